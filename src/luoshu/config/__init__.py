@@ -1,0 +1,1 @@
+"""Typed settings, system checks and the root URL table."""

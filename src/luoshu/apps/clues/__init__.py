@@ -1,0 +1,1 @@
+"""Clues and the fire events they form: labels, attribution decisions, strikes, forest hand-overs."""

@@ -1,0 +1,1 @@
+"""Stored bytes: sniffed, hashed, never changed; public copies without EXIF."""

@@ -1,0 +1,1 @@
+"""Deliveries of fire points: raw bytes first, then rows, then detections."""

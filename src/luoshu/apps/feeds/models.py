@@ -1,0 +1,121 @@
+from django.db import models
+from django.db.models import F, Q
+
+from luoshu.apps.evidence.models import StoredFile
+from luoshu.apps.feeds.choices import DeliveryStatus, FeedKind
+from luoshu.apps.places.choices import Basis
+from luoshu.apps.places.models import Division
+
+
+class Source(models.Model):
+    """A standing source of fire points: a polled feed, or a counterpart that sends files."""
+
+    code = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=20, choices=FeedKind.choices)
+    name = models.CharField(max_length=120)
+    datum = models.CharField(max_length=10)
+    poll_url = models.CharField(max_length=300, blank=True)
+    poll_minutes = models.IntegerField(default=0)
+    is_enabled = models.BooleanField(default=True)
+    attempt_after = models.DateTimeField(null=True)
+    claimed_by = models.CharField(max_length=60, blank=True)
+    claimed_until = models.DateTimeField(null=True)
+    failures = models.IntegerField(default=0)
+    latest_error = models.CharField(max_length=300, blank=True)
+    polled_at = models.DateTimeField(null=True)
+
+
+class Delivery(models.Model):
+    """One file, poll or form as it arrived (导入批次). Its bytes are stored before anything reads them.
+
+    ``received = accepted + duplicate + outside + rejected`` holds as soon as the status is ``stored``.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="deliveries")
+    kind = models.CharField(max_length=20, choices=FeedKind.choices)
+    datum = models.CharField(max_length=10)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="deliveries")
+    file_name = models.CharField(max_length=200)
+    division_path = models.CharField(max_length=120)
+    received_at = models.DateTimeField(db_index=True)
+    received_by = models.CharField(max_length=40)
+    status = models.CharField(max_length=20, choices=DeliveryStatus.choices, default=DeliveryStatus.RECEIVED)
+    refusal = models.CharField(max_length=400, blank=True)
+    warnings = models.JSONField(default=list)
+    received = models.IntegerField(default=0)
+    accepted = models.IntegerField(default=0)
+    duplicate = models.IntegerField(default=0)
+    outside = models.IntegerField(default=0)
+    rejected = models.IntegerField(default=0)
+    claimed_by = models.CharField(max_length=60, blank=True)
+    claimed_until = models.DateTimeField(null=True)
+    attempt_after = models.DateTimeField()
+    attempts = models.IntegerField(default=0)
+    stored_at = models.DateTimeField(null=True)
+    # A corrected file points at the delivery whose bad rows it repairs.
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="delivery_counts_add_up",
+                condition=~Q(status="stored")
+                | Q(received=F("accepted") + F("duplicate") + F("outside") + F("rejected")),
+            )
+        ]
+        indexes = [models.Index(fields=["attempt_after"], name="delivery_due", condition=Q(status="received"))]
+
+
+class RejectedRow(models.Model):
+    """A row that could not be used, kept as it came, with the reason in one sentence."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="rejected_rows")
+    row_no = models.IntegerField()
+    column = models.CharField(max_length=80, blank=True)
+    reason_code = models.CharField(max_length=60)
+    message = models.CharField(max_length=300)
+    raw = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["delivery", "row_no"], name="rejected_row_once")]
+
+
+class Detection(models.Model):
+    """One fire point as detected or reported, in WGS-84, with the machine's proposal of its division.
+
+    ``key`` is the natural key (place, time, satellite): the same detection in another file is the same row.
+    """
+
+    key = models.CharField(max_length=32, unique=True)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="detections")
+    row_no = models.IntegerField()
+    kind = models.CharField(max_length=20, choices=FeedKind.choices)
+    lon = models.FloatField()
+    lat = models.FloatField()
+    delivered_lon = models.FloatField()
+    delivered_lat = models.FloatField()
+    acq_at = models.DateTimeField()
+    is_day_only = models.BooleanField(default=False)
+    satellite = models.CharField(max_length=20, blank=True)
+    instrument = models.CharField(max_length=20, blank=True)
+    confidence = models.CharField(max_length=12, blank=True)
+    frp_mw = models.FloatField(null=True)
+    brightness_k = models.FloatField(null=True)
+    scan = models.FloatField(null=True)
+    track = models.FloatField(null=True)
+    daynight = models.CharField(max_length=1, blank=True)
+    detail = models.JSONField(null=True)
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
+    division_path = models.CharField(max_length=120)
+    border_m = models.FloatField(null=True)
+    runner_up = models.ForeignKey(Division, null=True, on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=20, choices=Basis.choices)
+    # Set when a clue was made of it; the partial index is the queue of those that wait.
+    clued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="detection_unclued", condition=Q(clued_at__isnull=True)),
+            models.Index(fields=["acq_at"], name="detection_acq"),
+        ]

@@ -1,0 +1,1 @@
+"""Accounts, persons, units, posts and terms; rights and scope of the post somebody acts for."""

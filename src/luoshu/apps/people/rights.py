@@ -1,0 +1,65 @@
+"""What each role may do at all. Where it may do it is the scope of the post, checked apart.
+
+A right is ``subject.verb``. The hand-written access matrix in the tests states what each route answers per role; it is
+never derived from this table.
+"""
+
+from typing import Final
+
+from luoshu.apps.people.choices import Role
+
+READ_FIRES: Final = frozenset({"fires.read", "clues.read", "bulletins.read", "places.read"})
+DESK: Final = READ_FIRES | {
+    "clues.report",
+    "clues.label",
+    "clues.attribute",
+    "deliveries.read",
+    "fires.desk",
+    "fires.accept",
+    "fires.verify",
+    "fires.dispatch",
+    "fires.call",
+    "fires.inspect",
+    "fires.close",
+    "fires.pause",
+    "fires.extend",
+    "fires.dispute",
+    "forest.hand_over",
+    "export.fires",
+}
+
+RIGHTS: Final[dict[str, frozenset[str]]] = {
+    Role.CITY_FIRE_DESK: DESK
+    | {"deliveries.upload", "clues.strike_decide", "clues.merge", "fires.evaluate", "places.import", "rules.read"},
+    Role.COUNTY_FIRE_DESK: DESK | {"deliveries.upload", "clues.strike_apply", "clues.strike_review", "rules.read"},
+    Role.TOWNSHIP_OFFICER: READ_FIRES
+    | {
+        "clues.report",
+        "fires.township",
+        "fires.sign",
+        "fires.call",
+        "fires.handle",
+        "fires.verify",
+        "fires.second",
+        "fires.dispatch",
+        "fires.return",
+        "fires.extend_ask",
+        "fires.dispute",
+        "clues.strike_apply",
+    },
+    Role.VILLAGE_HEAD: frozenset({"fires.read", "fires.field", "fires.sign", "fires.handle", "clues.report"}),
+    Role.GRID_WORKER: frozenset({"fires.read", "fires.field", "fires.sign", "fires.handle", "clues.report"}),
+    Role.FOREST_DESK: READ_FIRES | {"forest.read", "forest.take_over"},
+    Role.SUPERVISION_CLERK: READ_FIRES,
+    Role.COUNTY_OFFICE: READ_FIRES,
+    Role.LEADER: READ_FIRES,
+    Role.SYSTEM_ADMIN: frozenset({"users.read", "users.edit", "places.read", "places.import", "rules.read"}),
+    Role.SECURITY_ADMIN: frozenset({"users.read", "users.unlock", "rights.read", "rules.read", "rules.edit"}),
+    Role.AUDIT_ADMIN: frozenset({"audit.read", "users.read"}),
+    Role.OPERATOR: frozenset({"status.read", "status.operate", "deliveries.read"}),
+}
+
+
+def rights_of(role: str) -> frozenset[str]:
+    """Return the rights of a role; an unknown role has none."""
+    return RIGHTS.get(role, frozenset())

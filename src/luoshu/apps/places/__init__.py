@@ -1,0 +1,1 @@
+"""Dated divisions, their boundaries, and the attribution of a point to a division."""

@@ -1,0 +1,1 @@
+"""Who holds which cell of the four-level grid, and who is on duty."""

@@ -1,0 +1,1 @@
+"""Dated rules as rows: seasons, limits, screening, calendars."""
