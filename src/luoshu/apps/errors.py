@@ -1,4 +1,4 @@
-"""The root of the errors that people read: a stable code, the fields, and one sentence with the fact and the next step."""
+"""The root of the errors people read: a stable code, the fields, one sentence with the fact and the next step."""
 
 from typing import Any, ClassVar
 
