@@ -1,0 +1,33 @@
+"""Messy table files -> numbered rows of raw text, dates and times, with problems as data."""
+
+from luoshu.core.tables.dates import epoch_of_day, excel_serial_to_date, parse_date, parse_moment, parse_time
+from luoshu.core.tables.delimited import guess_delimiter, read_delimited
+from luoshu.core.tables.header import FoundHeader, find_header, match_columns, normal_name
+from luoshu.core.tables.problems import DEFAULT_LIMITS, CellError, RowProblem, TableError, TableLimits
+from luoshu.core.tables.raw import RawRow, RawTable
+from luoshu.core.tables.reading import read_table
+from luoshu.core.tables.workbook import is_workbook, read_workbook
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "CellError",
+    "FoundHeader",
+    "RawRow",
+    "RawTable",
+    "RowProblem",
+    "TableError",
+    "TableLimits",
+    "epoch_of_day",
+    "excel_serial_to_date",
+    "find_header",
+    "guess_delimiter",
+    "is_workbook",
+    "match_columns",
+    "normal_name",
+    "parse_date",
+    "parse_moment",
+    "parse_time",
+    "read_delimited",
+    "read_table",
+    "read_workbook",
+]
