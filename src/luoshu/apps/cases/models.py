@@ -8,7 +8,7 @@ from luoshu.apps.places.models import Division
 
 
 class FireCase(models.Model):
-    """火点: one fire on its way from report to close; its steps and who may take them are core.workflow's fire table."""
+    """火点: one fire on its way from report to close; core.workflow's fire table says which steps."""
 
     code = models.CharField(max_length=40, unique=True)
     event = models.OneToOneField(FireEvent, on_delete=models.PROTECT, related_name="case")

@@ -1,3 +1,62 @@
+"""Times, limits and numbers in the office's own words."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django import template
 
 register = template.Library()
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+@register.filter
+def clock(at: datetime | None) -> str:
+    """``16:00``"""
+    return at.astimezone(BEIJING).strftime("%H:%M") if at else "—"
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """``9月17日 16:00``; the year is said where it is not this page's concern by ``full_moment``."""
+    if at is None:
+        return "—"
+    local = at.astimezone(BEIJING)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+@register.filter
+def full_moment(at: datetime | None) -> str:
+    """``2024年9月17日 16:00``"""
+    return f"{at.astimezone(BEIJING).year}年{moment(at)}" if at else "—"
+
+
+@register.filter
+def day(on: date | datetime | None) -> str:
+    """``2024年9月17日``"""
+    if on is None:
+        return "—"
+    if isinstance(on, datetime):
+        on = on.astimezone(BEIJING).date()
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+@register.filter
+def minutes_since(at: datetime | None, until: datetime) -> int:
+    """Whole minutes from ``at`` to ``until``, never negative."""
+    return max(0, int((until - at).total_seconds() // 60)) if at else 0
+
+
+@register.filter
+def distance(metres: float | None) -> str:
+    """``850 米`` or ``3.2 公里``"""
+    if metres is None:
+        return "—"
+    return f"{metres:.0f} 米" if metres < 1000 else f"{metres / 1000:.1f} 公里"
+
+
+@register.filter
+def thousands(number: float | None) -> str:
+    """Digits in groups of three; a dash where there is no number (which is not zero)."""
+    if number is None:
+        return "—"
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}"
