@@ -1,0 +1,1 @@
+"""What ``run.py`` does: set up the environment, run the checks, pack the bundle. Standard library only."""

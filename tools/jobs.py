@@ -1,0 +1,88 @@
+"""Child processes of the set-up: run side by side, counted in bytes and seconds, their full output kept in a log."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+STARTED = time.monotonic()
+SIZES = {"kb": 1e3, "mb": 1e6, "gb": 1e9, "bytes": 1.0}
+DOWNLOAD = re.compile(r"Downloading .*\((?P<size>[\d.]+) (?P<unit>kB|MB|GB|bytes)\)")
+LINES_SHOWN = 15
+
+
+class SetupFailed(Exception):
+    """The set-up could not go on; the text is one sentence with the next step."""
+
+
+def say(text: str) -> None:
+    """Write one progress line, with the seconds since the start, to stderr."""
+    sys.stderr.write(f"[{time.monotonic() - STARTED:6.1f} 秒] {text}\n")
+    sys.stderr.flush()
+
+
+def megabytes(count: float) -> str:
+    """Return a size as people read it."""
+    return f"{count / 1e6:.1f} MB"
+
+
+class Job:
+    """One child process, running from the moment it is made; ``finish`` waits for it."""
+
+    def __init__(
+        self,
+        title: str,
+        command: Sequence[str],
+        *,
+        next_step: str,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.title = title
+        self.next_step = next_step
+        self.log = log
+        self.downloaded = 0.0
+        self.began = time.monotonic()
+        self.tail: list[str] = []
+        log.parent.mkdir(parents=True, exist_ok=True)
+        say(f"{title}……")
+        self.process = subprocess.Popen(
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            env=os.environ | dict(environment or {}),
+        )
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self) -> None:
+        with self.log.open("w", encoding="utf-8") as log:
+            for line in self.process.stdout or ():
+                log.write(line)
+                self.tail = [*self.tail[-LINES_SHOWN + 1 :], line]
+                found = DOWNLOAD.search(line)
+                if found:
+                    self.downloaded += float(found["size"]) * SIZES[found["unit"].lower()]
+
+    def finish(self) -> None:
+        """Wait for the end; raise ``SetupFailed`` if the process failed."""
+        code = self.process.wait()
+        self.reader.join()
+        if code:
+            sys.stderr.write("".join(self.tail))
+            raise SetupFailed(f"{self.title}失败。{self.next_step}（完整记录：{self.log}）")
+        size = f"，下载 {megabytes(self.downloaded)}" if self.downloaded else ""
+        say(f"{self.title}：完成，用时 {time.monotonic() - self.began:.1f} 秒{size}")
+
+    def stop(self) -> None:
+        """End the process if it still runs: another part of the set-up has failed."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()

