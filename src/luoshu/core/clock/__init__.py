@@ -1,0 +1,77 @@
+"""Beijing days, periods, working calendars, limits with pauses. Time is always an argument."""
+
+from luoshu.core.clock.beijing import (
+    BEIJING,
+    beijing_day,
+    beijing_instant,
+    day_bounds,
+    day_end,
+    day_start,
+    in_beijing,
+    in_utc,
+)
+from luoshu.core.clock.calendars import DEFAULT_HOURS, CalendarRow, WorkCalendar, WorkHours
+from luoshu.core.clock.limits import (
+    Limit,
+    LimitUnit,
+    PauseSpan,
+    deadline,
+    elapsed,
+    is_overdue,
+    remaining_seconds,
+)
+from luoshu.core.clock.periods import (
+    Period,
+    PeriodKind,
+    day_of,
+    half_of,
+    month_of,
+    period_of,
+    quarter_of,
+    season,
+    week_of,
+    year_of,
+)
+from luoshu.core.clock.problems import BadCalendar, BadLimit, BadPause, BadPeriod, ClockError, NaiveTime
+from luoshu.core.clock.words import limit_words, remaining_words, span_words
+
+__all__ = [
+    "BEIJING",
+    "DEFAULT_HOURS",
+    "BadCalendar",
+    "BadLimit",
+    "BadPause",
+    "BadPeriod",
+    "CalendarRow",
+    "ClockError",
+    "Limit",
+    "LimitUnit",
+    "NaiveTime",
+    "PauseSpan",
+    "Period",
+    "PeriodKind",
+    "WorkCalendar",
+    "WorkHours",
+    "beijing_day",
+    "beijing_instant",
+    "day_bounds",
+    "day_end",
+    "day_of",
+    "day_start",
+    "deadline",
+    "elapsed",
+    "half_of",
+    "in_beijing",
+    "in_utc",
+    "is_overdue",
+    "limit_words",
+    "month_of",
+    "period_of",
+    "quarter_of",
+    "remaining_seconds",
+    "remaining_words",
+    "season",
+    "span_words",
+    "week_of",
+    "year_of",
+]

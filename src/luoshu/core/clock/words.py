@@ -1,0 +1,45 @@
+"""Spans of time as the screens say them."""
+
+from luoshu.core.clock.limits import Limit, LimitUnit
+
+_UNIT_WORDS = {
+    LimitUnit.MINUTE: "分钟",
+    LimitUnit.HOUR: "小时",
+    LimitUnit.URGENT_HOUR: "紧急工作时",
+    LimitUnit.WORKING_HOUR: "工作时",
+    LimitUnit.WORKING_DAY: "个工作日",
+    LimitUnit.NATURAL_DAY: "天",
+}
+
+
+def span_words(seconds: float, unit: LimitUnit | None = None) -> str:
+    """Return a span as "42 分", "1 小时 5 分" or "2 天 3 小时"; seconds are dropped, under a minute is "不到 1 分".
+
+    With ``unit`` WORKING_HOUR the hours are worked hours and are never turned into days: "26 工作时".
+    """
+    minutes = int(abs(seconds) // 60)
+    if minutes == 0:
+        return "不到 1 分"
+    if unit is LimitUnit.WORKING_HOUR:
+        return _joined((minutes // 60, "工作时"), (minutes % 60, "分"))
+    if minutes >= 24 * 60:
+        return _joined((minutes // (24 * 60), "天"), (minutes // 60 % 24, "小时"))
+    return _joined((minutes // 60, "小时"), (minutes % 60, "分"))
+
+
+def remaining_words(seconds: float, unit: LimitUnit | None = None) -> str:
+    """Return what is left of a limit, "剩 42 分", or how far it is over, "超 1 小时 5 分". Zero is "已到时限"."""
+    if seconds == 0:
+        return "已到时限"
+    words = span_words(seconds, unit)
+    lead = "剩" if seconds > 0 else "超"
+    return f"{lead}{words}" if words.startswith("不到") else f"{lead} {words}"
+
+
+def limit_words(limit: Limit) -> str:
+    """Return a limit as the rule's page shows it: "30 分钟", "4 工作时", "15 个工作日"."""
+    return f"{limit.amount:g} {_UNIT_WORDS[limit.unit]}"
+
+
+def _joined(*parts: tuple[int, str]) -> str:
+    return " ".join(f"{count} {word}" for count, word in parts if count)
