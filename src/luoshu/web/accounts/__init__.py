@@ -1,0 +1,1 @@
+"""Signing in, choosing the post to act for, passwords, and the administrators user pages."""
