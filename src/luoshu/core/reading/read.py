@@ -1,0 +1,113 @@
+"""One page in, a reading out: layout, places, dates, figures with slots, events, audit. Pure, deterministic, linear."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from luoshu.core.quantities.dates import DateMention, find_dates
+from luoshu.core.reading.audit import audit_page
+from luoshu.core.reading.distractors import mask_names, mask_spans
+from luoshu.core.reading.events import find_events
+from luoshu.core.reading.figures import Candidate, scan_figures
+from luoshu.core.reading.layout import Block, Layout, Sentence, lay_out
+from luoshu.core.reading.model import Figure, Reading
+from luoshu.core.reading.places import Places, find_places
+from luoshu.core.reading.slots import SentenceView, Slotted, slot_sentence
+from luoshu.core.reading.times import Timeline
+
+
+def read_page(text: str, *, issued: date, divisions: Iterable[str] = ()) -> Reading:
+    """Read a progress text issued on a day.
+
+    ``divisions`` are known place names (optional; without them names are found by their suffix). Offsets of everything returned are
+    those of ``text``; ``text[f.start:f.end] == f.raw``. Any string is accepted; nothing is raised and no clock is read.
+    """
+    layout = lay_out(text)
+    dates = find_dates(layout.text, issued)
+    timeline = Timeline(layout.text, issued, dates)
+    mask = mask_names(layout.text)
+    mask_spans(mask, [(mention.start, mention.end) for mention in dates if mention.kind != "vague"])
+    places = find_places(layout, divisions)
+    candidates = scan_figures(layout.text, mask)
+    figures = _figures(text, layout, places, timeline, candidates)
+    events = find_events(text, layout, places, timeline, figures)
+    checks = audit_page(text, layout, figures, events, timeline)
+    raw_dates = tuple(_raw_date(text, layout, mention) for mention in dates)
+    return Reading(text, issued, places.city, tuple(figures), raw_dates, tuple(events), tuple(checks))
+
+
+def _raw_date(text: str, layout: Layout, mention: DateMention) -> DateMention:
+    start, end = layout.raw_span(mention.start, mention.end)
+    return DateMention(
+        start, end, text[start:end], mention.kind, mention.resolved, mention.first, mention.last, mention.basis, mention.role
+    )
+
+
+def _figures(
+    text: str, layout: Layout, places: Places, timeline: Timeline, candidates: list[Candidate]
+) -> list[Figure]:
+    found: list[Figure] = []
+    at = 0
+    for number, block in enumerate(layout.blocks):
+        if at >= len(candidates):
+            break
+        if candidates[at].start >= block.end:
+            continue
+        home = places.home(block)
+        carried: DateMention | None = None
+        for sentence in layout.sentences(block):
+            inside: list[Candidate] = []
+            while at < len(candidates) and candidates[at].start < sentence.end:
+                inside.append(candidates[at])
+                at += 1
+            mentions = places.mentions(layout.text, sentence.start, sentence.end, home) if inside or ":" in block.text else []
+            if sentence.start == block.start and mentions:
+                home = _run_in_home(layout.text, block, mentions[0].end, mentions[0].name) or home
+            if inside:
+                view = SentenceView(layout.text, sentence, inside, mentions, home, timeline, carried)
+                for slotted in slot_sentence(view):
+                    found.append(_figure(text, layout, block, sentence, slotted, len(found) + 1, number))
+            for mention in timeline.within(sentence.start, sentence.end):
+                if mention.role == "asof" and mention.last is not None and mention.raw not in ("目前", "当前", "截至目前"):
+                    carried = mention if mention.last <= timeline.issued else carried
+    return found
+
+
+def _run_in_home(text: str, block: Block, end: int, name: str) -> str | None:
+    """望海区: … at the head of a paragraph speaks for the whole paragraph."""
+    return name if text[end : end + 1] == ":" and end - block.start <= 16 else None
+
+
+def _figure(
+    text: str, layout: Layout, block: Block, sentence: Sentence, slotted: Slotted, number: int, block_number: int
+) -> Figure:
+    candidate, time = slotted.candidate, slotted.time
+    start, end = layout.raw_span(candidate.start, candidate.end)
+    sent_start, sent_end = layout.raw_span(sentence.start, sentence.end)
+    return Figure(
+        id=f"F{number:03}",
+        start=start,
+        end=end,
+        raw=text[start:end],
+        value=candidate.value,
+        unit=candidate.unit,
+        subject=slotted.subject,
+        object=slotted.object or None,
+        action=slotted.action or None,
+        indicator=slotted.indicator,
+        status=slotted.status,
+        period_or_asof=time.period,
+        time_basis=time.basis,
+        deadline=time.deadline,
+        approx=candidate.approx,
+        section=block.section,
+        sentence=text[sent_start:sent_end],
+        sent_start=sent_start,
+        sent_end=sent_end,
+        core=candidate.core,
+        part=slotted.part,
+        baseline=slotted.baseline,
+        remaining=slotted.remaining,
+        cohort=time.cohort,
+        vague=time.vague,
+        headline=block.kind == "heading",
+    )

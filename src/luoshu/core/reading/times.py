@@ -1,0 +1,132 @@
+"""Which date speaks for a figure: its period or as-of day, and its deadline."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from luoshu.core.quantities.dates import DateMention
+
+_COHORT_AFTER = re.compile(
+    r"(?:年?度)?(?:[\u4e00-\u9fff]{0,4}?(?:改造计划|计划支持|资金|专项债|预算内|批次|建成的|竣工的|以前|民生实事))|以前建|底前建"
+)
+_COHORT_BEFORE = re.compile(r"(?:纳入|列入|改造|下达)$")
+_GOVERNING = ("asof", "period", "since", "event")
+
+
+@dataclass(slots=True)
+class Timeline:
+    """The dates of a page in order, with bisection by position; all positions are in the stitched text."""
+
+    text: str
+    issued: date
+    mentions: list[DateMention]
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.starts = [mention.start for mention in self.mentions]
+
+    @property
+    def report(self) -> str:
+        """The day the page reports on when it says nothing: the day before issue."""
+        return (self.issued - timedelta(days=1) if self.issued > date.min else self.issued).isoformat()
+
+    def within(self, start: int, end: int) -> list[DateMention]:
+        """Dates whose start lies between two positions."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def is_cohort(self, mention: DateMention) -> bool:
+        """A programme year (2023年中央资金, 2000年底前建成的): it names a group, not the time of the figure."""
+        if mention.first is None and mention.last is not None and mention.role == "deadline":
+            return bool(re.match(r"建成|竣工|建设的|投用的", self.text[mention.end : mention.end + 3])) or (
+                mention.last < self.issued - timedelta(days=400)
+            )
+        if mention.role != "period" or mention.kind != "interval":
+            return False
+        return bool(
+            _COHORT_AFTER.match(self.text, mention.end)
+            or _COHORT_BEFORE.search(self.text[max(0, mention.start - 4) : mention.start])
+        )
+
+
+@dataclass(slots=True)
+class FigureTime:
+    """Period and deadline of a figure; ``vague`` is the word that promised without a date."""
+
+    period: str | None
+    basis: str | None
+    deadline: str | None
+    cohort: str | None = None
+    vague: str | None = None
+
+
+def governing(timeline: Timeline, sent_start: int, at: int, carried: DateMention | None) -> DateMention | None:
+    """The last date before a position in its sentence that can be a period or as-of, else the one carried from before."""
+    for mention in reversed(timeline.within(sent_start, at)):
+        if mention.role in _GOVERNING and not timeline.is_cohort(mention):
+            return mention
+        if mention.role == "rate":
+            return mention
+    return carried
+
+
+def figure_time(
+    timeline: Timeline, span: tuple[int, int], at: tuple[int, int], clause_end: int, mood: tuple[str, bool, bool], carried: DateMention | None
+) -> FigureTime:
+    """Time slots of the figure at ``at`` in the sentence ``span``; ``mood`` = (status, baseline, remaining)."""
+    status, baseline, remaining = mood
+    before = timeline.within(span[0], at[0])
+    found = governing(timeline, span[0], at[0], carried)
+    cohort = next((m.raw for m in reversed(before) if timeline.is_cohort(m)), None)
+    deadline = _deadline(timeline, span, at, clause_end, status, remaining)
+    vague = next((m.raw for m in timeline.within(span[0], span[1]) if m.role == "vague"), None) if not deadline else None
+    if baseline or (found is not None and found.role == "rate"):
+        return FigureTime(None, None, deadline, cohort, vague)
+    if status in ("planned", "target"):
+        coming = found if found is not None and found.kind == "interval" and found.role == "period" else None
+        if coming is not None and coming.last is not None and coming.last >= timeline.issued:
+            if deadline is None and coming.raw in ("全年", "今年全年", "本年"):
+                deadline = coming.last.isoformat()
+            return FigureTime(coming.resolved, coming.basis, deadline, cohort, vague)
+        return FigureTime(None, None, deadline, cohort, vague)
+    if found is None:
+        return FigureTime(timeline.report, "inherited", deadline, cohort, vague)
+    if found.last is not None and found.last > timeline.issued and found.role != "since":
+        if found.kind == "interval" and found.first is not None and found.first <= timeline.issued:
+            return FigureTime(f"{found.first.isoformat()}/{timeline.report}", found.basis, deadline, cohort, vague)
+        return FigureTime(timeline.report, "inherited", deadline, cohort, vague)
+    return FigureTime(found.resolved, found.basis, deadline, cohort, vague)
+
+
+def _deadline(
+    timeline: Timeline, span: tuple[int, int], at: tuple[int, int], clause_end: int, status: str, remaining: bool
+) -> str | None:
+    """Deadline of a figure: before it in the sentence, after it in the clause, or anywhere after it for what remains."""
+    if status not in ("planned", "target", "in_progress"):
+        return None
+    for mention in reversed(timeline.within(span[0], at[0])):
+        if status == "in_progress" and not remaining:
+            break
+        day = _due(timeline, mention)
+        if day:
+            return day
+    right = span[1] if remaining else clause_end
+    if status == "in_progress" and not remaining:
+        return None
+    for mention in timeline.within(at[1], right):
+        day = _due(timeline, mention)
+        if day:
+            return day
+    return None
+
+
+def _due(timeline: Timeline, mention: DateMention) -> str | None:
+    if timeline.is_cohort(mention) or mention.last is None:
+        return None
+    if mention.role == "deadline":
+        return mention.last.isoformat() if mention.resolved else None
+    if mention.last < timeline.issued:
+        return None
+    by_then = mention.role == "asof" or (mention.role == "event" and mention.kind == "date")
+    in_year = mention.kind == "interval" and mention.raw.endswith("内")
+    return mention.last.isoformat() if by_then or in_year else None
