@@ -26,7 +26,7 @@ _NOT_PLACES = frozenset(
     "农村 乡村 城中村 行政村 自然村 新村 全村 该村 各村 山村 古村 进村 驻村 帮村 强村 贫困村 示范村 到村 入村 街道 各街道 该街道 全街道 我街道 中心村 重点村 试点村 渔村 空心村".split()
 )
 _GENERIC_TAIL = re.compile(
-    r"(?:小区|社区|片区|街区|校区|景区|园区|库区|辖区|厂区|院区|山区|林区|灌区|功能区|体验区|示范区|保护区|居住区|城镇|乡镇|农村|乡村|城中村|行政村|自然村|城市|超市|夜市|门市|小镇|古镇|城乡|市区|地区|中心城区|盲区|禁区|新城|整村|部分[乡镇县区村市]|[分各多两几]个?[县区乡镇村]|县区|县市|都市|[各全我该本]街道|[各全我该本][市县区乡镇村])$"
+    r"(?:小区|社区|片区|街区|校区|景区|园区|库区|辖区|厂区|院区|功能区|体验区|示范区|保护区|居住区|城镇|乡镇|农村|乡村|城中村|行政村|自然村|城市|超市|夜市|门市|小镇|古镇|城乡|市区|地区|中心城区|盲区|禁区|新城|整村|部分[乡镇县区村市]|[分各多两几]个?[县区乡镇村]|县区|县市|都市|[各全我该本]街道|[各全我该本][市县区乡镇村])$"
 )
 _BAD_IN_NAME = re.compile(r"[的了这个各全把被其等我该本委存查做好从照向此时年月日第有是们要会能可不再更最多少每进入出来去建设改提升推实完成加快高]")
 _CITY_HINTS = (
@@ -74,7 +74,7 @@ class Places:
             len(written) <= 8 and written.endswith(("市", "县", "区", "镇", "乡", "街道", "村")) and written not in _NOT_PLACES
         )
 
-    def mentions(self, text: str, start: int, end: int, home: str | None) -> list[Mention]:
+    def mentions(self, text: str, start: int, end: int, home: str | None, recent: list[Mention]) -> list[Mention]:
         """Places named or pointed at between two positions, in order; chains (县+镇) become one mention."""
         found: list[Mention] = []
         position = start
@@ -82,7 +82,7 @@ class Places:
             char = text[at]
             if char not in _TAIL_CHARS or at < position:
                 continue
-            mention = self._named(text, position, at) or self._deictic(text, position, at, home, found)
+            mention = self._named(text, position, at) or self._deictic(text, position, at, home, recent + found if recent else found)
             if mention is None:
                 continue
             if found and found[-1].end == mention.start and found[-1].explicit and mention.explicit:

@@ -1,5 +1,6 @@
 """One page in, a reading out: layout, places, dates, figures with slots, events, audit. Pure, deterministic, linear."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,9 +11,13 @@ from luoshu.core.reading.events import find_events
 from luoshu.core.reading.figures import Candidate, scan_figures
 from luoshu.core.reading.layout import Block, Layout, Sentence, lay_out
 from luoshu.core.reading.model import Figure, Reading
-from luoshu.core.reading.places import Places, find_places
+from luoshu.core.reading.places import Mention, Places, find_places
 from luoshu.core.reading.slots import SentenceView, Slotted, slot_sentence
 from luoshu.core.reading.times import Timeline
+
+
+_NOW = ("目前", "当前", "截至目前")
+_BREAKDOWN = re.compile(r"其中|分[\u4e00-\u9fff]{1,3}看|[一二三四](?:是|、)")
 
 
 def read_page(text: str, *, issued: date, divisions: Iterable[str] = ()) -> Reading:
@@ -54,22 +59,34 @@ def _figures(
             continue
         home = places.home(block)
         carried: DateMention | None = None
+        last: Slotted | None = None
+        recent: list[Mention] = []
         for sentence in layout.sentences(block):
             inside: list[Candidate] = []
             while at < len(candidates) and candidates[at].start < sentence.end:
                 inside.append(candidates[at])
                 at += 1
-            mentions = places.mentions(layout.text, sentence.start, sentence.end, home) if inside or ":" in block.text else []
+            mentions = places.mentions(layout.text, sentence.start, sentence.end, home, recent[-8:])
+            recent += [mention for mention in mentions if mention.explicit]
             if sentence.start == block.start and mentions:
                 home = _run_in_home(layout.text, block, mentions[0].end, mentions[0].name) or home
             if inside:
-                view = SentenceView(layout.text, sentence, inside, mentions, home, timeline, carried)
+                view = SentenceView(layout.text, sentence, inside, mentions, home, timeline, _carry(layout.text, sentence, carried, timeline), last)
                 for slotted in slot_sentence(view):
+                    last = slotted
                     found.append(_figure(text, layout, block, sentence, slotted, len(found) + 1, number))
             for mention in timeline.within(sentence.start, sentence.end):
-                if mention.role == "asof" and mention.last is not None and mention.raw not in ("目前", "当前", "截至目前"):
-                    carried = mention if mention.last <= timeline.issued else carried
+                if mention.last is not None and mention.last <= timeline.issued and mention.raw not in _NOW:
+                    if mention.role in ("asof", "period") and not timeline.is_cohort(mention):
+                        carried = mention
     return found
+
+
+def _carry(text: str, sentence: Sentence, carried: DateMention | None, timeline: Timeline) -> DateMention | None:
+    """截至… holds to the end of its paragraph, a period (上半年) only where the next sentence breaks it down (其中, 分产业看)."""
+    if carried is None or carried.role == "asof" or _BREAKDOWN.match(text, sentence.start):
+        return carried
+    return None
 
 
 def _run_in_home(text: str, block: Block, end: int, name: str) -> str | None:

@@ -41,6 +41,8 @@ class Timeline:
             return bool(re.match(r"建成|竣工|建设的|投用的", self.text[mention.end : mention.end + 3])) or (
                 mention.last < self.issued - timedelta(days=400)
             )
+        if mention.role == "period" and self.text.startswith(("汛期", "春节", "国庆", "中秋", "入冬", "供暖季"), mention.end):
+            return True
         if mention.role != "period" or mention.kind != "interval":
             return False
         return bool(
@@ -71,14 +73,19 @@ def governing(timeline: Timeline, sent_start: int, at: int, carried: DateMention
 
 
 def figure_time(
-    timeline: Timeline, span: tuple[int, int], at: tuple[int, int], clause_end: int, mood: tuple[str, bool, bool], carried: DateMention | None
+    timeline: Timeline,
+    span: tuple[int, int],
+    at: tuple[int, int],
+    clause: tuple[int, int],
+    mood: tuple[str, bool, bool],
+    carried: DateMention | None,
 ) -> FigureTime:
-    """Time slots of the figure at ``at`` in the sentence ``span``; ``mood`` = (status, baseline, remaining)."""
+    """Time slots of the figure at ``at`` in the sentence ``span`` and its ``clause``; ``mood`` = (status, baseline, remaining)."""
     status, baseline, remaining = mood
     before = timeline.within(span[0], at[0])
     found = governing(timeline, span[0], at[0], carried)
     cohort = next((m.raw for m in reversed(before) if timeline.is_cohort(m)), None)
-    deadline = _deadline(timeline, span, at, clause_end, status, remaining)
+    deadline = _deadline(timeline, span, at, clause, status, remaining)
     vague = next((m.raw for m in timeline.within(span[0], span[1]) if m.role == "vague"), None) if not deadline else None
     if baseline or (found is not None and found.role == "rate"):
         return FigureTime(None, None, deadline, cohort, vague)
@@ -99,7 +106,7 @@ def figure_time(
 
 
 def _deadline(
-    timeline: Timeline, span: tuple[int, int], at: tuple[int, int], clause_end: int, status: str, remaining: bool
+    timeline: Timeline, span: tuple[int, int], at: tuple[int, int], clause: tuple[int, int], status: str, remaining: bool
 ) -> str | None:
     """Deadline of a figure: before it in the sentence, after it in the clause, or anywhere after it for what remains."""
     if status not in ("planned", "target", "in_progress"):
@@ -107,10 +114,12 @@ def _deadline(
     for mention in reversed(timeline.within(span[0], at[0])):
         if status == "in_progress" and not remaining:
             break
+        if mention.role != "deadline" and mention.start < clause[0]:
+            continue  # 一期5月底投产, 达产后…: a plain day holds for its own clause
         day = _due(timeline, mention)
         if day:
             return day
-    right = span[1] if remaining else clause_end
+    right = span[1] if remaining else clause[1]
     if status == "in_progress" and not remaining:
         return None
     for mention in timeline.within(at[1], right):

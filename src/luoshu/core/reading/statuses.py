@@ -1,0 +1,162 @@
+"""Which status a figure has: mood of the sentence (已, 计划, 力争), then the nearest verb of the lexicon."""
+
+import re
+
+from luoshu.core.reading.lexicon import ENUMERATED
+from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
+
+_WORK_DONE = re.compile(r"(?:工程量|工程|投资|建设任务|形象进度|总任务)的?(?:约|近|超)?$")
+_SHARE = re.compile(r"(?:占[^,;。]{0,24}|(?:占比|比重)[^,;。]{0,6}|(?:为|仅为)[^,;。]{0,12}的)$")
+_OF_PLAN = re.compile(r"(?:计划|目标|任务|预算|应收|总量|面积|总数|全部)[^,;。]{0,4}的[^,;。]{0,3}$")
+_COMPARED = re.compile(r"(?:高于|低于|快于|慢于|高出|高|低|快|慢)[^,;。]{0,12}$")
+_GROWN = re.compile(r"(?:增长|下降|提高|提升|减少|增加|上升|回落|缩短|降低|压减)[^,;。]{0,4}$")
+_WILL = re.compile(
+    r"于|在|全部|全面|完成|新增|新建|建|实现|进一步|继续|按|力争|达|投入|陆续|逐步|对|开展|组织|坚持|切实|持续|采取|重点|再|为|带动|形成|增加"
+)
+_APPLIED = re.compile(r"申请|申报|拟申|报批")
+
+
+def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None, number: int) -> str:
+    """Status of a figure: achieved, in_progress, planned, target, share, total or other."""
+    candidate = figure.candidate
+    left = view.text[bounds.clause_start : candidate.start]
+    mood, mood_at = _mood(view, candidate.start)
+    if figure.baseline:
+        return "other"
+    if candidate.unit == "%" and _SHARE.search(left) and mood != "target":
+        return "share"
+    promised = _promised(view, figure, bounds, mood, mood_at)
+    if promised:
+        return promised
+    if figure.remaining:
+        return "in_progress"
+    if figure.result:
+        return "achieved"
+    if _APPLIED.search(left):
+        return "other"
+    if candidate.unit in ("%", "个百分点", "百分点"):
+        ratio = _ratio_status(figure, left, candidate.chinese)
+        if ratio:
+            return ratio
+    if candidate.unit == "方面" or ENUMERATED.match(view.text[candidate.end : candidate.end + 8]):
+        return "other"
+    near = _nearest(view, figure, bounds, number)
+    if near is not None:
+        return near
+    if previous is not None and not previous.baseline and not previous.ratio:
+        return previous.status
+    return "achieved" if previous is not None and previous.ratio else "total"
+
+
+def _promised(view: SentenceView, figure: Slotted, bounds: Bounds, mood: str | None, mood_at: int) -> str | None:
+    """planned or target when the sentence, the section or a coming deadline says so."""
+    candidate = figure.candidate
+    due = [
+        m
+        for m in view.timeline.within(bounds.clause_start, candidate.start)
+        if m.role in ("deadline", "asof") and m.last is not None and m.last >= view.timeline.issued and m.role == "deadline"
+    ]
+    if due and not (mood == "done" and mood_at > due[-1].start):
+        ahead = view.text[due[-1].end : due[-1].end + 3]
+        return "planned" if ahead.startswith("可") or mood == "plan" else "target"
+    if mood == "plan":
+        return "planned"
+    if mood == "target":
+        return "target"
+    if view.sentence.planned and mood != "done":
+        if figure.remaining:
+            return None
+        by_then = any(m.role == "deadline" for m in view.timeline.within(view.sentence.start, candidate.start))
+        return "target" if by_then else "planned"
+    return None
+
+
+def _ratio_status(figure: Slotted, left: str, chinese: bool) -> str | None:
+    if figure.candidate.unit == "%":
+        if _WORK_DONE.search(left):
+            return "in_progress"
+        if _OF_PLAN.search(left):
+            return "share"
+        if chinese and not re.search(r"率|度|达|增|降", left[-8:]):
+            return "share"
+    if _COMPARED.search(left) and figure.candidate.unit != "%":
+        return "other"
+    return "achieved" if _GROWN.search(left) else None
+
+
+def _mood(view: SentenceView, at: int) -> tuple[str | None, int]:
+    """The mood that holds at a position: the last 已/计划/力争 before it in the sentence; a semicolon starts afresh."""
+    mood: str | None = None
+    mood_at = -1
+    text = view.text
+    semicolons = [stop for stop, mark in view.stops if mark == ";" and stop < at]
+    floor = semicolons[-1] if semicolons else view.sentence.start
+    for cue in view.cues:
+        if cue.start >= at:
+            break
+        if cue.start < floor or cue.category not in ("plan", "target", "done"):
+            continue
+        if cue.category == "plan":
+            if cue.word == "计划" and mood == "done" and text[cue.end : cue.end + 1] in ("的", "内"):
+                continue
+            if cue.word == "将" and (text[cue.start - 1 : cue.start] == "即" or not _WILL.match(text, cue.end)):
+                continue
+        if cue.category == "target" and text[cue.start - 1 : cue.start] == "为":
+            continue  # 为确保…, 全市已…: a purpose, not a promise
+        mood, mood_at = cue.category, cue.start
+    return mood, mood_at
+
+
+_SPEAKS = {
+    "achieved": "achieved",
+    "total": "total",
+    "progress": "in_progress",
+    "other": "other",
+    "remaining": "in_progress",
+}
+
+
+def _nearest(view: SentenceView, figure: Slotted, bounds: Bounds, number: int) -> str | None:
+    """Status of the nearest cue: left in the clause, right in the clause, then left in the sentence."""
+    candidate = figure.candidate
+    chosen: str | None = None
+    earlier: str | None = None
+    for cue in reversed(view.cues):
+        if cue.end > candidate.start or cue.category not in _SPEAKS:
+            continue
+        if cue.start < bounds.clause_start:
+            if cue.category in ("achieved", "progress"):
+                earlier = _SPEAKS[cue.category]
+            break
+        if cue.category == "total":
+            chosen = chosen or "total"
+            continue
+        if chosen is None or cue.category == "achieved":
+            chosen = _SPEAKS[cue.category]
+        break
+    if chosen is not None and chosen != "total":
+        return chosen
+    right = _right(view, figure, bounds, number)
+    return right or chosen or earlier
+
+
+def _right(view: SentenceView, figure: Slotted, bounds: Bounds, number: int) -> str | None:
+    """Predicate after the counted noun; a predicate that goes on to the next figure belongs to that one."""
+    end = bounds.clause_end
+    if number + 1 < len(view.candidates):
+        following = view.candidates[number + 1].start
+        if following < end and not any(mark == "、" and figure.candidate.end <= at < following for at, mark in view.stops):
+            end = min(end, figure.candidate.end)
+    found: str | None = None
+    for cue in view.cues:
+        if cue.start < figure.candidate.end:
+            continue
+        if cue.start >= end:
+            break
+        if cue.category == "progress" and (cue.word in ("推进", "正在", "在建", "在施", "收尾", "施工", "加快") or found is None):
+            found = "in_progress"
+        elif cue.category == "remaining":
+            return "in_progress"
+        elif cue.category in ("achieved", "done") and found is None:
+            found = "achieved"
+    return found
