@@ -1,0 +1,113 @@
+"""Keeping bytes: stored before anything reads them, under their hash, never changed."""
+
+import secrets
+from datetime import datetime
+from typing import IO
+
+from django.conf import settings
+from django.db import transaction
+
+from luoshu.apps.acting import Acting
+from luoshu.apps.audit.operations import record
+from luoshu.apps.errors import NotVisible
+from luoshu.apps.evidence import storage
+from luoshu.apps.evidence.errors import EmptyFile, FileTooLarge, NotAPhoto, SecrecyMarkFound
+from luoshu.apps.evidence.models import Attachment, StoredFile
+from luoshu.apps.evidence.photos import ReadPhoto, read_photo
+from luoshu.apps.evidence.queries import media_type_with_hint
+from luoshu.apps.evidence.sniffing import PHOTOS, media_type_of, name_of
+
+
+def store_bytes(
+    *, data: bytes | IO[bytes], at: datetime, media_hint: str = "", limit_mb: int | None = None
+) -> StoredFile:
+    """Store received bytes and return their row; the same content again returns the same row.
+
+    Call it before the transaction that uses the file: the disk is slow, and bytes without a user are harmless.
+    ``media_hint`` only refines what the bytes allow (text/plain -> text/csv). Raises ``EmptyFile``, ``FileTooLarge``
+    (above ``limit_mb``, else the setting LUOSHU_MAX_UPLOAD_MB) and ``DiskRefused``; then nothing was kept.
+    """
+    written = storage.write_stream(data, limit_mb=limit_mb or settings.LUOSHU_MAX_UPLOAD_MB)
+    media_type = media_type_with_hint(media_type_of(written.opening), media_hint)
+    stored, is_new = StoredFile.objects.get_or_create(
+        sha256=written.sha256, defaults={"size": written.size, "media_type": media_type, "stored_at": at}
+    )
+    if not is_new and stored.released_at is not None:
+        # The bytes came again after they were released: they are kept anew.
+        StoredFile.objects.filter(id=stored.id).update(released_at=None, stored_at=at)
+        stored.refresh_from_db()
+    return stored
+
+
+def attach_photo(
+    *,
+    by: Acting,
+    at: datetime,
+    data: bytes | IO[bytes],
+    original_name: str,
+    kind: str,
+    subject_kind: str,
+    subject_code: str,
+    division_path: str,
+    taken_at: datetime | None = None,
+) -> Attachment:
+    """Attach a photo to a subject whose right the calling verb has checked; the scope is checked here again.
+
+    The original is kept byte by byte; pages show a copy without EXIF. Time and position come from the photo;
+    ``taken_at`` (the phone's clock) counts when the photo has no time. Raises ``NotAPhoto``, ``BrokenPhoto``,
+    ``PhotoTooManyPixels``, ``FileTooLarge``, ``EmptyFile``, ``NotVisible``.
+    """
+    if not by.covers(division_path):
+        raise NotVisible
+    limit_mb: int = settings.LUOSHU_MAX_PHOTO_MB
+    content = data if isinstance(data, bytes) else data.read(limit_mb * 1024 * 1024 + 1)
+    photo = _checked_photo(content, limit_mb)
+    original = store_bytes(data=content, at=at, limit_mb=limit_mb)
+    shown = store_bytes(data=photo.shown, at=at)
+    with transaction.atomic():
+        attachment = Attachment.objects.create(
+            code=f"FJ-{at:%Y%m%d}-{secrets.token_hex(5).upper()}",
+            file=original,
+            shown_copy=shown,
+            kind=kind,
+            subject_kind=subject_kind,
+            subject_code=subject_code,
+            division_path=division_path,
+            original_name=original_name[-200:],
+            uploaded_by=by.person_code,
+            uploaded_post=by.post_code,
+            uploaded_at=at,
+            taken_at=photo.taken_at or taken_at,
+            lon=photo.lon,
+            lat=photo.lat,
+        )
+        record(
+            by=by,
+            at=at,
+            action="evidence.attach",
+            subject_kind=subject_kind,
+            subject_code=subject_code,
+            division_path=division_path,
+            detail={"attachment": attachment.code, "kind": kind, "sha256": original.sha256, "size": original.size},
+        )
+    return attachment
+
+
+def _checked_photo(content: bytes, limit_mb: int) -> ReadPhoto:
+    if not content:
+        raise EmptyFile
+    if len(content) > limit_mb * 1024 * 1024:
+        raise FileTooLarge(limit_mb=limit_mb)
+    media_type = media_type_of(content[: storage.OPENING])
+    if media_type not in PHOTOS:
+        raise NotAPhoto(found=name_of(media_type))
+    return read_photo(content)
+
+
+def refuse_if_marked_secret(text: str) -> None:
+    """Raise ``SecrecyMarkFound`` when a text bears a secrecy mark: this system holds nothing classified (M40)."""
+    from luoshu.core.reading.secrecy import find_secrecy_marks
+
+    marks = find_secrecy_marks(text)
+    if marks:
+        raise SecrecyMarkFound(mark=marks[0].text)
