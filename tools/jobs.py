@@ -63,8 +63,11 @@ class Job:
         self.reader.start()
 
     def _read(self) -> None:
-        with self.log.open("w", encoding="utf-8") as log:
-            for line in self.process.stdout or ():
+        output = self.process.stdout
+        if output is None:
+            return
+        with output, self.log.open("w", encoding="utf-8") as log:
+            for line in output:
                 log.write(line)
                 self.tail = [*self.tail[-LINES_SHOWN + 1 :], line]
                 found = DOWNLOAD.search(line)
