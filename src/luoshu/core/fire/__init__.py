@@ -1,4 +1,4 @@
-"""Fire points: formats, natural keys, events, static heat, screening. Pure: arrays and frozen dataclasses in and out."""
+"""Fire points: formats, natural keys, events, static heat, screening. Arrays and frozen dataclasses in and out."""
 
 from luoshu.core.fire.events import event_ids
 from luoshu.core.fire.formats import (

@@ -1,7 +1,7 @@
 """Messy table files -> numbered rows of raw text, dates and times, with problems as data."""
 
 from luoshu.core.tables.dates import epoch_of_day, excel_serial_to_date, parse_date, parse_moment, parse_time
-from luoshu.core.tables.delimited import guess_delimiter, read_delimited
+from luoshu.core.tables.delimited import guess_delimiter, read_delimited, split_line
 from luoshu.core.tables.header import FoundHeader, find_header, match_columns, normal_name
 from luoshu.core.tables.problems import DEFAULT_LIMITS, CellError, RowProblem, TableError, TableLimits
 from luoshu.core.tables.raw import RawRow, RawTable
@@ -30,4 +30,5 @@ __all__ = [
     "read_delimited",
     "read_table",
     "read_workbook",
+    "split_line",
 ]

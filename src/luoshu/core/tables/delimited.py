@@ -31,9 +31,9 @@ def read_delimited(content: bytes, *, limits: TableLimits = DEFAULT_LIMITS) -> R
         if not raw.strip(" \t\r\n" + delimiter):
             continue
         if raw.lstrip().startswith("#") and not rows:
-            comments.append(RawRow(row_no, _split(raw, delimiter) or (raw,), raw))
+            comments.append(RawRow(row_no, split_line(raw, delimiter) or (raw,), raw))
             continue
-        cells = _split(raw, delimiter)
+        cells = split_line(raw, delimiter)
         if cells is None:
             problems.append(
                 RowProblem(
@@ -81,7 +81,8 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
         yield start_no, pending
 
 
-def _split(raw: str, delimiter: str) -> tuple[str, ...] | None:
+def split_line(raw: str, delimiter: str) -> tuple[str, ...] | None:
+    """Cells of one line, blanks around them removed; None when its quotes do not pair up."""
     if '"' not in raw:
         return tuple(cell.strip() for cell in raw.split(delimiter))
     if len(raw) > _FIELD_LIMIT or raw.count('"') % 2:

@@ -69,6 +69,10 @@ class RowReader:
             name = self._name(refusal.column)
             self.problems.append(RowProblem(row_no, name, refusal.code, refusal.message, raw))
 
+    def refuse(self, row_no: int, error: CellError, raw: str) -> None:
+        """Note a row that could not even be cut into cells."""
+        self.problems.append(RowProblem(row_no, "", error.code, error.message, raw))
+
     def _record(self, row_no: int, cells: Sequence[str], raw: str) -> Record:
         feed = self._feed
         lat = self._number(cells, "latitude", required=True)
