@@ -19,7 +19,7 @@ class Rung:
 
 @dataclass(frozen=True)
 class Ladder:
-    """The rungs from the ground up. Raises ValueError for repeated rungs, or a receiving one below a responsible one."""
+    """The rungs from the ground up. Raises ValueError for repeated rungs, or one that only receives below others."""
 
     rungs: tuple[Rung, ...]
 
