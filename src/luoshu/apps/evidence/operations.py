@@ -1,13 +1,15 @@
 """Keeping bytes: stored before anything reads them, under their hash, never changed."""
 
+import contextlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
-from typing import IO
+from typing import IO, Final
 
 from django.conf import settings
 from django.db import transaction
 
-from luoshu.apps.acting import Acting
+from luoshu.apps.acting import SYSTEM, Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotVisible
 from luoshu.apps.evidence import storage
@@ -16,6 +18,9 @@ from luoshu.apps.evidence.models import Attachment, StoredFile
 from luoshu.apps.evidence.photos import ReadPhoto, read_photo
 from luoshu.apps.evidence.queries import media_type_with_hint
 from luoshu.apps.evidence.sniffing import PHOTOS, media_type_of, name_of
+from luoshu.core.reading.secrecy import find_secrecy_marks
+
+ORPHAN_SECONDS: Final = 3600
 
 
 def store_bytes(
@@ -27,16 +32,69 @@ def store_bytes(
     ``media_hint`` only refines what the bytes allow (text/plain -> text/csv). Raises ``EmptyFile``, ``FileTooLarge``
     (above ``limit_mb``, else the setting LUOSHU_MAX_UPLOAD_MB) and ``DiskRefused``; then nothing was kept.
     """
-    written = storage.write_stream(data, limit_mb=limit_mb or settings.LUOSHU_MAX_UPLOAD_MB)
-    media_type = media_type_with_hint(media_type_of(written.opening), media_hint)
+    with storage.write_stream(data, limit_mb=limit_mb or settings.LUOSHU_MAX_UPLOAD_MB) as written:
+        return _note_bytes(written.sha256, written.size, written.opening, at, media_hint)
+
+
+def _note_bytes(sha256: str, size: int, opening: bytes, at: datetime, media_hint: str = "") -> StoredFile:
+    media_type = media_type_with_hint(media_type_of(opening), media_hint)
     stored, is_new = StoredFile.objects.get_or_create(
-        sha256=written.sha256, defaults={"size": written.size, "media_type": media_type, "stored_at": at}
+        sha256=sha256, defaults={"size": size, "media_type": media_type, "stored_at": at}
     )
     if not is_new and stored.released_at is not None:
         # The bytes came again after they were released: they are kept anew.
         StoredFile.objects.filter(id=stored.id).update(released_at=None, stored_at=at)
         stored.refresh_from_db()
     return stored
+
+
+def adopt_orphans(*, at: datetime, limit: int = 500) -> int:
+    """Give bytes on disk that have no row one (an upload died between the two); return how many.
+
+    Only bytes older than an hour: younger ones may still be on their way to their row.
+    """
+    adopted = 0
+    known = set(StoredFile.objects.filter(released_at__isnull=True).values_list("sha256", flat=True))
+    for sha256, path in storage.stored_hashes():
+        if sha256 in known or adopted >= limit:
+            continue
+        with storage.storage_lock(alone=True), contextlib.suppress(FileNotFoundError):
+            facts = path.stat()
+            if at.timestamp() - facts.st_mtime > ORPHAN_SECONDS:
+                with path.open("rb") as stream:
+                    opening = stream.read(storage.OPENING)
+                _note_bytes(sha256, facts.st_size, opening, at)
+                adopted += 1
+    return adopted
+
+
+def release_bytes(*, file_ids: Iterable[int], at: datetime) -> int:
+    """Remove the bytes of files past their retention; row and hash stay for good. Return how many.
+
+    Attached evidence is never released here, whatever the caller asks for. The row says so before the bytes go: a
+    crash between the two leaves bytes that are adopted again, never a row that promises what is gone.
+    """
+    released = 0
+    for file_id in file_ids:
+        with storage.storage_lock(alone=True):
+            with transaction.atomic():
+                free = StoredFile.objects.filter(
+                    id=file_id, released_at__isnull=True, attachments__isnull=True, shown_for__isnull=True
+                )
+                stored = free.first()
+                if stored is None or StoredFile.objects.filter(id=file_id).update(released_at=at) != 1:
+                    continue
+                record(
+                    by=SYSTEM,
+                    at=at,
+                    action="evidence.release",
+                    subject_kind="file",
+                    subject_code=stored.sha256,
+                    detail={"size": stored.size},
+                )
+            storage.path_of(stored.sha256).unlink(missing_ok=True)
+            released += 1
+    return released
 
 
 def attach_photo(
@@ -106,8 +164,6 @@ def _checked_photo(content: bytes, limit_mb: int) -> ReadPhoto:
 
 def refuse_if_marked_secret(text: str) -> None:
     """Raise ``SecrecyMarkFound`` when a text bears a secrecy mark: this system holds nothing classified (M40)."""
-    from luoshu.core.reading.secrecy import find_secrecy_marks
-
     marks = find_secrecy_marks(text)
     if marks:
         raise SecrecyMarkFound(mark=marks[0].text)

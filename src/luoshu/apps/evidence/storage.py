@@ -5,6 +5,7 @@ there, which the next clean-up removes, never half a file under a hash.
 """
 
 import contextlib
+import fcntl
 import hashlib
 import io
 import os
@@ -41,24 +42,44 @@ def path_of(sha256: str) -> Path:
     return evidence_folder() / sha256[:2] / sha256[2:4] / sha256
 
 
-def write_stream(data: bytes | IO[bytes], *, limit_mb: int) -> Written:
+@contextlib.contextmanager
+def storage_lock(*, alone: bool) -> Iterator[None]:
+    """Hold the store: any number of writers beside each other, a remover ``alone``.
+
+    Without it bytes could be removed between being found on disk again and being noted in their row.
+    """
+    folder = evidence_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def write_stream(data: bytes | IO[bytes], *, limit_mb: int) -> Iterator[Written]:
     """Write bytes or a stream, block by block; raise ``FileTooLarge``, ``EmptyFile`` or ``DiskRefused``.
 
-    Nothing stays behind when it raises. The same content again is found and not written twice.
+    Nothing stays behind when it raises. The same content again is found and not written twice. Inside the ``with``
+    the bytes cannot be removed: note their row there.
     """
     stream = io.BytesIO(data) if isinstance(data, bytes) else data
     incoming = evidence_folder() / "incoming"
     temporary = incoming / secrets.token_hex(16)
-    try:
-        incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
         try:
-            written = _copy(stream, temporary, limit_mb)
-            _place(temporary, path_of(written.sha256))
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as problem:
-        raise DiskRefused(reason=problem.strerror or str(problem)) from problem
-    return written
+            incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                written = _copy(stream, temporary, limit_mb)
+                stack.enter_context(storage_lock(alone=False))
+                _place(temporary, path_of(written.sha256))
+            finally:
+                temporary.unlink(missing_ok=True)
+        except OSError as problem:
+            raise DiskRefused(reason=problem.strerror or str(problem)) from problem
+        yield written
 
 
 def _copy(stream: IO[bytes], target: Path, limit_mb: int) -> Written:

@@ -1,0 +1,15 @@
+"""The table of background loops: name, work, seconds to wait when there is nothing to do. One line per loop."""
+
+from luoshu.jobs.seal import check_chain, seal_audit, tidy_bytes
+from luoshu.jobs.send import send_due
+from luoshu.jobs.worker import Loop
+
+
+def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
+    """Return every loop of the product; ``pause_seconds`` is the setting LUOSHU_WORKER_PAUSE_SECONDS."""
+    return (
+        Loop("send", send_due, pause_seconds),
+        Loop("seal", seal_audit, pause_seconds),
+        Loop("check_chain", check_chain, 3600),
+        Loop("tidy_bytes", tidy_bytes, 3600),
+    )
