@@ -14,8 +14,8 @@ IdArray = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoundaryLevel:
-    """The boundaries of one level: ``rank`` grows with fineness (county 3, township 4, village 5), ``basis`` says what the
-    outlines are (``surveyed``, ``published``, ``synthetic``)."""
+    """The boundaries of one level: ``rank`` grows with fineness (county 3, township 4, village 5), ``basis`` says
+    what the outlines are (``surveyed``, ``published``, ``synthetic``)."""
 
     rank: int
     basis: str
@@ -26,10 +26,11 @@ class BoundaryLevel:
 class Attribution:
     """Arrays of shape (n,), one entry per point.
 
-    ``polygon``: id in the index of its level, -1 where no level has a polygon; ``rank``: rank of that level, -1 if none;
-    ``basis``: the level's basis, "" if none; ``border_m``: metres to the border of that polygon; ``runner_up``: id of the
-    nearest other polygon of the same level, -1 if none, and ``runner_up_m`` the metres to it. A point without a polygon gets
-    the nearest polygon of the coarsest level as runner-up, and the distance to it in both distances.
+    ``polygon``: id in the index of its level, -1 where no level has a polygon; ``rank``: rank of that level, -1 if
+    none; ``basis``: the level's basis, "" if none; ``border_m``: metres to the border of that polygon; ``runner_up``:
+    id of the nearest other polygon of the same level, -1 if none, and ``runner_up_m`` the metres to it. A point
+    without a polygon gets the nearest polygon of the coarsest level as runner-up, and the distance to it in both
+    distances.
     """
 
     polygon: IdArray
@@ -49,8 +50,8 @@ def attribute_points(
 ) -> Attribution:
     """Attribute points (degrees, in the datum of the indexes) to the finest level that has a polygon there.
 
-    ``levels`` in any order; of two levels of equal rank the one that comes first is asked first. A single index counts as one
-    level of rank 0 with basis "". NaN coordinates get no polygon. Raises :class:`CoordinatesMismatch`.
+    ``levels`` in any order; of two levels of equal rank the one that comes first is asked first. A single index
+    counts as one level of rank 0 with basis "". NaN coordinates get no polygon. Raises :class:`CoordinatesMismatch`.
     """
     if isinstance(levels, DivisionIndex):
         levels = [BoundaryLevel(0, "", levels)]

@@ -1,41 +1,20 @@
 """Distance to the border: short chains of segments under a tree of boxes.
 
-A chain holds up to eight connected segments with one polygon set. Chains are sorted along a Hilbert curve and boxed eight
-by eight; a search opens the nearest box first and ends at the first one beyond both of its answers.
+A chain holds up to eight connected segments with one polygon set. Chains are sorted along a Hilbert curve and boxed
+eight by eight; a search opens the nearest box first and ends at the first one beyond both of its answers.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from luoshu.core.geo.compiled import kernel
 from luoshu.core.geo.datums import degree_lengths
-from luoshu.core.geo.edges import Edges
+from luoshu.core.geo.layout import BorderTree, Cells, Edges, Floats, Int32s, Int64s
 from luoshu.core.geo.locate import contains_all
-
-Floats = npt.NDArray[np.float64]
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
 
 FANOUT = 8
 _CHAIN = 8
 _HILBERT_BITS = 16
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class BorderTree:
-    """Chains: vertices ``vertices[starts[c]:starts[c + 1]]`` of set ``sets[c]``.
-
-    ``boxes``: (B, 4) west, south, east, north: first one per chain, then each level above, the root last;
-    ``levels``: where each level starts in ``boxes``, and the end.
-    """
-
-    vertices: Floats
-    starts: Int32s
-    sets: Int32s
-    boxes: Floats
-    levels: Int64s
 
 
 def build_border_tree(edges: Edges) -> BorderTree:
@@ -44,9 +23,9 @@ def build_border_tree(edges: Edges) -> BorderTree:
     low = np.minimum(edges.ends[:, :2], edges.ends[:, 2:])
     high = np.maximum(edges.ends[:, :2], edges.ends[:, 2:])
     if not len(first):
-        return BorderTree(
-            np.empty((0, 2)), np.zeros(1, np.int32), np.empty(0, np.int32), np.empty((0, 4)), np.zeros(2, np.int64)
-        )
+        none = np.zeros(1, np.int32)
+        nowhere = np.empty((0, 4))
+        return BorderTree(nowhere[:, :2], none, none[:0], nowhere, np.zeros(2, np.int64), *edges[2:4])
     boxes = np.concatenate([np.minimum.reduceat(low, first), np.maximum.reduceat(high, first)], axis=1)
     order = np.argsort(_hilbert_keys(boxes), kind="stable")
     boxes, first, last = boxes[order], first[order], last[order]
@@ -65,7 +44,13 @@ def build_border_tree(edges: Edges) -> BorderTree:
         all_boxes.append(boxes)
         levels.append(levels[-1] + len(boxes))
     return BorderTree(
-        vertices, starts.astype(np.int32), edges.sets[first], np.concatenate(all_boxes), np.array(levels, np.int64)
+        vertices,
+        starts.astype(np.int32),
+        edges.sets[first],
+        np.concatenate(all_boxes),
+        np.array(levels, np.int64),
+        edges.set_starts,
+        edges.members,
     )
 
 
@@ -103,8 +88,8 @@ def _hilbert_keys(boxes: Floats) -> npt.NDArray[np.uint64]:
 
 @kernel
 def _box_distance(px: float, py: float, mx: float, my: float, boxes: Floats, b: int) -> float:
-    dx = max(boxes[b, 0] - px, px - boxes[b, 2], 0.0) * mx
-    dy = max(boxes[b, 1] - py, py - boxes[b, 3], 0.0) * my
+    dx: float = max(boxes[b, 0] - px, px - boxes[b, 2], 0.0) * mx
+    dy: float = max(boxes[b, 1] - py, py - boxes[b, 3], 0.0) * my
     return dx * dx + dy * dy
 
 
@@ -162,25 +147,14 @@ def _drop_first(heap: Int64s, keys: Floats, size: int) -> None:
 
 @kernel
 def nearest(
-    px: float,
-    py: float,
-    own: int,
-    alone: bool,
-    vertices: Floats,
-    starts: Int32s,
-    sets: Int32s,
-    boxes: Floats,
-    levels: Int64s,
-    set_starts: Int64s,
-    members: Int32s,
-    heap: Int64s,
-    keys: Floats,
+    px: float, py: float, own: int, alone: bool, tree: BorderTree, heap: Int64s, keys: Floats
 ) -> tuple[float, int, float, Int64s, Floats]:
-    """Squared metres to the border of ``own`` (inf for -1), the nearest other polygon (lowest of equals, or -1), its own.
+    """Squared metres to the border of ``own``, the nearest other polygon (lowest of equals, or -1), and its own.
 
-    Boxes are opened in the order of their distance, so the search ends at the first box beyond both answers. ``alone``:
-    there is no other polygon to look for. Returns the heap as well, which may have grown.
+    Boxes are opened in the order of their distance, so the search ends at the first box beyond both answers. ``own``
+    -1: only the others are looked for; ``alone``: there are no others. The heap is returned as it may have grown.
     """
+    boxes, levels, sets, starts = tree.boxes, tree.levels, tree.sets, tree.starts
     mx, my = degree_lengths(py)
     best_own, best_other, other = np.inf, -1.0 if alone and own >= 0 else np.inf, -1
     if own < 0:
@@ -209,14 +183,14 @@ def nearest(
                 size += 1
                 continue
             has_own, candidate = False, -1
-            for m in range(set_starts[sets[c]], set_starts[sets[c] + 1]):
-                if members[m] == own:
+            for m in range(tree.set_starts[sets[c]], tree.set_starts[sets[c] + 1]):
+                if tree.members[m] == own:
                     has_own = True
                 elif candidate < 0:
-                    candidate = members[m]
+                    candidate = tree.members[m]
             if not ((has_own and limit < best_own) or (candidate >= 0 and limit <= best_other)):
                 continue
-            d = _chain_distance(px, py, mx, my, vertices, starts[c], starts[c + 1])
+            d = _chain_distance(px, py, mx, my, tree.vertices, starts[c], starts[c + 1])
             if has_own:
                 best_own = min(best_own, d)
             if candidate >= 0 and (d < best_other or (d == best_other and (candidate < other or other < 0))):
@@ -226,39 +200,21 @@ def nearest(
 
 @kernel
 def measure(
-    lon: Floats,
-    lat: Floats,
-    inside: Int32s,
-    frame: Floats,
-    columns: int,
-    values: Int32s,
-    ints: Int64s,
-    floats: Floats,
-    vertices: Floats,
-    starts: Int32s,
-    sets: Int32s,
-    boxes: Floats,
-    levels: Int64s,
-    set_starts: Int64s,
-    members: Int32s,
-    border_m: Floats,
-    runner_up: Int32s,
-    runner_up_m: Floats,
+    lon: Floats, lat: Floats, inside: Int32s, cells: Cells, tree: BorderTree, answers: tuple[Floats, Int32s, Floats]
 ) -> None:
-    """Fill the three answers for each point; ``inside`` is the answer of ``locate`` for the same points."""
+    """Fill metres to the border, runner-up and metres to it; ``inside`` is the answer of ``locate`` for the points."""
+    border_m, runner_up, runner_up_m = answers
     heap, keys = np.empty(1024, np.int64), np.empty(1024, np.float64)
     found = np.empty(2, np.int32)
-    alone = members.shape[0] == 0 or members.min() == members.max()
+    alone = tree.members.shape[0] == 0 or tree.members.min() == tree.members.max()
     for i in range(lon.shape[0]):
         border_m[i], runner_up[i], runner_up_m[i] = np.nan, -1, np.nan
         px, py, own = lon[i], lat[i], int(inside[i])
-        if not (np.isfinite(px) and np.isfinite(py)) or boxes.shape[0] == 0:
+        if not (np.isfinite(px) and np.isfinite(py)) or tree.boxes.shape[0] == 0:
             continue
-        own2, other, other2, heap, keys = nearest(
-            px, py, own, alone, vertices, starts, sets, boxes, levels, set_starts, members, heap, keys
-        )
+        own2, other, other2, heap, keys = nearest(px, py, own, alone, tree, heap, keys)
         border_m[i] = np.sqrt(own2 if own >= 0 else other2)
-        if own >= 0 and contains_all(px, py, frame, columns, values, ints, floats, found) > 1:
+        if own >= 0 and contains_all(px, py, cells, found) > 1:
             # Overlapping polygons: the next one contains the point too.
             other, other2 = int(found[1]), 0.0
         if other >= 0:

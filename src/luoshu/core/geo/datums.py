@@ -1,7 +1,8 @@
 """Datums of Chinese coordinates and the steps between them.
 
-Codes: ``wgs84`` (GPS, satellites, storage), ``cgcs2000`` (the national datum; differs from WGS-84 by centimetres to a few
-decimetres and is taken as equal here), ``gcj02`` (公开地图 offset, AMap and Tencent), ``bd09`` (Baidu, a second step on GCJ-02).
+Codes: ``wgs84`` (GPS, satellites, storage), ``cgcs2000`` (the national datum; differs from WGS-84 by centimetres to a
+few decimetres and is taken as equal here), ``gcj02`` (the offset of public maps, AMap and Tencent), ``bd09`` (Baidu, a
+second step on GCJ-02).
 
 GCJ-02 has no official publication. The formula below is the one in public use since about 2010, as described in
 Wikipedia, "Restrictions on geographic data in China" (section GCJ-02), with the Krasovsky 1940 ellipsoid; so is the

@@ -5,31 +5,15 @@ enters exactly the polygons of its set; gaps and overlaps need no special case.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
 from luoshu.core.geo.errors import InvalidBoundary
+from luoshu.core.geo.layout import Edges, Floats, Int32s, Int64s
 
-FloatArray = npt.NDArray[np.float64]
-Int32Array = npt.NDArray[np.int32]
-Int64Array = npt.NDArray[np.int64]
 GeometryArray = npt.NDArray[np.object_]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Edges:
-    """``ends``: (U, 4) ax, ay, bx, by in order along the rings; ``sets``: (U,) number of the polygon set of each segment.
-
-    Set ``s`` holds the polygon positions ``set_members[set_starts[s]:set_starts[s + 1]]``, ascending.
-    """
-
-    ends: FloatArray
-    sets: Int32Array
-    set_starts: Int64Array
-    set_members: Int32Array
 
 
 def as_geometries(boundaries: Sequence[object] | npt.NDArray[np.object_]) -> GeometryArray:
@@ -74,24 +58,23 @@ def take_apart(geometries: GeometryArray) -> Edges:
     first = np.flatnonzero(joined)
     ends = np.concatenate([points[first], points[first + 1]], axis=1)
     polygon = part_polygon[ring_part[point_ring[first]]].astype(np.int32)
-    return _merge_equal(ends, polygon)
+    return _merge_equal(ends, polygon, len(geometries))
 
 
-def _merge_equal(ends: FloatArray, polygon: Int32Array) -> Edges:
+def _merge_equal(ends: Floats, polygon: Int32s, polygons: int) -> Edges:
     group, representative = _group_equal(ends)
     # Members per segment; a polygon that runs over a segment twice is not bounded by it.
-    pair = np.unique(group.astype(np.int64) * (int(polygon.max(initial=0)) + 1) + polygon, return_counts=True)
-    odd = pair[0][pair[1] % 2 == 1]
-    base = int(polygon.max(initial=0)) + 1
-    owner, member = odd // base, (odd % base).astype(np.int32)
+    pairs, times = np.unique(group * polygons + polygon, return_counts=True)
+    odd = pairs[times % 2 == 1]
+    owner, member = np.divmod(odd, max(polygons, 1))
     counts = np.bincount(owner, minlength=len(representative))
     kept = np.flatnonzero(counts)
     starts = np.concatenate([[0], np.cumsum(counts[kept])]).astype(np.int64)
-    sets, set_starts, set_members = _number_sets(starts, member)
-    return Edges(np.ascontiguousarray(ends[representative[kept]]), sets, set_starts, set_members)
+    sets, set_starts, set_members = _number_sets(starts, member.astype(np.int32))
+    return Edges(np.ascontiguousarray(ends[representative[kept]]), sets, set_starts, set_members, polygons)
 
 
-def _group_equal(ends: FloatArray) -> tuple[Int64Array, Int64Array]:
+def _group_equal(ends: Floats) -> tuple[Int64s, Int64s]:
     """Group equal segments whatever their direction: group number per segment, first segment per group (ascending)."""
     flipped = (ends[:, 0] > ends[:, 2]) | ((ends[:, 0] == ends[:, 2]) & (ends[:, 1] > ends[:, 3]))
     canonical = np.where(flipped[:, None], ends[:, [2, 3, 0, 1]], ends)
@@ -114,7 +97,7 @@ def _group_equal(ends: FloatArray) -> tuple[Int64Array, Int64Array]:
     return group, heads[by_first].astype(np.int64)
 
 
-def _number_sets(starts: Int64Array, member: Int32Array) -> tuple[Int32Array, Int64Array, Int32Array]:
+def _number_sets(starts: Int64s, member: Int32s) -> tuple[Int32s, Int64s, Int32s]:
     """Give equal member lists one number; most segments bound one or two polygons, so those go through arrays."""
     sizes = np.diff(starts)
     base = int(member.max(initial=0)) + 2

@@ -1,26 +1,22 @@
 """Which polygons contain a point: the kernels that read the grid and the pool (layout in :mod:`.blocks`)."""
 
-import numpy as np
-import numpy.typing as npt
-
 from luoshu.core.geo.blocks import MORE, OUTSIDE
 from luoshu.core.geo.compiled import kernel
 from luoshu.core.geo.exact import on_segment, side
-
-Floats = npt.NDArray[np.float64]
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
+from luoshu.core.geo.layout import Cells, Floats, Int32s, Int64s
 
 
 @kernel
-def find_cell(px: float, py: float, frame: Floats, columns: int, values: Int32s, ints: Int64s, floats: Floats) -> int:
-    """The value of the innermost cell of a point; ``frame`` = west, south, east, north, 1/side x, 1/side y."""
+def find_cell(px: float, py: float, cells: Cells) -> int:
+    """The value of the innermost cell of a point; points outside the frame and NaN are ``OUTSIDE``."""
+    frame, ints, floats = cells.frame, cells.ints, cells.floats
     # Written so that NaN fails the test.
     if not (frame[0] <= px < frame[2] and frame[1] <= py < frame[3]):
         return OUTSIDE
+    columns = int(frame[6])
     column = min(int((px - frame[0]) * frame[4]), columns - 1)
-    row = min(int((py - frame[1]) * frame[5]), values.shape[0] // columns - 1)
-    value = int(values[row * columns + column])
+    row = min(int((py - frame[1]) * frame[5]), cells.values.shape[0] // columns - 1)
+    value = int(cells.values[row * columns + column])
     while value < OUTSIDE and ints[-2 - value] < 0:
         at = -2 - value
         k = -ints[at]
@@ -88,36 +84,32 @@ def read_block(px: float, py: float, at: int, ints: Int64s, floats: Floats) -> t
 
 
 @kernel
-def locate(
-    lon: Floats, lat: Floats, frame: Floats, columns: int, values: Int32s, ints: Int64s, floats: Floats, out: Int32s
-) -> None:
+def locate(lon: Floats, lat: Floats, cells: Cells, out: Int32s) -> None:
     """The lowest position among the polygons that contain each point, or -1."""
     for i in range(lon.shape[0]):
         px, py = lon[i], lat[i]
-        value = find_cell(px, py, frame, columns, values, ints, floats)
+        value = find_cell(px, py, cells)
         if value < OUTSIDE:
             at = -2 - value
             value = OUTSIDE
             while True:
-                mask, after = read_block(px, py, at, ints, floats)
+                mask, after = read_block(px, py, at, cells.ints, cells.floats)
                 if mask:
                     bit = 0
                     while not (mask >> bit) & 1:
                         bit += 1
-                    value = ints[at + 4 + bit]
+                    value = cells.ints[at + 4 + bit]
                     break
-                if not ints[at] & MORE:
+                if not cells.ints[at] & MORE:
                     break
                 at = after
         out[i] = value
 
 
 @kernel
-def contains_all(
-    px: float, py: float, frame: Floats, columns: int, values: Int32s, ints: Int64s, floats: Floats, found: Int32s
-) -> int:
-    """All polygons that contain the point, ascending, into ``found`` as far as it reaches; returns how many there are."""
-    value = find_cell(px, py, frame, columns, values, ints, floats)
+def contains_all(px: float, py: float, cells: Cells, found: Int32s) -> int:
+    """The polygons that contain the point, ascending, into ``found`` as far as it reaches; returns how many."""
+    value = find_cell(px, py, cells)
     if value >= 0:
         found[0] = value
         return 1
@@ -125,36 +117,26 @@ def contains_all(
         return 0
     at, count = -2 - value, 0
     while True:
-        mask, after = read_block(px, py, at, ints, floats)
-        for bit in range(ints[at] & 0xFF):
+        mask, after = read_block(px, py, at, cells.ints, cells.floats)
+        for bit in range(cells.ints[at] & 0xFF):
             if (mask >> bit) & 1:
                 if count < found.shape[0]:
-                    found[count] = ints[at + 4 + bit]
+                    found[count] = cells.ints[at + 4 + bit]
                 count += 1
-        if not ints[at] & MORE:
+        if not cells.ints[at] & MORE:
             return count
         at = after
 
 
 @kernel
-def list_candidates(
-    lon: Floats,
-    lat: Floats,
-    frame: Floats,
-    columns: int,
-    values: Int32s,
-    ints: Int64s,
-    floats: Floats,
-    polygons: int,
-    counts: Int64s,
-    listed: Int32s,
-    fill: bool,
-) -> None:
-    """First pass: how many polygons contain each point; second pass (``fill``): which, from ``counts[i]`` on."""
-    found = np.empty(max(polygons, 1), np.int32)
+def list_candidates(lon: Floats, lat: Floats, cells: Cells, found: Int32s, counts: Int64s, listed: Int32s) -> None:
+    """How many polygons contain each point; a ``listed`` that is not empty is filled from ``counts[i]`` on instead.
+
+    ``found``: scratch for all polygons.
+    """
     for i in range(lon.shape[0]):
-        n = contains_all(lon[i], lat[i], frame, columns, values, ints, floats, found)
-        if fill:
+        n = contains_all(lon[i], lat[i], cells, found)
+        if listed.shape[0]:
             listed[counts[i] : counts[i] + n] = found[:n]
         else:
             counts[i] = n
