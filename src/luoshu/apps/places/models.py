@@ -77,6 +77,11 @@ class Boundary(models.Model):
     # Simplified outline for maps, GeoJSON geometry text.
     outline = models.TextField()
     area_m2 = models.FloatField()
+    # The box around it in degrees, so that a map asks the database only for what it shows.
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
 
     class Meta:
         constraints = [

@@ -105,6 +105,10 @@ class Migration(migrations.Migration):
                 ("wkb", models.BinaryField()),
                 ("outline", models.TextField()),
                 ("area_m2", models.FloatField()),
+                ("west", models.FloatField()),
+                ("south", models.FloatField()),
+                ("east", models.FloatField()),
+                ("north", models.FloatField()),
                 (
                     "boundary_set",
                     models.ForeignKey(

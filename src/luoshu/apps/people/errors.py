@@ -1,0 +1,57 @@
+from luoshu.apps.errors import Conflict, Invalid, NotAllowed, NotVisible
+
+
+class AccountNotVisible(NotVisible):
+    code = "account_not_visible"
+    message = "没有账号“%(username)s”，或不在您的辖区内，请核对后重试。"
+
+
+class PersonNotVisible(NotVisible):
+    code = "person_not_visible"
+    message = "没有编号为 %(person)s 的人员，或不在您的辖区内，请核对后重试。"
+
+
+class PostNotVisible(NotVisible):
+    code = "post_not_visible"
+    message = "没有编号为 %(post)s 的岗位，或不在您的辖区内，请核对后重试。"
+
+
+class AccountLocked(NotAllowed):
+    """Too many wrong passwords. The time is told, because the owner has to know when to come back."""
+
+    code = "account_locked"
+    message = "账号因连续输错密码已锁定，请在 %(minutes)d 分钟后再试，或请安全管理员解锁。"
+
+
+class OwnRights(NotAllowed):
+    """Nobody edits their own account, term or rights."""
+
+    code = "own_rights"
+    message = "不能办理自己的账号或任职，请由另一位管理员办理。"
+
+
+class AdministratorsApart(NotAllowed):
+    """System, security and audit administration are three persons."""
+
+    code = "administrators_apart"
+    message = "系统管理员、安全管理员、审计员必须是不同的人（三员分立），请另选人员。"
+
+
+class TermInvalid(Invalid):
+    code = "term_invalid"
+    message = "%(reason)s"
+
+
+class AlreadyHeld(Conflict):
+    code = "already_held"
+    message = "%(name)s在 %(on)s 已任该岗位，请刷新后核对任职起止日期。"
+
+
+class PasswordUnfit(Invalid):
+    code = "password_unfit"
+    message = "%(reason)s"
+
+
+class AccountSheetUnreadable(Invalid):
+    code = "account_sheet_unreadable"
+    message = "%(reason)s"
