@@ -7,6 +7,13 @@ from luoshu.apps.places.choices import Basis
 from luoshu.apps.places.models import Division
 
 
+class Counter(models.Model):
+    """The latest number given out under a prefix, so that codes stay unique when several processes give them out."""
+
+    prefix = models.CharField(max_length=40, primary_key=True)
+    latest = models.IntegerField(default=0)
+
+
 class Source(models.Model):
     """A standing source of fire points: a polled feed, or a counterpart that sends files."""
 
@@ -106,16 +113,22 @@ class Detection(models.Model):
     track = models.FloatField(null=True)
     daynight = models.CharField(max_length=1, blank=True)
     detail = models.JSONField(null=True)
+    # The 0.01-degree cell of the place (core.fire.static_heat.cell_keys). Static heat is judged per cell.
+    cell = models.BigIntegerField()
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
     division_path = models.CharField(max_length=120)
     border_m = models.FloatField(null=True)
     runner_up = models.ForeignKey(Division, null=True, on_delete=models.PROTECT, related_name="+")
+    # The same against county borders, whatever the finest division is: counties dispute over these.
+    county_border_m = models.FloatField(null=True)
+    county_runner_up = models.ForeignKey(Division, null=True, on_delete=models.PROTECT, related_name="+")
     basis = models.CharField(max_length=20, choices=Basis.choices)
     # Set when a clue was made of it; the partial index is the queue of those that wait.
     clued_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["id"], name="detection_unclued", condition=Q(clued_at__isnull=True)),
-            models.Index(fields=["acq_at"], name="detection_acq"),
+            # In time order, so that what burns now is taken before what a large old file brought.
+            models.Index(fields=["acq_at"], name="detection_unclued", condition=Q(clued_at__isnull=True)),
+            models.Index(fields=["cell", "acq_at"], name="detection_cell_acq"),
         ]

@@ -1,0 +1,28 @@
+"""The verbs of deliveries: receive, claim, store, re-run, and look at a file before it is taken."""
+
+from luoshu.apps.feeds.operations.claiming import claim_deliveries, put_off_delivery
+from luoshu.apps.feeds.operations.numbering import take_numbers
+from luoshu.apps.feeds.operations.polling import (
+    claim_sources,
+    finish_poll,
+    save_source,
+)
+from luoshu.apps.feeds.operations.previewing import Preview, preview_delivery
+from luoshu.apps.feeds.operations.receiving import receive_delivery, receive_report
+from luoshu.apps.feeds.operations.rerunning import rerun_delivery
+from luoshu.apps.feeds.operations.storing import store_delivery
+
+__all__ = [
+    "Preview",
+    "claim_deliveries",
+    "claim_sources",
+    "finish_poll",
+    "preview_delivery",
+    "put_off_delivery",
+    "receive_delivery",
+    "receive_report",
+    "rerun_delivery",
+    "save_source",
+    "store_delivery",
+    "take_numbers",
+]

@@ -1,0 +1,80 @@
+"""Deliveries within a reader's scope, and the summary each ends with."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from luoshu.apps.acting import SYSTEM_ROLE, Acting
+from luoshu.apps.feeds.errors import DeliveryNotAllowed, DeliveryNotVisible
+from luoshu.apps.feeds.models import Delivery, RejectedRow
+from luoshu.apps.scope import in_scope
+
+
+def deliveries_for(
+    acting: Acting, *, kind: str = "", status: str = "", before_id: int | None = None, limit: int = 50
+) -> list[Delivery]:
+    """Return the newest deliveries in scope; ``before_id`` is the id of the last row of the page before."""
+    _check_reading(acting)
+    rows = in_scope(Delivery.objects.select_related("file", "source", "corrects"), acting)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if status:
+        rows = rows.filter(status=status)
+    if before_id is not None:
+        rows = rows.filter(id__lt=before_id)
+    return list(rows.order_by("-id")[:limit])
+
+
+def find_delivery_for(acting: Acting, code: str) -> Delivery:
+    """Return one delivery in scope. Raises DeliveryNotVisible, DeliveryNotAllowed."""
+    rows = in_scope(Delivery.objects.select_related("file", "source", "corrects"), acting)
+    delivery = rows.filter(code=code).first()
+    if delivery is None:
+        raise DeliveryNotVisible
+    if acting.person_code != delivery.received_by:
+        _check_reading(acting)
+    return delivery
+
+
+def rejected_rows(acting: Acting, code: str, *, after_row: int = 0, limit: int = 200) -> QuerySet[RejectedRow]:
+    """Return the rejected rows of a delivery in file order, from after a row number."""
+    delivery = find_delivery_for(acting, code)
+    return delivery.rejected_rows.filter(row_no__gt=after_row).order_by("row_no")[:limit]
+
+
+def summary(delivery: Delivery) -> dict[str, object]:
+    """Return what a delivery ended with: ``received = accepted + duplicate + outside + rejected`` once it is stored."""
+    return {
+        "delivery": delivery.code,
+        "file_name": delivery.file_name,
+        "kind": delivery.kind,
+        "datum": delivery.datum,
+        "sha256": delivery.file.sha256,
+        "status": delivery.status,
+        "received": delivery.received,
+        "accepted": delivery.accepted,
+        "duplicate": delivery.duplicate,
+        "outside": delivery.outside,
+        "rejected": delivery.rejected,
+        "refusal": delivery.refusal,
+        "warnings": list(delivery.warnings),
+    }
+
+
+def deliveries_received(acting: Acting, starts_at: datetime, ends_before: datetime) -> list[Delivery]:
+    """Return what came in during a period: the coverage that stands beside a count. Only codes and counts are shown."""
+    root = acting.paths[0] if acting.paths else None
+    if root is None:
+        return []
+    rows = Delivery.objects.filter(received_at__gte=starts_at, received_at__lt=ends_before).select_related("source")
+    # A county reads the coverage of the city's feeds too: who may see a count may know what it rests on.
+    return [row for row in rows.order_by("received_at") if acting.covers(row.division_path) or _feeds(row, acting)]
+
+
+def _feeds(delivery: Delivery, acting: Acting) -> bool:
+    return any(root.startswith(delivery.division_path) for root in acting.paths)
+
+
+def _check_reading(acting: Acting) -> None:
+    if acting.role != SYSTEM_ROLE and not acting.may("deliveries.read"):
+        raise DeliveryNotAllowed
