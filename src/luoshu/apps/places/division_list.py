@@ -117,8 +117,10 @@ def read_division_list(content: bytes) -> tuple[list[ListedDivision], list[RowPr
         elif entry.code in listed:
             if listed[entry.code].name != entry.name:
                 first = listed[entry.code]
-                sentence = f"第 {row.row_no} 行的代码 {entry.code} "
-                    f"在第 {first.row_no} 行已用于“{first.name}”，请改正其中一个。"
+                sentence = (
+                    f"第 {row.row_no} 行的代码 {entry.code} 在第 {first.row_no} 行"
+                    f"已用于“{first.name}”，请改正其中一个。"
+                )
                 problems.append(RowProblem(row.row_no, "code", "code_repeated", sentence, row.raw))
         else:
             listed[entry.code] = entry

@@ -20,8 +20,8 @@ BBox = tuple[float, float, float, float]
 def layer_geojson(acting: Acting | None, level: int, bbox: BBox | None = None, *, on: date) -> str:
     """Return a GeoJSON FeatureCollection of a level's outlines on a day: in the reader's scope, touching ``bbox``.
 
-    ``bbox`` is west, south, east, north in WGS-84 degrees. ``acting=None`` is for machines of the
-    office itself and shows all. Properties: code, name, level, basis, ``is_sketch`` (示意), and the id that attribution returns.
+    ``bbox`` is west, south, east, north in WGS-84 degrees. ``acting=None`` is for machines of the office itself and
+    shows all. Properties: code, name, level, basis, ``is_sketch`` (示意), and the id that attribution returns.
     """
     sets = [row for row in sets_for_day(on) if row.level == level]
     rows = Boundary.objects.filter(boundary_set__in=sets)
