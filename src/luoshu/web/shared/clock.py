@@ -1,8 +1,11 @@
 """The one place where pages look at the clock; tests move it with time-machine."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+
+BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 def now() -> datetime:

@@ -1,0 +1,45 @@
+from luoshu.apps.errors import Conflict, Invalid, NotAllowed, NotVisible
+
+
+class CaseNotVisible(NotVisible):
+    code = "case_not_visible"
+    message = "没有这个火点，或不在您的辖区内。"
+
+
+class StepNotTaken(Invalid):
+    """The fire table refuses the step; the sentence is the table's own."""
+
+    code = "step_not_taken"
+    message = "%(sentence)s"
+
+
+class StepRoleRefused(NotAllowed):
+    code = "step_role_refused"
+    message = "%(sentence)s"
+
+
+class CaseMoved(Conflict):
+    code = "case_moved"
+    message = "火点 %(case_code)s 刚被他人办理，请刷新后查看最新状态。"
+
+
+class PostCannotTakeIt(Invalid):
+    """A fire may only be given to a post that can open it: assignment uses the same scope as reading."""
+
+    code = "post_cannot_take_it"
+    message = "岗位“%(post)s”不能承办这个火点：不在其辖区内或没有在任人员，请改选。"
+
+
+class AsideMoved(Conflict):
+    code = "aside_moved"
+    message = "这项申请刚被他人办理，请刷新后查看结果。"
+
+
+class AsideOpen(Conflict):
+    code = "aside_open"
+    message = "已有一项未办结的%(what)s，请先办结再提。"
+
+
+class BadFinding(Invalid):
+    code = "bad_finding"
+    message = "%(sentence)s"

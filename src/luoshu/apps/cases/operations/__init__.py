@@ -1,0 +1,31 @@
+"""Changing fires: one verb, one function; each writes the row, the timeline, the audit and the notice at once."""
+
+from luoshu.apps.cases.operations.asides import (
+    ask_extension,
+    decide_dispute,
+    decide_extension,
+    pause_clock,
+    raise_dispute,
+    resume_clock,
+)
+from luoshu.apps.cases.operations.escalating import escalate_due
+from luoshu.apps.cases.operations.following import follow_events
+from luoshu.apps.cases.operations.opening import open_case, open_due_cases
+from luoshu.apps.cases.operations.recording import record_call, record_check
+from luoshu.apps.cases.operations.stepping import take_step
+
+__all__ = [
+    "ask_extension",
+    "decide_dispute",
+    "decide_extension",
+    "escalate_due",
+    "follow_events",
+    "open_case",
+    "open_due_cases",
+    "pause_clock",
+    "raise_dispute",
+    "record_call",
+    "record_check",
+    "resume_clock",
+    "take_step",
+]

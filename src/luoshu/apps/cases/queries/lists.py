@@ -1,0 +1,211 @@
+"""The lists of fires: the duty desk, the township's and the grid worker's to-do, all fires with filters."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from luoshu.apps.acting import Acting
+from luoshu.apps.cases.choices import TerrainClass
+from luoshu.apps.cases.models import Assignment, FireCase
+from luoshu.apps.cases.queries.doors import case_in_scope
+from luoshu.apps.people.models import Person
+from luoshu.apps.people.queries import holders_of
+from luoshu.core.clock import beijing_day, day_bounds, remaining_words
+from luoshu.core.workflow.fire_table import FIRE, LIMITS
+
+UNSIGNED_STATES = ("confirmed", "dispatched", "returned", "reopened")
+VERIFYING_STATES = ("reported", "accepted", "verifying")
+HANDLING_STATES = ("acknowledged", "in_progress", "rework")
+CHECKING_STATES = ("feedback", "inspecting")
+
+
+@dataclass(frozen=True)
+class FireRow:
+    """One line of a list of fires; ``due_words`` as people say it (核实剩 42 分), ``lamp`` is late, soon or calm."""
+
+    code: str
+    place: str
+    state: str
+    state_label: str
+    clue_count: int
+    queue: str
+    first_seen_at: datetime
+    state_at: datetime
+    due_at: datetime | None
+    due_words: str
+    lamp: str
+    is_paused: bool
+    responsible: str
+    responsible_phone: str
+    responsible_post_code: str
+    signed_at: datetime | None
+    reopened_count: int
+    terrain: str
+    lon: float
+    lat: float
+    event_code: str
+
+
+@dataclass(frozen=True)
+class DeskCounts:
+    """The numbers at the top of the duty desk, all for the same moment as the list below them."""
+
+    unsigned: int
+    unsigned_minutes: int
+    verifying: int
+    handling: int
+    checking: int
+    late: int
+    closed_today: int
+    opened_today: int
+
+
+def place_name(case: FireCase) -> str:
+    """Return the place as people say it: county and township, or what is known of them."""
+    full = case.division.full_name
+    return full.split("市", 1)[1] if "市" in full and not full.endswith("市") else full
+
+
+def due_words(case: FireCase, at: datetime) -> tuple[str, str]:
+    """Return what the running limit says and its lamp."""
+    if case.paused_at is not None:
+        return f"{LIMITS.get(case.limit_code, '')}计时已暂停", "calm"
+    if case.due_at is None:
+        return "", "calm"
+    seconds = (case.due_at - at).total_seconds()
+    words = f"{LIMITS.get(case.limit_code, '')}{remaining_words(seconds)}"
+    return words, "late" if seconds < 0 else "soon" if seconds < 600 else "calm"
+
+
+def _rows(cases: QuerySet[FireCase], at: datetime, most: int) -> list[FireRow]:
+    found = list(cases.select_related("division", "event", "responsible_post")[:most])
+    posts = [case.responsible_post for case in found if case.responsible_post]
+    holders = {pk: person for pk, (person, _kind) in holders_of(posts, beijing_day(at)).items()}
+    signed = dict(
+        Assignment.objects.filter(case__in=[case.pk for case in found], ended_at__isnull=True).values_list(
+            "case_id", "signed_at"
+        )
+    )
+    return [_row(case, at, holders, signed) for case in found]
+
+
+def _row(case: FireCase, at: datetime, holders: dict[int, Person], signed: dict[int, datetime | None]) -> FireRow:
+    words, lamp = due_words(case, at)
+    post = case.responsible_post
+    person = holders.get(post.pk) if post else None
+    return FireRow(
+        code=case.code,
+        place=place_name(case),
+        state=case.state,
+        state_label=FIRE.state(case.state).label,
+        clue_count=case.event.clue_count,
+        queue=case.event.queue,
+        first_seen_at=case.first_seen_at,
+        state_at=case.state_at,
+        due_at=case.due_at,
+        due_words=words,
+        lamp=lamp if case.is_open else "calm",
+        is_paused=case.paused_at is not None,
+        responsible=f"{post.title} {person.name if person else '（空缺）'}" if post else "（无责任人，请县级指定）",
+        responsible_phone=person.phone if person else "",
+        responsible_post_code=post.code if post else "",
+        signed_at=signed.get(case.pk),
+        reopened_count=case.reopened_count,
+        terrain=TerrainClass(case.terrain_class).label,
+        lon=case.lon,
+        lat=case.lat,
+        event_code=case.event.code,
+    )
+
+
+def desk_counts(acting: Acting, *, at: datetime) -> DeskCounts:
+    """Return the desk's numbers in one query."""
+    starts, ends = day_bounds(beijing_day(at))
+    found = case_in_scope(acting).aggregate(
+        unsigned=Count("id", filter=Q(is_open=True, state__in=UNSIGNED_STATES)),
+        verifying=Count("id", filter=Q(is_open=True, state__in=VERIFYING_STATES)),
+        handling=Count("id", filter=Q(is_open=True, state__in=HANDLING_STATES)),
+        checking=Count("id", filter=Q(is_open=True, state__in=CHECKING_STATES)),
+        late=Count("id", filter=Q(is_open=True, paused_at__isnull=True, due_at__lt=at)),
+        closed_today=Count("id", filter=Q(is_open=False, closed_at__gte=starts, closed_at__lt=ends)),
+        opened_today=Count("id", filter=Q(opened_at__gte=starts, opened_at__lt=ends)),
+    )
+    oldest = (
+        case_in_scope(acting)
+        .filter(is_open=True, state__in=UNSIGNED_STATES)
+        .order_by("state_at")
+        .values_list("state_at", flat=True)
+        .first()
+    )
+    minutes = max(0, int((at - oldest).total_seconds() // 60)) if oldest else 0
+    return DeskCounts(unsigned_minutes=minutes, **found)
+
+
+def desk_fingerprint(acting: Acting) -> str:
+    """Return a short word that changes with every change of the visible fires, for ETags."""
+    found = case_in_scope(acting).aggregate(count=Count("id"), latest=Max("changed_at"))
+    return f"{found['count']}-{found['latest'].timestamp() if found['latest'] else 0}"
+
+
+def fires_for(
+    acting: Acting,
+    *,
+    at: datetime,
+    phase: str = "open",
+    words: str = "",
+    seen_from: datetime | None = None,
+    seen_before: datetime | None = None,
+    before: str = "",
+    most: int = 100,
+) -> list[FireRow]:
+    """Return fires, newest first. ``phase``: open, late, closed, all or one state; ``before`` pages by code."""
+    cases = case_in_scope(acting).order_by("-first_seen_at", "-code")
+    if phase == "open":
+        cases = cases.filter(is_open=True)
+    elif phase == "late":
+        cases = cases.filter(is_open=True, paused_at__isnull=True, due_at__lt=at)
+    elif phase == "closed":
+        cases = cases.filter(is_open=False)
+    elif phase and phase != "all":
+        cases = cases.filter(state=phase)
+    if words:
+        cases = cases.filter(Q(code__icontains=words) | Q(division__full_name__contains=words))
+    if seen_from:
+        cases = cases.filter(first_seen_at__gte=seen_from)
+    if seen_before:
+        cases = cases.filter(first_seen_at__lt=seen_before)
+    if before:
+        pivot = case_in_scope(acting).filter(code=before).values_list("first_seen_at", flat=True).first()
+        if pivot:
+            cases = cases.filter(Q(first_seen_at__lt=pivot) | Q(first_seen_at=pivot, code__lt=before))
+    return _rows(cases, at, most)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """The lists of one post: what it has to do, what it waits for, what came back, what ended lately."""
+
+    mine: list[FireRow]
+    waiting: list[FireRow]
+    returned: list[FireRow]
+    ended: list[FireRow]
+
+
+def todo_for(acting: Acting, *, at: datetime) -> Todo:
+    """Return the to-do lists of a township's or a grid worker's post."""
+    cases = case_in_scope(acting).order_by("due_at", "first_seen_at")
+    given = Q(assignments__post__code=acting.post_code, assignments__ended_at__isnull=True)
+    is_mine = given & ~Q(state__in=("returned", *CHECKING_STATES))
+    if acting.may("fires.township"):
+        is_mine |= Q(state__in=(*CHECKING_STATES, "confirmed", "reopened"))
+    mine = cases.filter(is_mine, is_open=True).distinct()
+    waiting = cases.filter(is_open=True).exclude(pk__in=mine.values("pk")).exclude(state="returned").distinct()
+    returned = cases.filter(is_open=True, state__in=("returned", "rework")).distinct()
+    ended = cases.filter(is_open=False, closed_at__gte=at - timedelta(days=7)).order_by("-closed_at").distinct()
+    return Todo(
+        mine=_rows(mine, at, 50),
+        waiting=_rows(waiting, at, 50),
+        returned=_rows(returned, at, 50),
+        ended=_rows(ended, at, 30),
+    )

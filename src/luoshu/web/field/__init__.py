@@ -1,0 +1,1 @@
+"""网格员手机: one card, three taps, works without a network."""

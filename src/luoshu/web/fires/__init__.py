@@ -1,0 +1,1 @@
+"""Fires: the list, the page of one, its steps, its photos."""

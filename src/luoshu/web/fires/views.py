@@ -1,0 +1,89 @@
+"""The list of fires and the page of one fire."""
+
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from luoshu.apps.audit.spool import write_read
+from luoshu.apps.cases.choices import BurnedMatter, CallOutcome, FindingResult
+from luoshu.apps.cases.queries import find_case_for, fire_view, fires_for, posts_for_dispatch
+from luoshu.apps.errors import NotVisible
+from luoshu.apps.evidence.queries import attachments_of, open_bytes
+from luoshu.web.shared.access import needs
+from luoshu.web.shared.clock import now
+
+PAGE = 60
+PHASES = (("open", "未办结"), ("late", "已超时"), ("closed", "已办结"), ("all", "全部"))
+
+
+@require_GET
+@needs("fires.read")
+def fire_list(request: HttpRequest) -> HttpResponse:
+    phase = request.GET.get("phase", "open")
+    words = request.GET.get("q", "").strip()
+    rows = fires_for(
+        request.acting, at=now(), phase=phase, words=words, before=request.GET.get("before", ""), most=PAGE + 1
+    )
+    context: dict[str, Any] = {"rows": rows[:PAGE], "phase": phase, "phases": PHASES, "q": words}
+    if len(rows) > PAGE:
+        context["older"] = f"phase={phase}&q={words}&before={rows[PAGE - 1].code}"
+    return render(request, "fires/page.html", context)
+
+
+@require_GET
+@needs("fires.read")
+def fire(request: HttpRequest, code: str) -> HttpResponse:
+    return show_fire(request, code)
+
+
+def show_fire(request: HttpRequest, code: str, *, error: str = "", status: int = 200) -> HttpResponse:
+    """Render the page of one fire; after a refused step with the sentence and what had been typed."""
+    at = now()
+    case = find_case_for(request.acting, code)
+    view = fire_view(request.acting, case, at=at)
+    if request.method == "GET":
+        write_read(
+            by=request.acting,
+            at=at,
+            action="fire.read",
+            subject_kind="fire",
+            subject_code=code,
+            division_path=case.division_path,
+        )
+    context = {
+        "view": view,
+        "case": case,
+        "posts": posts_for_dispatch(case, at=at),
+        "photos": attachments_of("fire", code),
+        "error": error,
+        "posted": request.POST,
+        "results": FindingResult.choices,
+        "matters": BurnedMatter.choices,
+        "outcomes": CallOutcome.choices,
+    }
+    return render(request, "fires/detail.html", context, status=status)
+
+
+@require_GET
+@needs("fires.read")
+def photo(request: HttpRequest, code: str, photo: str) -> FileResponse:
+    """Show the copy without EXIF of a photo, behind the door of its fire."""
+    case = find_case_for(request.acting, code)
+    attachment = attachments_of("fire", case.code).filter(code=photo).first()
+    if attachment is None or attachment.shown_copy is None:
+        raise NotVisible
+    write_read(
+        by=request.acting,
+        at=now(),
+        action="photo.read",
+        subject_kind="fire",
+        subject_code=code,
+        division_path=case.division_path,
+        detail={"attachment": photo},
+    )
+    response = FileResponse(open_bytes(attachment.shown_copy), content_type=attachment.shown_copy.media_type)
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

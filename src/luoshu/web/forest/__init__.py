@@ -1,0 +1,1 @@
+"""森防接收: fires in or near forest, handed over at once."""

@@ -1,0 +1,1 @@
+"""乡镇待办: what a township has to do, waits for, got back."""
