@@ -38,7 +38,8 @@ def remaining_words(seconds: float, unit: LimitUnit | None = None) -> str:
 
 def limit_words(limit: Limit) -> str:
     """Return a limit as the rule's page shows it: "30 分钟", "4 工作时", "15 个工作日"."""
-    return f"{limit.amount:g} {_UNIT_WORDS[limit.unit]}"
+    amount = int(limit.amount) if limit.amount == int(limit.amount) else limit.amount
+    return f"{amount} {_UNIT_WORDS[limit.unit]}"
 
 
 def _joined(*parts: tuple[int, str]) -> str:
