@@ -42,13 +42,14 @@ def _compile() -> tuple[re.Pattern[str], dict[str, str]]:
 
 CUE_PATTERN, CATEGORY_OF = _compile()
 
+_FINDING = ("监测发现", "监测到", "发现", "接到", "列入", "涉及")
 #: Verbs that open an object (建成 338 个 …): what follows them is the counted thing.
 VERB_RUN = re.compile(
-    "(?:" + "|".join(sorted((word for word, name in CATEGORY_OF.items() if name in ("achieved", "progress") and len(word) > 1), key=len, reverse=True)) + ")+"
+    "(?:" + "|".join(sorted([*_FINDING, *(word for word, name in CATEGORY_OF.items() if name in ("achieved", "progress") and len(word) > 1 and word not in ("服务", "就业", "检验", "滞后", "建设中", "序时进度"))], key=len, reverse=True)) + ")+"
 )
 #: Where the counted noun after a numeral ends and its predicate begins.
 RIGHT_PREDICATE = re.compile(
-    r"(?<=.)(?:实现|全部|已|正在|正|获得|取得|进行了?|完成|相继|先后|正式|集中|开展|被|均|都|未|尚|仍|按|达|占|将|预计|开工|竣工|投入使用|投用|开业|落地|主体|赶赴|参加|参与|举办|收尾|推进|办理|"
+    r"(?<=.)(?:实现|全部|已|正在|正|获得|取得|进行了?|完成|相继|先后|正式|集中|开展|被|均|都|未|尚|仍|按|达|占|将|预计|(?<!新)开工|包联|划分|分为|竣工|投入使用|投用|开业|落地|主体|赶赴|参加|参与|举办|收尾|推进|办理|"
     r"一线|分布|纳入|存在|拔地|投入作业|是(?!否)|有(?!限|机|关|色|线)|可(?!持续|再生)|从事|属于|来自|整体|基本完成|处于)"
 )
 #: Enumerators: the number announces a list, it does not measure.

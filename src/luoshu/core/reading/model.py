@@ -41,6 +41,10 @@ class Figure:
     cohort: str | None = None
     vague: str | None = None
     headline: bool = False
+    paragraph: int = 0
+    document: int = 0
+    result: bool = False
+    ratio: bool = False
 
 
 @dataclass(frozen=True, slots=True)

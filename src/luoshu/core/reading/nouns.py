@@ -12,12 +12,14 @@ _TRIM_LEFT = re.compile(
     r"(?:大约|约为?|将近|接近|近|超过|超|逾|突破|不低于|不少于|至少|稳定在|保持在|控制在|达到|可达|达|共计|合计|总计|共有?|仅有?|仅为|有望|是|了|有(?!限)|为|至|到|的|在|-|:|\"|“|仍|另|高达|分别|列)+$"
 )
 _TRIM_FRONT = re.compile(
-    r"^(?:其中|同时|此外|另外|并且?|还(?!田|款|建)|也|目前|现已|已经?|将|了|共计?|均|都|先后|相继|全力|积极|持续|扎实|大力|进一步|数据显示|据统计|截至目前|由|把|对(?!接)|在(?!建|施|读|校|册)|使|让|通过|"
-    r",|、|;|:|是|又|再|仅|约|且|各|该[市县区乡镇]|[全我][市县区]|要(?!素)|年度目标|进展|中(?=[\u4e00-\u9fff]{3})|”|\"|市(?=[\u4e00-\u9fff]{2,12}(?:局|办|委|组)))+"
+    r"^(?:其中|同时|此外|另外|并且?|还(?!田|款|建)|也|目前|现已|已经?|将|了|确保|力争|共计?|均|都|先后|相继|全力|积极|持续|扎实|大力|进一步|数据显示|据统计|截至目前|由|把|对(?!接)|在(?!建|施|读|校|册)|使|让|通过|"
+    r",|、|;|:|是|又|再|仅|约|且|各|该[市县区乡镇]|[全我][市县区]|要(?!素)|年度目标|进展|中(?=仅|仍|已|有)|”|\"|市(?=[\u4e00-\u9fff]{2,12}(?:局|办|委|组)))+"
 )
 _BARE_RATE = re.compile(r"^[\u4e00-\u9fff]{1,3}率$|^(?:总投资|投资|年产值|产值|建筑面积|占地面积|面积|总面积|资金|完成投资|收入|营业收入|开工率|完成率)$")
-_PREDICATE_FIRST = re.compile(r"^(?:完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|被|均|都|未|尚|仍|主体|为|是|按|处于|分布)")
-_NOMINAL_TAIL = re.compile(r"^([\u4e00-\u9fff“”]{2,})(改造|整治|拆迁|更新|治理|创建)(?:工程|任务|项目)?$")
+_PREDICATE_FIRST = re.compile(r"^(?:投入|赶赴|全面|主动|按时|完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|被|均|都|未|尚|仍|主体|为|是|按|处于|分布)")
+_NOMINAL_TAIL = re.compile(r"^([\u4e00-\u9fff“”]*(?:小区|社区|村庄?|道路|街道|小巷|管网|住房|危房|厕所|水体|市场|桥梁?))(改造|整治|拆迁|更新|治理|创建)(?:工程|任务|项目)?$")
+_CONTRAST = re.compile(r"(?:比|较|同比|环比)(?!例|重|赛|为)")
+_AFTER_UNIT = re.compile(r"^(?:\([^)]{0,6}\)|以上|左右|多|余|的)+")
 _GROWTH_WORDS = re.compile(r"(?:同比|环比|增长|下降|提高|提升|快于?|高于?|低于?|比|较|增|降|缩短|减少|增加)")
 _WORK_DONE = re.compile(r"((?:总)?工程量|投资|建设任务|形象进度|总任务)的?(?:约|近|超)?$")
 _SUFFIX_OF = {"length": "长度", "area": "面积", "money": "", "people": "人数", "mass": "量", "time": "", "volume": "量", "energy": "", "rate": ""}
@@ -26,88 +28,147 @@ _MEASURED = ("面积", "里程", "长度", "总数", "数量", "数", "总量", 
 _PERIOD_ROLES = ("since", "period")
 
 
-def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None) -> None:
-    """Set object, action and indicator of a figure from the words around it and the figure before it."""
+def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None, number: int) -> None:
+    """Set object, action and indicator of a figure from the words around it and the figures before it."""
     candidate = figure.candidate
     if candidate.unit in RATIO_UNITS:
         _name_ratio(view, figure, bounds, previous)
         return
     same_clause = previous is not None and previous.clause[0] == bounds.clause_start
-    right_noun, right_action = _right_noun(view.text[candidate.end : bounds.item_end], view, candidate.end, bounds.clause_end)
-    left_raw = view.text[bounds.item_start : candidate.start]
-    left = _clean(view, _TRIM_LEFT.sub("", left_raw), bounds.item_start)
+    item_start = bounds.item_start if same_clause else bounds.clause_start
+    left_raw = view.text[item_start : candidate.start]
+    left = _clean(view, _TRIM_LEFT.sub("", left_raw), item_start)
+    left = re.sub(r"(?:确保|力争|务必|预计|要)+$", "", left)
+    if figure.remaining:
+        left = re.sub(r"^.{0,4}(?:剩余|尚有|还有|仍有|还剩)", "", left)
+    if figure.result and previous is not None:
+        figure.object, figure.action, figure.indicator = previous.object, previous.action, previous.indicator
+        return
     if figure.baseline:
-        left = re.sub(r"(?:由|从)[^,;。]{0,8}$", "", left)
+        noun, verb = _left_noun(re.sub(r"(?:由|从)[^,;。]{0,8}$", "", left))
+        figure.object, figure.action = noun, verb
+        figure.indicator = _with_suffix(noun, candidate)
+        return
+    right_noun, right_action = _right_noun(view, candidate, bounds, number)
     if candidate.noun_in_unit:
         right_noun = candidate.noun_in_unit
-    context = previous or view.last
-    if figure.result and previous is not None:
-        figure.object, figure.action, figure.indicator = previous.object, previous.action, _with_suffix(previous.object, candidate)
+    if _CONTRAST.match(_TRIM_LEFT.sub("", left_raw)) and previous is not None:
+        figure.object, figure.action = previous.object, "变化"
+        figure.indicator = previous.object + _TRIM_LEFT.sub("", left_raw)
         return
+    if same_clause and previous is not None and candidate.unit in ("户", "人") and not left and left_raw in ("", "、"):
+        figure.object, figure.action, figure.inherited = previous.object, previous.action, True
+        figure.indicator = previous.indicator.removesuffix("数") + ("户数" if candidate.unit == "户" else "人数")
+        return
+    listed = previous is not None and previous.candidate.unit == candidate.unit
+    if listed and any(mention.end == candidate.start for mention in view.mentions):
+        _inherit(view, figure, "", "")
+        return
+    if dimension_of(candidate.unit) == "money" and right_noun and _left_noun(left)[0]:
+        right_noun = ""
     if right_noun:
-        verb = _clause_verb(view, bounds, candidate, left_raw, left)
-        if not verb and same_clause and previous is not None:
+        if figure.remaining and right_noun in ("工程", "项目", "任务", "问题"):
+            right_noun = _section_topic(view) + right_noun
+        verb = "剩余" if figure.remaining else _clause_verb(view, bounds, candidate, left_raw, left)
+        if not verb and same_clause and previous is not None and not right_action:
             verb = previous.action
-        elif not verb and right_action:
+        if not verb and right_action:
             figure.object, figure.action = right_noun, right_action
             figure.indicator = _prefix(view, figure) + f"{right_action}的{_with_suffix(right_noun, candidate)}"
             return
-        _assign(view, figure, right_noun, verb)
+        _assign(view, figure, right_noun, verb, "的" if left_raw.endswith("的") and verb else "")
         return
+    _name_from_left(view, figure, left, previous if same_clause else None, right_action)
+
+
+def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: Slotted | None, predicate: str) -> None:
+    candidate = figure.candidate
     noun, verb = _left_noun(left)
-    if noun:
-        if not verb and same_clause and previous is not None and not previous.ratio:
-            verb = previous.action
-        elif not verb and figure.part and context is not None and context.candidate.unit == candidate.unit:
-            figure.object, figure.action = noun, context.action
-            figure.indicator = f"{noun}{context.action}{_suffix(noun, candidate)}"
-            return
-        if _BARE_RATE.match(noun) and not verb and context is not None and not context.ratio:
-            noun = f"{context.object}{noun}" if noun not in context.object else noun
-        _assign(view, figure, noun, verb)
+    if not noun:
+        _inherit(view, figure, verb, predicate)
         return
-    _inherit(view, figure, verb, context)
+    topic = _topic(view, candidate.unit)
+    if not verb and neighbour is not None and not neighbour.ratio and not neighbour.baseline:
+        verb = neighbour.action
+    elif not verb and figure.part and topic is not None and topic.candidate.unit == candidate.unit:
+        figure.object, figure.action = noun, topic.action
+        figure.indicator = f"{noun}{topic.action}{_suffix(noun, candidate)}"
+        return
+    if _BARE_RATE.match(noun):
+        about = _topic(view, "个")
+        if about is not None and about.object not in noun and len(about.object) <= 16:
+            figure.object, figure.action = f"{about.object}{noun}", verb
+            figure.indicator = f"{_prefix(view, figure)}{about.object}{verb}{noun}"
+            return
+    _assign(view, figure, noun, verb)
 
 
-def _assign(view: SentenceView, figure: Slotted, noun: str, verb: str) -> None:
+def _section_topic(view: SentenceView) -> str:
+    """What the section is about, for nouns too general to stand alone (加快雨污管网改造 -> 雨污管网改造)."""
+    title = re.sub(r"^(?:加快|扎实|持续|全力|着力|大力|深入|推进|推动|抓好|做好|实施|完善|强化|在)+", "", view.sentence.block.section)
+    title = title.removesuffix("方面")
+    return title if 2 <= len(title) <= 12 and not re.search(r"[,:;。“]", title) else ""
+
+
+def _topic(view: SentenceView, unit: str) -> Slotted | None:
+    """The figure before in the paragraph that named its own noun: in the same unit, else the last count."""
+    last: Slotted | None = None
+    for earlier in reversed(view.history[-12:]):
+        if earlier.ratio or earlier.inherited or not earlier.object:
+            continue
+        if earlier.candidate.unit == unit:
+            return earlier
+        if last is None and dimension_of(earlier.candidate.unit) == "count":
+            last = earlier
+    return last
+
+
+def _assign(view: SentenceView, figure: Slotted, noun: str, verb: str, joint: str = "") -> None:
     tail = _NOMINAL_TAIL.match(noun)
     candidate = figure.candidate
-    if tail and verb.endswith("完成") and dimension_of(candidate.unit) == "count" and "微" not in tail[1][-1:]:
+    if tail and verb.endswith("完成") and dimension_of(candidate.unit) == "count":
         figure.object, figure.action = tail[1], tail[2]
         done = "已完成" if figure.status == "achieved" else "完成"
         figure.indicator = f"{_prefix(view, figure)}{done}{tail[2]}的{_with_suffix(tail[1], candidate)}"
         return
     figure.object, figure.action = noun, verb
-    figure.indicator = _prefix(view, figure) + _join(verb, noun) + _suffix(noun, candidate)
+    figure.indicator = _prefix(view, figure) + _join(verb, joint + noun) + _suffix(noun, candidate)
 
 
-def _inherit(view: SentenceView, figure: Slotted, verb: str, context: Slotted | None) -> None:
+def _inherit(view: SentenceView, figure: Slotted, verb: str, predicate: str) -> None:
     """A count without a noun of its own (已开工58个; 汝阳县2个) counts what the figure before it counts."""
     candidate = figure.candidate
-    if context is None:
-        figure.action, figure.indicator = verb, verb + _suffix("", candidate)
+    topic = _topic(view, candidate.unit)
+    figure.inherited = True
+    same_kind = topic is not None and dimension_of(topic.candidate.unit) == dimension_of(candidate.unit)
+    if topic is None or (verb and not same_kind and candidate.unit != "户"):
+        figure.object, figure.action = verb or predicate, verb
+        figure.indicator = _with_suffix(verb or predicate, candidate)
         return
-    figure.object = context.object
-    figure.action = verb or context.action
-    if figure.subject != context.subject and not verb:
-        figure.indicator = f"{figure.subject or ''}{_with_suffix(context.object, candidate)}"
-    elif figure.remaining:
-        figure.indicator = f"剩余{_with_suffix(context.object, candidate)}"
+    noun = topic.object
+    figure.object, figure.action = noun, verb or topic.action
+    if figure.remaining:
+        figure.indicator = f"剩余{_with_suffix(noun, candidate)}"
     elif verb:
-        done = "已" if figure.status == "achieved" else ""
-        figure.indicator = f"{done}{verb}{_with_suffix(context.object, candidate)}"
+        done = "已" if figure.status == "achieved" and not verb.startswith(("累计", "已", "新")) else ""
+        figure.indicator = f"{_prefix(view, figure)}{done}{_join(verb, noun)}{_suffix(noun, candidate)}"
+    elif figure.subject != topic.subject:
+        figure.indicator = f"{figure.subject or ''}{_with_suffix(noun, candidate)}"
+    elif predicate and "、" not in view.text[topic.candidate.end : candidate.start]:
+        figure.indicator = f"{predicate}的{_with_suffix(noun, candidate)}"
     else:
-        figure.indicator = _prefix(view, figure) + _join(figure.action, context.object) + _suffix(context.object, candidate)
+        figure.indicator = _prefix(view, figure) + _join(figure.action, noun) + _suffix(noun, candidate)
 
 
 def _prefix(view: SentenceView, figure: Slotted) -> str:
     """The stated time in front of an indicator (2021年以来, 年底前), as a reader would name it."""
-    candidate = figure.candidate
-    for mention in reversed(view.timeline.within(view.sentence.start, candidate.start)):
-        if mention.role in _PERIOD_ROLES and not view.timeline.is_cohort(mention):
-            return mention.raw.removeprefix("自").removeprefix("截至") if mention.role == "since" else ""
-        if mention.role == "deadline" and mention.start >= figure.clause[0] and figure.status in ("target", "planned"):
-            return mention.raw
+    for mention in reversed(view.timeline.within(view.sentence.start, figure.candidate.start)):
+        if view.timeline.is_cohort(mention):
+            continue
+        if mention.role == "since" or (mention.role == "period" and mention.start >= figure.clause[0]):
+            return mention.raw.removeprefix("自")
+        if mention.role == "deadline":
+            return mention.raw if mention.start >= figure.clause[0] and figure.status in ("target", "planned") else ""
     return ""
 
 
@@ -127,41 +188,55 @@ def _with_suffix(noun: str, candidate: Candidate) -> str:
 def _clause_verb(view: SentenceView, bounds: Bounds, candidate: Candidate, left_raw: str, left: str) -> str:
     """The verb in front of a right-hand noun: in its item, else at the head of its clause (初步形成…2个集群)."""
     words = left
-    if bounds.item_start > bounds.clause_start or left_raw.rstrip("约近超过").endswith("等"):
+    if len(words) <= 1 or "、" in left_raw or left_raw.rstrip("约近超过").endswith("等"):
         words = _clean(view, view.text[bounds.clause_start : candidate.start], bounds.clause_start)
         run = VERB_RUN.search(words[:12])
         return words[: run.end()] if run and run.start() <= 4 else ""
-    words = words.removesuffix("等")
-    if len(words) <= 10:
+    if len(words) <= 18:
         return words
     runs = list(VERB_RUN.finditer(words))
     return words[runs[-1].start() :] if runs and len(words) - runs[-1].start() <= 10 else words[-8:] if not runs else runs[-1].group()
 
 
-def _right_noun(right: str, view: SentenceView, start: int, clause_end: int) -> tuple[str, str]:
+def _right_noun(view: SentenceView, candidate: Candidate, bounds: Bounds, number: int) -> tuple[str, str]:
     """(noun, predicate) after a unit: 个项目获得专项借款 -> (项目, 获得专项借款)."""
-    right = re.sub(r"^(?:\([^)]{0,6}\)|以上|左右|多|余|的)+", "", right)
+    right = _AFTER_UNIT.sub("", view.text[candidate.end : bounds.item_end])
+    followed = number + 1 < len(view.candidates) and view.candidates[number + 1].start < bounds.clause_end
     if not right or _PREDICATE_FIRST.match(right):
-        return "", ""
+        return "", "" if followed else _predicate(right)
     cut = RIGHT_PREDICATE.search(right)
     noun = right[: cut.start()] if cut else right
     noun = re.sub(r"[^\u4e00-\u9fff“”A-Za-z0-9+]+$", "", noun).strip("“” ")
-    noun = re.sub(r"(?<=..)(?:和|及|以及|与|并|等|分|其|的|进行|为|在|对|给|向|任务|工作|(?<!高)(?<!初)中)+$", "", noun)
+    noun = re.sub(r"(?<=..)(?:和|及|以及|与|并|等|分|其|的|进行|为|在|对|给|向|任务|(?<!高)(?<!初)中)+$", "", noun)
     if not re.search(r"[\u4e00-\u9fff]", noun):
         return "", ""
-    action = right[cut.start() :] if cut else ""
-    action = re.sub(r"^(?:已|均|都|相继|先后|正式|集中|实现|了|将|仍|进行)+", "", action)[:14]
-    return noun, action
+    if followed and view.text[bounds.item_end : bounds.item_end + 1] != "、":
+        return noun, ""
+    rest = right[cut.start() :] if cut else ""
+    if not cut and bounds.item_end < bounds.clause_end:
+        later = RIGHT_PREDICATE.search(view.text, bounds.item_end, min(bounds.clause_end, bounds.item_end + 40))
+        rest = view.text[later.start() : bounds.clause_end] if later else ""
+    return noun, _predicate(rest)
+
+
+def _predicate(words: str) -> str:
+    words = re.sub(r"^(?:已|均|都|相继|先后|正式|实现|了|将|仍|进行)+", "", words)
+    return re.sub(r"[\d,;:。、()“”].*$", "", words[:14])
 
 
 def _clean(view: SentenceView, words: str, start: int) -> str:
     """Words of a clause without the dates and places written in it and without leading connectors."""
     end = start + len(words)
-    cuts = [(m.start, m.end) for m in view.timeline.within(start, end) if m.role != "vague"]
+    cuts = [
+        (m.start, m.end)
+        for m in view.timeline.within(start, end)
+        if m.role not in ("vague", "rate") and not view.timeline.is_cohort(m)
+    ]
     cuts += [(m.start, m.end) for m in view.mentions if m.start >= start and m.end <= end]
     for low, high in sorted(cuts, reverse=True):
         words = words[: max(0, low - start)] + words[max(0, high - start) :]
-    return _TRIM_FRONT.sub("", words)
+    words = _TRIM_FRONT.sub("", words)
+    return words.lstrip("“") if "”" not in words else words
 
 
 def _left_noun(cleaned: str) -> tuple[str, str]:
@@ -191,22 +266,21 @@ def _name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     cleaned = _clean(view, _TRIM_LEFT.sub("", words), start)
     if figure.baseline:
         cleaned = re.sub(r"(?:由|从)[^,;。]{0,8}$", "", cleaned)
-    context = previous or view.last
-    base = ""
-    if context is not None:
-        base = context.object
+    context = previous or (view.history[-1] if view.history else None)
+    base = context.object if context is not None else ""
     figure.ratio = True
     if figure.result and previous is not None:
         figure.object = figure.indicator = previous.object
         return
-    share = re.search(r"^(.*?)占(.{1,24})$", cleaned)
+    share = re.search(r"^(.*?)占(.{0,24})$", cleaned)
     work = _WORK_DONE.search(left)
     if share:
         whole = share[2].removesuffix("比重").removesuffix("比例")
         figure.object, figure.action = share[1] or base, "占"
-        figure.indicator = f"{share[1] or base}占{whole}比重"
+        own = "" if share[1] or context is None or figure.subject == view.home else figure.subject or ""
+        figure.indicator = f"{own}{share[1] or base}占{whole}比重" if whole else f"{own}{share[1] or base}占比"
     elif work and "完成" in cleaned:
-        name = cleaned.partition("完成")[0].removesuffix("已") or base
+        name = cleaned.partition("完成")[0].removesuffix("已") or _project_before(view, bounds) or base
         figure.object, figure.action, figure.indicator = name, "完成", f"{name}{work[1]}完成比例"
     elif len(_GROWTH_WORDS.sub("", cleaned)) <= 1 or re.match(r"比|较|高于|低于|快于|慢于|增长|下降|同比|环比", cleaned):
         figure.object, figure.action, figure.indicator = base, cleaned, f"{base}{cleaned}"
@@ -214,9 +288,19 @@ def _name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
         figure.object, figure.action, figure.indicator = base, "完成", f"{base}{cleaned}比例"
     else:
         noun = cleaned[-26:]
-        short = bool(_BARE_RATE.match(noun)) and context is not None and not context.ratio and base not in noun
-        figure.object = f"{base}{noun}" if short else noun or base
+        topic = _topic(view, "个") if _BARE_RATE.match(noun) else None
+        named = topic is not None and topic.object not in noun
+        figure.object = f"{topic.object}{noun}" if topic is not None and named else noun or base
         figure.indicator = figure.object
+
+
+def _project_before(view: SentenceView, bounds: Bounds) -> str:
+    """The project named at the head of the clause before (…项目主体封顶,完成总工程量的85%)."""
+    stops = [at for at, mark in view.stops if at < bounds.clause_start - 1 and mark in ",;。:"]
+    start = stops[-1] + 1 if stops else view.sentence.start
+    words = _clean(view, view.text[start : max(start, bounds.clause_start - 1)], start)
+    name = re.match(r"([\u4e00-\u9fffA-Za-z0-9“”]{2,24}?)(?:主体|已|正|全面|完成|加快|开工|封顶|,)", words + ",")
+    return name[1] if name else ""
 
 
 def share_coordinated_noun(view: SentenceView, slotted: list[Slotted]) -> None:

@@ -138,8 +138,13 @@ class Places:
     def resolve(self, level: str, home: str | None, found: list[Mention]) -> str | None:
         """The place meant by 全/我/该 + level, seen from ``home`` with the mentions before it."""
         for mention in reversed(found):
-            if mention.explicit and mention.level == level:
+            if not mention.explicit:
+                continue
+            if mention.level == level:
                 return mention.name
+            upper = mention.name.rfind(level, 0, len(mention.name) - 1)
+            if level in "县区镇乡" and upper > 1:
+                return mention.name[: upper + 1]
         if home and home.endswith(level):
             return home
         if level == "市":

@@ -35,7 +35,7 @@ def read_page(text: str, *, issued: date, divisions: Iterable[str] = ()) -> Read
     candidates = scan_figures(layout.text, mask)
     figures = _figures(text, layout, places, timeline, candidates)
     events = find_events(text, layout, places, timeline, figures)
-    checks = audit_page(text, layout, figures, events, timeline)
+    checks = audit_page(text, layout, places, timeline, figures)
     raw_dates = tuple(_raw_date(text, layout, mention) for mention in dates)
     return Reading(text, issued, places.city, tuple(figures), raw_dates, tuple(events), tuple(checks))
 
@@ -59,7 +59,7 @@ def _figures(
             continue
         home = places.home(block)
         carried: DateMention | None = None
-        last: Slotted | None = None
+        history: list[Slotted] = []
         recent: list[Mention] = []
         for sentence in layout.sentences(block):
             inside: list[Candidate] = []
@@ -71,9 +71,9 @@ def _figures(
             if sentence.start == block.start and mentions:
                 home = _run_in_home(layout.text, block, mentions[0].end, mentions[0].name) or home
             if inside:
-                view = SentenceView(layout.text, sentence, inside, mentions, home, timeline, _carry(layout.text, sentence, carried, timeline), last)
+                del history[:-12]
+                view = SentenceView(layout.text, sentence, inside, mentions, home, timeline, _carry(layout.text, sentence, carried, timeline), history)
                 for slotted in slot_sentence(view):
-                    last = slotted
                     found.append(_figure(text, layout, block, sentence, slotted, len(found) + 1, number))
             for mention in timeline.within(sentence.start, sentence.end):
                 if mention.last is not None and mention.last <= timeline.issued and mention.raw not in _NOW:
@@ -127,4 +127,8 @@ def _figure(
         cohort=time.cohort,
         vague=time.vague,
         headline=block.kind == "heading",
+        paragraph=block_number,
+        document=block.document,
+        result=slotted.result,
+        ratio=slotted.ratio,
     )

@@ -34,6 +34,7 @@ class Slotted:
     result: bool = False
     remaining: bool = False
     ratio: bool = False
+    inherited: bool = False
     clause: tuple[int, int] = (0, 0)
 
 
@@ -68,7 +69,7 @@ class SentenceView:
     home: str | None
     timeline: Timeline
     carried: DateMention | None
-    last: Slotted | None = None
+    history: list[Slotted] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     stops: list[tuple[int, str]] = field(default_factory=list)
 
@@ -91,7 +92,7 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
         figure.part = any(cue.category == "part" for cue in view.cues if cue.start < candidate.start)
         figure.subject = _subject(view, candidate)
         figure.status = status_of(view, figure, bounds, previous, number)
-        name_figure(view, figure, bounds, previous)
+        name_figure(view, figure, bounds, previous, number)
         figure.time = figure_time(
             view.timeline,
             (view.sentence.start, view.sentence.end),
@@ -101,6 +102,7 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
             view.carried,
         )
         slotted.append(figure)
+        view.history.append(figure)
     share_coordinated_noun(view, slotted)
     return slotted
 

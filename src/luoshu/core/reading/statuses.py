@@ -11,7 +11,7 @@ _OF_PLAN = re.compile(r"(?:计划|目标|任务|预算|应收|总量|面积|总�
 _COMPARED = re.compile(r"(?:高于|低于|快于|慢于|高出|高|低|快|慢)[^,;。]{0,12}$")
 _GROWN = re.compile(r"(?:增长|下降|提高|提升|减少|增加|上升|回落|缩短|降低|压减)[^,;。]{0,4}$")
 _WILL = re.compile(
-    r"于|在|全部|全面|完成|新增|新建|建|实现|进一步|继续|按|力争|达|投入|陆续|逐步|对|开展|组织|坚持|切实|持续|采取|重点|再|为|带动|形成|增加"
+    r"于|在|全部|全面|完成|新增|新建|建|实现|进一步|继续|按|力争|达|投入|陆续|逐步|对|开展|组织|坚持|切实|持续|采取|重点|再|为|带动|形成|增加|落实|推动|推进|加快|确保|投资"
 )
 _APPLIED = re.compile(r"申请|申报|拟申|报批")
 
@@ -54,7 +54,7 @@ def _promised(view: SentenceView, figure: Slotted, bounds: Bounds, mood: str | N
     due = [
         m
         for m in view.timeline.within(bounds.clause_start, candidate.start)
-        if m.role in ("deadline", "asof") and m.last is not None and m.last >= view.timeline.issued and m.role == "deadline"
+        if m.role == "deadline" and m.last is not None and m.last >= view.timeline.issued
     ]
     if due and not (mood == "done" and mood_at > due[-1].start):
         ahead = view.text[due[-1].end : due[-1].end + 3]
@@ -145,7 +145,7 @@ def _right(view: SentenceView, figure: Slotted, bounds: Bounds, number: int) -> 
     end = bounds.clause_end
     if number + 1 < len(view.candidates):
         following = view.candidates[number + 1].start
-        if following < end and not any(mark == "、" and figure.candidate.end <= at < following for at, mark in view.stops):
+        if following < end and not any(mark == "、" and figure.candidate.end + 1 < at < following for at, mark in view.stops):
             end = min(end, figure.candidate.end)
     found: str | None = None
     for cue in view.cues:

@@ -114,7 +114,8 @@ def _deadline(
     for mention in reversed(timeline.within(span[0], at[0])):
         if status == "in_progress" and not remaining:
             break
-        if mention.role != "deadline" and mention.start < clause[0]:
+        to_then = timeline.text[max(0, mention.start - 1) : mention.start] in ("到", "至")
+        if mention.role != "deadline" and mention.start < clause[0] and not to_then:
             continue  # 一期5月底投产, 达产后…: a plain day holds for its own clause
         day = _due(timeline, mention)
         if day:

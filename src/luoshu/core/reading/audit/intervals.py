@@ -1,0 +1,59 @@
+"""What a printed number can mean: rounding at the stated precision, and 约, 近, 余, 超 as wider intervals."""
+
+from decimal import Decimal
+
+from luoshu.core.reading.model import Figure
+
+_LOOSE = Decimal("0.05")
+
+
+def precision(figure: Figure) -> Decimal:
+    """Half a unit of the last printed digit, in the figure's unit (3.7万户 -> 500)."""
+    digits = [char for char in figure.raw if char.isascii() and (char.isdigit() or char == ".")]
+    printed = "".join(digits)
+    if not printed.strip("."):
+        return Decimal(0)
+    decimals = len(printed.partition(".")[2])
+    try:
+        written = Decimal(printed)
+    except ArithmeticError:
+        return Decimal(0)
+    scale = abs(figure.value / written) if written else Decimal(1)
+    if decimals == 0 and scale == 1:
+        return Decimal(0) if figure.unit not in ("%",) else Decimal("0.5")
+    return scale / (2 * Decimal(10) ** decimals)
+
+
+def bounds(figure: Figure) -> tuple[Decimal, Decimal]:
+    """Lowest and highest value a figure can stand for."""
+    half = precision(figure)
+    low, high = figure.value - half, figure.value + half
+    spread = abs(figure.value) * _LOOSE
+    if figure.approx == "about":
+        return low - spread, high + spread
+    if figure.approx == "nearly":
+        return low - spread, high
+    if figure.approx in ("over", "more_than", "at_least"):
+        return low, high + max(spread * 4, half)
+    return low, high
+
+
+def share_bounds(part: Figure, whole: Figure) -> tuple[Decimal, Decimal] | None:
+    """Lowest and highest percentage of part in whole; None when the whole can be zero."""
+    part_low, part_high = bounds(part)
+    whole_low, whole_high = bounds(whole)
+    if whole_low <= 0:
+        return None
+    return part_low * 100 / whole_high, part_high * 100 / whole_low
+
+
+def overlap(first: tuple[Decimal, Decimal], second: tuple[Decimal, Decimal]) -> bool:
+    """True when two intervals share a value."""
+    return first[0] <= second[1] and second[0] <= first[1]
+
+
+def plain(value: Decimal) -> str:
+    """A number as people write it: no exponent, no trailing zeros, at most four decimals."""
+    rounded = value.quantize(Decimal("0.0001")) if abs(value) < Decimal(10) ** 20 else value
+    text = f"{rounded:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,91 @@
+"""Which figures may be compared: same concept, same unit, linked places. Never linked by equal value."""
+
+import re
+from collections import defaultdict
+from decimal import Decimal
+
+from luoshu.core.quantities.units import dimension_of, to_standard
+from luoshu.core.reading.lexicon import CANONICAL
+from luoshu.core.reading.model import Figure
+
+#: Nouns too general to be one indicator across paragraphs or places.
+GENERIC = frozenset(
+    "项目 企业 问题 群众 资金 投资 片区 工程 任务 道路 人员 人 户 学校 单位 事项 小组 工作专班 专班 居民 短板 关键 面积 总投资 收入 方面 产业 活动 培训 车辆 设备 队伍 措施 村 乡镇 "
+    "机构 服务 平台 中心 基地 案件 线索 企业数 贷款 队员 干部 党员 场所 点位 设施 户数 总数 管理体系 就业 人次".split()
+)
+_MODIFIER = re.compile(r"^(?:全市|全区|全县|城镇|城市|新|老旧|累计|共|各类|各级|既有住宅|省级|市级|区级|县级|国家级|公共|可运营|标准化|疑似|秸秆焚烧)+(?=..)")
+_TAIL = re.compile(r"(?<=..)(?:改造|建设|工程|项目|数量|数|总数|任务|更新|提升|整治)$")
+
+
+def concept(figure: Figure) -> str:
+    """The concept a figure counts, by canonical name (停车泊位 -> 停车位); empty when it is too general to link."""
+    written = (figure.object or "").strip("“” ")
+    for _ in range(2):
+        if written in CANONICAL:
+            return CANONICAL[written]
+        written = _TAIL.sub("", written)
+    if written in CANONICAL:
+        return CANONICAL[written]
+    short = _MODIFIER.sub("", written)
+    short = CANONICAL.get(short, short)
+    return "" if short in GENERIC or len(short) < 2 else short
+
+
+def grams(words: str) -> set[str]:
+    """Character pairs of a phrase."""
+    letters = [char for char in words if char.isalnum()]
+    return {"".join(pair) for pair in zip(letters, letters[1:], strict=False)}
+
+
+def alike(first: str, second: str) -> bool:
+    """True when two phrases share enough letters to speak of one thing."""
+    if not first or not second:
+        return False
+    if first in second or second in first:
+        return True
+    a, b = grams(first), grams(second)
+    return bool(a and b) and 2 * len(a & b) >= len(a) + len(b) - max(len(a), len(b)) // 2 and len(a & b) * 3 >= min(len(a), len(b)) * 2
+
+
+def standard_value(figure: Figure) -> Decimal:
+    """Value in the standard unit of its dimension."""
+    return to_standard(figure.value, figure.unit)[0]
+
+
+def unit_class(figure: Figure) -> str:
+    """Counts of any measure word are one class per word; measured quantities compare across their units."""
+    dimension = dimension_of(figure.unit)
+    return to_standard(figure.value, figure.unit)[1] if dimension in ("area", "length", "mass", "people") else figure.unit
+
+
+class Index:
+    """Figures by paragraph, sentence, document and concept, so that every relation looks at a bounded neighbourhood."""
+
+    def __init__(self, figures: list[Figure]) -> None:
+        self.figures = figures
+        self.by_paragraph: dict[int, list[Figure]] = defaultdict(list)
+        self.by_sentence: dict[int, list[Figure]] = defaultdict(list)
+        self.by_concept: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        self.position: dict[str, int] = {}
+        for number, figure in enumerate(figures):
+            self.position[figure.id] = number
+            self.by_paragraph[figure.paragraph].append(figure)
+            self.by_sentence[figure.sent_start].append(figure)
+            name = concept(figure)
+            if name and not figure.ratio:
+                self.by_concept[(name, unit_class(figure))].append(figure)
+
+    def before(self, figure: Figure, count: int = 12) -> list[Figure]:
+        """The figures before this one in its paragraph, nearest first."""
+        at = self.position[figure.id]
+        near = self.figures[max(0, at - count) : at]
+        return [other for other in reversed(near) if other.paragraph == figure.paragraph]
+
+    def after(self, figure: Figure, count: int = 12) -> list[Figure]:
+        """The figures after this one in its paragraph, nearest first."""
+        at = self.position[figure.id]
+        return [other for other in self.figures[at + 1 : at + 1 + count] if other.paragraph == figure.paragraph]
+
+    def between(self, text: str, first: Figure, second: Figure) -> str:
+        """The words between two figures."""
+        return text[first.end : second.start]

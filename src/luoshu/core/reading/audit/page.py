@@ -1,0 +1,46 @@
+"""All relations of one page, in order, numbered."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from luoshu.core.quantities.numerals import fold
+from luoshu.core.reading.audit.links import Index
+from luoshu.core.reading.audit.ratios import check_changes, check_shares
+from luoshu.core.reading.audit.repeats import check_headlines, check_pace, check_self_reports, check_targets
+from luoshu.core.reading.audit.sums import check_breakdowns, check_places, check_remaining
+from luoshu.core.reading.audit.wording import check_enumerations, check_wording
+from luoshu.core.reading.layout import Layout
+from luoshu.core.reading.model import Check, Figure
+from luoshu.core.reading.places import Places
+from luoshu.core.reading.times import Timeline
+
+
+def audit_page(text: str, layout: Layout, places: Places, timeline: Timeline, figures: list[Figure]) -> list[Check]:
+    """Checks of a page in the order of the text; a relation found twice is kept once."""
+    folded = fold(text)
+    index = Index(figures)
+    found: list[Check] = []
+    seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
+    for check in _all(folded, layout, places, timeline, figures, index):
+        key = (check.kind, tuple(sorted(check.spans)))
+        if key not in seen:
+            seen.add(key)
+            found.append(check)
+    found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
+    return [replace(check, id=f"C{number:03}") for number, check in enumerate(found, 1)]
+
+
+def _all(
+    folded: str, layout: Layout, places: Places, timeline: Timeline, figures: list[Figure], index: Index
+) -> Iterator[Check]:
+    yield from check_breakdowns(folded, index)
+    yield from check_remaining(folded, index)
+    yield from check_places(index, places.city)
+    yield from check_shares(folded, index, places.city)
+    yield from check_changes(folded, index)
+    yield from check_headlines(index)
+    yield from check_targets(index)
+    yield from check_pace(index, timeline)
+    yield from check_self_reports(folded, layout, places, index)
+    yield from check_enumerations(folded, figures, layout)
+    yield from check_wording(layout, figures, timeline)

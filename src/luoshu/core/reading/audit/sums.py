@@ -1,0 +1,162 @@
+"""Sums and parts: total = parts, done + remaining = total, 其中 <= total, district <= city."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from luoshu.core.reading.audit.intervals import bounds, plain, precision
+from luoshu.core.reading.audit.links import Index, concept, standard_value, unit_class
+from luoshu.core.reading.model import Check, Figure
+
+_OPENS = re.compile(r"其中|分别(?:是|为|在|位于)|包括|分别")
+_EXACT = re.compile(r"分别")
+_STOCK = ("achieved", "total")
+
+
+def make(kind: str, verdict: str, figures: list[Figure], relation: str, why: str, severity: str = "info", **numbers: object) -> Check:
+    """A check over figures; ids are set when all checks of the page are together."""
+    spans = tuple((figure.start, figure.end) for figure in figures)
+    return Check("", kind, verdict, spans, tuple(figure.id for figure in figures), relation, why, severity, numbers)
+
+
+def check_breakdowns(text: str, index: Index) -> Iterator[Check]:
+    """A total and the parts that follow 其中 or 分别是 in the same unit."""
+    for sentence in index.by_sentence.values():
+        first = sentence[0]
+        for opener in _OPENS.finditer(text, first.sent_start, first.sent_end):
+            parts = [f for f in sentence if f.start >= opener.end() and not f.ratio and not f.baseline]
+            if not parts:
+                continue
+            unit = parts[0].unit
+            parts = _one_level([f for f in parts if f.unit == unit])
+            total = _total_before(index, text, parts[0], opener.start())
+            if total is not None:
+                yield from _breakdown(text, opener.group(), total, parts)
+                break
+
+
+def _one_level(parts: list[Figure]) -> list[Figure]:
+    """The parts of one list: all of other places, or all of other things; the rest belongs to a new statement."""
+    kept = [parts[0]]
+    for part in parts[1:]:
+        if part.subject != parts[0].subject or (part.object or "") != (parts[0].object or ""):
+            kept.append(part)
+        else:
+            break
+    return kept
+
+
+def _total_before(index: Index, text: str, part: Figure, opener: int) -> Figure | None:
+    for other in index.before(part):
+        if other.start < opener and not other.ratio and not other.part and other.unit == part.unit:
+            return other if other.status != "other" else None
+    return None
+
+
+def _breakdown(text: str, opener: str, total: Figure, parts: list[Figure]) -> Iterator[Check]:
+    too_big = next((part for part in parts if bounds(part)[0] > bounds(total)[1]), None)
+    related = concept(parts[0]) == concept(total) or alike_part(parts[0], total)
+    if too_big is not None and related and len(parts) == 1:
+        yield make("part_of_total", "inconsistent", [too_big, total], f"{plain(too_big.value)} > {plain(total.value)}", "其中的一部分大于总数", "warn")
+        return
+    if len(parts) < 2:
+        if related:
+            yield make("part_of_total", "consistent", [parts[0], total], f"{plain(parts[0].value)} <= {plain(total.value)}", "部分不超过总数")
+        return
+    added = sum((part.value for part in parts), Decimal(0))
+    slack = sum((precision(part) for part in parts), precision(total))
+    relation = " + ".join(plain(part.value) for part in parts) + f" = {plain(added)}"
+    loose = total.approx is not None or any(part.approx for part in parts)
+    places = {part.subject for part in parts}
+    by_place = len(places) == len(parts) and total.subject not in places
+    if abs(added - total.value) <= slack:
+        yield make("sum", "consistent", [total, *parts], f"{relation} = {plain(total.value)}", "分项之和等于总数")
+    elif loose:
+        return
+    elif added > total.value and by_place:
+        yield make("sum", "inconsistent", [total, *parts], f"{relation} ≠ {plain(total.value)}", "各地之和大于总数，请核对分项或总数", "warn")
+    elif by_place and _EXACT.search(opener):
+        yield make("sum", "inconsistent", [total, *parts], f"{relation} ≠ {plain(total.value)}", "分项之和不等于总数，请核对", "warn")
+    elif added > total.value and len(parts) >= 2 and related and not _nested(text, parts):
+        yield make("sum", "inconsistent", [total, *parts], f"{relation} > {plain(total.value)}", "分项之和大于总数，请核对口径", "warn")
+    elif added < total.value and not by_place and not _nested(text, parts) and _nearly_all(added, total.value):
+        yield make("sum", "unclear", [total, *parts], f"{relation} < {plain(total.value)}", "分项之和略小于总数，不知是否列全", "info")
+
+
+def _nearly_all(added: Decimal, total: Decimal) -> bool:
+    return total > 0 and added * 100 >= total * 95
+
+
+def _nested(text: str, parts: list[Figure]) -> bool:
+    """亿元以上, 10亿元以上 overlap, as do achievements of different verbs: such parts need not add up."""
+    words = text[parts[0].start - 12 if parts[0].start > 12 else 0 : parts[-1].end]
+    return "以上" in words or len({part.status for part in parts}) > 1
+
+
+def alike_part(part: Figure, total: Figure) -> bool:
+    """True when a part speaks of what the total counts (项目 / 城中村改造项目), or has no noun of its own."""
+    a, b = part.object or "", total.object or ""
+    return not a or not b or a in b or b in a or a[-2:] == b[-2:]
+
+
+def check_remaining(text: str, index: Index) -> Iterator[Check]:
+    """已完成 + 剩余 = 总数; a remainder whose total is nowhere on the page is shown."""
+    for figure in index.figures:
+        if not figure.remaining or figure.ratio:
+            continue
+        near = [f for f in index.before(figure) if f.unit == figure.unit and not f.baseline and not f.ratio]
+        name = concept(figure)
+        done = next((f for f in near if f.status == "achieved" and _same_thing(f, figure)), None)
+        totals = [f for f in near if f is not done and _same_thing(f, figure)]
+        if name:
+            totals += [
+                f for f in index.by_concept[(name, unit_class(figure))][:60] if f.subject == figure.subject and f is not done and f is not figure
+            ]
+        if done is None:
+            if not totals:
+                why = "只有剩余数，没有总数和已完成数，算不出完成比例"
+                yield make("missing_denominator", "unclear", [figure], f"剩余 {figure.raw} / 总数 ?", why)
+            continue
+        whole = done.value + figure.value
+        exact = next((f for f in totals if f.value == whole), None)
+        if exact is not None:
+            relation = f"{plain(done.value)} + {plain(figure.value)} = {plain(whole)}"
+            yield make("sum", "consistent", [done, figure, exact], relation, "已完成与剩余之和等于总数")
+            continue
+        declared = [f for f in totals if f in near and f.value > done.value and f.start < done.start]
+        if len(declared) == 1 and not (declared[0].approx or done.approx or figure.approx):
+            relation = f"{plain(done.value)} + {plain(figure.value)} ≠ {plain(declared[0].value)}"
+            yield make("sum", "inconsistent", [done, figure, declared[0]], relation, "已完成与剩余之和不等于总数，请核对", "warn")
+
+
+def _same_thing(first: Figure, second: Figure) -> bool:
+    a, b = concept(first), concept(second)
+    return (a == b) if a and b else alike_part(first, second)
+
+
+def check_places(index: Index, city: str | None) -> Iterator[Check]:
+    """A district's stock cannot exceed its city's: on the face of it unclear, for periods and scopes may differ."""
+    if city is None:
+        return
+    for (name, _), figures in index.by_concept.items():
+        if len(figures) < 2 or len(name) < 2:
+            continue
+        whole = [f for f in figures if f.subject == city and f.status in _STOCK and not f.part and f.unit != "%"]
+        if not whole:
+            continue
+        largest = max(whole, key=standard_value)
+        for figure in figures:
+            if not _below(figure, city) or figure.status not in _STOCK or figure.part:
+                continue
+            if bounds(figure)[0] > bounds(largest)[1] and standard_value(figure) > standard_value(largest):
+                relation = f"{figure.subject} {figure.raw} > {city} {largest.raw}"
+                why = f"下级数大于{city}的数：时段或口径可能不同（{figure.indicator} / {largest.indicator}），请补充口径"
+                yield make("part_of_total", "unclear", [figure, largest], relation, why, "warn")
+            elif figure.unit == largest.unit:
+                relation = f"{figure.subject} {figure.raw} <= {city} {largest.raw}"
+                yield make("part_of_total", "consistent", [figure, largest], relation, "下级数不超过全市数")
+
+
+def _below(figure: Figure, city: str) -> bool:
+    subject = figure.subject or ""
+    return subject != city and not (subject.startswith(city) and subject.endswith(("中心城区", "主城区"))) and subject != ""
