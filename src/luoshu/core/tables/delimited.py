@@ -26,7 +26,7 @@ def read_delimited(content: bytes, *, limits: TableLimits = DEFAULT_LIMITS) -> R
     rows: list[RawRow] = []
     comments: list[RawRow] = []
     problems: list[RowProblem] = []
-    cells_seen = 0
+    cells_seen, row_no = 0, 0
     for row_no, raw in _logical_lines(decoded.text):
         if not raw.strip(" \t\r\n" + delimiter):
             continue
@@ -44,14 +44,16 @@ def read_delimited(content: bytes, *, limits: TableLimits = DEFAULT_LIMITS) -> R
         rows.append(RawRow(row_no, cells, raw))
         cells_seen += len(cells)
         _check_counts(len(rows), cells_seen, limits)
-    truncated = bool(decoded.cut_bytes) or _looks_broken_off(decoded.text, rows)
+    open_ended = bool(rows) and rows[-1].row_no == row_no and not decoded.text.endswith(("\n", "\r"))
+    broken_off = open_ended and len(rows) > 1 and len(rows[-1].cells) < len(rows[-2].cells)
     return RawTable(
         rows=tuple(rows),
         source="delimited",
         encoding=decoded.encoding,
         delimiter=delimiter,
         comments=tuple(comments),
-        truncated=truncated,
+        truncated=bool(decoded.cut_bytes) or broken_off,
+        open_ended=open_ended,
         problems=tuple(problems),
     )
 
@@ -92,13 +94,6 @@ def split_line(raw: str, delimiter: str) -> tuple[str, ...] | None:
     except csv.Error:
         return None
     return None if parsed is None else tuple(cell.strip() for cell in parsed)
-
-
-def _looks_broken_off(text: str, rows: list[RawRow]) -> bool:
-    """The last line has no line end and fewer cells than the line before it."""
-    if len(rows) < 2 or text.endswith(("\n", "\r")):
-        return False
-    return len(rows[-1].cells) < len(rows[-2].cells)
 
 
 def _check_counts(rows: int, cells: int, limits: TableLimits) -> None:

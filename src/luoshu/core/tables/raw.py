@@ -18,7 +18,8 @@ class RawRow:
 class RawTable:
     """Rows with content (blank rows are left out, their numbers are kept free).
 
-    ``comments`` are leading lines that start with ``#``. ``truncated`` says that the last line looks broken off.
+    ``comments`` are leading lines that start with ``#``. ``truncated`` says that the last line looks broken off,
+    ``open_ended`` only that the last row has no line end behind it.
     ``problems`` are rows that could not be cut into cells.
     """
 
@@ -28,4 +29,5 @@ class RawTable:
     delimiter: str = ""
     comments: tuple[RawRow, ...] = ()
     truncated: bool = False
+    open_ended: bool = False
     problems: tuple[RowProblem, ...] = ()

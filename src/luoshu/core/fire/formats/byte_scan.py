@@ -153,9 +153,9 @@ def scan_rows(  # type: ignore[no-untyped-def]
 ):
     """Read every line from byte ``start``; returns (taken, odd count).
 
-    roles: int64[columns]. latest: epoch seconds no row may pass. lat, lon, acq_at, row_no: [lines]; numbers: [k, lines];
-    texts: int16[TEXT_COLUMNS, lines]; odd: int64[lines, 3] line start, line end, line number. labels: tuple of
-    (start, end, count) int64 arrays. Rows taken stand at the front of the arrays; values of absent columns are untouched.
+    roles: int64[columns]. latest: epoch seconds no row may pass. lat, lon, acq_at, row_no: [lines]; numbers:
+    [k, lines]; texts: int16[TEXT_COLUMNS, lines]; odd: int64[lines, 3] line start, line end, line number. labels: tuple
+    of (start, end, count) int64 arrays. Rows taken stand at the front; values of absent columns are untouched.
     """
     label_start, label_end, label_count = labels
     last = np.full(TEXT_COLUMNS, -1, dtype=np.int64)

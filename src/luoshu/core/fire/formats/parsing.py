@@ -53,13 +53,14 @@ def parse_delivery(
         if fast is not None:
             return _with_common_warnings(fast, feed)
     header, columns, rows, table = _rows_of(content, feed, limits)
+    broken = table is not None and table.open_ended and bool(rows) and len(rows[-1].cells) < len(header.cells)
     reader = RowReader(
         feed,
         columns,
         header.cells,
         received_at=received_at,
         satellite_hint=_himawari(file_name, table),
-        last_row_broken=table is not None and table.truncated,
+        last_row_broken=broken,
         last_row_no=rows[-1].row_no if rows else -1,
     )
     for row in rows:
@@ -73,7 +74,7 @@ def parse_delivery(
         extra_names=feed.extras,
         problems=sorted((*reader.problems, *unreadable), key=lambda problem: problem.row_no),
         cell_notes=reader.notes,
-        warnings=(CUT_WARNING,) if table is not None and table.truncated else (),
+        warnings=(CUT_WARNING,) if broken or (table is not None and table.truncated) else (),
     )
     return _with_common_warnings(parsed, feed)
 
