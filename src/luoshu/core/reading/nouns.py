@@ -16,8 +16,10 @@ _TRIM_FRONT = re.compile(
     r",|、|;|:|是|又|再|仅|约|且|各|该[市县区乡镇]|[全我][市县区]|要(?!素)|年度目标|进展|中(?=仅|仍|已|有)|”|\"|市(?=[\u4e00-\u9fff]{2,12}(?:局|办|委|组)))+"
 )
 _BARE_RATE = re.compile(r"^[\u4e00-\u9fff]{1,3}率$|^(?:总投资|投资|年产值|产值|建筑面积|占地面积|面积|总面积|资金|完成投资|收入|营业收入|开工率|完成率)$")
-_PREDICATE_FIRST = re.compile(r"^(?:投入|赶赴|全面|主动|按时|完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|被|均|都|未|尚|仍|主体|为|是|按|处于|分布)")
+_PREDICATE_FIRST = re.compile(r"^(?:投入|限|赶赴|全面|主动|按时|完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|被|均|都|未|尚|仍|主体|为|是|按|处于|分布)")
 _NOMINAL_TAIL = re.compile(r"^([\u4e00-\u9fff“”]*(?:小区|社区|村庄?|道路|街道|小巷|管网|住房|危房|厕所|水体|市场|桥梁?))(改造|整治|拆迁|更新|治理|创建)(?:工程|任务|项目)?$")
+# 适老化改造已完成1820户, 加装电梯累计投用1052部: the topic comes first, its verb last.
+_COMMENT = re.compile(r"(?:已|累计|全部|均|共)*(?:完成|完工|建成|投用|投入使用|开工|竣工|办结|到位|投产|运营|销号|交付|启用|落地|实施)$")
 _CONTRAST = re.compile(r"(?:比|较|同比|环比)(?!例|重|赛|为)")
 _AFTER_UNIT = re.compile(r"^(?:\([^)]{0,6}\)|以上|左右|多|余|的)+")
 _GROWTH_WORDS = re.compile(r"(?:同比|环比|增长|下降|提高|提升|快于?|高于?|低于?|比|较|增|降|缩短|减少|增加)")
@@ -131,7 +133,8 @@ def _assign(view: SentenceView, figure: Slotted, noun: str, verb: str, joint: st
         done = "已完成" if figure.status == "achieved" else "完成"
         figure.indicator = f"{_prefix(view, figure)}{done}{tail[2]}的{_with_suffix(tail[1], candidate)}"
         return
-    figure.object, figure.action = noun, verb
+    home = (view.home or "")[:-1]
+    figure.object, figure.action = noun.removeprefix(home) if len(home) > 1 else noun, verb
     figure.indicator = _prefix(view, figure) + _join(verb, joint + noun) + _suffix(noun, candidate)
 
 
@@ -244,10 +247,13 @@ def _left_noun(cleaned: str) -> tuple[str, str]:
     verb = VERB_RUN.search(cleaned)
     if verb is None:
         return cleaned[-24:], ""
+    comment = _COMMENT.search(cleaned) if verb.start() else None
+    if comment and comment.start() > 1:
+        return cleaned[: comment.start()][-24:], comment.group().removeprefix("已")
     noun = _TRIM_FRONT.sub("", cleaned[verb.end() :])
     if not noun:
-        before = cleaned[: verb.start()]
-        return (cleaned[-24:], "") if verb.start() > 2 and not before.endswith("新") else ("", cleaned)
+        before = re.sub(r"(?:累计|已|共|新|均)+$", "", cleaned[: verb.start()])
+        return (before[-24:], cleaned[len(before) :].removeprefix("已")) if len(before) > 2 else ("", cleaned)
     if len(noun) <= 1 or noun[:1] in ("率", "数", "量", "额", "面") or verb.start() > 8:
         later = list(VERB_RUN.finditer(cleaned))
         if verb.start() > 8 and len(cleaned) > 20 and later[-1].end() < len(cleaned):
@@ -288,7 +294,10 @@ def _name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
         figure.object, figure.action, figure.indicator = base, "完成", f"{base}{cleaned}比例"
     else:
         noun = cleaned[-26:]
-        topic = _topic(view, "个") if _BARE_RATE.match(noun) else None
+        topic = None
+        if _BARE_RATE.match(noun):
+            counted = previous is not None and not previous.ratio and bool(previous.object)
+            topic = previous if counted else _topic(view, "个")
         named = topic is not None and topic.object not in noun
         figure.object = f"{topic.object}{noun}" if topic is not None and named else noun or base
         figure.indicator = figure.object

@@ -113,7 +113,7 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
                 f for f in index.by_concept[(name, unit_class(figure))][:60] if f.subject == figure.subject and f is not done and f is not figure
             ]
         if done is None:
-            if not totals:
+            if not totals and not near:
                 why = "只有剩余数，没有总数和已完成数，算不出完成比例"
                 yield make("missing_denominator", "unclear", [figure], f"剩余 {figure.raw} / 总数 ?", why)
             continue
