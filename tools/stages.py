@@ -69,14 +69,19 @@ STAGES = (
 )
 
 
-def run_stages(arguments: list[str]) -> int:
-    """Set up, run the chosen stages, print the summary; 0 only if every stage passed."""
+def stage_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``run.py test``."""
     parser = argparse.ArgumentParser(prog="run.py test", description="与持续检查相同的全部检查")
     names = [stage.name for stage in STAGES]
     parser.add_argument(
         "--only", action="append", choices=names, metavar="阶段", help="只运行这一阶段：" + " ".join(names)
     )
-    chosen = parser.parse_args(arguments).only or names
+    return parser
+
+
+def run_stages(arguments: list[str]) -> int:
+    """Set up, run the chosen stages, print the summary; 0 only if every stage passed."""
+    chosen = stage_parser().parse_args(arguments).only or [stage.name for stage in STAGES]
     set_up("test", outlines=True)
     outcomes = [run_stage(stage) for stage in STAGES if stage.name in chosen]
     print_summary(outcomes)

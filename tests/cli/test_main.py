@@ -148,7 +148,7 @@ def test_interrupting_is_no_defect(probe: Any, capsys: pytest.CaptureFixture[str
 def loaded_by(*arguments: str) -> set[str]:
     """Return the top-level packages that one run of the command brings in."""
     program = (
-        "import sys; from luoshu.cli.main import main; main(sys.argv[1:]);"
+        "import sys; from luoshu.cli.main import main; assert main(sys.argv[1:]) == 0;"
         " print('\\n' + ' '.join({name.partition('.')[0] for name in sys.modules}))"
     )
     done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)

@@ -37,7 +37,7 @@ def test_every_line_is_an_exact_version_with_hashes(lock: str) -> None:
 def test_a_lock_holds_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text
-    assert "index-url" not in text
+    assert "--index" not in text
 
 
 def test_the_development_lock_covers_the_other() -> None:
