@@ -1,0 +1,39 @@
+"""The grid worker's phone: one card per fire, three taps, nothing else. No score, no check-in, no track."""
+
+from pathlib import Path
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import condition, require_GET
+
+from luoshu.apps.cases.choices import BurnedMatter, FindingResult
+from luoshu.apps.cases.queries import find_case_for, todo_for, verb_forms
+from luoshu.web.shared.access import needs
+from luoshu.web.shared.clock import now
+
+WORKER_FILE = Path(__file__).with_name("service_worker.js")
+
+
+@require_GET
+@needs("fires.field")
+def card(request: HttpRequest) -> HttpResponse:
+    at = now()
+    todo = todo_for(request.acting, at=at)
+    cards = []
+    for row in todo.mine + todo.returned:
+        case = find_case_for(request.acting, row.code)
+        forms, _main = verb_forms(case, request.acting, at=at)
+        cards.append({"row": row, "case": case, "forms": {form.verb: form for form in forms if form.is_ready}})
+    context = {"cards": cards, "results": FindingResult.choices, "matters": BurnedMatter.choices}
+    return render(request, "field/page.html", context)
+
+
+@require_GET
+@login_not_required
+@condition(etag_func=lambda request: f'"{WORKER_FILE.stat().st_mtime_ns}"')
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, served below /field/ so that it governs that page alone."""
+    response = HttpResponse(WORKER_FILE.read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
+    response.headers["Service-Worker-Allowed"] = "/field/"
+    return response
