@@ -8,8 +8,8 @@ from luoshu.apps.evidence.operations import refuse_if_marked_secret
 def test_a_text_with_a_secrecy_mark_is_refused_with_whom_to_turn_to(text):
     with pytest.raises(SecrecyMarkFound) as caught:
         refuse_if_marked_secret(text)
-    assert "非涉密系统" in str(caught.value)
-    assert "保密工作机构" in str(caught.value)
+    assert "只处理非涉密材料" in str(caught.value)
+    assert "保密办" in str(caught.value)
 
 
 def test_a_text_that_speaks_of_secrecy_passes():

@@ -29,10 +29,10 @@ def anchor_folder() -> Path:
     return Path(settings.LUOSHU_HOME) / "anchors"
 
 
-def anchor_file() -> Path | None:
-    """Return the anchor file of the chain in the database, or None before the first sealing."""
-    first = AuditEntry.objects.filter(seal_no=1).values_list("seal", flat=True).first()
-    return anchor_folder() / f"{first[:32]}.jsonl" if first else None
+def anchor_file(*, using: str = "default", folder: Path | None = None) -> Path | None:
+    """Return the anchor file of the chain in a database, or None before the first sealing."""
+    first = AuditEntry.objects.using(using).filter(seal_no=1).values_list("seal", flat=True).first()
+    return (folder or anchor_folder()) / f"{first[:32]}.jsonl" if first else None
 
 
 def write_anchor(*, seal_no: int, seal: str, at: datetime) -> None:
@@ -50,9 +50,9 @@ def write_anchor(*, seal_no: int, seal: str, at: datetime) -> None:
         os.close(handle)
 
 
-def newest_anchor() -> Anchor | None:
+def newest_anchor(*, using: str = "default", folder: Path | None = None) -> Anchor | None:
     """Return the anchor with the highest number; a line cut short by a crash is passed over."""
-    path = anchor_file()
+    path = anchor_file(using=using, folder=folder)
     if path is None or not path.exists():
         return None
     best: Anchor | None = None

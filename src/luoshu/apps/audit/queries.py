@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
@@ -40,20 +41,25 @@ def content_of(entry: AuditEntry) -> dict[str, Any]:
     }
 
 
-def head() -> tuple[int, str]:
+def head(*, using: str = "default") -> tuple[int, str]:
     """Return number and seal of the newest sealed entry."""
-    newest = AuditEntry.objects.filter(seal_no__isnull=False).order_by("-seal_no").values_list("seal_no", "seal")[:1]
+    sealed = AuditEntry.objects.using(using).filter(seal_no__isnull=False)
+    newest = sealed.order_by("-seal_no").values_list("seal_no", "seal")[:1]
     for seal_no, seal in newest:
         return int(seal_no or 0), seal
     return 0, FIRST
 
 
-def verify_chain(*, newest: int | None = None) -> ChainReport:
-    """Recompute every seal, or those of the ``newest`` entries, and compare the head with the anchor file."""
-    anchor = newest_anchor()
-    unsealed = AuditEntry.objects.filter(seal_no__isnull=True).count()
-    last_no, last_seal = head()
-    rows = AuditEntry.objects.filter(seal_no__isnull=False).order_by("seal_no")
+def verify_chain(*, newest: int | None = None, using: str = "default", anchors: Path | None = None) -> ChainReport:
+    """Recompute every seal, or those of the ``newest`` entries, and compare the head with the anchor file.
+
+    ``using`` and ``anchors`` name another database and anchor folder: those of a backup that is being checked.
+    """
+    anchor = newest_anchor(using=using, folder=anchors)
+    entries = AuditEntry.objects.using(using)
+    unsealed = entries.filter(seal_no__isnull=True).count()
+    last_no, last_seal = head(using=using)
+    rows = entries.filter(seal_no__isnull=False).order_by("seal_no")
     expected, previous = 1, FIRST
     if newest is not None and last_no > newest:
         before = rows.filter(seal_no=last_no - newest).first()
@@ -68,7 +74,7 @@ def verify_chain(*, newest: int | None = None) -> ChainReport:
         previous, expected, checked = entry.seal, expected + 1, checked + 1
     if previous != last_seal:
         return _broken(checked, expected, unsealed)
-    if anchor is not None and not AuditEntry.objects.filter(seal_no=anchor.seal_no, seal=anchor.seal).exists():
+    if anchor is not None and not entries.filter(seal_no=anchor.seal_no, seal=anchor.seal).exists():
         sentence = (
             f"日志链末尾与封存记录不符：封存到第 {anchor.seal_no} 条，库中只到第 {last_no} 条或内容已变。"
             "请立即停止写入，保留现场，并由审计管理员核对备份。"

@@ -33,13 +33,10 @@ class BrokenPhoto(Invalid):
 
 
 class SecrecyMarkFound(Invalid):
-    """Fields: ``mark``. This system holds nothing classified."""
+    """Fields: ``sentence``, the words of ``core.reading.secrecy``. This system holds nothing classified."""
 
     code = "secrecy_mark_found"
-    message = (
-        "内容带有密级标识“%(mark)s”，本系统为非涉密系统，已拒绝且没有保存。"
-        "请立即停止在本机处理，并交本单位保密工作机构处置。"
-    )
+    message = "%(sentence)s"
 
 
 class BytesReleased(Invalid):

@@ -18,7 +18,7 @@ from luoshu.apps.evidence.models import Attachment, StoredFile
 from luoshu.apps.evidence.photos import ReadPhoto, read_photo
 from luoshu.apps.evidence.queries import media_type_with_hint
 from luoshu.apps.evidence.sniffing import PHOTOS, media_type_of, name_of
-from luoshu.core.reading.secrecy import find_secrecy_marks
+from luoshu.core.reading.secrecy import find_secrecy_marks, secrecy_refusal
 
 ORPHAN_SECONDS: Final = 3600
 
@@ -166,4 +166,4 @@ def refuse_if_marked_secret(text: str) -> None:
     """Raise ``SecrecyMarkFound`` when a text bears a secrecy mark: this system holds nothing classified (M40)."""
     marks = find_secrecy_marks(text)
     if marks:
-        raise SecrecyMarkFound(mark=marks[0].text)
+        raise SecrecyMarkFound(sentence=secrecy_refusal(marks))
