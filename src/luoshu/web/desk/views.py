@@ -15,7 +15,7 @@ from luoshu.apps.cases.queries import (
     posts_for_dispatch,
 )
 from luoshu.apps.clues.queries import latest_pass, queue_counts
-from luoshu.apps.places.queries import bounds_of
+from luoshu.apps.places.bounds import bounds_of
 from luoshu.apps.rosters.queries import duty_now
 from luoshu.web.desk.maps import fire_points, map_config
 from luoshu.web.shared.access import needs
@@ -72,5 +72,12 @@ def selected(request: HttpRequest, code: str) -> HttpResponse:
     case = find_case_for(request.acting, code)
     view = fire_view(request.acting, case, at=at)
     forms = {form.verb: form for form in view.forms}
-    context = {"view": view, "case": case, "forms": forms, "posts": posts_for_dispatch(case, at=at), "posted": {}}
+    reachable = next((link for link in view.chain if link.contact and link.contact.phone), None)
+    context = {
+        "view": view,
+        "case": case,
+        "forms": forms,
+        "posts": posts_for_dispatch(case, at=at),
+        "first_reachable": reachable,
+    }
     return render(request, "desk/_selected.html", context)

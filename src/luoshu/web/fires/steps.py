@@ -183,6 +183,7 @@ def _step(request: HttpRequest, code: str, verb: str, by: Acting, at: datetime) 
         arrival_told=bool(request.POST.get("arrival_told")),
         merge_into=_text(request, "merge_into", 40),
         happened_at=_time(request, "happened_at"),
+        client_key=_text(request, "client_key", 60),
     )
     take_step(case_code=code, verb=verb, by=by, at=at, given=given)
 

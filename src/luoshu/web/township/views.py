@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from luoshu.apps.cases.queries import todo_for
 from luoshu.apps.notices.queries import inbox_for
 from luoshu.apps.rosters.queries import duty_now, vacancies
+from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 
@@ -18,7 +19,7 @@ def todo(request: HttpRequest) -> HttpResponse:
     context = {
         "todo": todo_for(request.acting, at=at),
         "duty": duty_now(request.acting.paths[0], at),
-        "vacancies": vacancies(request.acting, at.date()),
+        "vacancies": vacancies(request.acting, beijing_day(at)),
         "inbox": inbox_for(request.acting, only_unsigned=True)[:10],
     }
     template = "township/_todo.html" if request.headers.get("HX-Request") else "township/page.html"

@@ -11,8 +11,8 @@ from luoshu.apps.cases.models import FireCase
 from luoshu.apps.cases.operations.writing import Happening, move, write_happening
 from luoshu.apps.notices.operations import send_notice
 from luoshu.apps.people.choices import Role
-from luoshu.apps.people.models import Post
 from luoshu.apps.people.desks import desk_posts
+from luoshu.apps.people.models import Post
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.fire_table import FIRE_LADDER, LIMITS
 

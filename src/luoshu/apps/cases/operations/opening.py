@@ -14,8 +14,8 @@ from luoshu.apps.clues.choices import ClueQueue
 from luoshu.apps.clues.models import FireEvent
 from luoshu.apps.notices.operations import send_notice
 from luoshu.apps.people.choices import Role
-from luoshu.apps.people.models import Post
 from luoshu.apps.people.desks import desk_posts
+from luoshu.apps.people.models import Post
 from luoshu.apps.places.models import Division
 from luoshu.apps.rosters.queries import responsible_chain
 from luoshu.apps.rules.queries import season_on, terrain_of

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.errors import BadFinding, PostCannotTakeIt
-from luoshu.apps.cases.models import Assignment, FireCase, SecondLook
+from luoshu.apps.cases.models import Assignment, FireCase, SecondLook, TimelineEntry
 from luoshu.apps.cases.operations.writing import Happening, clock_fields, move, refusal, write_happening
 from luoshu.apps.cases.queries import facts_of, find_case_for
 from luoshu.apps.notices.operations import send_notice
@@ -40,6 +40,8 @@ class StepInput:
     merge_into: str = ""
     photo_codes: tuple[str, ...] = field(default=())
     happened_at: datetime | None = None
+    # Made on the phone: the same step sent twice because an answer was lost is taken once.
+    client_key: str = ""
 
     def given(self) -> frozenset[str]:
         """Return the requirement codes that this input meets."""
@@ -63,6 +65,8 @@ def take_step(*, case_code: str, verb: str, by: Acting, at: datetime, given: Ste
     """
     given = given or StepInput()
     case = find_case_for(by, case_code)
+    if given.client_key and TimelineEntry.objects.filter(case=case, detail__client_key=given.client_key).exists():
+        return case
     if given.happened_at is not None and not case.opened_at <= given.happened_at <= at:
         raise BadFinding(sentence="补录的时间早于开办或晚于现在，请核对后再填。")
     facts = facts_of(case, by, at=at, given=given.given())
@@ -76,6 +80,8 @@ def take_step(*, case_code: str, verb: str, by: Acting, at: datetime, given: Ste
         changes["is_open"] = FIRE.state(result.to_state).is_open
         effect = EFFECTS.get(verb)
         detail = effect(case, by, at, given, changes) if effect else {}
+        if given.client_key:
+            detail["client_key"] = given.client_key
         move(case, at=at, **changes)
         if verb in SECOND_LOOK_VERBS:
             _record_look(case, verb, by, at, given)

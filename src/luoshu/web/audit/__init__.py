@@ -1,0 +1,1 @@
+"""审计: who did and looked at what; the seal chain."""

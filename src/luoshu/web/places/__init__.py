@@ -1,0 +1,1 @@
+"""区划: divisions, their boundaries, and the layers of the maps."""

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from luoshu.web.places import views
+
+app_name = "places"
+urlpatterns = [
+    path("", views.division_list, name="list"),
+    path("layers/<str:level>.json", views.layer, name="layer"),
+    path("<str:code>/", views.division, name="detail"),
+]

@@ -1,0 +1,28 @@
+"""The rules in force on a day, shown with issuer, document and dates."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET
+
+from luoshu.apps.rules.queries import calendar_years, rules_for
+from luoshu.core.clock import beijing_day
+from luoshu.web.shared.access import needs
+from luoshu.web.shared.clock import now
+
+
+def read_day(text: str) -> object:
+    """Return the day typed, or None when it is none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+@require_GET
+@needs("rules.read")
+def rule_list(request: HttpRequest) -> HttpResponse:
+    typed = request.GET.get("on", "")
+    on = read_day(typed) or beijing_day(now())
+    context = {"rules": rules_for(request.acting, on)[:500], "on": on, "years": calendar_years()}
+    return render(request, "rules/page.html", context)
