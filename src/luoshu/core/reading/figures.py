@@ -30,14 +30,36 @@ _NEARLY = re.compile(r"(?:将近|接近|近)$")
 _ABOUT = re.compile(r"(?:大约|约为?|大概|左右)$")
 _AT_LEAST = re.compile(r"(?:不低于|不少于|至少|不小于|≥|>=)$")
 _AFTER_AT_LEAST = re.compile(r"\)?(?:及?以上|以上)")
-_THRESHOLD = re.compile(r"(?:\([^()]{0,6}\))?(?:及?以[上下内])(?:的)?(?=[\u4e00-\u9fff])(?!已|全|完|实|达|并|且|和|的[,。])")
-_RANGE = re.compile(rf"(%)?\s*(?:[-~至到])\s*(?:{ARABIC})(?P<mag>{MAGNITUDE})?[余多]?(?P<unit>{unit_pattern()})")
-_BARE_BEFORE = re.compile(r"(?:指数|比|系数|得分|评分|综合指数)(?:为|达到?|由[\u4e00-\u9fff]{0,8}的|升至|降至)?$|(?:缩小|扩大|降低|下降|上升|提升|提高)(?:至|到|为)$")
-_MONEY_NEAR = re.compile(r"投资|资金|贷款|收入|产值|金额|营收|税收|补贴|融资|财政|支出|利润|债")
-_NOT_UNIT_NEXT = {"个": "个月", "元": "元旦", "次": "次日", "天": "天津", "人": "人大", "件": "件套", "米": "米其", "场": "场地", "名": "名录", "方": "方向", "头": "头部", "对": "对口", "面": "面向", "本": "本市", "组": "组成", "块": "块头", "片": "片区", "张": "张家", "村": "村民"}
-_MODIFIER = frozenset(
-    ["网格", "管网", "联动", "联防"]
+_THRESHOLD = re.compile(
+    r"(?:\([^()]{0,6}\))?(?:及?以[上下内])(?:的)?(?=[\u4e00-\u9fff])(?!已|全|完|实|达|并|且|和|的[,。])"
 )
+_RANGE = re.compile(rf"(%)?\s*(?:[-~至到])\s*(?:{ARABIC})(?P<mag>{MAGNITUDE})?[余多]?(?P<unit>{unit_pattern()})")
+_BARE_BEFORE = re.compile(
+    r"(?:指数|比|系数|得分|评分|综合指数)(?:为|达到?|由[\u4e00-\u9fff]{0,8}的|升至|降至)?$|(?:缩小|扩大|降低|下降|上升|提升|提高)(?:至|到|为)$"
+)
+_MONEY_NEAR = re.compile(r"投资|资金|贷款|收入|产值|金额|营收|税收|补贴|融资|财政|支出|利润|债")
+_NOT_UNIT_NEXT = {
+    "个": "个月",
+    "元": "元旦",
+    "次": "次日",
+    "天": "天津",
+    "人": "人大",
+    "件": "件套",
+    "米": "米其",
+    "场": "场地",
+    "名": "名录",
+    "方": "方向",
+    "头": "头部",
+    "对": "对口",
+    "面": "面向",
+    "本": "本市",
+    "组": "组成",
+    "块": "块头",
+    "片": "片区",
+    "张": "张家",
+    "村": "村民",
+}
+_MODIFIER = frozenset(["网格", "管网", "联动", "联防"])
 
 
 @dataclass(slots=True)
@@ -122,7 +144,9 @@ def _arabic(text: str, match: re.Match[str]) -> Candidate | None:
         return Candidate(start, end, value, noun[-2:], _approx(text, start, end, infix, value), len(noun) > 2, noun)
     if not unit:
         return _without_unit(text, match, start, value, infix)
-    if unit in ("个工作日", "个小时", "小时", "分钟", "天", "秒", "个自然日") and text.startswith(("一次", "一报", "不间断"), end):
+    if unit in ("个工作日", "个小时", "小时", "分钟", "天", "秒", "个自然日") and text.startswith(
+        ("一次", "一报", "不间断"), end
+    ):
         return None
     threshold = _THRESHOLD.match(text, end)
     if threshold and unit not in ("%", "‰", "个百分点") and not text.startswith(("的,", "的。"), threshold.end()):
@@ -133,9 +157,7 @@ def _arabic(text: str, match: re.Match[str]) -> Candidate | None:
     return Candidate(start, end, value, unit, _approx(text, start, end, infix, value), core)
 
 
-def _without_unit(
-    text: str, match: re.Match[str], start: int, value: Decimal, infix: str | None
-) -> Candidate | None:
+def _without_unit(text: str, match: re.Match[str], start: int, value: Decimal, infix: str | None) -> Candidate | None:
     end = match.end("mag") if match["mag"] else match.end("a")
     ranged = _RANGE.match(text, end)
     if ranged and not (ranged["unit"] == "%" and False):
@@ -173,14 +195,16 @@ def _chinese(text: str, match: re.Match[str]) -> Candidate | None:
         if text[max(0, start - 2) : start - 1] != "、" and text[max(0, start - 3) : start - 2] != "、":
             return None
         return Candidate(start, end, value, unit, None, False, chinese=True)
-    if unit == "方" :
+    if unit == "方":
         if not text.startswith("方面", end - 1):
             return None
         return Candidate(start, end + 1, value, "方面", None, False, chinese=True)
     if unit == "成":
         approx = _approx(text, start, end, infix, value)
         return Candidate(start, end, value * 10, "%", approx, chinese=True) if value <= 10 else None
-    if unit in ("天", "小时", "分钟") or (unit in ("次", "类", "人", "批") and not _AS_WRITTEN_TEN_THOUSANDS.search(written) and value < 10):
+    if unit in ("天", "小时", "分钟") or (
+        unit in ("次", "类", "人", "批") and not _AS_WRITTEN_TEN_THOUSANDS.search(written) and value < 10
+    ):
         return None
     if unit in ("万元", "亿元"):
         value *= 10_000 if unit == "万元" else 100_000_000

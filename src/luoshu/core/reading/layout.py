@@ -180,7 +180,9 @@ def _append_piece(layout: Layout, parts: list[str], at: int, raw_start: int, pie
 def _classify(layout: Layout) -> None:
     blocks, text = layout.blocks, layout.text
     for number, block in enumerate(blocks):
-        block.text = text[block.start : block.end] if block.end - block.start <= 80 else text[block.start : block.start + 80]
+        block.text = (
+            text[block.start : block.end] if block.end - block.start <= 80 else text[block.start : block.start + 80]
+        )
         block.kind = _kind(block, blocks[number + 1] if number + 1 < len(blocks) else None, text)
     section, planned, document = "", False, 0
     place_level = 9

@@ -45,7 +45,24 @@ CUE_PATTERN, CATEGORY_OF = _compile()
 _FINDING = ("监测发现", "监测到", "发现", "接到", "列入", "涉及")
 #: Verbs that open an object (建成 338 个 …): what follows them is the counted thing.
 VERB_RUN = re.compile(
-    "(?:" + "|".join(sorted([*_FINDING, *(word for word, name in CATEGORY_OF.items() if name in ("achieved", "progress") and len(word) > 1 and word not in ("服务", "就业", "检验", "滞后", "建设中", "序时进度"))], key=len, reverse=True)) + ")+"
+    "(?:"
+    + "|".join(
+        sorted(
+            [
+                *_FINDING,
+                *(
+                    word
+                    for word, name in CATEGORY_OF.items()
+                    if name in ("achieved", "progress")
+                    and len(word) > 1
+                    and word not in ("服务", "就业", "检验", "滞后", "建设中", "序时进度")
+                ),
+            ],
+            key=len,
+            reverse=True,
+        )
+    )
+    + ")+"
 )
 #: Where the counted noun after a numeral ends and its predicate begins.
 RIGHT_PREDICATE = re.compile(
@@ -53,7 +70,9 @@ RIGHT_PREDICATE = re.compile(
     r"一线|分布|纳入|存在|拔地|投入作业|是(?!否)|有(?!限|机|关|色|线)|可(?!持续|再生)|从事|属于|来自|整体|基本完成|处于)"
 )
 #: Enumerators: the number announces a list, it does not measure.
-ENUMERATED = re.compile(r"^(?:方面)?的?(?:短板|关键|问题|方面|重点|环节|难点|堵点|痛点|原因|特点|着力点|突破口|抓手|层面|维度|原则|目标|要求)")
+ENUMERATED = re.compile(
+    r"^(?:方面)?的?(?:短板|关键|问题|方面|重点|环节|难点|堵点|痛点|原因|特点|着力点|突破口|抓手|层面|维度|原则|目标|要求)"
+)
 
 #: One concept, several names: figures are linked across places by the first name.
 SYNONYMS: tuple[tuple[str, ...], ...] = (

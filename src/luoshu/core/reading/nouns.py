@@ -15,18 +15,52 @@ _TRIM_FRONT = re.compile(
     r"^(?:其中|同时|此外|另外|并且?|还(?!田|款|建)|也|目前|现已|已经?|将|了|确保|力争|共计?|均|都|先后|相继|全力|积极|持续|扎实|大力|进一步|数据显示|据统计|截至目前|由|把|对(?!接)|在(?!建|施|读|校|册)|使|让|通过|"
     r",|、|;|:|是|又|再|仅|约|且|各|该[市县区乡镇]|[全我][市县区]|要(?!素)|年度目标|进展|中(?=仅|仍|已|有)|”|\"|市(?=[\u4e00-\u9fff]{2,12}(?:局|办|委|组)))+"
 )
-_BARE_RATE = re.compile(r"^[\u4e00-\u9fff]{1,3}率$|^(?:总投资|投资|年产值|产值|建筑面积|占地面积|面积|总面积|资金|完成投资|收入|营业收入|开工率|完成率)$")
-_PREDICATE_FIRST = re.compile(r"^(?:投入|限|赶赴|全面|主动|按时|完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|被|均|都|未|尚|仍|主体|为|是|按|处于|分布)")
-_NOMINAL_TAIL = re.compile(r"^([\u4e00-\u9fff“”]*(?:小区|社区|村庄?|道路|街道|小巷|管网|住房|危房|厕所|水体|市场|桥梁?))(改造|整治|拆迁|更新|治理|创建)(?:工程|任务|项目)?$")
+_BARE_RATE = re.compile(
+    r"^[\u4e00-\u9fff]{1,3}率$|^(?:总投资|投资|年产值|产值|建筑面积|占地面积|面积|总面积|资金|完成投资|收入|营业收入|开工率|完成率)$"
+)
+_PREDICATE_FIRST = re.compile(
+    r"^(?:投入|限|赶赴|全面|主动|按时|完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|被|均|都|未|尚|仍|主体|为|是|按|处于|分布)"
+)
+_NOMINAL_TAIL = re.compile(
+    r"^([\u4e00-\u9fff“”]*(?:小区|社区|村庄?|道路|街道|小巷|管网|住房|危房|厕所|水体|市场|桥梁?))(改造|整治|拆迁|更新|治理|创建)(?:工程|任务|项目)?$"
+)
 # 适老化改造已完成1820户, 加装电梯累计投用1052部: the topic comes first, its verb last.
-_COMMENT = re.compile(r"(?:已|累计|全部|均|共)*(?:完成|完工|建成|投用|投入使用|开工|竣工|办结|到位|投产|运营|销号|交付|启用|落地|实施)$")
+_COMMENT = re.compile(
+    r"(?:已|累计|全部|均|共)*(?:完成|完工|建成|投用|投入使用|开工|竣工|办结|到位|投产|运营|销号|交付|启用|落地|实施)$"
+)
 _CONTRAST = re.compile(r"(?:比|较|同比|环比)(?!例|重|赛|为)")
 _AFTER_UNIT = re.compile(r"^(?:\([^)]{0,6}\)|以上|左右|多|余|的)+")
 _GROWTH_WORDS = re.compile(r"(?:同比|环比|增长|下降|提高|提升|快于?|高于?|低于?|比|较|增|降|缩短|减少|增加)")
 _WORK_DONE = re.compile(r"((?:总)?工程量|投资|建设任务|形象进度|总任务)的?(?:约|近|超)?$")
-_SUFFIX_OF = {"length": "长度", "area": "面积", "money": "", "people": "人数", "mass": "量", "time": "", "volume": "量", "energy": "", "rate": ""}
+_SUFFIX_OF = {
+    "length": "长度",
+    "area": "面积",
+    "money": "",
+    "people": "人数",
+    "mass": "量",
+    "time": "",
+    "volume": "量",
+    "energy": "",
+    "rate": "",
+}
 _COUNT_SUFFIX = {"次": "次数", "场": "场次", "场次": "场次", "批": "批次", "人次": "人次", "户": "户数"}
-_MEASURED = ("面积", "里程", "长度", "总数", "数量", "数", "总量", "收入", "容积", "能力", "户数", "人次", "批次", "投资", "产量")
+_MEASURED = (
+    "面积",
+    "里程",
+    "长度",
+    "总数",
+    "数量",
+    "数",
+    "总量",
+    "收入",
+    "容积",
+    "能力",
+    "户数",
+    "人次",
+    "批次",
+    "投资",
+    "产量",
+)
 _PERIOD_ROLES = ("since", "period")
 
 
@@ -107,7 +141,11 @@ def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: S
 
 def _section_topic(view: SentenceView) -> str:
     """What the section is about, for nouns too general to stand alone (加快雨污管网改造 -> 雨污管网改造)."""
-    title = re.sub(r"^(?:加快|扎实|持续|全力|着力|大力|深入|推进|推动|抓好|做好|实施|完善|强化|在)+", "", view.sentence.block.section)
+    title = re.sub(
+        r"^(?:加快|扎实|持续|全力|着力|大力|深入|推进|推动|抓好|做好|实施|完善|强化|在)+",
+        "",
+        view.sentence.block.section,
+    )
     title = title.removesuffix("方面")
     return title if 2 <= len(title) <= 12 and not re.search(r"[,:;。“]", title) else ""
 
@@ -198,7 +236,13 @@ def _clause_verb(view: SentenceView, bounds: Bounds, candidate: Candidate, left_
     if len(words) <= 18:
         return words
     runs = list(VERB_RUN.finditer(words))
-    return words[runs[-1].start() :] if runs and len(words) - runs[-1].start() <= 10 else words[-8:] if not runs else runs[-1].group()
+    return (
+        words[runs[-1].start() :]
+        if runs and len(words) - runs[-1].start() <= 10
+        else words[-8:]
+        if not runs
+        else runs[-1].group()
+    )
 
 
 def _right_noun(view: SentenceView, candidate: Candidate, bounds: Bounds, number: int) -> tuple[str, str]:
@@ -288,7 +332,9 @@ def _name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     elif work and "完成" in cleaned:
         name = cleaned.partition("完成")[0].removesuffix("已") or _project_before(view, bounds) or base
         figure.object, figure.action, figure.indicator = name, "完成", f"{name}{work[1]}完成比例"
-    elif len(_GROWTH_WORDS.sub("", cleaned)) <= 1 or re.match(r"比|较|高于|低于|快于|慢于|增长|下降|同比|环比", cleaned):
+    elif len(_GROWTH_WORDS.sub("", cleaned)) <= 1 or re.match(
+        r"比|较|高于|低于|快于|慢于|增长|下降|同比|环比", cleaned
+    ):
         figure.object, figure.action, figure.indicator = base, cleaned, f"{base}{cleaned}"
     elif re.search(r"(?:计划|目标|任务|预算|需求)的?$", cleaned) and cleaned.startswith(("完成", "为", "仅为")):
         figure.object, figure.action, figure.indicator = base, "完成", f"{base}{cleaned}比例"

@@ -28,16 +28,24 @@ _NOT_PLACES = frozenset(
 _GENERIC_TAIL = re.compile(
     r"(?:小区|社区|片区|街区|校区|景区|园区|库区|辖区|厂区|院区|功能区|体验区|示范区|保护区|居住区|城镇|乡镇|农村|乡村|城中村|行政村|自然村|城市|超市|夜市|门市|小镇|古镇|城乡|市区|地区|中心城区|盲区|禁区|新城|整村|部分[乡镇县区村市]|[分各多两几]个?[县区乡镇村]|县区|县市|都市|[各全我该本]街道|[各全我该本][市县区乡镇村])$"
 )
-_BAD_IN_NAME = re.compile(r"[的了这个各全把被其等我该本委存查做好从照向此时年月日第有是们要会能可不再更最多少每进入出来去建设改提升推实完成加快高]")
+_BAD_IN_NAME = re.compile(
+    r"[的了这个各全把被其等我该本委存查做好从照向此时年月日第有是们要会能可不再更最多少每进入出来去建设改提升推实完成加快高]"
+)
 _CITY_HINTS = (
     re.compile(r"(?:中共|本报)([\u4e00-\u9fff]{2,3}?)(?:市委|市人民政府|讯)"),
     re.compile(r"(?:现代化|建设|美丽|平安|幸福|魅力)([\u4e00-\u9fff]{2})(?:建设|新篇章|新征程|行动)"),
     re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2})(?:日报|晚报|网讯|融媒)"),
 )
-_DEICTIC = re.compile(r"(?P<who>[全我本该])(?P<level>市|县|区|镇|乡|街道|村)(?!场|级|域|民|管|长|属|直)|(?P<lone>全域|辖区)|(?P<sub>中心城区|主城区|城市区(?=[\u4e00-\u9fff]{0,4}\d))")
-_RUN_IN = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|[-·●]\s*)?([\u4e00-\u9fff]{2,10}?(?:市|县|区|镇|乡|街道|村)):")
+_DEICTIC = re.compile(
+    r"(?P<who>[全我本该])(?P<level>市|县|区|镇|乡|街道|村)(?!场|级|域|民|管|长|属|直)|(?P<lone>全域|辖区)|(?P<sub>中心城区|主城区|城市区(?=[\u4e00-\u9fff]{0,4}\d))"
+)
+_RUN_IN = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|[-·●]\s*)?([\u4e00-\u9fff]{2,10}?(?:市|县|区|镇|乡|街道|村)):"
+)
 # 占全市…, 居全省第…, 高于全市: the wider place is only the yardstick.
-_YARDSTICK = re.compile(r"(?:占|居|列|位居|排名|高于|低于|快于|慢于|超过|较|比|与|同|为|向|服务|影响了?|影响|拖了|拖|省市?)$")
+_YARDSTICK = re.compile(
+    r"(?:占|居|列|位居|排名|高于|低于|快于|慢于|超过|较|比|与|同|为|向|服务|影响了?|影响|拖了|拖|省市?)$"
+)
 
 
 @dataclass(slots=True)
@@ -71,7 +79,9 @@ class Places:
 
     def is_name(self, written: str) -> bool:
         return written in self.names or (
-            len(written) <= 8 and written.endswith(("市", "县", "区", "镇", "乡", "街道", "村")) and written not in _NOT_PLACES
+            len(written) <= 8
+            and written.endswith(("市", "县", "区", "镇", "乡", "街道", "村"))
+            and written not in _NOT_PLACES
         )
 
     def mentions(self, text: str, start: int, end: int, home: str | None, recent: list[Mention]) -> list[Mention]:
@@ -82,7 +92,9 @@ class Places:
             char = text[at]
             if char not in _TAIL_CHARS or at < position:
                 continue
-            mention = self._named(text, position, at) or self._deictic(text, position, at, home, recent + found if recent else found)
+            mention = self._named(text, position, at) or self._deictic(
+                text, position, at, home, recent + found if recent else found
+            )
             if mention is None:
                 continue
             if found and found[-1].end == mention.start and found[-1].explicit and mention.explicit:
@@ -114,9 +126,7 @@ class Places:
                 return Mention(start, at + 1, name, self.level(name), True)
         return None
 
-    def _deictic(
-        self, text: str, low: int, at: int, home: str | None, found: list[Mention]
-    ) -> Mention | None:
+    def _deictic(self, text: str, low: int, at: int, home: str | None, found: list[Mention]) -> Mention | None:
         start = max(low, at - 3)
         match = None
         for candidate in _DEICTIC.finditer(text, start, at + 1):
@@ -130,7 +140,9 @@ class Places:
         level = match["level"]
         if level is None:
             return None
-        if text[at + 1 : at + 2] in ("场", "级", "域", "民", "直", "管") or _YARDSTICK.search(text[max(0, match.start() - 3) : match.start()]):
+        if text[at + 1 : at + 2] in ("场", "级", "域", "民", "直", "管") or _YARDSTICK.search(
+            text[max(0, match.start() - 3) : match.start()]
+        ):
             return None
         name = self.resolve(level, home, found)
         return Mention(match.start(), match.end(), name, level, False) if name else None
@@ -212,7 +224,9 @@ _NEXT = re.compile(r"([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|县|区|村))(?!民
 
 
 def _plausible(name: str) -> bool:
-    if name in _NOT_PLACES or (_GENERIC_TAIL.search(name) and not re.fullmatch(r"老城区|[\u4e00-\u9fff]{1,2}城区", name)):
+    if name in _NOT_PLACES or (
+        _GENERIC_TAIL.search(name) and not re.fullmatch(r"老城区|[\u4e00-\u9fff]{1,2}城区", name)
+    ):
         return False
     if name in ("中心城区", "主城区", "新城区", "中城区", "建成区", "城区", "旧城区"):
         return False

@@ -34,8 +34,8 @@ def read_page(text: str, *, issued: date, divisions: Iterable[str] = ()) -> Read
     places = find_places(layout, divisions)
     candidates = scan_figures(layout.text, mask)
     figures = _figures(text, layout, places, timeline, candidates)
-    events = find_events(text, layout, places, timeline, figures)
-    checks = audit_page(text, layout, places, timeline, figures)
+    events = find_events(layout, places, timeline, figures)
+    checks = audit_page(text, layout, places, timeline, figures, events)
     raw_dates = tuple(_raw_date(text, layout, mention) for mention in dates)
     return Reading(text, issued, places.city, tuple(figures), raw_dates, tuple(events), tuple(checks))
 
@@ -43,7 +43,15 @@ def read_page(text: str, *, issued: date, divisions: Iterable[str] = ()) -> Read
 def _raw_date(text: str, layout: Layout, mention: DateMention) -> DateMention:
     start, end = layout.raw_span(mention.start, mention.end)
     return DateMention(
-        start, end, text[start:end], mention.kind, mention.resolved, mention.first, mention.last, mention.basis, mention.role
+        start,
+        end,
+        text[start:end],
+        mention.kind,
+        mention.resolved,
+        mention.first,
+        mention.last,
+        mention.basis,
+        mention.role,
     )
 
 
@@ -72,7 +80,16 @@ def _figures(
                 home = _run_in_home(layout.text, block, mentions[0].end, mentions[0].name) or home
             if inside:
                 del history[:-12]
-                view = SentenceView(layout.text, sentence, inside, mentions, home, timeline, _carry(layout.text, sentence, carried, timeline), history)
+                view = SentenceView(
+                    layout.text,
+                    sentence,
+                    inside,
+                    mentions,
+                    home,
+                    timeline,
+                    _carry(layout.text, sentence, carried, timeline),
+                    history,
+                )
                 for slotted in slot_sentence(view):
                     found.append(_figure(text, layout, block, sentence, slotted, len(found) + 1, number))
             for mention in timeline.within(sentence.start, sentence.end):

@@ -145,7 +145,9 @@ def _right(view: SentenceView, figure: Slotted, bounds: Bounds, number: int) -> 
     end = bounds.clause_end
     if number + 1 < len(view.candidates):
         following = view.candidates[number + 1].start
-        if following < end and not any(mark == "、" and figure.candidate.end + 1 < at < following for at, mark in view.stops):
+        if following < end and not any(
+            mark == "、" and figure.candidate.end + 1 < at < following for at, mark in view.stops
+        ):
             end = min(end, figure.candidate.end)
     found: str | None = None
     for cue in view.cues:
@@ -153,7 +155,9 @@ def _right(view: SentenceView, figure: Slotted, bounds: Bounds, number: int) -> 
             continue
         if cue.start >= end:
             break
-        if cue.category == "progress" and (cue.word in ("推进", "正在", "在建", "在施", "收尾", "施工", "加快") or found is None):
+        if cue.category == "progress" and (
+            cue.word in ("推进", "正在", "在建", "在施", "收尾", "施工", "加快") or found is None
+        ):
             found = "in_progress"
         elif cue.category == "remaining":
             return "in_progress"

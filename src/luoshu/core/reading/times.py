@@ -41,7 +41,9 @@ class Timeline:
             return bool(re.match(r"建成|竣工|建设的|投用的", self.text[mention.end : mention.end + 3])) or (
                 mention.last < self.issued - timedelta(days=400)
             )
-        if mention.role == "period" and self.text.startswith(("汛期", "春节", "国庆", "中秋", "入冬", "供暖季"), mention.end):
+        if mention.role == "period" and self.text.startswith(
+            ("汛期", "春节", "国庆", "中秋", "入冬", "供暖季"), mention.end
+        ):
             return True
         if mention.role != "period" or mention.kind != "interval":
             return False
@@ -86,7 +88,9 @@ def figure_time(
     found = governing(timeline, span[0], at[0], carried)
     cohort = next((m.raw for m in reversed(before) if timeline.is_cohort(m)), None)
     deadline = _deadline(timeline, span, at, clause, status, remaining)
-    vague = next((m.raw for m in timeline.within(span[0], span[1]) if m.role == "vague"), None) if not deadline else None
+    vague = (
+        next((m.raw for m in timeline.within(span[0], span[1]) if m.role == "vague"), None) if not deadline else None
+    )
     if baseline or (found is not None and found.role == "rate"):
         return FigureTime(None, None, deadline, cohort, vague)
     if status in ("planned", "target"):
@@ -106,7 +110,12 @@ def figure_time(
 
 
 def _deadline(
-    timeline: Timeline, span: tuple[int, int], at: tuple[int, int], clause: tuple[int, int], status: str, remaining: bool
+    timeline: Timeline,
+    span: tuple[int, int],
+    at: tuple[int, int],
+    clause: tuple[int, int],
+    status: str,
+    remaining: bool,
 ) -> str | None:
     """Deadline of a figure: before it in the sentence, after it in the clause, or anywhere after it for what remains."""
     if status not in ("planned", "target", "in_progress"):

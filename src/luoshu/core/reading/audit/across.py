@@ -46,7 +46,12 @@ def compare_issues(earlier: Reading, later: Reading) -> list[Check]:
 
 
 def _key(figure: Figure) -> tuple[str, str, str, str]:
-    return (figure.subject or "", concept(figure), unit_class(figure), "累计" if "累计" in (figure.action or "") else "")
+    return (
+        figure.subject or "",
+        concept(figure),
+        unit_class(figure),
+        "累计" if "累计" in (figure.action or "") else "",
+    )
 
 
 def compare_published(figures: Iterable[Figure], published: Sequence[PublishedValue]) -> list[Check]:
@@ -77,5 +82,13 @@ def compare_published(figures: Iterable[Figure], published: Sequence[PublishedVa
 
 def _numbered(check: Check, number: int) -> Check:
     return Check(
-        f"X{number:03}", check.kind, check.verdict, check.spans, check.figures, check.relation, check.why, check.severity, check.numbers
+        f"X{number:03}",
+        check.kind,
+        check.verdict,
+        check.spans,
+        check.figures,
+        check.relation,
+        check.why,
+        check.severity,
+        check.numbers,
     )

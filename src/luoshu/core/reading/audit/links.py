@@ -13,7 +13,9 @@ GENERIC = frozenset(
     "项目 企业 问题 群众 资金 投资 片区 工程 任务 道路 人员 人 户 学校 单位 事项 小组 工作专班 专班 居民 短板 关键 面积 总投资 收入 方面 产业 活动 培训 车辆 设备 队伍 措施 村 乡镇 "
     "机构 服务 平台 中心 基地 案件 线索 企业数 贷款 队员 干部 党员 场所 点位 设施 户数 总数 管理体系 就业 人次".split()
 )
-_MODIFIER = re.compile(r"^(?:全市|全区|全县|城镇|城市|新|老旧|累计|共|各类|各级|既有住宅|省级|市级|区级|县级|国家级|公共|可运营|标准化|疑似|秸秆焚烧)+(?=..)")
+_MODIFIER = re.compile(
+    r"^(?:全市|全区|全县|城镇|城市|新|老旧|累计|共|各类|各级|既有住宅|省级|市级|区级|县级|国家级|公共|可运营|标准化|疑似|秸秆焚烧)+(?=..)"
+)
 _TAIL = re.compile(r"(?<=..)(?:改造|建设|工程|项目|数量|数|总数|任务|更新|提升|整治)$")
 
 
@@ -44,7 +46,11 @@ def alike(first: str, second: str) -> bool:
     if first in second or second in first:
         return True
     a, b = grams(first), grams(second)
-    return bool(a and b) and 2 * len(a & b) >= len(a) + len(b) - max(len(a), len(b)) // 2 and len(a & b) * 3 >= min(len(a), len(b)) * 2
+    return (
+        bool(a and b)
+        and 2 * len(a & b) >= len(a) + len(b) - max(len(a), len(b)) // 2
+        and len(a & b) * 3 >= min(len(a), len(b)) * 2
+    )
 
 
 def standard_value(figure: Figure) -> Decimal:
@@ -55,7 +61,9 @@ def standard_value(figure: Figure) -> Decimal:
 def unit_class(figure: Figure) -> str:
     """Counts of any measure word are one class per word; measured quantities compare across their units."""
     dimension = dimension_of(figure.unit)
-    return to_standard(figure.value, figure.unit)[1] if dimension in ("area", "length", "mass", "people") else figure.unit
+    return (
+        to_standard(figure.value, figure.unit)[1] if dimension in ("area", "length", "mass", "people") else figure.unit
+    )
 
 
 class Index:

@@ -7,21 +7,24 @@ from luoshu.core.quantities.numerals import fold
 from luoshu.core.reading.audit.links import Index
 from luoshu.core.reading.audit.ratios import check_changes, check_shares
 from luoshu.core.reading.audit.repeats import check_headlines, check_pace, check_self_reports, check_targets
+from luoshu.core.reading.audit.stages import check_stages
 from luoshu.core.reading.audit.sums import check_breakdowns, check_places, check_remaining
 from luoshu.core.reading.audit.wording import check_enumerations, check_wording
 from luoshu.core.reading.layout import Layout
-from luoshu.core.reading.model import Check, Figure
+from luoshu.core.reading.model import Check, Event, Figure
 from luoshu.core.reading.places import Places
 from luoshu.core.reading.times import Timeline
 
 
-def audit_page(text: str, layout: Layout, places: Places, timeline: Timeline, figures: list[Figure]) -> list[Check]:
+def audit_page(
+    text: str, layout: Layout, places: Places, timeline: Timeline, figures: list[Figure], events: list[Event]
+) -> list[Check]:
     """Checks of a page in the order of the text; a relation found twice is kept once."""
     folded = fold(text)
     index = Index(figures)
     found: list[Check] = []
     seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
-    for check in _all(folded, layout, places, timeline, figures, index):
+    for check in _all(folded, layout, places, timeline, figures, index, events):
         key = (check.kind, tuple(sorted(check.spans)))
         if key not in seen:
             seen.add(key)
@@ -31,7 +34,13 @@ def audit_page(text: str, layout: Layout, places: Places, timeline: Timeline, fi
 
 
 def _all(
-    folded: str, layout: Layout, places: Places, timeline: Timeline, figures: list[Figure], index: Index
+    folded: str,
+    layout: Layout,
+    places: Places,
+    timeline: Timeline,
+    figures: list[Figure],
+    index: Index,
+    events: list[Event],
 ) -> Iterator[Check]:
     yield from check_breakdowns(folded, index)
     yield from check_remaining(folded, index)
@@ -43,4 +52,5 @@ def _all(
     yield from check_pace(index, timeline)
     yield from check_self_reports(folded, layout, places, index)
     yield from check_enumerations(folded, figures, layout)
+    yield from check_stages(events)
     yield from check_wording(layout, figures, timeline)

@@ -10,7 +10,9 @@ from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check, Figure
 
 _SHARE_OF = re.compile(r"占(?:到)?([^,;。、\d]{0,24}?)(?:的|比重|比例|比)?(?:为|达|约|近|超过|超)?$")
-_PLAN_PART = re.compile(r"(?:完成|占|为|仅为)(?:了)?([^,;。\d]{0,16}?(?:计划|目标|任务|预算|应收面积|应收|总数|总量|总面积))[^,;。\d]{0,6}的[^,;。\d]{0,4}$")
+_PLAN_PART = re.compile(
+    r"(?:完成|占|为|仅为)(?:了)?([^,;。\d]{0,16}?(?:计划|目标|任务|预算|应收面积|应收|总数|总量|总面积))[^,;。\d]{0,6}的[^,;。\d]{0,4}$"
+)
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,4})率(?:为|达到?|约|超过|已达|达)?$")
 _UP = re.compile(r"提高|提升|增加|增长|发展|扩大|上升|升|跃升|扩|增")
 _DOWN = re.compile(r"压缩|缩短|缩减|减少|下降|降|缩小|压减|精简|减|整合|合并")
@@ -65,7 +67,15 @@ def _verdict(part: Figure, whole: Figure, share: Figure, sure: bool) -> Check:
     if _fits(part, whole, share):
         return make("share", "consistent", [part, whole, share], relation, "按文中精度重算一致")
     why = "分子分母重算与文中比例不符，请核对" if sure else "按页内能找到的分母重算不符，分母口径请补充"
-    return make("share", "inconsistent" if sure else "unclear", [part, share, whole], relation, why, "warn", **_implied(part, share))
+    return make(
+        "share",
+        "inconsistent" if sure else "unclear",
+        [part, share, whole],
+        relation,
+        why,
+        "warn",
+        **_implied(part, share),
+    )
 
 
 def _implied(part: Figure, share: Figure) -> dict[str, object]:
@@ -83,7 +93,11 @@ def _implied(part: Figure, share: Figure) -> dict[str, object]:
 
 
 def _of_plan(index: Index, share: Figure, part: Figure, whole_name: str) -> Iterator[Check]:
-    near = [f for f in [*index.before(share), *index.after(share, 6)] if f is not part and f.unit == part.unit and not f.ratio]
+    near = [
+        f
+        for f in [*index.before(share), *index.after(share, 6)]
+        if f is not part and f.unit == part.unit and not f.ratio
+    ]
     key = re.sub(r"^(?:年度|全年|总)", "", whole_name)[-2:]
     plans = [f for f in near if key in (f.indicator or "") or f.status in ("planned", "target")]
     plans = [f for f in plans if _comparable(f, part)]
@@ -100,7 +114,11 @@ def _comparable(whole: Figure, part: Figure) -> bool:
 
 
 def _of_whole(index: Index, share: Figure, part: Figure, whole_name: str, city: str | None) -> Iterator[Check]:
-    near = [f for f in [*index.before(share), *index.after(share, 4)] if f is not part and f.unit == part.unit and not f.ratio]
+    near = [
+        f
+        for f in [*index.before(share), *index.after(share, 4)]
+        if f is not part and f.unit == part.unit and not f.ratio
+    ]
     name = re.sub(r"^(?:全[市省县国区]|整个)", "", whole_name)
     exact = [f for f in near if name and (f.object or "") in (name, whole_name)]
     if exact:
@@ -111,7 +129,9 @@ def _of_whole(index: Index, share: Figure, part: Figure, whole_name: str, city: 
         if fitting is not None:
             yield _verdict(part, fitting, share, True)
         return
-    family = [f for f in index.by_concept.get((concept(part), part.unit), [])[:80] if f.subject == city and f is not part]
+    family = [
+        f for f in index.by_concept.get((concept(part), part.unit), [])[:80] if f.subject == city and f is not part
+    ]
     if not family or part.subject == city:
         return
     fitting = next((f for f in family if _fits(part, f, share)), None)
@@ -120,7 +140,11 @@ def _of_whole(index: Index, share: Figure, part: Figure, whole_name: str, city: 
 
 def _of_listed_total(index: Index, share: Figure, part: Figure) -> Iterator[Check]:
     """柳川县19起，占40.4%: the total is the one the list was opened with."""
-    totals = [f for f in index.before(share) if f is not part and f.unit == part.unit and not f.ratio and f.value >= part.value and not f.part]
+    totals = [
+        f
+        for f in index.before(share)
+        if f is not part and f.unit == part.unit and not f.ratio and f.value >= part.value and not f.part
+    ]
     if not totals:
         return
     fitting = next((f for f in totals if _fits(part, f, share)), None)
@@ -138,7 +162,12 @@ def _rate(index: Index, share: Figure, part: Figure, stem: str) -> Iterator[Chec
     wholes = [
         f
         for f in index.before(share)
-        if f is not part and f.unit == part.unit and not f.ratio and f.value >= part.value and f.start < part.start and not f.remaining
+        if f is not part
+        and f.unit == part.unit
+        and not f.ratio
+        and f.value >= part.value
+        and f.start < part.start
+        and not f.remaining
     ]
     fitting = next((f for f in wholes if _fits(part, f, share)), None)
     if fitting is not None:
@@ -168,7 +197,9 @@ def _change(text: str, before: Figure, after: Figure) -> Check:
     wrong_up = _UP.search(verb) and not _DOWN.search(verb) and bounds(after)[1] < bounds(before)[0]
     wrong_down = _DOWN.search(verb) and not _UP.search(verb) and bounds(after)[0] > bounds(before)[1]
     if wrong_up or wrong_down:
-        return make("from_to", "inconsistent", [before, after], relation, f"“{verb.strip()}”与数的方向相反，请核对", "warn")
+        return make(
+            "from_to", "inconsistent", [before, after], relation, f"“{verb.strip()}”与数的方向相反，请核对", "warn"
+        )
     return make("from_to", "consistent", [before, after], relation, "前后方向与用词一致")
 
 
@@ -192,4 +223,6 @@ def _growth(text: str, figures: list[Figure], number: int) -> Iterator[Check]:
     close = abs(computed - stated) <= max(Decimal("0.6"), abs(stated) * Decimal("0.02"))
     relation = f"{plain(delta)} / {plain(base)} = {plain(computed.quantize(Decimal('0.01')))}%，文中 {share.raw}"
     why = "增幅重算一致" if close else "增幅按增量和基数重算不符，请核对（可能按不变价）"
-    yield make("growth", "consistent" if close else "unclear", [level, old, share], relation, why, "info" if close else "warn")
+    yield make(
+        "growth", "consistent" if close else "unclear", [level, old, share], relation, why, "info" if close else "warn"
+    )

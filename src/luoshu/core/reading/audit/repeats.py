@@ -1,6 +1,7 @@
 """The same figure said twice: headline and body, notice and self-check, plan and outlook; and whether the pace reaches the target."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ from decimal import Decimal
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain
 from luoshu.core.reading.audit.links import GENERIC, Index, concept, unit_class
 from luoshu.core.reading.audit.sums import make
-from luoshu.core.reading.layout import Layout
+from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.model import Check, Figure
 from luoshu.core.reading.places import Places
 from luoshu.core.reading.times import Timeline
@@ -26,7 +27,11 @@ def check_headlines(index: Index) -> Iterator[Check]:
         same = [
             f
             for f in index.by_concept[(concept(figure), unit_class(figure))][:200]
-            if not f.headline and f.subject == figure.subject and not f.part and not f.baseline and f.document == figure.document
+            if not f.headline
+            and f.subject == figure.subject
+            and not f.part
+            and not f.baseline
+            and f.document == figure.document
         ]
         promised = figure.status in _PROMISED
         same = [f for f in same if (f.status in _PROMISED) == promised]
@@ -43,9 +48,17 @@ def check_headlines(index: Index) -> Iterator[Check]:
 def check_targets(index: Index) -> Iterator[Check]:
     """One target stated twice with one deadline must be one number."""
     for figures in index.by_concept.values():
-        dated = [f for f in figures[:200] if f.deadline and f.status in _PROMISED and not f.part and not f.remaining and not f.headline]
+        dated = [
+            f
+            for f in figures[:200]
+            if f.deadline and f.status in _PROMISED and not f.part and not f.remaining and not f.headline
+        ]
         for first, second in zip(dated, dated[1:], strict=False):
-            if first.subject != second.subject or first.deadline != second.deadline or first.sent_start == second.sent_start:
+            if (
+                first.subject != second.subject
+                or first.deadline != second.deadline
+                or first.sent_start == second.sent_start
+            ):
                 continue
             if (first.action or "")[-2:] != (second.action or "")[-2:] or (first.object or "") != (second.object or ""):
                 continue
@@ -53,7 +66,9 @@ def check_targets(index: Index) -> Iterator[Check]:
                 yield make("repeat", "consistent", [first, second], f"{first.raw} = {second.raw}", "同一目标前后一致")
             else:
                 relation = f"{first.raw} ≠ {second.raw}"
-                yield make("repeat", "unclear", [first, second], relation, "同一目标、同一时限，前后数不同，请核对口径", "warn")
+                yield make(
+                    "repeat", "unclear", [first, second], relation, "同一目标、同一时限，前后数不同，请核对口径", "warn"
+                )
 
 
 def check_pace(index: Index, timeline: Timeline) -> Iterator[Check]:
@@ -74,10 +89,23 @@ def check_pace(index: Index, timeline: Timeline) -> Iterator[Check]:
         ratio = figure.value / plan.value
         if ratio < elapsed - _LAG and ratio < 1:
             shown.add(figure.sent_start)
-            together = [f for f in index.by_sentence[figure.sent_start] if f.status == "achieved" and not f.ratio and f is not figure]
-            involved = list(dict.fromkeys([figure, plan, due, *[f for f in together if _plan_of(index, f) is not None]]))
+            together = [
+                f
+                for f in index.by_sentence[figure.sent_start]
+                if f.status == "achieved" and not f.ratio and f is not figure
+            ]
+            involved = list(
+                dict.fromkeys([figure, plan, due, *[f for f in together if _plan_of(index, f) is not None]])
+            )
             relation = f"{figure.raw} / {plan.raw} = {plain((ratio * 100).quantize(Decimal('0.1')))}%，时间已过 {plain((elapsed * 100).quantize(Decimal('0.1')))}%"
-            yield make("pace", "unclear", involved, relation, "进度明显慢于时间，年底目标有风险；完成数的截至时间也请写明", "risk")
+            yield make(
+                "pace",
+                "unclear",
+                involved,
+                relation,
+                "进度明显慢于时间，年底目标有风险；完成数的截至时间也请写明",
+                "risk",
+            )
 
 
 def _elapsed(issued: date) -> Decimal:
@@ -96,7 +124,11 @@ def _plan_of(index: Index, figure: Figure) -> Figure | None:
 def _due_figure(index: Index, plan: Figure, timeline: Timeline) -> Figure | None:
     """The figure that sets the year-end deadline of a plan: itself, or the same number promised elsewhere."""
     year_end = f"{timeline.issued.year}-12-31"
-    same = [f for f in index.by_concept[(concept(plan), unit_class(plan))][:200] if f.value == plan.value and f.subject == plan.subject]
+    same = [
+        f
+        for f in index.by_concept[(concept(plan), unit_class(plan))][:200]
+        if f.value == plan.value and f.subject == plan.subject
+    ]
     for figure in [plan, *same]:
         if figure.deadline == year_end:
             return figure
@@ -111,6 +143,9 @@ def check_self_reports(text: str, layout: Layout, places: Places, index: Index) 
     fires = [f for f in index.figures if concept(f) == "火点" and not f.ratio]
     if not fires:
         return
+    blocks: dict[int, list[Block]] = defaultdict(list)
+    for block in layout.blocks:
+        blocks[block.document].append(block)
     for document, place in places.by_document.items():
         if place == places.city:
             continue
@@ -122,16 +157,29 @@ def check_self_reports(text: str, layout: Layout, places: Places, index: Index) 
             total = sum((f.value for f in noticed), Decimal(0))
             equal = own[0].value == total or own[0].value in [f.value for f in noticed]
             relation = f"通报 {plain(total)} / 自查 {plain(own[0].value)}"
-            verdict, why = ("consistent", "通报与自查一致") if equal else ("inconsistent", "自查的火点数与通报不同，请核对")
+            verdict, why = (
+                ("consistent", "通报与自查一致") if equal else ("inconsistent", "自查的火点数与通报不同，请核对")
+            )
             yield make("repeat", verdict, [*noticed, own[0]], relation, why, "info" if equal else "warn")
             continue
-        for block in layout.blocks:
-            if block.document != document:
-                continue
+        for block in blocks[document]:
             match = _FIRE.search(layout.text, block.start, block.end)
             if match:
-                check = make("repeat", "unclear", noticed, f"通报 {noticed[0].raw} / 自查未写数", f"{place}的检查没有写火点数，与通报无法核对")
+                check = make(
+                    "repeat",
+                    "unclear",
+                    noticed,
+                    f"通报 {noticed[0].raw} / 自查未写数",
+                    f"{place}的检查没有写火点数，与通报无法核对",
+                )
                 yield Check(
-                    "", check.kind, check.verdict, (*check.spans, layout.raw_span(*match.span())), check.figures, check.relation, check.why, "info"
+                    "",
+                    check.kind,
+                    check.verdict,
+                    (*check.spans, layout.raw_span(*match.span())),
+                    check.figures,
+                    check.relation,
+                    check.why,
+                    "info",
                 )
                 break

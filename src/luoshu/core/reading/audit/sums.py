@@ -13,7 +13,9 @@ _EXACT = re.compile(r"分别")
 _STOCK = ("achieved", "total")
 
 
-def make(kind: str, verdict: str, figures: list[Figure], relation: str, why: str, severity: str = "info", **numbers: object) -> Check:
+def make(
+    kind: str, verdict: str, figures: list[Figure], relation: str, why: str, severity: str = "info", **numbers: object
+) -> Check:
     """A check over figures; ids are set when all checks of the page are together."""
     spans = tuple((figure.start, figure.end) for figure in figures)
     return Check("", kind, verdict, spans, tuple(figure.id for figure in figures), relation, why, severity, numbers)
@@ -57,11 +59,24 @@ def _breakdown(text: str, opener: str, total: Figure, parts: list[Figure]) -> It
     too_big = next((part for part in parts if bounds(part)[0] > bounds(total)[1]), None)
     related = concept(parts[0]) == concept(total) or alike_part(parts[0], total)
     if too_big is not None and related and len(parts) == 1:
-        yield make("part_of_total", "inconsistent", [too_big, total], f"{plain(too_big.value)} > {plain(total.value)}", "其中的一部分大于总数", "warn")
+        yield make(
+            "part_of_total",
+            "inconsistent",
+            [too_big, total],
+            f"{plain(too_big.value)} > {plain(total.value)}",
+            "其中的一部分大于总数",
+            "warn",
+        )
         return
     if len(parts) < 2:
         if related:
-            yield make("part_of_total", "consistent", [parts[0], total], f"{plain(parts[0].value)} <= {plain(total.value)}", "部分不超过总数")
+            yield make(
+                "part_of_total",
+                "consistent",
+                [parts[0], total],
+                f"{plain(parts[0].value)} <= {plain(total.value)}",
+                "部分不超过总数",
+            )
         return
     added = sum((part.value for part in parts), Decimal(0))
     slack = sum((precision(part) for part in parts), precision(total))
@@ -74,13 +89,41 @@ def _breakdown(text: str, opener: str, total: Figure, parts: list[Figure]) -> It
     elif loose:
         return
     elif added > total.value and by_place:
-        yield make("sum", "inconsistent", [total, *parts], f"{relation} ≠ {plain(total.value)}", "各地之和大于总数，请核对分项或总数", "warn")
+        yield make(
+            "sum",
+            "inconsistent",
+            [total, *parts],
+            f"{relation} ≠ {plain(total.value)}",
+            "各地之和大于总数，请核对分项或总数",
+            "warn",
+        )
     elif by_place and _EXACT.search(opener):
-        yield make("sum", "inconsistent", [total, *parts], f"{relation} ≠ {plain(total.value)}", "分项之和不等于总数，请核对", "warn")
+        yield make(
+            "sum",
+            "inconsistent",
+            [total, *parts],
+            f"{relation} ≠ {plain(total.value)}",
+            "分项之和不等于总数，请核对",
+            "warn",
+        )
     elif added > total.value and len(parts) >= 2 and related and not _nested(text, parts):
-        yield make("sum", "inconsistent", [total, *parts], f"{relation} > {plain(total.value)}", "分项之和大于总数，请核对口径", "warn")
+        yield make(
+            "sum",
+            "inconsistent",
+            [total, *parts],
+            f"{relation} > {plain(total.value)}",
+            "分项之和大于总数，请核对口径",
+            "warn",
+        )
     elif added < total.value and not by_place and not _nested(text, parts) and _nearly_all(added, total.value):
-        yield make("sum", "unclear", [total, *parts], f"{relation} < {plain(total.value)}", "分项之和略小于总数，不知是否列全", "info")
+        yield make(
+            "sum",
+            "unclear",
+            [total, *parts],
+            f"{relation} < {plain(total.value)}",
+            "分项之和略小于总数，不知是否列全",
+            "info",
+        )
 
 
 def _nearly_all(added: Decimal, total: Decimal) -> bool:
@@ -110,7 +153,9 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
         totals = [f for f in near if f is not done and _same_thing(f, figure)]
         if name:
             totals += [
-                f for f in index.by_concept[(name, unit_class(figure))][:60] if f.subject == figure.subject and f is not done and f is not figure
+                f
+                for f in index.by_concept[(name, unit_class(figure))][:60]
+                if f.subject == figure.subject and f is not done and f is not figure
             ]
         if done is None:
             if not totals and not near:
@@ -126,7 +171,14 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
         declared = [f for f in totals if f in near and f.value > done.value and f.start < done.start]
         if len(declared) == 1 and not (declared[0].approx or done.approx or figure.approx):
             relation = f"{plain(done.value)} + {plain(figure.value)} ≠ {plain(declared[0].value)}"
-            yield make("sum", "inconsistent", [done, figure, declared[0]], relation, "已完成与剩余之和不等于总数，请核对", "warn")
+            yield make(
+                "sum",
+                "inconsistent",
+                [done, figure, declared[0]],
+                relation,
+                "已完成与剩余之和不等于总数，请核对",
+                "warn",
+            )
 
 
 def _same_thing(first: Figure, second: Figure) -> bool:
@@ -150,7 +202,9 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
                 continue
             if bounds(figure)[0] > bounds(largest)[1] and standard_value(figure) > standard_value(largest):
                 relation = f"{figure.subject} {figure.raw} > {city} {largest.raw}"
-                why = f"下级数大于{city}的数：时段或口径可能不同（{figure.indicator} / {largest.indicator}），请补充口径"
+                why = (
+                    f"下级数大于{city}的数：时段或口径可能不同（{figure.indicator} / {largest.indicator}），请补充口径"
+                )
                 yield make("part_of_total", "unclear", [figure, largest], relation, why, "warn")
             elif figure.unit == largest.unit:
                 relation = f"{figure.subject} {figure.raw} <= {city} {largest.raw}"
@@ -159,4 +213,8 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
 
 def _below(figure: Figure, city: str) -> bool:
     subject = figure.subject or ""
-    return subject != city and not (subject.startswith(city) and subject.endswith(("中心城区", "主城区"))) and subject != ""
+    return (
+        subject != city
+        and not (subject.startswith(city) and subject.endswith(("中心城区", "主城区")))
+        and subject != ""
+    )

@@ -24,7 +24,15 @@ _DOUBLED_FUNCTION = re.compile(r"(的|了|在|和|是|与|及|将|对|为)\1(?!�
 _IN_LIST_BEFORE_COUNT = re.compile(r"[^,;。:\n]{0,40}等\d")
 
 
-def _text_check(layout: Layout, kind: str, verdict: str, spans: list[tuple[int, int]], relation: str, why: str, severity: str = "info") -> Check:
+def _text_check(
+    layout: Layout,
+    kind: str,
+    verdict: str,
+    spans: list[tuple[int, int]],
+    relation: str,
+    why: str,
+    severity: str = "info",
+) -> Check:
     raw = tuple(layout.raw_span(start, end) for start, end in spans)
     return Check("", kind, verdict, raw, (), relation, why, severity)
 
@@ -49,12 +57,16 @@ def _quotes(layout: Layout, block: Block, number: int) -> Iterator[Check]:
         if text[at] == "“":
             if opened >= 0:
                 span = (opened, min(at + 1, opened + 40))
-                yield _text_check(layout, "text_error", "unclear", [span], text[opened : opened + 12], "引号没有成对，请核对")
+                yield _text_check(
+                    layout, "text_error", "unclear", [span], text[opened : opened + 12], "引号没有成对，请核对"
+                )
             opened = last = at
         elif opened < 0:
             start = last if at - last <= 40 else at - 12
             start = max(start, block.start)
-            yield _text_check(layout, "text_error", "unclear", [(start, at + 1)], text[start : at + 1], "多出一个后引号，请核对")
+            yield _text_check(
+                layout, "text_error", "unclear", [(start, at + 1)], text[start : at + 1], "多出一个后引号，请核对"
+            )
         else:
             opened = -1
         at += 1
@@ -79,7 +91,15 @@ def _doubled(layout: Layout, block: Block) -> Iterator[Check]:
         named = _IN_LIST_BEFORE_COUNT.match(text, end)
         if named:
             span = (start - 1 if start > block.start and "\u4e00" <= text[start - 1] <= "\u9fff" else start, end)
-            yield _text_check(layout, "text_error", "unclear", [span], text[span[0] : span[1]], "名称疑有误字（叠字），请核对原件，不作改动", "warn")
+            yield _text_check(
+                layout,
+                "text_error",
+                "unclear",
+                [span],
+                text[span[0] : span[1]],
+                "名称疑有误字（叠字），请核对原件，不作改动",
+                "warn",
+            )
     for match in _DOUBLED_FUNCTION.finditer(text, block.start, block.end):
         yield _text_check(layout, "text_error", "unclear", [match.span()], match.group(), "虚字重复，请核对")
 
@@ -100,7 +120,9 @@ def _repeated_items(layout: Layout, block: Block, figures: list[Figure]) -> Iter
             at += len(item) + 1
 
 
-def _with_context(layout: Layout, block: Block, spans: list[tuple[int, int]], item: str, figures: list[Figure]) -> Check:
+def _with_context(
+    layout: Layout, block: Block, spans: list[tuple[int, int]], item: str, figures: list[Figure]
+) -> Check:
     """The repeated item, the count that announces the list (“三自”) and the figures of the clause before."""
     head = max(block.start, spans[0][0] - 60)
     named = None
@@ -133,16 +155,36 @@ def _between(figures: list[Figure], low: int, high: int) -> list[Figure]:
 
 def _impossible_days(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     for mention in timeline.mentions:
-        if mention.resolved is None and mention.kind in ("date", "deadline") and mention.role in ("event", "asof", "deadline"):
+        if (
+            mention.resolved is None
+            and mention.kind in ("date", "deadline")
+            and mention.role in ("event", "asof", "deadline")
+        ):
             if any(char.isdigit() for char in mention.raw):
-                yield _text_check(layout, "text_error", "inconsistent", [(mention.start, mention.end)], mention.raw, "没有这一天，请核对日期", "warn")
+                yield _text_check(
+                    layout,
+                    "text_error",
+                    "inconsistent",
+                    [(mention.start, mention.end)],
+                    mention.raw,
+                    "没有这一天，请核对日期",
+                    "warn",
+                )
     for block in layout.blocks:
         if block.kind != "date":
             continue
         for mention in timeline.within(block.start, block.end):
             if mention.first is not None and mention.first > timeline.issued and mention.role == "event":
                 relation = f"{mention.raw} > {timeline.issued.isoformat()}"
-                yield _text_check(layout, "date_order", "inconsistent", [(mention.start, mention.end)], relation, "落款日期晚于刊发日期，请核对", "warn")
+                yield _text_check(
+                    layout,
+                    "date_order",
+                    "inconsistent",
+                    [(mention.start, mention.end)],
+                    relation,
+                    "落款日期晚于刊发日期，请核对",
+                    "warn",
+                )
 
 
 def check_enumerations(text: str, figures: list[Figure], layout: Layout) -> Iterator[Check]:
@@ -151,7 +193,9 @@ def check_enumerations(text: str, figures: list[Figure], layout: Layout) -> Iter
         if figure.value > 10 or figure.value < 2 or figure.ratio or figure.approx:
             continue
         following = text[figure.end : figure.end + 8]
-        if figure.unit in ("方面", "个", "项", "点", "条", "类", "大") and (figure.unit == "方面" or ENUMERATED.match(following) or "方面" in following):
+        if figure.unit in ("方面", "个", "项", "点", "条", "类", "大") and (
+            figure.unit == "方面" or ENUMERATED.match(following) or "方面" in following
+        ):
             yield from _marked(text, figure, layout)
         before = text[max(0, figure.start - 64) : figure.start]
         quoted = _QUOTED_LIST.search(before)
@@ -160,12 +204,25 @@ def check_enumerations(text: str, figures: list[Figure], layout: Layout) -> Iter
             items = re.split("、", re.split(r"[,;。:“”成立建形的]", before)[-1])
         if items is None:
             continue
-        spans = ((figure.start - len(before), figure.start), (figure.start, figure.end)) if not quoted else ((figure.start - len(quoted.group()), figure.end),)
+        spans = (
+            ((figure.start - len(before), figure.start), (figure.start, figure.end))
+            if not quoted
+            else ((figure.start - len(quoted.group()), figure.end),)
+        )
         equal = len(items) == figure.value
         verdict = "consistent" if equal else "inconsistent"
         why = "列举项数与数一致" if equal else "列举项数与数不符，请核对"
         if equal or quoted:
-            yield Check("", "enumeration", verdict, spans, (figure.id,), f"{figure.raw}：列出 {len(items)} 项", why, "info" if equal else "warn")
+            yield Check(
+                "",
+                "enumeration",
+                verdict,
+                spans,
+                (figure.id,),
+                f"{figure.raw}：列出 {len(items)} 项",
+                why,
+                "info" if equal else "warn",
+            )
 
 
 def _marked(text: str, figure: Figure, layout: Layout) -> Iterator[Check]:
@@ -183,6 +240,12 @@ def _marked(text: str, figure: Figure, layout: Layout) -> Iterator[Check]:
     equal = count == figure.value
     why = "列举项数与数一致" if equal else "说的项数与“一是、二是”的条数不符，请核对"
     yield Check(
-        "", "enumeration", "consistent" if equal else "inconsistent", ((figure.start, figure.end),), (figure.id,),
-        f"{figure.raw}：列出 {count} 条", why, "info" if equal else "warn",
+        "",
+        "enumeration",
+        "consistent" if equal else "inconsistent",
+        ((figure.start, figure.end),),
+        (figure.id,),
+        f"{figure.raw}：列出 {count} 条",
+        why,
+        "info" if equal else "warn",
     )
