@@ -1,5 +1,20 @@
 """The root URL table: each area of the web brings its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("luoshu.web.accounts.urls")),
+    path("desk/", include("luoshu.web.desk.urls")),
+    path("township/", include("luoshu.web.township.urls")),
+    path("field/", include("luoshu.web.field.urls")),
+    path("forest/", include("luoshu.web.forest.urls")),
+    path("fires/", include("luoshu.web.fires.urls")),
+    path("clues/", include("luoshu.web.clues.urls")),
+    path("bulletins/", include("luoshu.web.bulletins.urls")),
+    path("deliveries/", include("luoshu.web.deliveries.urls")),
+    path("places/", include("luoshu.web.places.urls")),
+    path("rules/", include("luoshu.web.rules.urls")),
+    path("audit/", include("luoshu.web.audit.urls")),
+    path("status/", include("luoshu.web.status.urls")),
+    path("api/", include("luoshu.api.urls")),
+]

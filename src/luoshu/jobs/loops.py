@@ -1,5 +1,7 @@
 """The table of background loops: name, work, seconds to wait when there is nothing to do. One line per loop."""
 
+from luoshu.jobs.open_cases import open_fires
+from luoshu.jobs.remind import remind_late
 from luoshu.jobs.seal import check_chain, seal_audit, tidy_bytes
 from luoshu.jobs.send import send_due
 from luoshu.jobs.worker import Loop
@@ -8,6 +10,8 @@ from luoshu.jobs.worker import Loop
 def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
     """Return every loop of the product; ``pause_seconds`` is the setting LUOSHU_WORKER_PAUSE_SECONDS."""
     return (
+        Loop("open_fires", open_fires, pause_seconds),
+        Loop("remind_late", remind_late, 10),
         Loop("send", send_due, pause_seconds),
         Loop("seal", seal_audit, pause_seconds),
         Loop("check_chain", check_chain, 3600),

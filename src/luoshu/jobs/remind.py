@@ -1,0 +1,12 @@
+"""Limits that ran out are told up the ladder."""
+
+from datetime import datetime
+
+from luoshu.apps.cases.operations import escalate_due
+
+CHUNK = 100
+
+
+def remind_late(*, at: datetime, worker: str) -> int:
+    """Escalate one chunk of fires whose limit ran out."""
+    return escalate_due(at=at, limit=CHUNK)

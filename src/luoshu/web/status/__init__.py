@@ -1,0 +1,1 @@
+"""运行状态: six lamps, failed messages, disk, version; for the engineer on duty."""

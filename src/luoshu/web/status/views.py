@@ -1,0 +1,55 @@
+"""How the instance is doing, and what the engineer may do about it."""
+
+from dataclasses import asdict
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from luoshu.apps.audit.queries import beats
+from luoshu.apps.audit.spool import write_read
+from luoshu.apps.notices.operations import retry_delivery
+from luoshu.apps.notices.queries import failed_deliveries
+from luoshu.jobs.status import status_lamps
+from luoshu.web.shared.access import needs
+from luoshu.web.shared.clock import now
+
+
+@require_GET
+@needs("status.read")
+def lamps(request: HttpRequest) -> HttpResponse:
+    context = {"status": status_lamps(at=now()), "beats": beats(), "failed": failed_deliveries(request.acting)[:50]}
+    return render(request, "status/page.html", context)
+
+
+@require_POST
+@needs("status.operate")
+def retry_notice(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    retry_delivery(delivery_id=delivery_id, by=request.acting, at=now())
+    messages.success(request, "已排队重发。")
+    return redirect("status:lamps")
+
+
+@require_GET
+@needs("status.operate")
+def diagnosis(request: HttpRequest) -> JsonResponse:
+    """A file for whoever helps from afar: states and counts only, no names, places or texts."""
+    at = now()
+    write_read(by=request.acting, at=at, action="status.diagnosis_exported", subject_kind="instance", subject_code="")
+    content = {
+        "at": at,
+        "status": asdict(status_lamps(at=at)),
+        "loops": [
+            {
+                "name": beat.name,
+                "succeeded_at": beat.succeeded_at,
+                "done": beat.done_count,
+                "error_at": beat.latest_error_at,
+            }
+            for beat in beats()
+        ],
+    }
+    response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response.headers["Content-Disposition"] = "attachment; filename=luoshu-diagnosis.json"
+    return response
