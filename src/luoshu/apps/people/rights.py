@@ -8,7 +8,7 @@ from typing import Final
 
 from luoshu.apps.people.choices import Role
 
-READ_FIRES: Final = frozenset({"fires.read", "clues.read", "bulletins.read", "places.read"})
+READ_FIRES: Final = frozenset({"fires.read", "clues.read", "bulletins.read", "places.read", "rosters.read"})
 DESK: Final = READ_FIRES | {
     "clues.report",
     "clues.label",
@@ -26,6 +26,7 @@ DESK: Final = READ_FIRES | {
     "fires.dispute",
     "forest.hand_over",
     "export.fires",
+    "rosters.edit",
 }
 
 RIGHTS: Final[dict[str, frozenset[str]]] = {
@@ -46,6 +47,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
         "fires.extend_ask",
         "fires.dispute",
         "clues.strike_apply",
+        "rosters.edit",
     },
     Role.VILLAGE_HEAD: frozenset({"fires.read", "fires.field", "fires.sign", "fires.handle", "clues.report"}),
     Role.GRID_WORKER: frozenset({"fires.read", "fires.field", "fires.sign", "fires.handle", "clues.report"}),

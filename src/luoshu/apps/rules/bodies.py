@@ -1,0 +1,64 @@
+"""What the body of each kind of rule holds, and whether a body that somebody typed is one."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any, Final
+
+from luoshu.apps.rules.choices import RuleKind
+from luoshu.apps.rules.errors import RuleInvalid
+from luoshu.core.clock import ClockError, Limit, LimitUnit
+from luoshu.core.fire.static_heat import HeatThresholds
+
+TERRAINS: Final = ("plain", "hill", "mountain")
+ANY_TERRAIN: Final = "any"
+LEAP_YEAR: Final = 2024
+DISTANCES: Final = ("near_forest_m", "near_border_m", "cropland_m")
+HEAT_FIELDS: Final = tuple(field.name for field in fields(HeatThresholds) if field.name != "version")
+
+
+def check_body(kind: str, body: Mapping[str, Any]) -> None:
+    """Refuse a body that the readers of this kind could not use. Raises RuleInvalid with one sentence."""
+    match kind:
+        case RuleKind.SEASON:
+            for name, label in (("starts", "开始"), ("ends", "结束")):
+                month_day(body.get(name), label)
+        case RuleKind.LIMIT:
+            limit_of(body)
+            if body.get("terrain", ANY_TERRAIN) not in (*TERRAINS, ANY_TERRAIN):
+                raise RuleInvalid(reason="地形类别只能是平原、丘陵、山区或不分，请重新选择。")
+            if not isinstance(body.get("limit"), str) or not body["limit"]:
+                raise RuleInvalid(reason="时限规则要写明是哪一项时限，请重新选择。")
+        case RuleKind.TERRAIN:
+            if body.get("class") not in TERRAINS:
+                raise RuleInvalid(reason="地形类别只能是平原、丘陵或山区，请重新选择。")
+        case RuleKind.SCREENING:
+            _check_screening(body)
+
+
+def month_day(text: object, label: str) -> tuple[int, int]:
+    """Return month and day of ``06-01``. Raises RuleInvalid."""
+    try:
+        month, _, day = str(text).partition("-")
+        found = date(LEAP_YEAR, int(month), int(day))
+    except ValueError:
+        raise RuleInvalid(reason=f"时段的{label}日期“{text}”不是月日，请写成 06-01。") from None
+    return found.month, found.day
+
+
+def limit_of(body: Mapping[str, Any]) -> Limit:
+    """Return the limit of a rule's body. Raises RuleInvalid."""
+    try:
+        return Limit(body["amount"], LimitUnit(body["unit"]))
+    except ClockError as error:
+        raise RuleInvalid(reason=str(error)) from error
+    except (KeyError, TypeError, ValueError):
+        raise RuleInvalid(reason="时限要有数值和单位（分钟、小时、工作时、工作日、自然日），请补全。") from None
+
+
+def _check_screening(body: Mapping[str, Any]) -> None:
+    for name in (*DISTANCES, *HEAT_FIELDS):
+        value = body.get(name, 0)
+        is_share = name.endswith("_share")
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or (is_share and value > 1):
+            raise RuleInvalid(reason=f"线索标注规则的 {name} 的值“{value}”不能用，请填写不小于 0 的数。")

@@ -1,0 +1,194 @@
+"""Reading rules: what held for a place on a day. The most specific division wins, then the latest start."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from luoshu.apps.acting import Acting
+from luoshu.apps.errors import NotAllowed
+from luoshu.apps.rules.bodies import ANY_TERRAIN, DISTANCES, HEAT_FIELDS, LEAP_YEAR, limit_of, month_day
+from luoshu.apps.rules.choices import DayKind, RuleKind
+from luoshu.apps.rules.errors import RuleNotVisible
+from luoshu.apps.rules.models import CalendarDay, Rule
+from luoshu.apps.scope import within
+from luoshu.core.clock import CalendarRow, Limit, WorkCalendar
+from luoshu.core.fire.screening import ScreeningRules
+from luoshu.core.fire.static_heat import HeatThresholds
+
+DEFAULT_TERRAIN = "plain"
+
+
+class LimitAnswer(NamedTuple):
+    """How long a step may take, and the code of the rule that says so."""
+
+    limit: Limit
+    rule_code: str
+
+
+@dataclass(frozen=True)
+class Season:
+    """A season of some authority; ``starts`` and ``ends`` are (month, day), both inside; it may cross the new year."""
+
+    code: str
+    title: str
+    starts: tuple[int, int]
+    ends: tuple[int, int]
+    issuer: str
+    document_no: str
+    is_example: bool
+
+    def covers(self, day: date) -> bool:
+        """Tell whether a day of any year lies in the season."""
+        here = (day.month, day.day)
+        if self.starts <= self.ends:
+            return self.starts <= here <= self.ends
+        return here >= self.starts or here <= self.ends
+
+    @property
+    def length_days(self) -> int:
+        """Count the days of the season in a leap year."""
+        first, last = date(LEAP_YEAR, *self.starts), date(LEAP_YEAR, *self.ends)
+        return ((last - first).days % 366) + 1
+
+
+@dataclass(frozen=True)
+class ScreeningAnswer:
+    """The thresholds of labels on a day, ready for ``core.fire``, and the version to keep with each label."""
+
+    heat: HeatThresholds
+    rules: ScreeningRules
+    near_forest_m: float
+    near_border_m: float
+    version: str
+
+
+def rules_on(on: date, *, kind: str = "") -> QuerySet[Rule]:
+    """Return the rules in force on a day."""
+    rows = Rule.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
+    return rows.filter(kind=kind) if kind else rows
+
+
+def prefixes(division_path: str) -> list[str]:
+    """Return the path of the division and of everything above it, the empty path of "everywhere" first."""
+    found, path = [""], ""
+    for code in division_path.strip("/").split("/"):
+        if code:
+            path += code + "/"
+            found.append(path)
+    return found
+
+
+def most_specific(rows: Iterable[Rule], key: Callable[[Rule], Any]) -> dict[Any, Rule]:
+    """Return one rule for each key: the longest path wins, then the latest start."""
+    chosen: dict[Any, Rule] = {}
+    for row in sorted(rows, key=lambda row: (len(row.division_path), row.valid_from)):
+        chosen[key(row)] = row
+    return chosen
+
+
+def _in_force(kind: str, division_path: str, on: date) -> QuerySet[Rule]:
+    return rules_on(on, kind=kind).filter(division_path__in=prefixes(division_path))
+
+
+def seasons(division_path: str, on: date) -> list[Season]:
+    """Return the seasons that are in force for a place on a day, whether or not the day lies in one of them."""
+    rows = most_specific(_in_force(RuleKind.SEASON, division_path, on), lambda row: row.code)
+    found = [
+        Season(
+            code=row.code,
+            title=row.title,
+            starts=month_day(row.body["starts"], "开始"),
+            ends=month_day(row.body["ends"], "结束"),
+            issuer=row.issuer,
+            document_no=row.document_no,
+            is_example=row.is_example,
+        )
+        for row in rows.values()
+    ]
+    return sorted(found, key=lambda season: (season.starts, season.code))
+
+
+def season_on(division_path: str, on: date) -> str | None:
+    """Return the code of the season a day lies in, the shortest of several (a peak inside a year-long one), or None."""
+    covering = [season for season in seasons(division_path, on) if season.covers(on)]
+    return min(covering, key=lambda season: (season.length_days, season.code)).code if covering else None
+
+
+def terrain_of(division_path: str, on: date) -> str:
+    """Return the terrain class of a place: plain, hill or mountain; plain where no rule speaks of it."""
+    rows = most_specific(_in_force(RuleKind.TERRAIN, division_path, on), lambda row: "")
+    return str(rows[""].body["class"]) if rows else DEFAULT_TERRAIN
+
+
+def limit_for(code: str, terrain: str, division_path: str, on: date) -> LimitAnswer | None:
+    """Return the limit in force for a place, its terrain and a day, with the rule's code; None if no rule names it.
+
+    A rule for the terrain goes before one for any terrain of the same division; a nearer division goes before both.
+    """
+    rows = [
+        row
+        for row in _in_force(RuleKind.LIMIT, division_path, on)
+        if row.body.get("limit") == code and row.body.get("terrain", ANY_TERRAIN) in (terrain, ANY_TERRAIN)
+    ]
+    if not rows:
+        return None
+    best = max(
+        rows,
+        key=lambda row: (len(row.division_path), row.body.get("terrain", ANY_TERRAIN) == terrain, row.valid_from),
+    )
+    return LimitAnswer(limit_of(best.body), best.code)
+
+
+def screening_rules(on: date, division_path: str = "") -> ScreeningAnswer:
+    """Return the thresholds of labels in force for a place on a day; the method's own where no rule is in force."""
+    rows = most_specific(_in_force(RuleKind.SCREENING, division_path, on), lambda row: "")
+    body: dict[str, Any] = dict(rows[""].body) if rows else {}
+    version = f"{rows[''].code}@{rows[''].valid_from.isoformat()}" if rows else HeatThresholds().version
+    heat = HeatThresholds(**{name: body[name] for name in HEAT_FIELDS if name in body}, version=version)
+    distances = {name: float(body[name]) for name in DISTANCES if name in body}
+    border = distances.pop("near_border_m", 500.0)
+    rules = ScreeningRules(**distances, version=version)
+    return ScreeningAnswer(heat, rules, rules.near_forest_m, border, version)
+
+
+def work_calendar(first: date, last: date) -> WorkCalendar:
+    """Return the working calendar of the days from ``first`` to ``last``, both inside."""
+    rows = CalendarDay.objects.filter(on__gte=first, on__lte=last).order_by("on")
+    return WorkCalendar.from_rows(
+        CalendarRow(row.on, row.kind == DayKind.WORKDAY, row.name, row.document_no) for row in rows
+    )
+
+
+def calendar_years() -> list[int]:
+    """Return the years whose holiday arrangement is entered, so that a page can say which are missing."""
+    return sorted({on.year for on in CalendarDay.objects.dates("on", "year")})
+
+
+def rules_for(acting: Acting, on: date | None = None, *, kind: str = "") -> QuerySet[Rule]:
+    """Return the rules that a reader sees: of the reader's divisions and of those above them. Raises NotAllowed."""
+    if not acting.may("rules.read"):
+        raise NotAllowed
+    above = [path for root in acting.paths for path in prefixes(root)]
+    rows = Rule.objects.filter(within(acting) | Q(division_path__in=above))
+    if on is not None:
+        rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.order_by("kind", "code", "division_path", "-valid_from")
+
+
+def find_rule_for(acting: Acting, code: str, division_path: str, on: date) -> Rule:
+    """Return one rule as it stood on a day. Raises NotAllowed, RuleNotVisible."""
+    row = rules_for(acting, on).filter(code=code, division_path=division_path).first()
+    if row is None:
+        raise RuleNotVisible(rule=code)
+    return row
+
+
+def rule_sources(codes: Iterable[str], division_path: str, on: date) -> dict[str, Rule]:
+    """Return the rules behind stored codes as they stood on a day, to show them with the decision they produced."""
+    rows = rules_on(on).filter(code__in=list(codes), division_path__in=prefixes(division_path))
+    return most_specific(rows, lambda row: row.code)
