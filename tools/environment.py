@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.jobs import Job, SetupFailed, megabytes, say
+from tools.jobs import Job, SetupFailed, fetched, say
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -116,8 +116,8 @@ def set_up(profile: str, *, outlines: bool) -> None:
             install_product()
             warm_caches()
             STAMP.write_text(json.dumps(read_stamp() | {profile: profile_digest(profile)}), encoding="utf-8")
-        total = sum(job.downloaded for job in jobs)
-        say(f"环境已就绪：用时 {time.monotonic() - began:.1f} 秒，下载约 {megabytes(total)}（不含网页组件）")
+        sizes = fetched(sum(job.downloaded for job in jobs), sum(job.copied for job in jobs))
+        say(f"环境已就绪：用时 {time.monotonic() - began:.1f} 秒{sizes}（npm 包另计）")
 
 
 def build_environment(profile: str) -> list[Job]:

@@ -1,5 +1,6 @@
 """Child processes of the set-up: run side by side, counted in bytes and seconds, their full output kept in a log."""
 
+import contextlib
 import os
 import re
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 STARTED = time.monotonic()
+LOCAL = re.compile(r"Processing (?P<path>/.+\.whl)")
 SIZES = {"kb": 1e3, "mb": 1e6, "gb": 1e9, "bytes": 1.0}
 DOWNLOAD = re.compile(r"Downloading .*\((?P<size>[\d.]+) (?P<unit>kB|MB|GB|bytes)\)")
 LINES_SHOWN = 15
@@ -30,6 +32,12 @@ def megabytes(count: float) -> str:
     return f"{count / 1e6:.1f} MB"
 
 
+def fetched(downloaded: float, copied: float) -> str:
+    """Return how much came over the network and how much from this machine, as the end of a sentence."""
+    parts = [("下载", downloaded), ("取自本机", copied)]
+    return "".join(f"，{verb} {megabytes(count)}" for verb, count in parts if count)
+
+
 class Job:
     """One child process, running from the moment it is made; ``finish`` waits for it."""
 
@@ -46,7 +54,8 @@ class Job:
         self.next_step = next_step
         self.log = log
         self.downloaded = 0.0
-        self.began = time.monotonic()
+        self.copied = 0.0
+        self.began = self.ended = time.monotonic()
         self.tail: list[str] = []
         log.parent.mkdir(parents=True, exist_ok=True)
         say(f"{title}……")
@@ -70,9 +79,16 @@ class Job:
             for line in output:
                 log.write(line)
                 self.tail = [*self.tail[-LINES_SHOWN + 1 :], line]
-                found = DOWNLOAD.search(line)
-                if found:
-                    self.downloaded += float(found["size"]) * SIZES[found["unit"].lower()]
+                self._count(line)
+        self.ended = time.monotonic()
+
+    def _count(self, line: str) -> None:
+        """Add what pip says it fetched: over the network, or from a folder of wheels on this machine."""
+        if found := DOWNLOAD.search(line):
+            self.downloaded += float(found["size"]) * SIZES[found["unit"].lower()]
+        elif found := LOCAL.search(line):
+            with contextlib.suppress(OSError):
+                self.copied += Path(found["path"]).stat().st_size
 
     def finish(self) -> None:
         """Wait for the end; raise ``SetupFailed`` if the process failed."""
@@ -81,8 +97,7 @@ class Job:
         if code:
             sys.stderr.write("".join(self.tail))
             raise SetupFailed(f"{self.title}失败。{self.next_step}（完整记录：{self.log}）")
-        size = f"，下载 {megabytes(self.downloaded)}" if self.downloaded else ""
-        say(f"{self.title}：完成，用时 {time.monotonic() - self.began:.1f} 秒{size}")
+        say(f"{self.title}：完成，用时 {self.ended - self.began:.1f} 秒{fetched(self.downloaded, self.copied)}")
 
     def stop(self) -> None:
         """End the process if it still runs: another part of the set-up has failed."""

@@ -131,6 +131,17 @@ def test_a_step_counts_the_bytes_that_pip_reports(tmp_path: Path) -> None:
     assert job.downloaded == pytest.approx(61.178e6)
 
 
+def test_packages_from_a_folder_on_this_machine_are_counted_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a-1.whl").write_bytes(b"x" * 1_500_000)
+    lines = f"Processing {tmp_path}/a-1.whl (from -r lock)\nProcessing {tmp_path}/gone-1.whl"
+    job = Job("安装", [sys.executable, "-c", f"print({lines!r})"], next_step="", log=tmp_path / "a.log")
+    job.finish()
+    assert (job.downloaded, job.copied) == (0, 1_500_000)
+    assert "取自本机 1.5 MB" in capsys.readouterr().err
+
+
 def test_progress_goes_to_stderr_with_seconds(capsys: pytest.CaptureFixture[str]) -> None:
     jobs.say("安装")
     captured = capsys.readouterr()
