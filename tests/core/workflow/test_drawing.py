@@ -16,13 +16,11 @@ def test_the_diagram_draws_every_state_and_every_step_that_moves() -> None:
 def test_the_markdown_holds_every_state_and_every_row_of_the_table() -> None:
     lines = as_markdown(FIRE).splitlines()
     assert len(lines) == 2 + len(FIRE.states) + 1 + 2 + len(FIRE.transitions)
-    assert (
-        "| 办结 | `close` | 核查中 | 已办结 | 乡镇专干、县禁烧办值班员、市禁烧办值班员 | 已扑灭、已核查、基本原因 | 停 |"
-        in (lines[-1 - len(FIRE.transitions) :].__str__())
-    )
-    assert (
-        "| 受理 | `accept` | 待受理 | 已受理 | 县禁烧办值班员、市禁烧办值班员、系统 | 归属到县 | 起核实 | — |" in lines
-    )
+    close = next(line for line in lines if "`close`" in line)
+    assert close.startswith("| 办结 | `close` | 核查中 | 已办结 |")
+    assert "| 已扑灭、已核查、基本原因 | 停 | 未办过核实、" in close
+    accept = next(line for line in lines if "`accept`" in line)
+    assert accept.endswith("| 归属到县 | 起核实 | — |")
 
 
 def test_every_row_of_the_markdown_has_as_many_cells_as_its_head() -> None:

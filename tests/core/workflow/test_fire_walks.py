@@ -1,10 +1,11 @@
 """Random walks of a fire: whatever people press, it stays in the table, keeps its clock and can still end."""
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from luoshu.core.workflow import FIRE, Actor, ClockAction, ClockState, Facts, StepRefused
+from luoshu.core.workflow import FIRE, Actor, ClockAction, ClockState, Facts, SecondPersonNeeded, StepRefused
 from luoshu.core.workflow.checks import edges_of, reachable
 from luoshu.core.workflow.fire_table import FIELD_WORK
 from luoshu.core.workflow.fire_words import ROLES
@@ -88,6 +89,16 @@ class FireWalk(RuleBasedStateMachine):
             facts = Facts(frozenset(CODES), FIRE.done_by(self.timeline), self.clock)
             targets = {offer.target for offer in FIRE.open_verbs(self.state, facts, fresh) if offer.is_ready}
             assert targets & ENDS
+
+    @invariant()
+    def who_worked_in_the_field_is_refused_every_look(self) -> None:
+        """In whatever post: the rule is about the person."""
+        facts = Facts(frozenset(CODES), FIRE.done_by(self.timeline), self.clock)
+        looks = {row.verb for row in FIRE.transitions_from(self.state)} & set(LOOKS)
+        for person in self.field_workers:
+            for verb in looks:
+                with pytest.raises(SecondPersonNeeded):
+                    FIRE.step(self.state, verb, facts, Actor(person, frozenset(ROLES)), "理由")
 
     @invariant()
     def a_limit_runs_if_and_only_if_the_fire_is_open(self) -> None:
