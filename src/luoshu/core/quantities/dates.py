@@ -41,13 +41,12 @@ _FORMS = re.compile(
     rf"|(?P<part>上半年|下半年|前三季度|(?<!第)[一二三四]季度|第[一二三四]季度|今冬明春|年(?=[底末内初])|(?<!每)月(?=[底末](?!起))|"
     rf"本月|上月|当月|本周|上周|本季度)(?P<ptail>{_TAIL})?"
     r"|(?P<word>截[至止]目前|截至当前|截至今日|到目前为止|目前|当前|昨日|昨天|今日|今天|前日|前天|当日|当天|日前|近日|"
-    r"近[两二三四五六七八九十几]?年来?|近几年来?|多年来|每年|年均|历年|"
-    + "|".join(VAGUE_WORDS)
-    + r")"
+    r"近[两二三四五六七八九十几]?年来?|近几年来?|多年来|每年|年均|历年|" + "|".join(VAGUE_WORDS) + r")"
     r"|(?<![\d.月年,])(?P<dd>[0-3]?\d)日(?:(?P<dh>[0-2]?\d)[时点](?:(?P<dmi>[0-5]?\d)分)?)?(?P<dtail>之?前|以前|以来|起)?"
 )
 _AS_OF_BEFORE = re.compile(r"(?:截[至止]到?|到|至)$")
 _SINCE_BEFORE = re.compile(r"(?:自从?|从)$")
+_SINCE_AFTER = re.compile(r"(?!至今)[\u4e00-\u9fff]{1,8}?以来")
 _COMPARE_BEFORE = re.compile(r"(?:比|较|与|同|是|相比于?|超过|高于|低于)$")
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR_SHIFT = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "后": 2, "全": 0}
@@ -134,8 +133,10 @@ class _Resolver:
 
     def _month(self, match: re.Match[str]) -> tuple[date | None, date | None, str, str, str]:
         month = int(match["m"])
-        year, basis = self.year(match["my"], month)
         tail = match["mtail"] or ""
+        year, basis = self.year(match["my"], int(match["m2"] or month))
+        if year > self.issued.year and not match["my"] and "前" not in tail:
+            year = self.issued.year  # only a deadline looks across the turn of the year
         if match["d"] is None:
             first, last = date(year, month, 1), month_end(year, month)
             if match["m2"] and int(match["m2"]) >= month:
@@ -210,7 +211,7 @@ def _mention(match: re.Match[str], text: str, folded: str, resolver: _Resolver) 
         # 9月1日前 and 9月底前 both end on the last day named; 年前 alone is too vague to be a day.
         resolved = last.isoformat() if last else None
         kind, role, first = "deadline", "deadline", None
-    elif tail in ("以来", "来", "起") and first is not None:
+    elif first is not None and (tail in ("以来", "来", "起") or (not tail and _SINCE_AFTER.match(folded, end))):
         resolved, kind, role = f"{first.isoformat()}/{resolver.report.isoformat()}", "interval", "since"
         last = resolver.report
     elif tail in ("底", "末", "初") and first is not None and last is not None:

@@ -34,6 +34,8 @@ _THRESHOLD = re.compile(
     r"(?:\([^()]{0,6}\))?(?:及?以[上下内])(?:的)?(?=[\u4e00-\u9fff])(?!已|全|完|实|达|并|且|和|的[,。])"
 )
 _RANGE = re.compile(rf"(%)?\s*(?:[-~至到])\s*(?:{ARABIC})(?P<mag>{MAGNITUDE})?[余多]?(?P<unit>{unit_pattern()})")
+_LISTED = re.compile(rf"(?:[、和及]{ARABIC}){{1,8}}(?:{MAGNITUDE})?(?P<unit>{unit_pattern()})")
+_PEOPLE = re.compile(r"(?:居民|群众|市民|农民|农户|学生|师生|人口|游客|职工|老人|老年人|党员|干部|商户|家庭|学子|旅客|村民|网民)")
 _BARE_BEFORE = re.compile(
     r"(?:指数|比|系数|得分|评分|综合指数)(?:为|达到?|由[\u4e00-\u9fff]{0,8}的|升至|降至)?$|(?:缩小|扩大|降低|下降|上升|提升|提高)(?:至|到|为)$"
 )
@@ -148,6 +150,8 @@ def _arabic(text: str, match: re.Match[str]) -> Candidate | None:
         ("一次", "一报", "不间断"), end
     ):
         return None
+    if unit == "元" and re.match(r"(?:及)?以[上下](?=\d)", text[end : end + 4]):
+        return None
     threshold = _THRESHOLD.match(text, end)
     if threshold and unit not in ("%", "‰", "个百分点") and not text.startswith(("的,", "的。"), threshold.end()):
         return None
@@ -160,11 +164,17 @@ def _arabic(text: str, match: re.Match[str]) -> Candidate | None:
 def _without_unit(text: str, match: re.Match[str], start: int, value: Decimal, infix: str | None) -> Candidate | None:
     end = match.end("mag") if match["mag"] else match.end("a")
     ranged = _RANGE.match(text, end)
-    if ranged and not (ranged["unit"] == "%" and False):
+    if ranged:
         if not match["mag"] and ranged["mag"]:
             value = parse_arabic(match["a"], ranged["mag"]) or value
         return Candidate(start, end, value, ranged["unit"], _approx(text, start, end, infix, value))
+    listed = _LISTED.match(text, end)
+    if listed and "分别" in text[max(0, start - 40) : start]:
+        return Candidate(start, end, value, listed["unit"], None)
     before = text[max(0, start - 12) : start]
+    people = _PEOPLE.match(text, end) if match["mag"] else None
+    if people:
+        return Candidate(start, people.end(), value, people[0], _approx(text, start, people.end(), infix, value))
     if match["mag"]:
         if "亿" not in match["mag"] and not _MONEY_NEAR.search(before):
             return None

@@ -19,7 +19,7 @@ _BARE_RATE = re.compile(
     r"^[\u4e00-\u9fff]{1,3}率$|^(?:总投资|投资|年产值|产值|建筑面积|占地面积|面积|总面积|资金|完成投资|收入|营业收入|开工率|完成率)$"
 )
 _PREDICATE_FIRST = re.compile(
-    r"^(?:投入|限|赶赴|全面|主动|按时|完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|被|均|都|未|尚|仍|主体|为|是|按|处于|分布)"
+    r"^(?:\d|计划|预计|拟|将|投入|限|赶赴|全面|主动|按时|完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|被|均|都|未|尚|仍|主体|为|是|按|处于|分布)"
 )
 _NOMINAL_TAIL = re.compile(
     r"^([\u4e00-\u9fff“”]*(?:小区|社区|村庄?|道路|街道|小巷|管网|住房|危房|厕所|水体|市场|桥梁?))(改造|整治|拆迁|更新|治理|创建)(?:工程|任务|项目)?$"
@@ -29,7 +29,7 @@ _COMMENT = re.compile(
     r"(?:已|累计|全部|均|共)*(?:完成|完工|建成|投用|投入使用|开工|竣工|办结|到位|投产|运营|销号|交付|启用|落地|实施)$"
 )
 _CONTRAST = re.compile(r"(?:比|较|同比|环比)(?!例|重|赛|为)")
-_AFTER_UNIT = re.compile(r"^(?:\([^)]{0,6}\)|以上|左右|多|余|的)+")
+_AFTER_UNIT = re.compile(r"^(?:\([^)]{0,6}\)|以[上下内]|左右|多|余|的)+")
 _GROWTH_WORDS = re.compile(r"(?:同比|环比|增长|下降|提高|提升|快于?|高于?|低于?|比|较|增|降|缩短|减少|增加)")
 _WORK_DONE = re.compile(r"((?:总)?工程量|投资|建设任务|形象进度|总任务)的?(?:约|近|超)?$")
 _SUFFIX_OF = {
@@ -119,7 +119,7 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
 
 def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: Slotted | None, predicate: str) -> None:
     candidate = figure.candidate
-    noun, verb = _left_noun(left)
+    noun, verb = _left_noun(re.sub(r"^以[上下]", "", left))
     if not noun:
         _inherit(view, figure, verb, predicate)
         return
@@ -297,7 +297,7 @@ def _left_noun(cleaned: str) -> tuple[str, str]:
     noun = _TRIM_FRONT.sub("", cleaned[verb.end() :])
     if not noun:
         before = re.sub(r"(?:累计|已|共|新|均)+$", "", cleaned[: verb.start()])
-        return (before[-24:], cleaned[len(before) :].removeprefix("已")) if len(before) > 2 else ("", cleaned)
+        return (before[-24:], cleaned[len(before) :].removeprefix("已")) if len(before) >= 2 else ("", cleaned)
     if len(noun) <= 1 or noun[:1] in ("率", "数", "量", "额", "面") or verb.start() > 8:
         later = list(VERB_RUN.finditer(cleaned))
         if verb.start() > 8 and len(cleaned) > 20 and later[-1].end() < len(cleaned):
@@ -319,10 +319,14 @@ def _name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     context = previous or (view.history[-1] if view.history else None)
     base = context.object if context is not None else ""
     figure.ratio = True
+    if bounds.item_start == figure.candidate.start and previous is not None and previous.clause[0] == bounds.clause_start:
+        alike = previous if previous.ratio else next((f for f in reversed(view.history) if f.ratio), previous)
+        figure.object, figure.action, figure.indicator = alike.object, alike.action, alike.indicator
+        return
     if figure.result and previous is not None:
         figure.object = figure.indicator = previous.object
         return
-    share = re.search(r"^(.*?)占(.{0,24})$", cleaned)
+    share = re.search(r"^(.*?)占(?!比|地)(.{0,24})$", cleaned)
     work = _WORK_DONE.search(left)
     if share:
         whole = share[2].removesuffix("比重").removesuffix("比例")

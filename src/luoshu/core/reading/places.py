@@ -23,13 +23,15 @@ _NOT_PLACES = frozenset(
     "全区 我区 本区 该区 各区 市区 城区 县区 片区 街区 小区 社区 校区 景区 园区 地区 库区 辖区 灾区 山区 林区 厂区 郊区 院区 新区 老区 专区 特区 军区 灌区 湖区 港区 矿区 疫区 汛区 "
     "牧区 禁区 战区 分区 住区 赛区 展区 营区 病区 产区 主产区 示范区 保护区 功能区 核心区 体验区 开发区 高新区 经开区 自贸区 度假区 集聚区 缓冲区 网格区 生活区 公共区 居住区 "
     "城镇 乡镇 集镇 重镇 古镇 小镇 强镇 名镇 全镇 我镇 本镇 该镇 各镇 村镇 家乡 城乡 下乡 返乡 故乡 他乡 老乡 水乡 各乡 全乡 我乡 该乡 回乡 入乡 "
-    "农村 乡村 城中村 行政村 自然村 新村 全村 该村 各村 山村 古村 进村 驻村 帮村 强村 贫困村 示范村 到村 入村 街道 各街道 该街道 全街道 我街道 中心村 重点村 试点村 渔村 空心村".split()
+    "农村 乡村 城中村 行政村 自然村 新村 全村 该村 各村 山村 古村 进村 驻村 帮村 强村 贫困村 示范村 到村 入村 街道 各街道 该街道 全街道 我街道 棚户区 中心村 重点村 试点村 渔村 空心村".split()
 )
 _GENERIC_TAIL = re.compile(
-    r"(?:小区|社区|片区|街区|校区|景区|园区|库区|辖区|厂区|院区|功能区|体验区|示范区|保护区|居住区|城镇|乡镇|农村|乡村|城中村|行政村|自然村|城市|超市|夜市|门市|小镇|古镇|城乡|市区|地区|中心城区|盲区|禁区|新城|整村|部分[乡镇县区村市]|[分各多两几]个?[县区乡镇村]|县区|县市|都市|[各全我该本]街道|[各全我该本][市县区乡镇村])$"
+    r"(?:小区|社区|片区|街区|校区|景区|园区|库区|辖区|厂区|院区|功能区|体验区|(?:户|住|作业|保税|物流|工业|产业|商业|生产|生活|旅游|度假|休闲|种植|养殖|试验|先行|核心|重点|控制|管理|服务|集聚|开放)区|示范区|保护区|居住区|城镇|乡镇|农村|乡村|城中村|行政村|自然村|城市|超市|夜市|门市|小镇|古镇|城乡|市区|地区|中心城区|盲区|禁区|新城|整村|部分[乡镇县区村市]|[分各多两几]个?[县区乡镇村]|县区|县市|都市|[各全我该本]街道|[各全我该本][市县区乡镇村])$"
 )
 _BAD_IN_NAME = re.compile(
-    r"[的了这个各全把被其等我该本委存查做好从照向此时年月日第有是们要会能可不再更最多少每进入出来去建设改提升推实完成加快高]"
+    r"[的了这个各把被其等我该委存查做好此第是们要能可不再更最每出入去改提升推实完加快整容]|"
+    r"建成|建设|建立|[新改扩创组筹修共在]建|设立|成立|形成|高标|提高|[推先走]进|进[入村一]|本市|全[市县区]|会议|大会|多[个种]|至少|减少|"
+    r"城市|农村|工作|时期|年|月|以来|部分|通报|记者|跨|以下|以上|从[市县区]|照[市县区]|向[市县区]"
 )
 _CITY_HINTS = (
     re.compile(r"(?:中共|本报)([\u4e00-\u9fff]{2,3}?)(?:市委|市人民政府|讯)"),
@@ -67,6 +69,7 @@ class Places:
     city: str | None = None
     county: str | None = None
     by_document: dict[int, str] = field(default_factory=dict)
+    speaks_for_city: bool = False
 
     def level(self, name: str) -> str:
         return "街道" if name.endswith("街道") else name[-1:]
@@ -75,7 +78,8 @@ class Places:
         """The place a block speaks for: its heading, the signature below it, else the page's own place."""
         if block.heading_place and self.is_name(block.heading_place):
             return block.heading_place
-        return self.by_document.get(block.document) or self.city or self.county
+        own = self.by_document.get(block.document) or self.city
+        return own or ("全市" if self.speaks_for_city else self.county)
 
     def is_name(self, written: str) -> bool:
         return written in self.names or (
@@ -145,6 +149,8 @@ class Places:
         ):
             return None
         name = self.resolve(level, home, found)
+        if name is None and match["who"] in "全我":
+            name = match.group()  # the page names no such place: better 全市 than the wrong county
         return Mention(match.start(), match.end(), name, level, False) if name else None
 
     def resolve(self, level: str, home: str | None, found: list[Mention]) -> str | None:
@@ -252,6 +258,7 @@ def _settle(places: Places, layout: Layout) -> None:
     if counties:
         places.county = max(counties, key=lambda name: (counties[name], -text.find(name)))
     own_city = len(re.findall(r"[全我]市", text[:200_000]))
+    places.speaks_for_city = own_city > 0
     own_county = len(re.findall(r"[全我]县|该县", text[:200_000]))
     first_lines = text[: 60 + max(0, text.find("\n"))]
     titled = [name for name in counties if name in first_lines[:60]]

@@ -69,6 +69,7 @@ def _figures(
         carried: DateMention | None = None
         history: list[Slotted] = []
         recent: list[Mention] = []
+        spoken_for: str | None = None
         for sentence in layout.sentences(block):
             inside: list[Candidate] = []
             while at < len(candidates) and candidates[at].start < sentence.end:
@@ -78,6 +79,8 @@ def _figures(
             recent += [mention for mention in mentions if mention.explicit]
             if sentence.start == block.start and mentions:
                 home = _run_in_home(layout.text, block, mentions[0].end, mentions[0].name) or home
+            elif not mentions:
+                home = spoken_for or home
             if inside:
                 del history[:-12]
                 view = SentenceView(
@@ -92,6 +95,7 @@ def _figures(
                 )
                 for slotted in slot_sentence(view):
                     found.append(_figure(text, layout, block, sentence, slotted, len(found) + 1, number))
+            spoken_for = _spoken_for(layout.text, mentions) if mentions else spoken_for
             for mention in timeline.within(sentence.start, sentence.end):
                 if mention.last is not None and mention.last <= timeline.issued and mention.raw not in _NOW:
                     if mention.role in ("asof", "period") and not timeline.is_cohort(mention):
@@ -109,6 +113,14 @@ def _carry(text: str, sentence: Sentence, carried: DateMention | None, timeline:
 def _run_in_home(text: str, block: Block, end: int, name: str) -> str | None:
     """望海区: … at the head of a paragraph speaks for the whole paragraph."""
     return name if text[end : end + 1] == ":" and end - block.start <= 16 else None
+
+
+def _spoken_for(text: str, mentions: list[Mention]) -> str | None:
+    """The one place a sentence is about, which the next sentences of the paragraph go on about."""
+    if len({mention.name for mention in mentions}) != 1 or not mentions[0].explicit:
+        return None
+    at = mentions[0].start
+    return mentions[0].name if text[max(0, at - 1) : at] not in tuple("在对向到于给为从与和、") else None
 
 
 def _figure(

@@ -89,7 +89,9 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
         figure.remaining = any(
             cue.category == "remaining" for cue in view.cues if bounds.clause_start <= cue.start < candidate.start
         )
-        figure.part = any(cue.category == "part" for cue in view.cues if cue.start < candidate.start)
+        opened = any(c.category == "part" and bounds.clause_start <= c.start < candidate.start for c in view.cues)
+        listed = previous is not None and previous.part and previous.candidate.unit == candidate.unit
+        figure.part = opened or listed or _after_opener(view, candidate)
         figure.subject = _subject(view, candidate)
         figure.status = status_of(view, figure, bounds, previous, number)
         name_figure(view, figure, bounds, previous, number)
@@ -104,7 +106,29 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
         slotted.append(figure)
         view.history.append(figure)
     share_coordinated_noun(view, slotted)
+    _distribute_places(view, slotted)
     return slotted
+
+
+def _after_opener(view: SentenceView, candidate: Candidate) -> bool:
+    """True for every count behind a 其中: or 其中, that opens a list of places."""
+    openers = [cue.end for cue in view.cues if cue.category == "part" and cue.end <= candidate.start]
+    if not openers or view.text[openers[-1] : openers[-1] + 1] not in (":", ",", "，"):
+        return False
+    return any(mention.explicit and openers[-1] <= mention.start for mention in view.mentions)
+
+
+def _distribute_places(view: SentenceView, slotted: list[Slotted]) -> None:
+    """东湖区、平川县PM2.5分别为35、41微克: as many places as numbers behind 分别, in their order."""
+    at = view.text.find("分别", view.sentence.start, view.sentence.end)
+    if at < 0:
+        return
+    behind = [figure for figure in slotted if figure.candidate.start > at]
+    named = [mention for mention in view.mentions if mention.end <= at and mention.explicit]
+    if len(named) < 2 or len(named) != len(behind):
+        return
+    for figure, mention in zip(behind, named, strict=True):
+        figure.subject = mention.name
 
 
 def _find_cues_and_stops(view: SentenceView) -> None:

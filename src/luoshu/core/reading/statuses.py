@@ -5,7 +5,7 @@ import re
 from luoshu.core.reading.lexicon import ENUMERATED
 from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
 
-_WORK_DONE = re.compile(r"(?:工程量|工程|投资|建设任务|形象进度|总任务)的?(?:约|近|超)?$")
+_WORK_DONE = re.compile(r"(?:(?:工程量|工程|投资|建设任务|总任务)的?|形象进度(?:达到?|为|完成)?的?)(?:约|近|超)?$")
 _SHARE = re.compile(r"(?:占[^,;。]{0,24}|(?:占比|比重)[^,;。]{0,6}|(?:为|仅为)[^,;。]{0,12}的)$")
 _OF_PLAN = re.compile(r"(?:计划|目标|任务|预算|应收|总量|面积|总数|全部)[^,;。]{0,4}的[^,;。]{0,3}$")
 _COMPARED = re.compile(r"(?:高于|低于|快于|慢于|高出|高|低|快|慢)[^,;。]{0,12}$")
@@ -99,6 +99,8 @@ def _mood(view: SentenceView, at: int) -> tuple[str | None, int]:
         if cue.category == "plan":
             if cue.word == "计划" and mood == "done" and text[cue.end : cue.end + 1] in ("的", "内"):
                 continue
+            if "占" in text[max(0, cue.start - 3) : cue.start]:
+                continue  # 占预计播种面积的六成
             if cue.word == "将" and (text[cue.start - 1 : cue.start] == "即" or not _WILL.match(text, cue.end)):
                 continue
         if cue.category == "target" and text[cue.start - 1 : cue.start] == "为":
@@ -106,6 +108,12 @@ def _mood(view: SentenceView, at: int) -> tuple[str | None, int]:
         mood, mood_at = cue.category, cue.start
     return mood, mood_at
 
+
+#: Verbs that can be the predicate of a counted noun (7所高中实现外迁); 改造, 建设 behind a noun are part of the name.
+_RESULTS = frozenset(
+    "完成 完工 竣工 建成 投用 投入使用 实现 落地 开业 开工 获得 取得 办结 销号 到位 交付 入库 启用 通车 封顶 腾退 外迁 举办 获批 解决 兑付 拨付 贯通 运营 达标 "
+    "清零 扑灭 移交 通水 通气 上市 脱贫 开通 批复 投产 搬迁".split()
+)
 
 _SPEAKS = {
     "achieved": "achieved",
@@ -161,6 +169,6 @@ def _right(view: SentenceView, figure: Slotted, bounds: Bounds, number: int) -> 
             found = "in_progress"
         elif cue.category == "remaining":
             return "in_progress"
-        elif cue.category in ("achieved", "done") and found is None:
+        elif (cue.category == "done" or cue.word in _RESULTS) and found is None:
             found = "achieved"
     return found

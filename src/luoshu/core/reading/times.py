@@ -10,7 +10,7 @@ from luoshu.core.quantities.dates import DateMention
 _COHORT_AFTER = re.compile(
     r"(?:年?度)?(?:[\u4e00-\u9fff]{0,4}?(?:改造计划|计划支持|资金|专项债|预算内|批次|建成的|竣工的|以前|民生实事))|以前建|底前建"
 )
-_COHORT_BEFORE = re.compile(r"(?:纳入|列入|改造|下达)$")
+_COHORT_BEFORE = re.compile(r"(?:纳入|列入|改造|下达|建于|成立于|建成于|竣工于|生于|始建于)$")
 _GOVERNING = ("asof", "period", "since", "event")
 
 

@@ -169,7 +169,11 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
             yield make("sum", "consistent", [done, figure, exact], relation, "已完成与剩余之和等于总数")
             continue
         declared = [f for f in totals if f in near and f.value > done.value and f.start < done.start]
-        if len(declared) == 1 and not (declared[0].approx or done.approx or figure.approx):
+        between = [f for f in near if declared and declared[0].start < f.start and not f.part]
+        if sum((f.value for f in between), figure.value) == (declared[0].value if declared else None):
+            relation = " + ".join(plain(f.value) for f in [*reversed(between), figure]) + f" = {plain(declared[0].value)}"
+            yield make("sum", "consistent", [declared[0], *reversed(between), figure], relation, "各项与剩余之和等于总数")
+        elif len(declared) == 1 and len(between) == 1 and not (declared[0].approx or done.approx or figure.approx):
             relation = f"{plain(done.value)} + {plain(figure.value)} ≠ {plain(declared[0].value)}"
             yield make(
                 "sum",
