@@ -61,6 +61,11 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.OPERATOR: frozenset({"status.read", "status.operate", "deliveries.read"}),
 }
 
+# The three administrators are three persons (三员分立), and none of them appoints one of the three.
+ADMINISTRATORS: Final = frozenset({Role.SYSTEM_ADMIN.value, Role.SECURITY_ADMIN.value, Role.AUDIT_ADMIN.value})
+APPOINT: Final = "users.appoint"
+"""Held by nobody but the person at the server's console who sets the installation up."""
+
 
 def rights_of(role: str) -> frozenset[str]:
     """Return the rights of a role; an unknown role has none."""

@@ -25,6 +25,7 @@ __all__ = [
     "division_by_code",
     "division_by_name",
     "divisions_at_level",
+    "divisions_by_code",
     "divisions_by_id",
     "find_division_for",
     "forget_indexes",
@@ -71,6 +72,15 @@ def find_division_for(acting: Acting, code: str, on: date | None = None) -> Divi
 def root_division(code: str, on: date) -> Division | None:
     """Return the division the installation is for, or None before ``city init``."""
     return Division.objects.filter(valid_on(on), code=normal_code(code)).first()
+
+
+def divisions_by_code(codes: Iterable[str], on: date) -> dict[str, Division]:
+    """Return the divisions that had these codes on a day, by stored code."""
+    wanted, found = sorted({normal_code(code) for code in codes} - {""}), {}
+    for start in range(0, len(wanted), 5000):
+        rows = Division.objects.filter(valid_on(on), code__in=wanted[start : start + 5000])
+        found.update({row.code: row for row in rows})
+    return found
 
 
 def children_of(division: Division, on: date) -> QuerySet[Division]:
