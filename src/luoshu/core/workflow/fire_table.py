@@ -48,6 +48,22 @@ from luoshu.core.workflow.fire_words import (
 )
 from luoshu.core.workflow.table import EXTEND, PAUSE, RESUME, STOP, Transition, restart, start
 
+__all__ = [
+    "CITY",
+    "COUNTY",
+    "FIELD_WORK",
+    "FIRE",
+    "FIRE_LADDER",
+    "LIMITS",
+    "OWN_REPORT",
+    "REQUIREMENTS",
+    "ROLES",
+    "STATES",
+    "SYSTEM",
+    "TOWNSHIP",
+    "VILLAGE",
+]
+
 # In the rows below the first five fields stand on one line where a row needs several: verb, label, from, to, who.
 
 FIELD_WORK: Final = ("check", "handle_on_spot", "arrive", "first_report", "feedback")
