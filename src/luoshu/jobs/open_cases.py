@@ -8,5 +8,5 @@ CHUNK = 50
 
 
 def open_fires(*, at: datetime, worker: str) -> int:
-    """Open and follow one chunk of fires; each fire is a transaction of its own, and a second worker changes nothing."""
+    """Open and follow one chunk; each fire is a transaction of its own, and a second worker changes nothing."""
     return open_due_cases(at=at, limit=CHUNK) + follow_events(at=at, limit=CHUNK)

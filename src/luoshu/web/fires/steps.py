@@ -116,7 +116,11 @@ def _hand_to_forest(request: HttpRequest, code: str, by: Acting, at: datetime) -
     case = find_case_for(by, code)
     for clue in case.event.clues.filter(forest_handover__isnull=True):
         tell_forest(
-            clue_code=clue.code, how=_text(request, "how") or "phone", note=_text(request, "note"), by=by, at=at
+            clue_code=clue.code,
+            how=_text(request, "how") or "phone",
+            note=_text(request, "note") or "值班台移交",
+            by=by,
+            at=at,
         )
 
 
