@@ -24,7 +24,7 @@ FIRMS_HEADER = (
 
 @dataclass
 class City:
-    """The invented city 410300: 示范甲县 west, 示范乙县 east of longitude 112.2, townships in halves, one forest farm."""
+    """The invented city 410300: 示范甲县 west, 示范乙县 east of longitude 112.2, townships in halves."""
 
     city: Division
     divisions: dict[str, Division] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from luoshu.config import django as luoshu_django
+from luoshu.cli.startup import start_django
 
 if TYPE_CHECKING:
     from luoshu.apps.feeds.models import Delivery
@@ -53,7 +53,7 @@ def add_feeds_commands(subparsers: Any) -> None:
 
 def run_ingest(chosen: argparse.Namespace) -> int:
     """Take each file in and store it at once; a file that cannot be used does not hold up the others."""
-    luoshu_django.setup()
+    start_django()
     from luoshu.apps.acting import SYSTEM
     from luoshu.apps.errors import LuoshuError
     from luoshu.apps.feeds.operations import receive_delivery, store_delivery
@@ -87,7 +87,7 @@ def run_ingest(chosen: argparse.Namespace) -> int:
 
 def run_rerun(chosen: argparse.Namespace) -> int:
     """Parse a delivery again from its stored bytes."""
-    luoshu_django.setup()
+    start_django()
     from luoshu.apps.acting import SYSTEM
     from luoshu.apps.feeds.operations import rerun_delivery, store_delivery
     from luoshu.apps.feeds.queries import summary
@@ -102,7 +102,7 @@ def run_rerun(chosen: argparse.Namespace) -> int:
 
 def run_rejected(chosen: argparse.Namespace) -> int:
     """Write the rejected rows of a delivery with their reasons."""
-    luoshu_django.setup()
+    start_django()
     from luoshu.apps.acting import SYSTEM
     from luoshu.apps.feeds.queries import rejected_csv
 
@@ -116,7 +116,7 @@ def run_rejected(chosen: argparse.Namespace) -> int:
 
 def run_source(chosen: argparse.Namespace) -> int:
     """Register a polled source, or change it."""
-    luoshu_django.setup()
+    start_django()
     from luoshu.apps.acting import SYSTEM
     from luoshu.apps.feeds.operations import save_source
 

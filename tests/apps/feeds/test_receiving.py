@@ -44,7 +44,7 @@ def test_bytes_are_stored_before_the_row_is_written(desk: Acting, monkeypatch: p
 
 @pytest.mark.parametrize("kind", ["official", "camera", "patrol", "hotline"])
 def test_a_list_without_datum_is_refused_with_the_reason(desk: Acting, kind: str) -> None:
-    with pytest.raises(DeliveryUnusable, match="坐标系.*577 米") as refusal:
+    with pytest.raises(DeliveryUnusable, match=r"坐标系.*577 米") as refusal:
         receive_delivery(kind=kind, datum=None, data=b"a,b\n", file_name="a.csv", by=desk, at=NOW)
     assert refusal.value.fields["reason_code"] == "datum_missing"
     assert StoredFile.objects.count() == 0

@@ -11,12 +11,18 @@ class ClueQueue(TextChoices):
 
 class LabelCode(TextChoices):
     STATIC_HEAT = "static_heat", "疑似固定热源"
+    LEANING_STATIC = "leaning_static", "可能为固定热源"
+    KNOWN_SOURCE = "known_source", "来源标明非植被火"
     NEAR_FOREST = "near_forest", "邻近林地"
     NOT_CROPLAND = "not_cropland", "非耕地"
     OUT_OF_SEASON = "out_of_season", "非重点时段"
     LOW_CONFIDENCE = "low_confidence", "低置信度"
     REPEATED_SCAN = "repeated_scan", "相邻扫描线重复"
     NEAR_BORDER = "near_border", "临界"
+
+
+HEAT_LABELS = frozenset({LabelCode.STATIC_HEAT, LabelCode.KNOWN_SOURCE})
+"""The labels that send a clue to the queue of static heat; all others only speak."""
 
 
 class StrikeStatus(TextChoices):

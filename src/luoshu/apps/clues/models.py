@@ -51,7 +51,7 @@ class Clue(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["division_path", "seen_at"], name="clue_path_seen"),
-            models.Index(fields=["queue", "seen_at"], name="clue_queue_seen"),
+            models.Index(fields=["queue", "division_path", "seen_at"], name="clue_queue_path"),
             models.Index(fields=["seen_at"], name="clue_seen"),
         ]
 

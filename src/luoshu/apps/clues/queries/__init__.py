@@ -1,0 +1,48 @@
+"""What clues and events tell."""
+
+from luoshu.apps.clues.queries.bulletins import Bulletin, bulletin_for
+from luoshu.apps.clues.queries.facts import waiting_count
+from luoshu.apps.clues.queries.finding import find_clue_for, find_event_for, find_strike_for
+from luoshu.apps.clues.queries.listing import (
+    Page,
+    QueueCount,
+    changes_of,
+    clues_for,
+    clues_of_event,
+    decisions_of,
+    events_for,
+    handovers_for,
+    label_counts,
+    labels_of,
+    latest_pass,
+    open_events_without_case,
+    queue_counts,
+    strike_counts,
+    strikes_for,
+)
+from luoshu.apps.clues.queries.rulebook import rules_for
+
+__all__ = [
+    "Bulletin",
+    "Page",
+    "QueueCount",
+    "bulletin_for",
+    "changes_of",
+    "clues_for",
+    "clues_of_event",
+    "decisions_of",
+    "events_for",
+    "find_clue_for",
+    "find_event_for",
+    "find_strike_for",
+    "handovers_for",
+    "label_counts",
+    "labels_of",
+    "latest_pass",
+    "open_events_without_case",
+    "queue_counts",
+    "rules_for",
+    "strike_counts",
+    "strikes_for",
+    "waiting_count",
+]
