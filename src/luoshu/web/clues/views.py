@@ -17,6 +17,7 @@ from luoshu.apps.clues.operations import (
 )
 from luoshu.apps.clues.queries import (
     changes_of,
+    clues_by_codes,
     clues_for,
     decisions_of,
     find_clue_for,
@@ -47,7 +48,7 @@ def clue_list(request: HttpRequest) -> HttpResponse:
     wanted = [code for code in codes.split(",") if code][:500]
     context: dict[str, Any] = {"queues": queue_counts(request.acting), "queue": queue, "clues": page.rows}
     if wanted:
-        context["clues"] = [find_clue_for(request.acting, code) for code in wanted]
+        context["clues"] = clues_by_codes(request.acting, wanted)
         context["wanted"] = len(wanted)
     elif page.next_key:
         context["older"] = f"queue={queue}&after={page.next_key.replace('+', '%2B')}"

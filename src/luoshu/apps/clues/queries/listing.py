@@ -67,6 +67,13 @@ def clues_for(
     return Page(page, f"{page[-1].seen_at.isoformat()}|{page[-1].pk}" if more else "")
 
 
+def clues_by_codes(acting: Acting, codes: Iterable[str]) -> list[Clue]:
+    """Return the clues in scope that bear one of the codes: what stands behind a number. Others are left out."""
+    rows = clues_in_scope(acting).filter(code__in=list(codes))
+    rows = rows.select_related("division", "event", "detection__delivery").prefetch_related("labels")
+    return list(rows.order_by("seen_at", "id"))
+
+
 def queue_counts(
     acting: Acting, *, starts_at: datetime | None = None, ends_before: datetime | None = None
 ) -> tuple[QueueCount, ...]:
