@@ -1,0 +1,45 @@
+"""Build the demo city once into an instance folder; a start after that finds it built."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection
+
+from luoshu.core.clock import beijing_day
+from luoshu.demo.ground import Say, build_ground
+from luoshu.demo.staff import build_duty, build_staff
+from luoshu.demo.story import tell_story
+from luoshu.demo.today import open_todays_fires
+
+MARK = "demo-city.json"
+VERSION = 1
+
+
+def is_built(home: Path) -> bool:
+    """Tell whether this folder holds a finished demo city of this version."""
+    try:
+        return bool(json.loads((home / MARK).read_text(encoding="utf-8"))["version"] == VERSION)
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def build_city(home: Path, *, at: datetime, say: Say) -> None:
+    """Migrate, fill and mark. A build that was cut off is begun anew: a half city would mislead."""
+    if connection.vendor == "sqlite":
+        connection.close()
+        for name in ("luoshu.sqlite3", "luoshu.sqlite3-wal", "luoshu.sqlite3-shm"):
+            (home / name).unlink(missing_ok=True)
+    say("建数据库")
+    call_command("migrate", verbosity=0)
+    cells = build_ground(say)
+    say("安排单位、岗位和值班（人物均为虚构）")
+    build_staff()
+    build_duty(today=beijing_day(at))
+    say("重演 2024 年 9 月 17 日")
+    tell_story(cells)
+    say("放进今天的虚构火点")
+    open_todays_fires(cells, at=at)
+    mark = {"version": VERSION, "built_at": at.isoformat()}
+    (home / MARK).write_text(json.dumps(mark), encoding="utf-8")
