@@ -32,17 +32,22 @@ _YEAR = r"(?:19|20)\d\d年|(?:[今去明本上当同]年|(?<![产成投之此以
 _TAIL = r"底之?前|末之?前|之?前|以前|以来|来|起|期间|底|末|初|内|度"
 _FORMS = re.compile(
     rf"(?P<ymd>(?<![\d.])(?:19|20)\d\d(?P<sep>[./-])\d{{1,2}}(?P=sep)\d{{1,2}}(?![\d.]))(?P<ytail>之?前|以前|以来|起)?"
-    rf"|(?P<my>{_YEAR})?的?(?<![\d.])(?P<m>1[0-2]|0?[1-9])(?:月?[-~至到](?P<m2>1[0-2]|0?[1-9]))?(?:月份|月(?!球|亮|饼|季))"
+    rf"|(?P<my>{_YEAR})?的?(?<![\d.])(?P<m>1[0-2]|0?[1-9])(?:月?[-~至到](?P<m2>1[0-2]|0?[1-9]))?(?:月份|"
+    rf"月(?!球|亮|饼|季))"
     r"(?:(?P<d>[0-3]?\d)[日号](?:(?P<h>[0-2]?\d)[时点](?:(?P<mi>[0-5]?\d)分)?)?"
-    r"(?:[-~至到](?:(?P<m3>1[0-2]|0?[1-9])月)?(?:(?P<d2>[0-3]?\d)[日号]|(?P<h2>[0-2]?\d)[时点]))?|(?P<mpart>[上中下]旬))?"
+    r"(?:[-~至到](?:(?P<m3>1[0-2]|0?[1-9])月)?(?:(?P<d2>[0-3]?\d)[日号]|(?P<h2>[0-2]?\d)[时点]))?|"
+    r"(?P<mpart>[上中下]旬))?"
     rf"(?P<mtail>{_TAIL})?"
     rf"|(?P<fy>(?:19|20)\d\d)年?[-~至到](?P<ty>(?:19|20)\d\d)年(?P<rtail>{_TAIL})?"
-    rf"|(?P<y>{_YEAR}|全年)(?P<ypart>的?(?:上半年|下半年|前三季度|前[一二三]季度|第?[一二三四1-4]季度))?(?P<yytail>{_TAIL})?"
-    rf"|(?P<part>上半年|下半年|前三季度|(?<!第)[一二三四]季度|第[一二三四]季度|今冬明春|年(?=[底末内初])|(?<!每)月(?=[底末](?!起))|"
+    rf"|(?P<y>{_YEAR}|全年)(?P<ypart>的?(?:上半年|下半年|前三季度|前[一二三]季度|"
+    rf"第?[一二三四1-4]季度))?(?P<yytail>{_TAIL})?"
+    rf"|(?P<part>上半年|下半年|前三季度|(?<!第)[一二三四]季度|第[一二三四]季度|今冬明春|年(?=[底末内初])|"
+    rf"(?<!每)月(?=[底末](?!起))|"
     rf"本月|上月|当月|本周|上周|本季度)(?P<ptail>{_TAIL})?"
     r"|(?P<word>截[至止]目前|截至当前|截至今日|到目前为止|目前|当前|昨日|昨天|今日|今天|前日|前天|当日|当天|日前|近日|"
     r"近[两二三四五六七八九十几]?年来?|近几年来?|多年来|每年|年均|历年|" + "|".join(VAGUE_WORDS) + r")"
-    r"|(?<![\d.月年,])(?P<dd>[0-3]?\d)日(?:(?P<dh>[0-2]?\d)[时点](?:(?P<dmi>[0-5]?\d)分)?)?(?P<dtail>之?前|以前|以来|起)?"
+    r"|(?<![\d.月年,])(?P<dd>[0-3]?\d)日(?:(?P<dh>[0-2]?\d)[时点](?:(?P<dmi>[0-5]?\d)分)?)?(?P<dtail>之?前|"
+    r"以前|以来|起)?"
 )
 _AS_OF_BEFORE = re.compile(r"(?:截[至止]到?|到|至)$")
 _SINCE_BEFORE = re.compile(r"(?:自从?|从)$")
@@ -56,8 +61,10 @@ _YEAR_SHIFT = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "�
 class DateMention:
     """A date expression in a text.
 
-    ``kind``: date, interval, deadline, vague, recurring. ``resolved``: ISO date, ``a/b`` interval, ``/b`` open start, or None
-    for vague words. ``first`` and ``last`` bound it (None when open). ``basis``: stated when the text gives the year, else resolved.
+    ``kind``: date, interval, deadline, vague, recurring. ``resolved``: ISO date, ``a/b`` interval, ``/b`` open
+    start, or None
+    for vague words. ``first`` and ``last`` bound it (None when open). ``basis``: stated when the text gives the
+    year, else resolved.
     ``role``: deadline, asof, period, since, compare, event, vague.
     """
 
@@ -241,7 +248,7 @@ def _word(word: str, start: int, end: int, text: str, resolver: _Resolver) -> Da
         return DateMention(start, end, text[start:end], "vague", None, None, None, "resolved", "vague")
     if word in ("每年", "年均", "历年"):
         return DateMention(start, end, text[start:end], "recurring", "P1Y", None, None, "resolved", "rate")
-    if word.startswith("近") and "年" in word or word == "多年来":
+    if (word.startswith("近") and "年" in word) or word == "多年来":
         return DateMention(start, end, text[start:end], "vague", f"/{report}", None, report, "resolved", "period")
     shift = {"今": 1, "前": -1, "昨": 0}.get(word[0], 0)
     on = report + timedelta(days=shift)
@@ -254,7 +261,8 @@ def _word(word: str, start: int, end: int, text: str, resolver: _Resolver) -> Da
 
 
 def parse_date_form(written: str, issued: date | None = None) -> date | None:
-    """The day written in a cell or field (2024年9月26日, 2024.9.26, 2024-09-26, 20240926; 9月26日 needs ``issued``); else None."""
+    """The day written in a cell or field (2024年9月26日, 2024.9.26, 2024-09-26, 20240926; 9月26日 needs ``issued``);
+    else None."""
     folded = fold(written).strip()
     match = re.fullmatch(r"((?:19|20)\d\d)[年./-]?(\d{1,2})[月./-]?(\d{1,2})日?", folded)
     if match and (len(folded) == 8 or re.search(r"\D", folded)):

@@ -17,10 +17,13 @@ from luoshu.core.quantities.units import CHINESE_COUNTERS, unit_pattern
 
 _COUNTERS = unit_pattern(CHINESE_COUNTERS)
 _SCAN = re.compile(
-    rf"(?P<a>{ARABIC})(?P<in1>[余多来几](?=[万亿个家座所处项条部台套件起场支辆户名人亩公平元吨次种栋株头只间次千]))?(?P<mag>{MAGNITUDE})?(?P<in2>[余多来几])?"
-    rf"(?:(?P<unit>{unit_pattern()})|(?P<big>大(?:[\u4e00-\u9fff]{{0,4}}?(?:片区|集群|工程|行动|体系|中心|基地|园区|项目|产业|板块|任务|平台|领域|类|项))))?"
+    rf"(?P<a>{ARABIC})(?P<in1>[余多来几](?=[万亿个家座所处项条部台套件起场支辆户名人亩公平元吨次种栋株头只间"
+    rf"次千]))?(?P<mag>{MAGNITUDE})?(?P<in2>[余多来几])?"
+    rf"(?:(?P<unit>{unit_pattern()})|(?P<big>大(?:[\u4e00-\u9fff]{{0,4}}?(?:片区|集群|工程|行动|体系|中心|"
+    rf"基地|园区|项目|产业|板块|任务|平台|领域|类|项))))?"
     rf"|(?P<den>[{CHINESE_DIGITS}]{{1,3}})分之(?P<num>[{CHINESE_DIGITS}点]{{1,8}}|\d+(?:\.\d+)?)"
-    rf"|(?P<c>[{CHINESE_DIGITS}]+)(?P<cin>[余多几])?(?P<cmag>[万亿]*)(?P<cin2>[余多])?(?P<cunit>{_COUNTERS}|成(?!立|为|功|效|果|员|本|熟|就|长|品|型|片|都|绩|交|人|色|份|年|套|[都了])|级(?=[管网联])|方)"
+    rf"|(?P<c>[{CHINESE_DIGITS}]+)(?P<cin>[余多几])?(?P<cmag>[万亿]*)(?P<cin2>[余多])?(?P<cunit>{_COUNTERS}"
+    rf"|成(?!立|为|功|效|果|员|本|熟|就|长|品|型|片|都|绩|交|人|色|份|年|套|[都了])|级(?=[管网联])|方)"
     r"|(?P<half>过半|近半)(?!数|年|天|个|小|月|程)"
 )
 _BEFORE_CHINESE = re.compile(r"[第周初高老其唯统万同单专每某哪这那无]$")
@@ -34,10 +37,13 @@ _THRESHOLD = re.compile(
     r"(?:\([^()]{0,6}\))?(?:及?以[上下内])(?:的)?(?=[\u4e00-\u9fff])(?!已|全|完|实|达|并|且|和|的[,。])"
 )
 _RANGE = re.compile(rf"(%)?\s*(?:[-~至到])\s*(?:{ARABIC})(?P<mag>{MAGNITUDE})?[余多]?(?P<unit>{unit_pattern()})")
-_LISTED = re.compile(rf"(?:[、和及]{ARABIC}){{1,8}}(?:{MAGNITUDE})?(?P<unit>{unit_pattern()})")
-_PEOPLE = re.compile(r"(?:居民|群众|市民|农民|农户|学生|师生|人口|游客|职工|老人|老年人|党员|干部|商户|家庭|学子|旅客|村民|网民)")
+_LISTED = re.compile(rf"(?:[、和及](?:{ARABIC})){{1,8}}(?:{MAGNITUDE})?(?P<unit>{unit_pattern()})")
+_PEOPLE = re.compile(
+    r"(?:居民|群众|市民|农民|农户|学生|师生|人口|游客|职工|老人|老年人|党员|干部|商户|家庭|学子|旅客|村民|网民)"
+)
 _BARE_BEFORE = re.compile(
-    r"(?:指数|比|系数|得分|评分|综合指数)(?:为|达到?|由[\u4e00-\u9fff]{0,8}的|升至|降至)?$|(?:缩小|扩大|降低|下降|上升|提升|提高)(?:至|到|为)$"
+    r"(?:指数|比|系数|得分|评分|综合指数)(?:为|达到?|由[\u4e00-\u9fff]{0,8}的|升至|降至)?$|(?:缩小|扩大|"
+    r"降低|下降|上升|提升|提高)(?:至|到|为)$"
 )
 _MONEY_NEAR = re.compile(r"投资|资金|贷款|收入|产值|金额|营收|税收|补贴|融资|财政|支出|利润|债")
 _NOT_UNIT_NEXT = {
@@ -191,9 +197,9 @@ def _chinese(text: str, match: re.Match[str]) -> Candidate | None:
     written, infix, unit = match["c"], match["cin"] or match["cin2"], match["cunit"]
     if _BEFORE_CHINESE.search(text[max(0, start - 1) : start]) or written in ("一", "零"):
         return None
-    if written[0] in "百千":
-        if len(written) > 1 or not (infix or text[max(0, start - 1) : start] in ("近", "超", "逾", "上")):
-            return None
+    rounded = infix or text[max(0, start - 1) : start] in ("近", "超", "逾", "上")
+    if written[0] in "百千" and (len(written) > 1 or not rounded):
+        return None
     if written[0] == "十" and unit in ("方", "成"):
         return None
     if len(written) > 1 and all(char in DIGIT_OF for char in written):

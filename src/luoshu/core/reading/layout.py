@@ -1,6 +1,8 @@
-"""Lines of a page -> blocks of one readable text: column breaks stitched, headings, signatures, sentences; offsets kept.
+"""Lines of a page -> blocks of one readable text: column breaks stitched, headings, signatures, sentences; offsets
+kept.
 
-The stitched text is folded (see ``quantities.fold``); ``Layout.raw_span`` leads every position back to the page as received.
+The stitched text is folded (see ``quantities.fold``); ``Layout.raw_span`` leads every position back to the page as
+received.
 """
 
 import re
@@ -18,17 +20,21 @@ _NUMBERED = re.compile(
     r"|(?P<item>\d{1,2}(?:[.](?!\d)|、|\)))|(?P<dash>[-·●■◆▪]+\s*|\(\d{1,2}\)|[①-⑳]))"
 )
 _BYLINE = re.compile(
-    r"^\(?(?:[\u4e00-\u9fff]{0,8}(?:记者|通讯员|供稿|编辑|责编|来源|撰稿|摄影|文/图)[:/\s]?[\u4e00-\u9fff 、]{0,24}|[\u4e00-\u9fff]{2,12}供稿)\)?$"
+    r"^\(?(?:[\u4e00-\u9fff]{0,8}(?:记者|通讯员|供稿|编辑|责编|来源|撰稿|摄影|文/图)[:/\s]?[\u4e00-\u9fff "
+    r"、]{0,24}|[\u4e00-\u9fff]{2,12}供稿)\)?$"
 )
 _DATE_LINE = re.compile(
-    r"^\(?(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[一二三四五六七八九零]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})\)?$"
+    r"^\(?(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[一二三四五六七八九零]{4}年[一二三四五六七八九十]{1,2}月[一二"
+    r"三四五六七八九十]{1,3}日|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})\)?$"
 )
 _SIGNER = re.compile(
-    r"^[\u4e00-\u9fff“”()、\s]{2,40}(?:政府|党委|县委|市委|区委|镇委|委员会|办公室|领导小组|指挥部|局|厅|委|部|中心|办|处)$"
+    r"^[\u4e00-\u9fff“”()、\s]{2,40}(?:政府|党委|县委|市委|区委|镇委|委员会|办公室|领导小组|指挥部|局|厅|"
+    r"委|部|中心|办|处)$"
 )
 _SIGNED_LINE = re.compile(r"^(?P<signer>[\u4e00-\u9fff“”()、]{4,36}?)[\s:]*(?P<on>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)$")
 _PLANNED = re.compile(
-    r"下一?步|展望|打算|工作安排|工作计划|目标任务|下一?阶段|努力方向|工作重点|重点方向|整改措施|今后|下周|工作建议|工作要求|主要目标|预期目标|工作目标|主要任务"
+    r"下一?步|展望|打算|工作安排|工作计划|目标任务|下一?阶段|努力方向|工作重点|重点方向|整改措施|今后|下周|"
+    r"工作建议|工作要求|主要目标|预期目标|工作目标|主要任务"
 )
 _PAST = re.compile(r"回顾|进展|完成情况|问题|情况|通报|成效|做法|总体|检查|分析")
 _RUN_IN_PLANNED = re.compile(
@@ -229,9 +235,9 @@ def _kind(block: Block, following: Block | None, text: str) -> str:
         return "date"
     if _BYLINE.match(line):
         return "byline"
-    if _SIGNER.match(line) and following is not None and following.end - following.start < 30:
-        if _DATE_LINE.match(text[following.start : following.end]):
-            return "signature"
+    dated = following is not None and _DATE_LINE.match(text[following.start : min(following.end, following.start + 30)])
+    if dated and _SIGNER.match(line):
+        return "signature"
     if line.endswith(tuple("。;!?,、…")) or "。" in line:
         return "body"
     if line.endswith(":") and "," in line:

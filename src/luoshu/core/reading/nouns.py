@@ -1,6 +1,7 @@
 """The counted noun, its verb and a readable indicator name for every figure."""
 
 import re
+from itertools import pairwise
 
 from luoshu.core.quantities.units import dimension_of
 from luoshu.core.reading.figures import Candidate
@@ -9,20 +10,28 @@ from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
 
 RATIO_UNITS = frozenset(("%", "个百分点", "百分点", "倍", "‰", ""))
 _TRIM_LEFT = re.compile(
-    r"(?:大约|约为?|将近|接近|近|超过|超|逾|突破|不低于|不少于|至少|稳定在|保持在|控制在|达到|可达|达|共计|合计|总计|共有?|仅有?|仅为|有望|是|了|有(?!限)|为|至|到|的|在|-|:|\"|“|仍|另|高达|分别|列)+$"
+    r"(?:大约|约为?|将近|接近|近|超过|超|逾|突破|不低于|不少于|至少|稳定在|保持在|控制在|达到|可达|达|共计|"
+    r"合计|总计|共有?|仅有?|仅为|有望|是|了|有(?!限)|为|至|到|的|在|-|:|\"|“|仍|另|高达|分别|列)+$"
 )
 _TRIM_FRONT = re.compile(
-    r"^(?:其中|同时|此外|另外|并且?|还(?!田|款|建)|也|目前|现已|已经?|将|了|确保|力争|共计?|均|都|先后|相继|全力|积极|持续|扎实|大力|进一步|数据显示|据统计|截至目前|由|把|对(?!接)|在(?!建|施|读|校|册)|使|让|通过|"
-    r",|、|;|:|是|又|再|仅|约|且|各|该[市县区乡镇]|[全我][市县区]|要(?!素)|年度目标|进展|中(?=仅|仍|已|有)|”|\"|市(?=[\u4e00-\u9fff]{2,12}(?:局|办|委|组)))+"
+    r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|"
+    r"[一二三四五六七八九十]是|其中|同时|此外|另外|并且?|还(?!田|款|建)|也|目前|现已|已经?|将|了|确保|力争|"
+    r"共计?|均|都|先后|相继|全力|积极|持续|扎实|大力|进一步|数据显示|据统计|截至目前|由|把|对(?!接)|"
+    r"在(?!建|施|读|校|册)|使|让|通过|"
+    r",|、|;|:|是|又|再|仅|约|且|各|该[市县区乡镇]|[全我][市县区]|要(?!素)|年度目标|进展|中(?=仅|仍|已|有)|"
+    r"”|\"|市(?=[\u4e00-\u9fff]{2,12}(?:局|办|委|组)))+"
 )
 _BARE_RATE = re.compile(
-    r"^[\u4e00-\u9fff]{1,3}率$|^(?:总投资|投资|年产值|产值|建筑面积|占地面积|面积|总面积|资金|完成投资|收入|营业收入|开工率|完成率)$"
+    r"^[\u4e00-\u9fff]{1,3}率$|^(?:总投资|投资|年产值|产值|建筑面积|占地面积|面积|总面积|资金|完成投资|"
+    r"收入|营业收入|开工率|完成率)$"
 )
 _PREDICATE_FIRST = re.compile(
-    r"^(?:\d|计划|预计|拟|将|投入|限|赶赴|全面|主动|按时|完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|被|均|都|未|尚|仍|主体|为|是|按|处于|分布)"
+    r"^(?:\d|计划|预计|拟|将|投入|限|赶赴|全面|主动|按时|完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|"
+    r"被|均|都|未|尚|仍|主体|为|是|按|处于|分布)"
 )
 _NOMINAL_TAIL = re.compile(
-    r"^([\u4e00-\u9fff“”]*(?:小区|社区|村庄?|道路|街道|小巷|管网|住房|危房|厕所|水体|市场|桥梁?))(改造|整治|拆迁|更新|治理|创建)(?:工程|任务|项目)?$"
+    r"^([\u4e00-\u9fff“”]*(?:小区|社区|村庄?|道路|街道|小巷|管网|住房|危房|厕所|水体|市场|桥梁?))(改造|"
+    r"整治|拆迁|更新|治理|创建)(?:工程|任务|项目)?$"
 )
 # 适老化改造已完成1820户, 加装电梯累计投用1052部: the topic comes first, its verb last.
 _COMMENT = re.compile(
@@ -61,7 +70,7 @@ _MEASURED = (
     "投资",
     "产量",
 )
-_PERIOD_ROLES = ("since", "period")
+_OF_THE_DAY = ("当日", "当天", "单日", "日均", "昨日", "今日")
 
 
 def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None, number: int) -> None:
@@ -76,7 +85,9 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     left = _clean(view, _TRIM_LEFT.sub("", left_raw), item_start)
     left = re.sub(r"(?:确保|力争|务必|预计|要)+$", "", left)
     if figure.remaining:
-        left = re.sub(r"^.{0,4}(?:剩余|尚有|还有|仍有|还剩)", "", left)
+        left = re.sub(r"^.{0,4}(?:其余|余下|剩余|尚有|还有|仍有|还剩)", "", left)
+    if same_clause:
+        left = re.sub(r"^.{0,12}中(?:已|仅|仍|共|有)*$", "", left)
     if figure.result and previous is not None:
         figure.object, figure.action, figure.indicator = previous.object, previous.action, previous.indicator
         return
@@ -154,7 +165,7 @@ def _topic(view: SentenceView, unit: str) -> Slotted | None:
     """The figure before in the paragraph that named its own noun: in the same unit, else the last count."""
     last: Slotted | None = None
     for earlier in reversed(view.history[-12:]):
-        if earlier.ratio or earlier.inherited or not earlier.object:
+        if earlier.ratio or earlier.inherited or not earlier.object or earlier.object.startswith(_OF_THE_DAY):
             continue
         if earlier.candidate.unit == unit:
             return earlier
@@ -319,7 +330,11 @@ def _name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     context = previous or (view.history[-1] if view.history else None)
     base = context.object if context is not None else ""
     figure.ratio = True
-    if bounds.item_start == figure.candidate.start and previous is not None and previous.clause[0] == bounds.clause_start:
+    if (
+        bounds.item_start == figure.candidate.start
+        and previous is not None
+        and previous.clause[0] == bounds.clause_start
+    ):
         alike = previous if previous.ratio else next((f for f in reversed(view.history) if f.ratio), previous)
         figure.object, figure.action, figure.indicator = alike.object, alike.action, alike.indicator
         return
@@ -364,7 +379,7 @@ def _project_before(view: SentenceView, bounds: Bounds) -> str:
 
 def share_coordinated_noun(view: SentenceView, slotted: list[Slotted]) -> None:
     """2个国家级、5个省级区域医疗中心: the first count takes the noun of the last."""
-    for left, right in zip(slotted, slotted[1:], strict=False):
+    for left, right in pairwise(slotted):
         between = view.text[left.candidate.end : right.candidate.start]
         if not between.endswith("、") or left.clause != right.clause:
             continue

@@ -1,4 +1,5 @@
-"""Names of places by their suffix, and who 我市, 全县, 该区 mean; no gazetteer, an optional list of division names helps."""
+"""Names of places by their suffix, and who 我市, 全县, 该区 mean; no gazetteer, an optional list of division names
+helps."""
 
 import re
 from collections import Counter
@@ -14,23 +15,37 @@ _CANDIDATE = re.compile(
     r"(?!场|民|值|容|面|井|况|域|间|位|别|级|块|道路|庄|务|干部|集体|土|亲|贤|愁)"
 )
 _LEAD = re.compile(
-    r"^(?:中共|责成|其中|分别是|包括|我市|本市|全市|我县|全县|根据|按照|依据|关于|记者从|走进|来到|位于|涉及|以及|通报|排查|推进|推动|"
-    r"扣减|约谈|督促|支持|指导|组织|召开|围绕|聚焦|近日|昨日|今年|目前|比如|例如|特别是|尤其是|以|对|在|向|由|与|从|据|经|于|和|是|为|给|到|就|把|将|让|至|及|使|按)"
+    r"^(?:中共|责成|其中|分别是|包括|我市|本市|全市|我县|全县|根据|按照|依据|关于|记者从|走进|来到|位于|"
+    r"涉及|以及|通报|排查|推进|推动|"
+    r"扣减|约谈|督促|支持|指导|组织|召开|围绕|聚焦|近日|昨日|今年|目前|比如|例如|特别是|尤其是|以|对|在|向|"
+    r"由|与|从|据|经|于|和|是|为|给|到|就|把|将|让|至|及|使|按)"
 )
 _TAIL_CHARS = frozenset("市县区镇乡道村")
-_NOT_PLACES = frozenset(
-    "全市 我市 本市 该市 各市 城市 超市 上市 股市 夜市 集市 门市 都市 楼市 省市 地市 县市 入市 早市 菜市 书市 花市 牛市 房市 灯市 全县 我县 本县 该县 各县 郡县 市县 区县 "
-    "全区 我区 本区 该区 各区 市区 城区 县区 片区 街区 小区 社区 校区 景区 园区 地区 库区 辖区 灾区 山区 林区 厂区 郊区 院区 新区 老区 专区 特区 军区 灌区 湖区 港区 矿区 疫区 汛区 "
-    "牧区 禁区 战区 分区 住区 赛区 展区 营区 病区 产区 主产区 示范区 保护区 功能区 核心区 体验区 开发区 高新区 经开区 自贸区 度假区 集聚区 缓冲区 网格区 生活区 公共区 居住区 "
-    "城镇 乡镇 集镇 重镇 古镇 小镇 强镇 名镇 全镇 我镇 本镇 该镇 各镇 村镇 家乡 城乡 下乡 返乡 故乡 他乡 老乡 水乡 各乡 全乡 我乡 该乡 回乡 入乡 "
-    "农村 乡村 城中村 行政村 自然村 新村 全村 该村 各村 山村 古村 进村 驻村 帮村 强村 贫困村 示范村 到村 入村 街道 各街道 该街道 全街道 我街道 棚户区 中心村 重点村 试点村 渔村 空心村".split()
+_EXCLUDED = (
+    "全市 我市 本市 该市 各市 城市 超市 上市 股市 夜市 集市 门市 都市 楼市 省市 地市 "
+    "县市 入市 早市 菜市 书市 花市 牛市 房市 灯市 全县 我县 本县 该县 各县 郡县 市县 "
+    "区县 全区 我区 本区 该区 各区 市区 城区 县区 片区 街区 小区 社区 校区 景区 园区 "
+    "地区 库区 辖区 灾区 山区 林区 厂区 郊区 院区 新区 老区 专区 特区 军区 灌区 湖区 "
+    "港区 矿区 疫区 汛区 牧区 禁区 战区 分区 住区 赛区 展区 营区 病区 产区 主产区 "
+    "示范区 保护区 功能区 核心区 体验区 开发区 高新区 经开区 自贸区 度假区 集聚区 缓冲区 "
+    "网格区 生活区 公共区 居住区 城镇 乡镇 集镇 重镇 古镇 小镇 强镇 名镇 全镇 我镇 "
+    "本镇 该镇 各镇 村镇 家乡 城乡 下乡 返乡 故乡 他乡 老乡 水乡 各乡 全乡 我乡 该乡 "
+    "回乡 入乡 农村 乡村 城中村 行政村 自然村 新村 全村 该村 各村 山村 古村 进村 驻村 "
+    "帮村 强村 贫困村 示范村 到村 入村 街道 各街道 该街道 全街道 我街道 棚户区 中心村 "
+    "重点村 试点村 渔村 空心村 "
 )
+_NOT_PLACES = frozenset(_EXCLUDED.split())
 _GENERIC_TAIL = re.compile(
-    r"(?:小区|社区|片区|街区|校区|景区|园区|库区|辖区|厂区|院区|功能区|体验区|(?:户|住|作业|保税|物流|工业|产业|商业|生产|生活|旅游|度假|休闲|种植|养殖|试验|先行|核心|重点|控制|管理|服务|集聚|开放)区|示范区|保护区|居住区|城镇|乡镇|农村|乡村|城中村|行政村|自然村|城市|超市|夜市|门市|小镇|古镇|城乡|市区|地区|中心城区|盲区|禁区|新城|整村|部分[乡镇县区村市]|[分各多两几]个?[县区乡镇村]|县区|县市|都市|[各全我该本]街道|[各全我该本][市县区乡镇村])$"
+    r"(?:小区|社区|片区|街区|校区|景区|园区|库区|辖区|厂区|院区|功能区|体验区|(?:户|住|作业|保税|物流|工业|"
+    r"产业|商业|生产|生活|旅游|度假|休闲|种植|养殖|试验|先行|核心|重点|控制|管理|服务|集聚|开放)区|示范区|"
+    r"保护区|居住区|城镇|乡镇|农村|乡村|城中村|行政村|自然村|城市|超市|夜市|门市|小镇|古镇|城乡|市区|地区|"
+    r"中心城区|盲区|禁区|新城|整村|部分[乡镇县区村市]|[分各多两几]个?[县区乡镇村]|县区|县市|都市|"
+    r"[各全我该本]街道|[各全我该本][市县区乡镇村])$"
 )
 _BAD_IN_NAME = re.compile(
     r"[的了这个各把被其等我该委存查做好此第是们要能可不再更最每出入去改提升推实完加快整容]|"
-    r"建成|建设|建立|[新改扩创组筹修共在]建|设立|成立|形成|高标|提高|[推先走]进|进[入村一]|本市|全[市县区]|会议|大会|多[个种]|至少|减少|"
+    r"建成|建设|建立|[新改扩创组筹修共在]建|设立|成立|形成|高标|提高|[推先走]进|进[入村一]|本市|全[市县区]|"
+    r"会议|大会|多[个种]|至少|减少|"
     r"城市|农村|工作|时期|年|月|以来|部分|通报|记者|跨|以下|以上|从[市县区]|照[市县区]|向[市县区]"
 )
 _CITY_HINTS = (
@@ -39,10 +54,12 @@ _CITY_HINTS = (
     re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2})(?:日报|晚报|网讯|融媒)"),
 )
 _DEICTIC = re.compile(
-    r"(?P<who>[全我本该])(?P<level>市|县|区|镇|乡|街道|村)(?!场|级|域|民|管|长|属|直)|(?P<lone>全域|辖区)|(?P<sub>中心城区|主城区|城市区(?=[\u4e00-\u9fff]{0,4}\d))"
+    r"(?P<who>[全我本该])(?P<level>市|县|区|镇|乡|街道|村)(?!场|级|域|民|管|长|属|直)|(?P<lone>全域|辖区)|"
+    r"(?P<sub>中心城区|主城区|城市区(?=[\u4e00-\u9fff]{0,4}\d))"
 )
 _RUN_IN = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|[-·●]\s*)?([\u4e00-\u9fff]{2,10}?(?:市|县|区|镇|乡|街道|村)):"
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|"
+    r"[-·●]\s*)?([\u4e00-\u9fff]{2,10}?(?:市|县|区|镇|乡|街道|村)):"
 )
 # 占全市…, 居全省第…, 高于全市: the wider place is only the yardstick.
 _YARDSTICK = re.compile(
@@ -52,7 +69,8 @@ _YARDSTICK = re.compile(
 
 @dataclass(slots=True)
 class Mention:
-    """A place at a position of the stitched text; ``name`` resolved, ``level`` its suffix, ``explicit`` when written by name."""
+    """A place at a position of the stitched text; ``name`` resolved, ``level`` its suffix, ``explicit`` when written
+    by name."""
 
     start: int
     end: int
@@ -70,6 +88,7 @@ class Places:
     county: str | None = None
     by_document: dict[int, str] = field(default_factory=dict)
     speaks_for_city: bool = False
+    title_place: str | None = None
 
     def level(self, name: str) -> str:
         return "街道" if name.endswith("街道") else name[-1:]
@@ -79,7 +98,7 @@ class Places:
         if block.heading_place and self.is_name(block.heading_place):
             return block.heading_place
         own = self.by_document.get(block.document) or self.city
-        return own or ("全市" if self.speaks_for_city else self.county)
+        return own or self.title_place or ("全市" if self.speaks_for_city else self.county)
 
     def is_name(self, written: str) -> bool:
         return written in self.names or (
@@ -266,6 +285,8 @@ def _settle(places: Places, layout: Layout) -> None:
         places.city = min(titled, key=first_lines.find)
     elif own_county > 2 * own_city and places.county and not own_city:
         places.city = places.county
+    title = text[: min(40, text.find("\n") if "\n" in text else 40)]
+    places.title_place = next((name for name in places.names if name in title), None)
     for block in layout.blocks:
         if block.kind not in ("signature", "date"):
             continue

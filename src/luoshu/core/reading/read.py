@@ -15,7 +15,6 @@ from luoshu.core.reading.places import Mention, Places, find_places
 from luoshu.core.reading.slots import SentenceView, Slotted, slot_sentence
 from luoshu.core.reading.times import Timeline
 
-
 _NOW = ("目前", "当前", "截至目前")
 _BREAKDOWN = re.compile(r"其中|分[\u4e00-\u9fff]{1,3}看|[一二三四](?:是|、)")
 
@@ -23,7 +22,8 @@ _BREAKDOWN = re.compile(r"其中|分[\u4e00-\u9fff]{1,3}看|[一二三四](?:是
 def read_page(text: str, *, issued: date, divisions: Iterable[str] = ()) -> Reading:
     """Read a progress text issued on a day.
 
-    ``divisions`` are known place names (optional; without them names are found by their suffix). Offsets of everything returned are
+    ``divisions`` are known place names (optional; without them names are found by their suffix). Offsets of
+    everything returned are
     those of ``text``; ``text[f.start:f.end] == f.raw``. Any string is accepted; nothing is raised and no clock is read.
     """
     layout = lay_out(text)
@@ -97,14 +97,15 @@ def _figures(
                     found.append(_figure(text, layout, block, sentence, slotted, len(found) + 1, number))
             spoken_for = _spoken_for(layout.text, mentions) if mentions else spoken_for
             for mention in timeline.within(sentence.start, sentence.end):
-                if mention.last is not None and mention.last <= timeline.issued and mention.raw not in _NOW:
-                    if mention.role in ("asof", "period") and not timeline.is_cohort(mention):
-                        carried = mention
+                past = mention.last is not None and mention.last <= timeline.issued and mention.raw not in _NOW
+                if past and mention.role in ("asof", "period") and not timeline.is_cohort(mention):
+                    carried = mention
     return found
 
 
 def _carry(text: str, sentence: Sentence, carried: DateMention | None, timeline: Timeline) -> DateMention | None:
-    """截至… holds to the end of its paragraph, a period (上半年) only where the next sentence breaks it down (其中, 分产业看)."""
+    """截至… holds to the end of its paragraph, a period (上半年) only where the next sentence breaks it down (其中,
+    分产业看)."""
     if carried is None or carried.role == "asof" or _BREAKDOWN.match(text, sentence.start):
         return carried
     return None

@@ -1,4 +1,5 @@
-"""From a sentence and its numerals to figures: the bounds of each figure, its subject, and the slots the other modules fill."""
+"""From a sentence and its numerals to figures: the bounds of each figure, its subject, and the slots the other
+modules fill."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ _STOPS = re.compile(r"[,;:、。!?()\n“” ]")
 _CLAUSE_STOPS = frozenset(",;:。!?\n ")
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,;。、]{0,12}$")
 _TO_AFTER = re.compile(
-    r"[^,;。、\d]{0,10}?(?:整合|提高|提升|增加|增长|发展|压缩|缩短|缩减|减少|下降|降低|降|升|上升|扩大|缩小|压减|优化|精简|合并|变|扩展|扩|拓展|跃升|增|减|达)(?:为|至|到|成)"
+    r"[^,;。、\d]{0,10}?(?:整合|提高|提升|增加|增长|发展|压缩|缩短|缩减|减少|下降|降低|降|升|上升|扩大|"
+    r"缩小|压减|优化|精简|合并|变|扩展|扩|拓展|跃升|增|减|达)(?:为|至|到|成)"
 )
 
 
@@ -60,7 +62,8 @@ class Cue:
 
 @dataclass(slots=True)
 class SentenceView:
-    """What the slot rules may look at: one sentence, its figures, cue words, places, dates, and the figure before it."""
+    """What the slot rules may look at: one sentence, its figures, cue words, places, dates, and the figure before
+    it."""
 
     text: str
     sentence: Sentence
@@ -125,10 +128,16 @@ def _distribute_places(view: SentenceView, slotted: list[Slotted]) -> None:
         return
     behind = [figure for figure in slotted if figure.candidate.start > at]
     named = [mention for mention in view.mentions if mention.end <= at and mention.explicit]
-    if len(named) < 2 or len(named) != len(behind):
+    if len(named) < 2 or len(behind) < len(named):
         return
-    for figure, mention in zip(behind, named, strict=True):
+    listed = behind[: len(named)]
+    if len({figure.candidate.unit for figure in listed}) > 1:
+        return
+    for figure, mention in zip(listed, named, strict=True):
         figure.subject = mention.name
+    for figure in behind[len(named) :]:
+        if re.search(r"(?:合计|共计|总计|共)$", view.text[figure.candidate.start - 2 : figure.candidate.start]):
+            figure.subject = view.home
 
 
 def _find_cues_and_stops(view: SentenceView) -> None:
@@ -180,6 +189,13 @@ def _bounds(view: SentenceView, number: int, candidate: Candidate) -> Bounds:
 
 
 def _subject(view: SentenceView, candidate: Candidate) -> str | None:
+    listed = [mention for mention in view.mentions if mention.end <= candidate.start and mention.explicit]
+    if len(listed) > 1 and listed[-1].end == candidate.start:
+        joint = view.text[listed[-2].end : listed[-1].start]
+        if joint in ("、", "和") and not view.text[listed[0].end : listed[-1].start].strip("、和").isdigit():
+            between = [c for c in view.candidates if listed[-2].end <= c.start < listed[-1].start]
+            if not between:
+                return view.home  # 甲村、乙村、丙村3处: one count over the places listed
     for mention in reversed(view.mentions):
         if mention.end <= candidate.start:
             return mention.name

@@ -11,8 +11,10 @@ _OF_PLAN = re.compile(r"(?:计划|目标|任务|预算|应收|总量|面积|总�
 _COMPARED = re.compile(r"(?:高于|低于|快于|慢于|高出|高|低|快|慢)[^,;。]{0,12}$")
 _GROWN = re.compile(r"(?:增长|下降|提高|提升|减少|增加|上升|回落|缩短|降低|压减)[^,;。]{0,4}$")
 _WILL = re.compile(
-    r"于|在|全部|全面|完成|新增|新建|建|实现|进一步|继续|按|力争|达|投入|陆续|逐步|对|开展|组织|坚持|切实|持续|采取|重点|再|为|带动|形成|增加|落实|推动|推进|加快|确保|投资"
+    r"于|在|全部|全面|完成|新增|新建|建|实现|进一步|继续|按|力争|达|投入|陆续|逐步|对|开展|组织|坚持|切实|"
+    r"持续|采取|重点|再|为|带动|形成|增加|落实|推动|推进|加快|确保|投资"
 )
+_WHOLE_OF = re.compile(r"的(?:约|近|超)?\d+(?:\.\d+)?%")
 _APPLIED = re.compile(r"申请|申报|拟申|报批")
 
 
@@ -25,6 +27,10 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
         return "other"
     if candidate.unit == "%" and _SHARE.search(left) and mood != "target":
         return "share"
+    if _WHOLE_OF.match(view.text, candidate.end):
+        return "planned" if "计划" in left[-8:] else "total"
+    if left.endswith("全部"):
+        return "total"
     promised = _promised(view, figure, bounds, mood, mood_at)
     if promised:
         return promised
@@ -110,10 +116,12 @@ def _mood(view: SentenceView, at: int) -> tuple[str | None, int]:
 
 
 #: Verbs that can be the predicate of a counted noun (7所高中实现外迁); 改造, 建设 behind a noun are part of the name.
-_RESULTS = frozenset(
-    "完成 完工 竣工 建成 投用 投入使用 实现 落地 开业 开工 获得 取得 办结 销号 到位 交付 入库 启用 通车 封顶 腾退 外迁 举办 获批 解决 兑付 拨付 贯通 运营 达标 "
-    "清零 扑灭 移交 通水 通气 上市 脱贫 开通 批复 投产 搬迁".split()
+_RESULT_WORDS = (
+    "完成 完工 竣工 建成 投用 投入使用 实现 落地 开业 开工 获得 取得 办结 销号 到位 "
+    "交付 入库 启用 通车 封顶 腾退 外迁 举办 获批 解决 兑付 拨付 贯通 运营 达标 清零 "
+    "扑灭 移交 通水 通气 上市 脱贫 开通 批复 投产 搬迁 "
 )
+_RESULTS = frozenset(_RESULT_WORDS.split())
 
 _SPEAKS = {
     "achieved": "achieved",

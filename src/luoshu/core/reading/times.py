@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from luoshu.core.quantities.dates import DateMention
 
 _COHORT_AFTER = re.compile(
-    r"(?:年?度)?(?:[\u4e00-\u9fff]{0,4}?(?:改造计划|计划支持|资金|专项债|预算内|批次|建成的|竣工的|以前|民生实事))|以前建|底前建"
+    r"(?:年?度)?(?:[\u4e00-\u9fff]{0,4}?(?:改造计划|计划支持|资金|专项债|预算内|批次|建成的|竣工的|以前|"
+    r"民生实事))|以前建|底前建"
 )
 _COHORT_BEFORE = re.compile(r"(?:纳入|列入|改造|下达|建于|成立于|建成于|竣工于|生于|始建于)$")
 _GOVERNING = ("asof", "period", "since", "event")
@@ -65,7 +66,8 @@ class FigureTime:
 
 
 def governing(timeline: Timeline, sent_start: int, at: int, carried: DateMention | None) -> DateMention | None:
-    """The last date before a position in its sentence that can be a period or as-of, else the one carried from before."""
+    """The last date before a position in its sentence that can be a period or as-of, else the one carried from
+    before."""
     for mention in reversed(timeline.within(sent_start, at)):
         if mention.role in _GOVERNING and not timeline.is_cohort(mention):
             return mention
@@ -82,7 +84,8 @@ def figure_time(
     mood: tuple[str, bool, bool],
     carried: DateMention | None,
 ) -> FigureTime:
-    """Time slots of the figure at ``at`` in the sentence ``span`` and its ``clause``; ``mood`` = (status, baseline, remaining)."""
+    """Time slots of the figure at ``at`` in the sentence ``span`` and its ``clause``; ``mood`` = (status, baseline,
+    remaining)."""
     status, baseline, remaining = mood
     before = timeline.within(span[0], at[0])
     found = governing(timeline, span[0], at[0], carried)
@@ -117,7 +120,8 @@ def _deadline(
     status: str,
     remaining: bool,
 ) -> str | None:
-    """Deadline of a figure: before it in the sentence, after it in the clause, or anywhere after it for what remains."""
+    """Deadline of a figure: before it in the sentence, after it in the clause, or anywhere after it for what
+    remains."""
     if status not in ("planned", "target", "in_progress"):
         return None
     for mention in reversed(timeline.within(span[0], at[0])):

@@ -25,7 +25,8 @@ class PublishedValue:
 
 
 def compare_issues(earlier: Reading, later: Reading) -> list[Check]:
-    """Cumulative figures of two issues: a later 累计 or stock below the earlier one is shown. Spans are those of the later page."""
+    """Cumulative figures of two issues: a later 累计 or stock below the earlier one is shown. Spans are those of the
+    later page."""
     known: dict[tuple[str, str, str, str], Figure] = {}
     for figure in earlier.figures:
         if figure.status in ("achieved", "total") and concept(figure) and not figure.ratio and not figure.part:
@@ -55,7 +56,8 @@ def _key(figure: Figure) -> tuple[str, str, str, str]:
 
 
 def compare_published(figures: Iterable[Figure], published: Sequence[PublishedValue]) -> list[Check]:
-    """Figures against ledger or published values of the same place, concept and unit; spans are those of the figures."""
+    """Figures against ledger or published values of the same place, concept and unit; spans are those of the
+    figures."""
     by_place: dict[str, list[PublishedValue]] = {}
     for value in published:
         by_place.setdefault(value.place, []).append(value)

@@ -3,18 +3,23 @@
 import re
 from collections import defaultdict
 from decimal import Decimal
+from itertools import pairwise
 
 from luoshu.core.quantities.units import dimension_of, to_standard
 from luoshu.core.reading.lexicon import CANONICAL
 from luoshu.core.reading.model import Figure
 
 #: Nouns too general to be one indicator across paragraphs or places.
-GENERIC = frozenset(
-    "项目 企业 问题 群众 资金 投资 片区 工程 任务 道路 人员 人 户 学校 单位 事项 小组 工作专班 专班 居民 短板 关键 面积 总投资 收入 方面 产业 活动 培训 车辆 设备 队伍 措施 村 乡镇 "
-    "机构 服务 平台 中心 基地 案件 线索 企业数 贷款 队员 干部 党员 场所 点位 设施 户数 总数 管理体系 就业 人次".split()
+_WORDS = (
+    "项目 企业 问题 群众 资金 投资 片区 工程 任务 道路 人员 人 户 学校 单位 事项 "
+    "小组 工作专班 专班 居民 短板 关键 面积 总投资 收入 方面 产业 活动 培训 车辆 设备 "
+    "队伍 措施 村 乡镇 机构 服务 平台 中心 基地 案件 线索 企业数 贷款 队员 干部 党员 "
+    "场所 点位 设施 户数 总数 管理体系 就业 人次 "
 )
+GENERIC = frozenset(_WORDS.split())
 _MODIFIER = re.compile(
-    r"^(?:全市|全区|全县|城镇|城市|新|老旧|累计|共|各类|各级|既有住宅|省级|市级|区级|县级|国家级|公共|可运营|标准化|疑似|秸秆焚烧)+(?=..)"
+    r"^(?:全市|全区|全县|城镇|城市|新|老旧|累计|共|各类|各级|既有住宅|省级|市级|区级|县级|国家级|公共|"
+    r"可运营|标准化|疑似|秸秆焚烧)+(?=..)"
 )
 _TAIL = re.compile(r"(?<=..)(?:改造|建设|工程|项目|数量|数|总数|任务|更新|提升|整治)$")
 
@@ -36,7 +41,7 @@ def concept(figure: Figure) -> str:
 def grams(words: str) -> set[str]:
     """Character pairs of a phrase."""
     letters = [char for char in words if char.isalnum()]
-    return {"".join(pair) for pair in zip(letters, letters[1:], strict=False)}
+    return {"".join(pair) for pair in pairwise(letters)}
 
 
 def alike(first: str, second: str) -> bool:

@@ -8,7 +8,7 @@ from luoshu.core.reading.audit.links import Index
 from luoshu.core.reading.audit.ratios import check_changes, check_shares
 from luoshu.core.reading.audit.repeats import check_headlines, check_pace, check_self_reports, check_targets
 from luoshu.core.reading.audit.stages import check_stages
-from luoshu.core.reading.audit.sums import check_breakdowns, check_places, check_remaining
+from luoshu.core.reading.audit.sums import check_breakdowns, check_places, check_remaining, check_totals
 from luoshu.core.reading.audit.wording import check_enumerations, check_wording
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check, Event, Figure
@@ -43,6 +43,7 @@ def _all(
     events: list[Event],
 ) -> Iterator[Check]:
     yield from check_breakdowns(folded, index)
+    yield from check_totals(folded, index)
     yield from check_remaining(folded, index)
     yield from check_places(index, places.city)
     yield from check_shares(folded, index, places.city)

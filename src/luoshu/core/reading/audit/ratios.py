@@ -11,8 +11,10 @@ from luoshu.core.reading.model import Check, Figure
 
 _SHARE_OF = re.compile(r"占(?:到)?([^,;。、\d]{0,24}?)(?:的|比重|比例|比)?(?:为|达|约|近|超过|超)?$")
 _PLAN_PART = re.compile(
-    r"(?:完成|占|为|仅为)(?:了)?([^,;。\d]{0,16}?(?:计划|目标|任务|预算|应收面积|应收|总数|总量|总面积))[^,;。\d]{0,6}的[^,;。\d]{0,4}$"
+    r"(?:完成|占|为|仅为)(?:了)?([^,;。\d]{0,16}?(?:计划|目标|任务|预算|应收面积|应收|总数|总量|"
+    r"总面积))[^,;。\d]{0,6}的[^,;。\d]{0,4}$"
 )
+_OF = re.compile(r"的(?:约|近|超)?")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,4})率(?:为|达到?|约|超过|已达|达)?$")
 _UP = re.compile(r"提高|提升|增加|增长|发展|扩大|上升|升|跃升|扩|增")
 _DOWN = re.compile(r"压缩|缩短|缩减|减少|下降|降|缩小|压减|精简|减|整合|合并")
@@ -36,6 +38,11 @@ def check_shares(text: str, index: Index, city: str | None) -> Iterator[Check]:
         part = _numerator(index, figure)
         if part is None:
             continue
+        if index.position[figure.id] >= 2 and _OF.fullmatch(text[part.end : figure.start].strip()):
+            before = index.figures[index.position[part.id] - 1]
+            if before.unit == part.unit and before.sent_start == figure.sent_start:
+                yield _verdict(before, part, figure, True)
+                continue
         plan, share, rate = _PLAN_PART.search(left), _SHARE_OF.search(left), _RATE.search(left)
         if plan:
             yield from _of_plan(index, figure, part, plan[1])
@@ -120,12 +127,15 @@ def _of_whole(index: Index, share: Figure, part: Figure, whole_name: str, city: 
         if f is not part and f.unit == part.unit and not f.ratio
     ]
     name = re.sub(r"^(?:全[市省县国区]|整个)", "", whole_name)
-    exact = [f for f in near if name and (f.object or "") in (name, whole_name)]
+    exact = [
+        f for f in near if name and ((f.object or "") in (name, whole_name) or (len(name) > 2 and name in f.indicator))
+    ]
+    exact = [f for f in exact if f.value >= part.value]
     if exact:
         yield _verdict(part, exact[0], share, True)
         return
     if not _WIDER.match(whole_name):
-        fitting = next((f for f in near if _fits(part, f, share)), None)
+        fitting = next((f for f in near if _comparable(f, part) and _fits(part, f, share)), None)
         if fitting is not None:
             yield _verdict(part, fitting, share, True)
         return
@@ -173,7 +183,7 @@ def _rate(index: Index, share: Figure, part: Figure, stem: str) -> Iterator[Chec
     if fitting is not None:
         yield _verdict(part, fitting, share, True)
         return
-    related = [f for f in wholes if _comparable(f, part)]
+    related = [f for f in wholes if _comparable(f, part) and f.subject == part.subject and f.status != "in_progress"]
     if len(related) == 1:
         yield _verdict(part, related[0], share, True)
 
@@ -206,6 +216,18 @@ def _change(text: str, before: Figure, after: Figure) -> Check:
 def _growth(text: str, figures: list[Figure], number: int) -> Iterator[Check]:
     share, change, level = figures[number], figures[number - 1], figures[number - 2]
     if share.sent_start != level.sent_start or not re.search(r"增长|下降|减少|提高|增加", _left(text, share, 10)):
+        return
+    if (
+        re.search(r"(?:去年|上年)同期[^,;。]{0,12}$", _left(text, level, 24))
+        and level.unit == change.unit
+        and level.value > 0
+    ):
+        computed = (change.value - level.value) * 100 / level.value
+        stated = -share.value if re.search(r"下降|减少|降低", text[change.end : share.start]) else share.value
+        close = abs(computed - stated) <= Decimal("0.6")
+        relation = f"{level.raw} -> {change.raw} = {plain(computed.quantize(Decimal('0.01')))}%，文中 {share.raw}"
+        verdict, why = ("consistent", "同比重算一致") if close else ("inconsistent", "同比按两个数重算不符，请核对")
+        yield make("growth", verdict, [level, change, share], relation, why, "info" if close else "warn")
         return
     down = -1 if re.search(r"下降|减少|降低", text[level.end : change.start]) else 1
     if change.result and level.baseline and change.unit == level.unit and level.value > 0:

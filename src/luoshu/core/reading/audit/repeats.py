@@ -1,10 +1,12 @@
-"""The same figure said twice: headline and body, notice and self-check, plan and outlook; and whether the pace reaches the target."""
+"""The same figure said twice: headline and body, notice and self-check, plan and outlook; and whether the pace
+reaches the target."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain
 from luoshu.core.reading.audit.links import GENERIC, Index, concept, unit_class
@@ -53,7 +55,7 @@ def check_targets(index: Index) -> Iterator[Check]:
             for f in figures[:200]
             if f.deadline and f.status in _PROMISED and not f.part and not f.remaining and not f.headline
         ]
-        for first, second in zip(dated, dated[1:], strict=False):
+        for first, second in pairwise(dated):
             if (
                 first.subject != second.subject
                 or first.deadline != second.deadline
@@ -97,7 +99,7 @@ def check_pace(index: Index, timeline: Timeline) -> Iterator[Check]:
             involved = list(
                 dict.fromkeys([figure, plan, due, *[f for f in together if _plan_of(index, f) is not None]])
             )
-            relation = f"{figure.raw} / {plan.raw} = {plain((ratio * 100).quantize(Decimal('0.1')))}%，时间已过 {plain((elapsed * 100).quantize(Decimal('0.1')))}%"
+            relation = f"{figure.raw} / {plan.raw} = {_percent(ratio)}，时间已过 {_percent(elapsed)}"
             yield make(
                 "pace",
                 "unclear",
@@ -106,6 +108,10 @@ def check_pace(index: Index, timeline: Timeline) -> Iterator[Check]:
                 "进度明显慢于时间，年底目标有风险；完成数的截至时间也请写明",
                 "risk",
             )
+
+
+def _percent(ratio: Decimal) -> str:
+    return plain((ratio * 100).quantize(Decimal("0.1"))) + "%"
 
 
 def _elapsed(issued: date) -> Decimal:

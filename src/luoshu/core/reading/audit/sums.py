@@ -9,6 +9,7 @@ from luoshu.core.reading.audit.links import Index, concept, standard_value, unit
 from luoshu.core.reading.model import Check, Figure
 
 _OPENS = re.compile(r"其中|分别(?:是|为|在|位于)|包括|分别")
+_TOTALLED = re.compile(r"(?:合计|共计|总计)(?:为|达)?$")
 _EXACT = re.compile(r"分别")
 _STOCK = ("achieved", "total")
 
@@ -34,7 +35,36 @@ def check_breakdowns(text: str, index: Index) -> Iterator[Check]:
             total = _total_before(index, text, parts[0], opener.start())
             if total is not None:
                 yield from _breakdown(text, opener.group(), total, parts)
-                break
+                break  # the first list of a sentence only: later ones restart from its parts
+
+
+def check_totals(text: str, index: Index) -> Iterator[Check]:
+    """甲2.1亩、乙0.8亩、丙5亩，合计7.9亩: what stands before 合计 in the same unit adds up to it."""
+    for sentence in index.by_sentence.values():
+        for number, total in enumerate(sentence):
+            if number < 2 or total.ratio or not _TOTALLED.search(text[max(0, total.start - 4) : total.start]):
+                continue
+            parts: list[Figure] = []
+            for part in reversed(sentence[:number]):
+                if part.unit != total.unit or part.ratio or part.status != total.status:
+                    break
+                parts.insert(0, part)
+            if len(parts) < 2 or any(f.approx for f in [*parts, total]):
+                continue
+            added = sum((part.value for part in parts), Decimal(0))
+            relation = " + ".join(plain(part.value) for part in parts) + f" = {plain(added)}"
+            slack = sum((precision(part) for part in parts), precision(total))
+            if abs(added - total.value) <= slack:
+                yield make("sum", "consistent", [total, *parts], relation, "分项之和等于合计")
+            elif len({part.subject for part in parts}) == len(parts):
+                yield make(
+                    "sum",
+                    "inconsistent",
+                    [total, *parts],
+                    f"{relation} ≠ {plain(total.value)}",
+                    "分项之和不等于合计，请核对",
+                    "warn",
+                )
 
 
 def _one_level(parts: list[Figure]) -> list[Figure]:
@@ -49,10 +79,27 @@ def _one_level(parts: list[Figure]) -> list[Figure]:
 
 
 def _total_before(index: Index, text: str, part: Figure, opener: int) -> Figure | None:
-    for other in index.before(part):
-        if other.start < opener and not other.ratio and not other.part and other.unit == part.unit:
-            return other if other.status != "other" else None
-    return None
+    """The total a list breaks down: the nearest figure of its unit, unless only an earlier one is large enough (当日
+    / 累计)."""
+    near = [
+        other
+        for other in index.before(part)
+        if other.start < opener
+        and not other.ratio
+        and not other.part
+        and other.unit == part.unit
+        and other.status != "other"
+    ]
+    if not near:
+        return None
+    same = [
+        f for f in index.by_sentence[part.sent_start] if f.start >= part.start and f.unit == part.unit and not f.ratio
+    ]
+    added = sum((f.value for f in same), Decimal(0))
+    if near[0].value >= added:
+        return near[0]
+    large = [f for f in near if f.sent_start == near[0].sent_start and f.value >= added]
+    return large[0] if large else near[0]
 
 
 def _breakdown(text: str, opener: str, total: Figure, parts: list[Figure]) -> Iterator[Check]:
@@ -171,8 +218,12 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
         declared = [f for f in totals if f in near and f.value > done.value and f.start < done.start]
         between = [f for f in near if declared and declared[0].start < f.start and not f.part]
         if sum((f.value for f in between), figure.value) == (declared[0].value if declared else None):
-            relation = " + ".join(plain(f.value) for f in [*reversed(between), figure]) + f" = {plain(declared[0].value)}"
-            yield make("sum", "consistent", [declared[0], *reversed(between), figure], relation, "各项与剩余之和等于总数")
+            relation = (
+                " + ".join(plain(f.value) for f in [*reversed(between), figure]) + f" = {plain(declared[0].value)}"
+            )
+            yield make(
+                "sum", "consistent", [declared[0], *reversed(between), figure], relation, "各项与剩余之和等于总数"
+            )
         elif len(declared) == 1 and len(between) == 1 and not (declared[0].approx or done.approx or figure.approx):
             relation = f"{plain(done.value)} + {plain(figure.value)} ≠ {plain(declared[0].value)}"
             yield make(

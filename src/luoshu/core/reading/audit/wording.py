@@ -1,4 +1,5 @@
-"""Slips of the text itself: lists that do not match their count, items printed twice, quotes, doubled letters, impossible days."""
+"""Slips of the text itself: lists that do not match their count, items printed twice, quotes, doubled letters,
+impossible days."""
 
 import re
 from collections.abc import Iterator
@@ -16,8 +17,10 @@ _LIST = re.compile(r"(?:[\u4e00-\u9fff]{2,12}、){2,12}[\u4e00-\u9fff]{2,12}")
 _NAMED_COUNT = re.compile(r"“([两二三四五六七八九十])[\u4e00-\u9fff]{1,2}”")
 #: Letters that are doubled in ordinary words; anything else doubled inside a name is worth a look.
 _DOUBLED_WORDS = frozenset(
-    "人天年月日时处家户村事件层步点常往渐慢刚仅稳紧牢深久频屡偏恰白静悄默轻细好早满高大小长远多少样种条个只次项块片张面堆排座栋声阵团红绿青蓝黄黑火热冷暖凉香甜美乐欢喜哈呵嘻星明亮晶闪"
-    "源泉滔茫苍莽郁葱生代世各种爸妈爷奶哥姐弟妹叔伯姑舅宝娃谢想看听说走试谈问等议商练读写查跑转找聊坐动比尝数歇玩逛挑念算丝点滴津勃洋兢战业勤恳扎实清楚干净整齐平安健康辛苦忙碌踏认真原本清楚方面"
+    "人天年月日时处家户村事件层步点常往渐慢刚仅稳紧牢深久频屡偏恰白静悄默轻细好早满高大小长远多少样种条个只"
+    "次项块片张面堆排座栋声阵团红绿青蓝黄黑火热冷暖凉香甜美乐欢喜哈呵嘻星明亮晶闪"
+    "源泉滔茫苍莽郁葱生代世各种爸妈爷奶哥姐弟妹叔伯姑舅宝娃谢想看听说走试谈问等议商练读写查跑转找聊坐动比尝"
+    "数歇玩逛挑念算丝点滴津勃洋兢战业勤恳扎实清楚干净整齐平安健康辛苦忙碌踏认真原本清楚方面"
 )
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1")
 _DOUBLED_FUNCTION = re.compile(r"(的|了|在|和|是|与|及|将|对|为)\1(?!有|不|个)")
@@ -125,9 +128,8 @@ def _with_context(
 ) -> Check:
     """The repeated item, the count that announces the list (“三自”) and the figures of the clause before."""
     head = max(block.start, spans[0][0] - 60)
-    named = None
-    for named in _NAMED_COUNT.finditer(layout.text, head, spans[0][0]):
-        pass
+    all_named = list(_NAMED_COUNT.finditer(layout.text, head, spans[0][0]))
+    named = all_named[-1] if all_named else None
     relation = f"“{item}”列了两次"
     why = "并列项重复，请核对"
     if named:
@@ -136,7 +138,7 @@ def _with_context(
         relation = f"{named.group()}：{relation}"
         why = f"{named.group()}应为 {count} 项，其中一项重复，请核对"
     raw_low, raw_high = layout.raw(head), layout.raw(spans[0][0])
-    near = [f for f in _between(figures, raw_low, raw_high)][-1:]
+    near = _between(figures, raw_low, raw_high)[-1:]
     raw = tuple(layout.raw_span(start, end) for start, end in spans) + tuple((f.start, f.end) for f in near)
     return Check("", "enumeration", "inconsistent", raw, tuple(f.id for f in near), relation, why, "warn")
 
@@ -155,21 +157,12 @@ def _between(figures: list[Figure], low: int, high: int) -> list[Figure]:
 
 def _impossible_days(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     for mention in timeline.mentions:
-        if (
-            mention.resolved is None
-            and mention.kind in ("date", "deadline")
-            and mention.role in ("event", "asof", "deadline")
-        ):
-            if any(char.isdigit() for char in mention.raw):
-                yield _text_check(
-                    layout,
-                    "text_error",
-                    "inconsistent",
-                    [(mention.start, mention.end)],
-                    mention.raw,
-                    "没有这一天，请核对日期",
-                    "warn",
-                )
+        unreal = mention.resolved is None and mention.kind in ("date", "deadline")
+        if unreal and mention.role in ("event", "asof", "deadline") and any(char.isdigit() for char in mention.raw):
+            spans = [(mention.start, mention.end)]
+            yield _text_check(
+                layout, "text_error", "inconsistent", spans, mention.raw, "没有这一天，请核对日期", "warn"
+            )
     for block in layout.blocks:
         if block.kind != "date":
             continue

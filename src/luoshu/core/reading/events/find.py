@@ -20,11 +20,15 @@ from luoshu.core.reading.times import Timeline
 
 
 def find_events(layout: Layout, places: Places, timeline: Timeline, figures: list[Figure]) -> list[Event]:
-    """Stages, meetings, fire notices, decisions, problems, commitments, requirements, signatures, vague promises, rhetoric.
+    """Stages, meetings, fire notices, decisions, problems, commitments, requirements, signatures, vague promises,
+    rhetoric.
 
-    ``fields`` by kind: stage (project, stage, state, deadline, progress_pct, vague), meeting (name, host, date), fire_notice (place,
-    count, date, level, figure), decision (target, measure, issuer, date), problem (place), commitment (place, content, figure,
-    deadline), requirement (target), signature (signer, date), vague_deadline (word, label 未定时限), rhetoric (label 表述性).
+    ``fields`` by kind: stage (project, stage, state, deadline, progress_pct, vague), meeting (name, host, date),
+    fire_notice (place,
+    count, date, level, figure), decision (target, measure, issuer, date), problem (place), commitment (place,
+    content, figure,
+    deadline), requirement (target), signature (signer, date), vague_deadline (word, label 未定时限), rhetoric (label
+    表述性).
     """
     by_paragraph: dict[int, list[Figure]] = defaultdict(list)
     for figure in figures:

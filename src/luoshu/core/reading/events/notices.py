@@ -1,4 +1,5 @@
-"""Notices and what follows them: fire counts by place, decisions on offices, problems admitted, commitments, signatures."""
+"""Notices and what follows them: fire counts by place, decisions on offices, problems admitted, commitments,
+signatures."""
 
 import re
 from collections.abc import Iterator
@@ -12,21 +13,25 @@ from luoshu.core.reading.times import Timeline
 
 _MEASURES = "通报批评|书面检查|公开检讨|约谈|诫勉|问责|停职|免职|立案|扣减|罚款|限批|取消评优|挂牌督办|书面检讨"
 _DECISION = re.compile(
-    rf"(?:责成|责令|要求|由)(?P<ordered>[^,;。:]{{2,40}}?)(?P<order>向[^,;。:]{{2,16}}?作出(?:深刻)?(?:书面检查|书面检讨|公开检讨)|作出(?:深刻)?书面检查|限期整改[^,;。]{{0,8}})"
-    rf"|(?:对|给予)(?P<target>[^,;。:]{{2,40}}?)(?P<measure>(?:进行|予以|给予|实施|在?全[市县省])*(?:{_MEASURES})(?:处理|处分)?)"
+    rf"(?:责成|责令|要求|由)(?P<ordered>[^,;。:]{{2,40}}?)(?P<order>向[^,;。:]{{2,16}}?作出(?:深刻)?(?:书面"
+    rf"检查|书面检讨|公开检讨)|作出(?:深刻)?书面检查|限期整改[^,;。]{{0,8}})"
+    rf"|(?:对|给予)(?P<target>[^,;。:]{{2,40}}?)(?P<measure>(?:进行|予以|给予|实施|"
+    rf"在?全[市县省])*(?:{_MEASURES})(?:处理|处分)?)"
     rf"|(?P<deduct>扣减)(?P<deducted>[\u4e00-\u9fff、]{{2,24}}?)(?P<amount>财政资金|补助资金|生态补偿金|专项资金)"
 )
 _DECIDES = re.compile(r"处理决定|处理意见|决定|责成|责令|通报批评|约谈|扣减|作出")
 _MARKED = re.compile(r"(?:(?<=[。;:,\n])|^)(?P<mark>[一二三四五六七八九十]是)(?P<body>[^。;]{2,200})[。;]?")
 _PROBLEMS = re.compile(r"存在[^。]{0,20}问题|问题原因|主要问题|存在问题|反思")
 _MEETING = re.compile(
-    r"(?P<host>[\u4e00-\u9fff]{2,12}?)(?:组织|主持)?召开(?P<name>[^,。;:]{2,40}?(?:会议|推进会|现场会|调度会|座谈会|部署会|大会|例会|会))"
+    r"(?P<host>[\u4e00-\u9fff]{2,12}?)(?:组织|主持)?召开(?P<name>[^,。;:]{2,40}?(?:会议|推进会|现场会|"
+    r"调度会|座谈会|部署会|大会|例会|会))"
 )
 _SIGN_DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 _REQUIREMENT = re.compile(r"(?:确保|坚决杜绝|严禁|务必)(?P<content>[^,。;]{4,60})")
 _ADDRESSED = re.compile(r"^各(?:县|市|区|乡|镇|街道|有关|相关)[^,。]{0,16}")
 _RHETORIC = re.compile(
-    r"优质供水时代|走在[^,。]{0,8}前列|取得(?:显著|明显|积极)成效|明显提升|持续提升|更加[\u4e00-\u9fff]{2}|全面提升|显著增强|不断增强|再上新台阶|迈上新台阶"
+    r"优质供水时代|走在[^,。]{0,8}前列|取得(?:显著|明显|积极)成效|明显提升|持续提升|更加[\u4e00-\u9fff]{2}|"
+    r"全面提升|显著增强|不断增强|再上新台阶|迈上新台阶"
 )
 
 
@@ -51,9 +56,13 @@ def decisions(layout: Layout, block: Block, timeline: Timeline, issuer: str | No
             target, measure = match["ordered"] or match["target"], match["order"] or match["measure"]
         start, end = layout.raw_span(*match.span())
         for name in _split_targets(target):
-            yield Event("", "decision", start, end, text[match.start() : match.end()], {
-                "target": name, "measure": re.sub(r"^(?:进行|予以|给予|实施)+", "", measure), "issuer": issuer, "date": _dated(timeline, block),
-            })  # fmt: skip
+            fields: dict[str, object] = {
+                "target": name,
+                "measure": re.sub(r"^(?:进行|予以|给予|实施)+", "", measure),
+                "issuer": issuer,
+                "date": _dated(timeline, block),
+            }
+            yield Event("", "decision", start, end, match.group(), fields)
 
 
 def _dated(timeline: Timeline, block: Block) -> str | None:
@@ -124,9 +133,14 @@ def fire_notices(figures: list[Figure], places: Places) -> Iterator[Event]:
             continue
         own = places.by_document.get(figure.document)
         level = "self_check" if own and own != places.city else "part" if figure.subject != places.city else "total"
-        yield Event("", "fire_notice", figure.start, figure.end, figure.raw, {
-            "place": chain(figure.subject, places.city), "count": as_number(figure.value), "date": figure.period_or_asof, "level": level, "figure": figure.id,
-        })  # fmt: skip
+        fields: dict[str, object] = {
+            "place": chain(figure.subject, places.city),
+            "count": as_number(figure.value),
+            "date": figure.period_or_asof,
+            "level": level,
+            "figure": figure.id,
+        }
+        yield Event("", "fire_notice", figure.start, figure.end, figure.raw, fields)
 
 
 def chain(subject: str | None, city: str | None) -> list[str]:
