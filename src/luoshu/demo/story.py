@@ -1,6 +1,6 @@
 """The week as lived: 17 September 2024, 16:00, three points from a satellite - and what became of them.
 
-Public facts (published on 20 September 2024): the day, the hour, 汝阳县陶营镇 2 points, 嵩县木植街乡 1 point. The rest is
+Public facts (published on 20 September 2024): the day, the hour, 汝阳县陶营镇 2 points, 嵩县木植街乡 1. The rest is
 invented: coordinates inside generated cells, persons, checks, the refused strike, the rekindling. Every step goes
 through the same operations as in an office, at the time it is said to have happened.
 """
