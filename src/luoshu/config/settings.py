@@ -15,6 +15,8 @@ CSRF_TRUSTED_ORIGINS = env_list("LUOSHU_TRUSTED_ORIGINS")
 
 # What the installation is for: another city is configuration.
 LUOSHU_ROOT_CODE = "".join(env_list("LUOSHU_ROOT_CODE", default=("410300",)))
+# The key of the FIRMS area API; no source is polled without it.
+LUOSHU_FIRMS_MAP_KEY = "".join(env_list("LUOSHU_FIRMS_MAP_KEY"))
 LUOSHU_DEMO = env_bool("LUOSHU_DEMO", default=False)
 LUOSHU_MAX_UPLOAD_MB = env_int("LUOSHU_MAX_UPLOAD_MB", default=200, least=1)
 LUOSHU_MAX_PHOTO_MB = env_int("LUOSHU_MAX_PHOTO_MB", default=20, least=1)

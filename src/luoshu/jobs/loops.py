@@ -1,15 +1,21 @@
 """The table of background loops: name, work, seconds to wait when there is nothing to do. One line per loop."""
 
+from luoshu.jobs.fuse import fuse_waiting
 from luoshu.jobs.open_cases import open_fires
+from luoshu.jobs.poll import poll_due
 from luoshu.jobs.remind import remind_late
 from luoshu.jobs.seal import check_chain, seal_audit, tidy_bytes
 from luoshu.jobs.send import send_due
+from luoshu.jobs.store import store_waiting
 from luoshu.jobs.worker import Loop
 
 
 def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
     """Return every loop of the product; ``pause_seconds`` is the setting LUOSHU_WORKER_PAUSE_SECONDS."""
     return (
+        Loop("poll", poll_due, 10),
+        Loop("store", store_waiting, pause_seconds),
+        Loop("fuse", fuse_waiting, pause_seconds),
         Loop("open_fires", open_fires, pause_seconds),
         Loop("remind_late", remind_late, 10),
         Loop("send", send_due, pause_seconds),

@@ -46,7 +46,7 @@ class Rulebook:
         return self._labels[asked]
 
     def off_season(self, path: str, on: date) -> str:
-        """Return the code of a season that does not cover the day when none does; empty when one does or none is known."""
+        """Return a season's code when no season covers the day; empty when one does or none is on record."""
         asked = self._asked(path, on)
         if asked not in self._seasons:
             self._seasons[asked] = seasons(path, on)

@@ -3,6 +3,7 @@
 from luoshu.apps.feeds.operations.claiming import claim_deliveries, put_off_delivery
 from luoshu.apps.feeds.operations.numbering import take_numbers
 from luoshu.apps.feeds.operations.polling import (
+    POLL_ADDRESS,
     claim_sources,
     finish_poll,
     save_source,
@@ -13,6 +14,7 @@ from luoshu.apps.feeds.operations.rerunning import rerun_delivery
 from luoshu.apps.feeds.operations.storing import store_delivery
 
 __all__ = [
+    "POLL_ADDRESS",
     "Preview",
     "claim_deliveries",
     "claim_sources",

@@ -1,5 +1,6 @@
 """Standing sources: who polls which, and how a failure lengthens the wait."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,6 +16,8 @@ from luoshu.apps.feeds.operations.receiving import checked_datum
 
 LEASE: Final = timedelta(minutes=10)
 LONGEST_WAIT: Final = timedelta(hours=2)
+# base / {map_key} / product / west,south,east,north / days
+POLL_ADDRESS: Final = re.compile(r"(https?://\S+)/\{map_key\}/([A-Z0-9_]+)/(-?[\d.]+(?:,-?[\d.]+){3})/(\d{1,2})")
 
 
 def save_source(
@@ -36,8 +39,8 @@ def save_source(
         raise SourceSettings(sentence=f"没有“{kind}”这种来源，请从列表里选一种。")
     if bool(poll_url) != (poll_minutes > 0):
         raise SourceSettings(sentence="轮询的来源要同时填写地址和间隔分钟数；不轮询的两项都留空。")
-    if poll_url and not poll_url.startswith(("https://", "http://")):
-        raise SourceSettings(sentence="来源地址要以 https:// 或 http:// 开头，请改正后保存。")
+    if poll_url:
+        _check_address(kind, poll_url)
     values = {
         "kind": kind,
         "name": name,
@@ -52,6 +55,18 @@ def save_source(
         # The address may bear a key: the audit names the source, never its address.
         record(by=by, at=at, action="sources.saved", subject_kind="source", subject_code=code, detail={"kind": kind})
     return source
+
+
+def _check_address(kind: str, poll_url: str) -> None:
+    if kind != FeedKind.FIRMS:
+        raise SourceSettings(sentence="目前只有 FIRMS 的区域接口可以轮询，其余来源请用文件或接口送来。")
+    if not poll_url.startswith(("https://", "http://")):
+        raise SourceSettings(sentence="来源地址要以 https:// 或 http:// 开头，请改正后保存。")
+    if POLL_ADDRESS.fullmatch(poll_url) is None:
+        raise SourceSettings(
+            sentence="地址应写成 https://…/api/area/csv/{map_key}/产品/西,南,东,北/天数；"
+            "密钥不写在地址里，另设 LUOSHU_FIRMS_MAP_KEY。"
+        )
 
 
 def claim_sources(*, at: datetime, worker: str, limit: int = 4) -> list[Source]:

@@ -11,17 +11,18 @@ from luoshu.apps.scope import in_scope
 
 
 def deliveries_for(
-    acting: Acting, *, kind: str = "", status: str = "", before_id: int | None = None, limit: int = 50
+    acting: Acting, *, kind: str = "", status: str = "", before: str = "", limit: int = 50
 ) -> list[Delivery]:
-    """Return the newest deliveries in scope; ``before_id`` is the id of the last row of the page before."""
+    """Return the newest deliveries in scope; ``before`` is the code of the last row of the page before."""
     _check_reading(acting)
     rows = in_scope(Delivery.objects.select_related("file", "source", "corrects"), acting)
     if kind:
         rows = rows.filter(kind=kind)
     if status:
         rows = rows.filter(status=status)
-    if before_id is not None:
-        rows = rows.filter(id__lt=before_id)
+    if before:
+        last = rows.filter(code=before).values_list("id", flat=True).first()
+        rows = rows.filter(id__lt=last) if last is not None else rows.none()
     return list(rows.order_by("-id")[:limit])
 
 
