@@ -87,13 +87,6 @@ def _hilbert_keys(boxes: Floats) -> npt.NDArray[np.uint64]:
 
 
 @kernel
-def _box_distance(px: float, py: float, mx: float, my: float, boxes: Floats, b: int) -> float:
-    dx: float = max(boxes[b, 0] - px, px - boxes[b, 2], 0.0) * mx
-    dy: float = max(boxes[b, 1] - py, py - boxes[b, 3], 0.0) * my
-    return dx * dx + dy * dy
-
-
-@kernel
 def _chain_distance(px: float, py: float, mx: float, my: float, vertices: Floats, first: int, stop: int) -> float:
     """The squared distance in square metres from a point to a chain; nearest vertices are measured as vertices."""
     best = np.inf
@@ -154,7 +147,9 @@ def nearest(
     Boxes are opened in the order of their distance, so the search ends at the first box beyond both answers. ``own``
     -1: only the others are looked for; ``alone``: there are no others. The heap is returned as it may have grown.
     """
-    boxes, levels, sets, starts = tree.boxes, tree.levels, tree.sets, tree.starts
+    # Read out before the loop: a field read inside it would count references each time.
+    boxes, levels, sets, starts, vertices = tree.boxes, tree.levels, tree.sets, tree.starts, tree.vertices
+    set_starts, members = tree.set_starts, tree.members
     mx, my = degree_lengths(py)
     best_own, best_other, other = np.inf, -1.0 if alone and own >= 0 else np.inf, -1
     if own < 0:
@@ -175,7 +170,9 @@ def nearest(
         if size + FANOUT > heap.shape[0]:
             heap, keys = np.append(heap, np.empty_like(heap)), np.append(keys, np.empty_like(keys))
         for c in range(first, stop):
-            limit = _box_distance(px, py, mx, my, boxes, c)
+            dx = max(boxes[c, 0] - px, px - boxes[c, 2], 0.0) * mx
+            dy = max(boxes[c, 1] - py, py - boxes[c, 3], 0.0) * my
+            limit = dx * dx + dy * dy
             if limit > max(best_own, best_other):
                 continue
             if level > 1:
@@ -183,14 +180,14 @@ def nearest(
                 size += 1
                 continue
             has_own, candidate = False, -1
-            for m in range(tree.set_starts[sets[c]], tree.set_starts[sets[c] + 1]):
-                if tree.members[m] == own:
+            for m in range(set_starts[sets[c]], set_starts[sets[c] + 1]):
+                if members[m] == own:
                     has_own = True
                 elif candidate < 0:
-                    candidate = tree.members[m]
+                    candidate = members[m]
             if not ((has_own and limit < best_own) or (candidate >= 0 and limit <= best_other)):
                 continue
-            d = _chain_distance(px, py, mx, my, tree.vertices, starts[c], starts[c + 1])
+            d = _chain_distance(px, py, mx, my, vertices, starts[c], starts[c + 1])
             if has_own:
                 best_own = min(best_own, d)
             if candidate >= 0 and (d < best_other or (d == best_other and (candidate < other or other < 0))):

@@ -26,6 +26,8 @@ IdArray = npt.NDArray[np.int64]
 _VERSION = 1
 # Fewer points than this are answered faster by one thread than handed to several.
 _SLICE = 50_000
+# The more points a slice has, the more of them share what was just read; this many still fit the processor's caches.
+_LARGEST_SLICE = 1_000_000
 _CELL_ARRAYS = ("frame", "values", "pool")
 
 
@@ -81,7 +83,7 @@ class DivisionIndex:
         grid = plan_grid(edges)
         values, pool = write_cells(edges, grid, lay_out_cells(edges, grid))
         east, north = grid.x0 + grid.side_x * grid.columns, grid.y0 + grid.side_y * grid.rows
-        frame = np.array([grid.x0, grid.y0, east, north, 1.0 / grid.side_x, 1.0 / grid.side_y, grid.columns])
+        frame = np.array([grid.x0, grid.y0, east, north, 1.0 / grid.side_x, 1.0 / grid.side_y, grid.columns, grid.rows])
         return cls._assemble(numbers, dict(facts or {}), [frame, values, pool], build_border_tree(edges))
 
     @classmethod
@@ -99,18 +101,21 @@ class DivisionIndex:
     ) -> "DivisionIndex":
         # Mapped files are read-only; built arrays are made so too, and kernels are compiled once for both.
         frame, values, pool = (_read_only(array) for array in cells)
-        ready = Cells(frame, values, pool, _read_only(pool.view(np.float64)))
+        west, south, east, north, per_x, per_y, columns, rows = frame.tolist()
+        floats = _read_only(pool.view(np.float64))
+        ready = Cells(west, south, east, north, per_x, per_y, int(columns), int(rows), values, pool, floats)
         return cls(_read_only(ids), facts, ready, BorderTree(*(_read_only(array) for array in tree)))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the index to one file, atomically: a reader never sees a half-written one."""
-        arrays = {"ids": self.ids, **dict(zip(_CELL_ARRAYS, self._cells[:3], strict=True)), **self._tree._asdict()}
+        arrays: dict[str, npt.NDArray[Any]] = {"ids": self.ids, "frame": np.array(self._cells[:8], np.float64)}
+        arrays |= {"values": self._cells.values, "pool": self._cells.ints, **self._tree._asdict()}
         save_arrays(Path(path), arrays, {"version": _VERSION, "facts": dict(self.facts)})
 
     @property
     def nbytes(self) -> int:
         """Bytes of all arrays; about the size of the saved file."""
-        return sum(array.nbytes for array in (self.ids, *self._cells[:3], *self._tree))
+        return sum(array.nbytes for array in (self.ids, self._cells.values, self._cells.ints, *self._tree))
 
     def locate(self, lon: npt.ArrayLike, lat: npt.ArrayLike, *, threads: int | None = None) -> IdArray:
         """Degrees in the index's own datum, shape (n,) -> id of each point's polygon, -1 outside or for NaN."""
@@ -184,11 +189,12 @@ def _ordered_ids(ids: npt.NDArray[np.integer[Any]], count: int) -> tuple[IdArray
 def _in_slices(count: int, least: int, threads: int | None, work: Callable[[slice], None]) -> None:
     """Run ``work`` over ``0..count`` in as many threads as pay off; the kernels release the interpreter lock."""
     workers = min(threads or os.cpu_count() or 1, max(count // least, 1))
-    if workers == 1:
+    if workers == 1 and count <= _LARGEST_SLICE:
         work(slice(0, count))
         return
-    # Several slices per worker even out places that are slower than others.
-    bounds = np.linspace(0, count, workers * 4 + 1).astype(int)
+    # Two slices per worker even out places that are slower than others.
+    slices = max(workers * 2, -(-count // _LARGEST_SLICE))
+    bounds = np.linspace(0, count, slices + 1).astype(int)
     with ThreadPoolExecutor(workers) as pool:
         for done in [pool.submit(work, slice(a, b)) for a, b in pairwise(bounds)]:
             done.result()

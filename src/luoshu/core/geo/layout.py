@@ -51,13 +51,20 @@ class CellTable(NamedTuple):
 
 
 class Cells(NamedTuple):
-    """The finished grid: ``frame`` = west, south, east, north, 1/side x, 1/side y, columns.
+    """The finished grid. Numbers first, so that kernels keep them in registers.
 
-    ``values``: (rows * columns,) and ``ints``: the pool of words they point into (see ``blocks``); ``floats``: the same
-    bytes read as numbers.
+    ``per_x``, ``per_y``: cells per degree; ``values``: (rows * columns,); ``ints``: the pool of words that values point
+    into (see ``blocks``); ``floats``: the same bytes read as numbers.
     """
 
-    frame: Floats
+    west: float
+    south: float
+    east: float
+    north: float
+    per_x: float
+    per_y: float
+    columns: int
+    rows: int
     values: Int32s
     ints: Int64s
     floats: Floats
