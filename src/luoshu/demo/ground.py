@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from luoshu.apps.acting import Acting
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.rights import RIGHTS
-from luoshu.apps.places.choices import Basis
+from luoshu.apps.places.choices import Basis, Level
 from luoshu.apps.places.models import Division
 from luoshu.apps.places.operations import import_boundaries, init_city, shipped_divisions, shipped_successions
 from luoshu.apps.rules.operations import install_defaults
@@ -65,7 +65,7 @@ def _import_counties() -> dict[str, BaseGeometry]:
             {"type": "Feature", "properties": {"code": code}, "geometry": geometry}
             for code, geometry in published.items()
         ],
-        level="county",
+        level=Level.COUNTY,
         datum="gcj02",
         basis=Basis.PUBLISHED,
         source=SOURCE,
@@ -74,7 +74,7 @@ def _import_counties() -> dict[str, BaseGeometry]:
     invented = invented_outlines(shapely.union_all(list(counties.values())))
     _import(
         [feature(code, "", outline) for code, outline in invented.items()],
-        level="county",
+        level=Level.COUNTY,
         datum="wgs84",
         basis=Basis.SYNTHETIC,
         source="虚构的两个县",
@@ -105,8 +105,8 @@ def _import_cells(counties: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
             for (village, village_name), part in zip(below, cut(cell, len(below), rng) if below else [], strict=True):
                 villages.append(feature(village, village_name, part))
                 cells[village] = part
-    _import(townships, level="township", datum="wgs84", basis=Basis.SYNTHETIC, source=SKETCH_SOURCE)
-    _import(villages, level="village", datum="wgs84", basis=Basis.SYNTHETIC, source=SKETCH_SOURCE)
+    _import(townships, level=Level.TOWNSHIP, datum="wgs84", basis=Basis.SYNTHETIC, source=SKETCH_SOURCE)
+    _import(villages, level=Level.VILLAGE, datum="wgs84", basis=Basis.SYNTHETIC, source=SKETCH_SOURCE)
     return cells
 
 
@@ -119,7 +119,7 @@ def _children() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _import(features: list[dict[str, Any]], *, level: str, datum: str, basis: str, source: str) -> None:
+def _import(features: list[dict[str, Any]], *, level: int, datum: str, basis: str, source: str) -> None:
     import_boundaries(
         data=json.dumps(collection(features)).encode(),
         level=level,

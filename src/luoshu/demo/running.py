@@ -31,7 +31,7 @@ class Child:
 
     def start(self) -> None:
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command)  # noqa: S603 - our own command line
+        self.process = subprocess.Popen(self.command)
 
     def keep(self) -> None:
         """Start the child when it is due and not running."""

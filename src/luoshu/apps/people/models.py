@@ -83,3 +83,15 @@ class Account(AbstractBaseUser):
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+
+class ApiToken(models.Model):
+    """The way another system signs in: it acts for one post. Only the hash of the token is kept."""
+
+    name = models.CharField(max_length=80)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="api_tokens")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=40)
+    valid_until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)

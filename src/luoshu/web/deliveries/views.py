@@ -1,18 +1,16 @@
 """Upload a file of fire points, see what became of each, take the bad rows back with their reasons."""
 
-import csv
-from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.feeds.operations import receive_delivery, rerun_delivery
-from luoshu.apps.feeds.queries import deliveries_for, find_delivery_for, rejected_rows
+from luoshu.apps.feeds.queries import deliveries_for, find_delivery_for, rejected_csv, rejected_rows
 from luoshu.web.deliveries.forms import UploadForm
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
@@ -29,7 +27,7 @@ def delivery_list(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
     before = request.GET.get("before", "")
-    rows = list(deliveries_for(request.acting, before=before, limit=PAGE + 1))
+    rows = deliveries_for(request.acting, before=before, limit=PAGE + 1)
     context = {"deliveries": rows[:PAGE], "form": form, "most_mb": settings.LUOSHU_MAX_UPLOAD_MB}
     if len(rows) > PAGE:
         context["older"] = f"before={rows[PAGE - 1].code}"
@@ -63,22 +61,15 @@ def upload(request: HttpRequest) -> HttpResponse:
 @needs("deliveries.read")
 def delivery(request: HttpRequest, code: str) -> HttpResponse:
     found = find_delivery_for(request.acting, code)
-    context = {"delivery": found, "rejected": rejected_rows(found, limit=200)}
+    context = {"delivery": found, "rejected": rejected_rows(request.acting, code)}
     template = "deliveries/_delivery.html" if request.headers.get("HX-Request") else "deliveries/detail.html"
     return render(request, template, context)
 
 
-class _Echo:
-    """A file whose ``write`` hands the line back: csv writes into it, the response streams it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 @require_GET
 @needs("deliveries.read")
-def rejected_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
-    """All rows kept back, as they came, with the reason; the file can be mended and uploaded again."""
+def rejected(request: HttpRequest, code: str) -> HttpResponse:
+    """All rows kept back in the sender's own columns, with the reason; the file can be mended and uploaded again."""
     found = find_delivery_for(request.acting, code)
     write_read(
         by=request.acting,
@@ -89,16 +80,7 @@ def rejected_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
         division_path=found.division_path,
         detail={"rows": found.rejected},
     )
-
-    def lines() -> Iterator[str]:
-        writer = csv.writer(_Echo())
-        yield "\ufeff" + writer.writerow(["行号", "列", "原因", "原样内容"])
-        for row in rejected_rows(found, limit=None):
-            # A leading formula sign would run in the office's spreadsheet program.
-            raw = "'" + row.raw if row.raw[:1] in "=+-@\t" else row.raw
-            yield writer.writerow([row.row_no, row.column, row.message, raw])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(rejected_csv(request.acting, code), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(code + '-退回行.csv')}"
     return response
 

@@ -167,4 +167,22 @@ class Migration(migrations.Migration):
             model_name="post",
             index=models.Index(fields=["role", "division_path"], name="post_role_path"),
         ),
+        migrations.CreateModel(
+            name="ApiToken",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.CharField(max_length=40)),
+                ("valid_until", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="api_tokens", to="people.post"
+                    ),
+                ),
+            ],
+        ),
     ]

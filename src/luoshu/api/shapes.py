@@ -1,0 +1,66 @@
+"""What the API takes and gives. Times are ISO 8601 with zone; coordinates are degrees, WGS-84 unless a datum says."""
+
+from datetime import datetime
+
+from ninja import Schema
+
+
+class Refusal(Schema):
+    """Every error: a stable code, and one sentence with the fact and the next step."""
+
+    code: str
+    message: str
+
+
+class Report(Schema):
+    """One report by camera, patrol or hotline. ``source_id`` is the sender's number: sent again it is no new clue."""
+
+    longitude: float
+    latitude: float
+    reported_at: datetime
+    source_id: str = ""
+    camera_code: str = ""
+    note: str = ""
+
+
+class Reports(Schema):
+    """One or more reports with the datum of their coordinates, which is never guessed."""
+
+    datum: str
+    reports: list[Report]
+
+
+class DeliverySummary(Schema):
+    """What became of a delivery: received = accepted + duplicate + outside + rejected once it is stored."""
+
+    delivery: str
+    status: str
+    received: int
+    accepted: int
+    duplicate: int
+    outside: int
+    rejected: int
+    refusal: str = ""
+    warnings: list[str] = []
+
+
+class Fire(Schema):
+    """One fire as the desks see it."""
+
+    code: str
+    place: str
+    state: str
+    state_label: str
+    clue_count: int
+    queue: str
+    first_seen_at: datetime
+    due_at: datetime | None
+    longitude: float
+    latitude: float
+
+
+class FirePage(Schema):
+    """Fires, newest first; ``next`` asks for the page after this one, empty at the end."""
+
+    fires: list[Fire]
+    next: str
