@@ -12,7 +12,7 @@ import pytest
 from luoshu.cli import main as command_line
 from luoshu.cli.main import AREAS, Area, build_parser, main
 
-WITHOUT_DATABASE = ("geo", "fire")
+WITHOUT_DATABASE = ("geo", "fire", "reading")
 
 
 class Refused(Exception):
