@@ -1,10 +1,13 @@
 """Writing divisions and boundaries. The work stands in one module per verb; callers import it from here."""
 
+from luoshu.apps.places.boundary_import import ImportReport, import_boundaries
 from luoshu.apps.places.city_init import CityReport, init_city, shipped_divisions, shipped_successions
 from luoshu.apps.places.successions import succeed_division
 
 __all__ = [
     "CityReport",
+    "ImportReport",
+    "import_boundaries",
     "init_city",
     "shipped_divisions",
     "shipped_successions",

@@ -1,9 +1,7 @@
 """Reading divisions: by code, by name on any day, children, levels, predecessors, short names."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -14,10 +12,12 @@ from luoshu.apps.places.division_list import normal_code
 from luoshu.apps.places.errors import DivisionNotVisible
 from luoshu.apps.places.layers import layer_geojson
 from luoshu.apps.places.models import BoundarySet, Division, Succession
+from luoshu.apps.places.naming import NameBook, short_name, stem_of
 from luoshu.apps.scope import in_scope, within
 
 __all__ = [
     "AttributionBatch",
+    "NameBook",
     "attribute",
     "boundary_sets",
     "children_of",
@@ -30,18 +30,15 @@ __all__ = [
     "find_division_for",
     "forget_indexes",
     "index_path",
+    "known_since",
     "layer_geojson",
     "names_of_paths",
     "predecessors_paths",
     "root_division",
     "search_divisions",
     "short_name",
+    "stem_of",
 ]
-
-_STEM_TAIL: Final = re.compile(
-    r"(土家族|回族|蒙古族|满族|壮族|苗族|藏族|彝族)*(自治县|自治州|地区|新区|特区|林区|街道办事处|街道|省|市|县|区|旗|镇|乡)$"
-)
-_VILLAGE_TAILS: Final = (("社区居民委员会", "社区"), ("居民委员会", ""), ("村民委员会", ""), ("村委会", "村"))
 
 
 def valid_on(on: date, prefix: str = "") -> Q:
@@ -123,67 +120,21 @@ def predecessors_paths(division: Division) -> tuple[str, ...]:
     return tuple(sorted(set(seen.values()) - {division.path}))
 
 
-def short_name(name: str) -> str:
-    """Return the name as people say it: 大安村村民委员会 -> 大安村, 马营社区居民委员会 -> 马营社区."""
-    for tail, spoken in _VILLAGE_TAILS:
-        if name.endswith(tail) and len(name) > len(tail):
-            return name[: -len(tail)] + spoken
-    return name
-
-
-def stem_of(name: str) -> str:
-    """Return a name without its kind: 偃师市 -> 偃师, 瀍河回族区 -> 瀍河. A name of one character keeps its kind."""
-    stem = _STEM_TAIL.sub("", name)
-    return stem if len(stem) >= 2 else name
-
-
 def division_by_name(name: str, *, level: int, on: date, under: str = "") -> Division | None:
-    """Return the division that a list means by a name on a day, or None when that is not certain.
+    """Return the division that a list means by a name on a day below a path, or None when that is not certain.
 
-    Tried in this order, each among the divisions of the level below ``under`` (a path): the name of a division valid
-    that day; an alias (偃师市 means 偃师区 today); the name of a division of another day, followed along its
-    successions to the one valid that day; the name without its kind (嵩县 and 嵩 differ, 新安 and 新安县 do not).
+    For many names of one level make one ``NameBook`` and ask it.
     """
-    name = re.sub(r"\s+", "", name)
-    rows = Division.objects.filter(level=level).order_by("list_order", "code", "-valid_from")
-    if under:
-        rows = rows.filter(path__gte=under, path__lt=path_end(under))
-    every = list(rows)
-    now = [row for row in every if row.valid_from <= on and (row.valid_to is None or row.valid_to > on)]
-    for candidates in (
-        [row for row in now if name in (row.name, short_name(row.name))],
-        [row for row in now if name in row.aliases],
-    ):
-        if candidates:
-            return candidates[0] if len(candidates) == 1 else None
-    for before in every:
-        if before not in now and name in (before.name, *before.aliases):
-            followed = _followed(before, {row.pk: row for row in now}, on)
-            if followed is not None:
-                return followed
-    stem = stem_of(name)
-    alike = [row for row in now if stem == stem_of(row.name) or stem in {stem_of(alias) for alias in row.aliases}]
-    return alike[0] if len(alike) == 1 else None
+    return NameBook(level=level, on=on, under=under).find(name)
 
 
-def _followed(start: Division, now: dict[int, Division], on: date) -> Division | None:
-    """Walk along successions, forward or back in time, to the division valid that day; of several the namesake."""
-    forward = start.valid_from <= on
-    wanted, seen = [start.pk], {start.pk}
-    while wanted:
-        if forward:
-            steps = Succession.objects.filter(predecessor__in=wanted).values_list("successor_id", flat=True)
-        else:
-            steps = Succession.objects.filter(successor__in=wanted).values_list("predecessor_id", flat=True)
-        wanted = [pk for pk in steps if pk not in seen]
-        seen.update(wanted)
-        there = [now[pk] for pk in wanted if pk in now]
-        if len(there) == 1:
-            return there[0]
-        if there:
-            named = [row for row in there if stem_of(row.name) == stem_of(start.name)]
-            return named[0] if len(named) == 1 else None
-    return None
+def known_since(level: int) -> date | None:
+    """Return the day from which every division of a level that is in force is known to hold; None without divisions.
+
+    The default start of a boundary import: from then on the file's divisions are the ones in the list.
+    """
+    rows = Division.objects.filter(level=level, valid_to__isnull=True)
+    return rows.order_by("-valid_from").values_list("valid_from", flat=True).first()
 
 
 def names_of_paths(paths: Iterable[str], *, below: int = Level.CITY) -> dict[str, str]:
