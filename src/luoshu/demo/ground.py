@@ -128,7 +128,6 @@ def _import(features: list[dict[str, Any]], *, level: int, datum: str, basis: st
         source=source,
         valid_from=VALID_FROM,
         code_field="code",
-        name_field="name",
         by=BUILDER,
         at=BUILT_AT,
     )

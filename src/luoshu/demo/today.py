@@ -63,4 +63,4 @@ def _false_alarm(fire: FireCase, start: datetime) -> None:
         note="上坟烧纸，火已熄，没有秸秆过火",
     )
     given = StepInput(look="call", note="电话问过村里和当事人家属")
-    take_step(case_code=fire.code, verb="discard", by=township, at=start + minutes(14), given=given)
+    take_step(case_code=fire.code, verb="confirm_not_a_fire", by=township, at=start + minutes(14), given=given)

@@ -21,7 +21,7 @@ from luoshu.core.workflow.problems import StepRefused
 from luoshu.core.workflow.table import Actor
 
 GUARD_HOURS = 6
-SECOND_LOOK_VERBS = frozenset({"inspect", "discard", "other_burning"})
+SECOND_LOOK_VERBS = frozenset({"inspect", "confirm_not_a_fire", "other_burning"})
 LOOKS = frozenset({"photo", "call", "site"})
 
 
@@ -193,6 +193,18 @@ def _reopen(case: FireCase, by: Acting, at: datetime, given: StepInput, changes:
     return {"count": case.reopened_count + 1}
 
 
+def _begin_again(case: FireCase, by: Acting, at: datetime, given: StepInput, changes: dict[str, Any]) -> dict[str, Any]:
+    """A decided end is taken back: the fire is looked at afresh, with nothing left over from the round before."""
+    changes |= {
+        "closed_at": None,
+        "extinguished_at": None,
+        "inspected_at": None,
+        "basic_cause": "",
+        "guard_until": None,
+    }
+    return {}
+
+
 def _end_assignment(case: FireCase, at: datetime) -> None:
     Assignment.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
 
@@ -219,10 +231,13 @@ EFFECTS: dict[str, Effect] = {
     "inspect": _inspect,
     "close": _close,
     "refuse_report": _end,
-    "discard": _end,
+    "confirm_not_a_fire": _end,
     "other_burning": _end,
     "strike": _end,
     "merge": _end,
     "send_back": _send_back,
     "reopen": _reopen,
+    "recheck": _begin_again,
+    "split_off": _begin_again,
+    "revoke_strike": _begin_again,
 }
