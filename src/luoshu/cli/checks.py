@@ -92,7 +92,7 @@ def _lamp(lamp: status.Lamp) -> Check:
 
 def check_version() -> Check:
     """版本"""
-    return Check("版本", OK, f"洛书 {version('luoshu')}。")
+    return Check("版本", OK, f"洛书 {product_version()}。")
 
 
 def check_python() -> Check:

@@ -20,7 +20,7 @@ def add_serve_commands(subparsers: "argparse._SubParsersAction[argparse.Argument
     parser.add_argument("--port", type=int, default=8600, help="端口（默认 8600）")
     parser.add_argument("--tls-cert", type=Path, metavar="文件", help="证书（PEM，含中间证书）")
     parser.add_argument("--tls-key", type=Path, metavar="文件", help="私钥（PEM，无口令）")
-    parser.add_argument("--workers", type=int, default=1, metavar="个", help="进程数（默认 1，每进程 8 线程）")
+    parser.add_argument("--workers", type=int, default=1, metavar="个", help="进程数（默认 1）")
     parser.set_defaults(run=run)
 
 
@@ -37,9 +37,12 @@ def run(chosen: argparse.Namespace) -> int:
 
     with instance_in_use():
         refuse_old_schema()
+        from django.conf import settings
         from django.db import connections
 
         connections.close_all()
+        # whitenoise looks for the folder at its start; the files themselves come from the package.
+        Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
         say_start(chosen.host, chosen.port, with_tls=with_tls)
         serve(chosen)
     print("网页服务已停止。", file=sys.stderr)
@@ -58,7 +61,7 @@ def serve(chosen: argparse.Namespace) -> None:
         port=chosen.port,
         interface=Interfaces.WSGI,
         workers=chosen.workers,
-        blocking_threads=8,
+        blocking_threads=max(2, min(8, 2 * (os.cpu_count() or 1))),
         websockets=False,
         log_level=LogLevels.warning,
         ssl_cert=chosen.tls_cert,

@@ -105,6 +105,8 @@ def seal_entries(*, at: datetime, limit: int = CHUNK) -> int:
 
     Two sealers cannot both win: ``seal_no`` is unique, and the later one is rolled back whole.
     """
+    if not AuditEntry.objects.filter(seal_no__isnull=True).exists():
+        return 0  # an idle loop opens no write transaction
     try:
         with transaction.atomic():
             last_no, last_seal = head()
@@ -114,7 +116,7 @@ def seal_entries(*, at: datetime, limit: int = CHUNK) -> int:
                 entry.seal_no = last_no
                 entry.seal = last_seal = seal_of(last_seal, content_of(entry))
             if not entries:
-                return 0
+                return 0  # another sealer was faster
             AuditEntry.objects.bulk_update(entries, ["seal_no", "seal"], batch_size=200)
             transaction.on_commit(lambda: write_anchor(seal_no=last_no, seal=last_seal, at=at))
     except IntegrityError:

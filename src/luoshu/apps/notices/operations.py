@@ -83,14 +83,18 @@ def claim_due(*, at: datetime, worker: str, limit: int = 100, lease: timedelta =
         claimed_until__gt=at
     )
     ids = list(due.order_by("-notice__is_urgent", "attempt_after", "id").values_list("id", flat=True)[:limit])
-    taken = [
-        delivery_id
-        for delivery_id in ids
-        if NoticeDelivery.objects.filter(id=delivery_id, status=DeliveryStatus.QUEUED, attempt_after__lte=at)
-        .exclude(claimed_until__gt=at)
-        .update(claimed_by=worker, claimed_until=at + lease, attempts=F("attempts") + 1)
-    ]
-    return list(NoticeDelivery.objects.filter(id__in=taken).select_related("notice").order_by("id"))
+    if not ids:
+        return []  # an idle loop opens no write transaction
+    # One transaction: a database that turns busy halfway must not leave claims behind that nobody works on.
+    with transaction.atomic():
+        taken = [
+            delivery_id
+            for delivery_id in ids
+            if NoticeDelivery.objects.filter(id=delivery_id, status=DeliveryStatus.QUEUED, attempt_after__lte=at)
+            .exclude(claimed_until__gt=at)
+            .update(claimed_by=worker, claimed_until=at + lease, attempts=F("attempts") + 1)
+        ]
+        return list(NoticeDelivery.objects.filter(id__in=taken).select_related("notice").order_by("id"))
 
 
 def mark_sent(*, delivery_id: int, worker: str, at: datetime) -> bool:
