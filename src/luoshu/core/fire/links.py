@@ -83,25 +83,28 @@ def build_grid(lon: FloatArray, lat: FloatArray, acq_at: IntArray, km: float) ->
 
 @njit(nogil=True, cache=True)
 def sort_in_cubes(order, acq_at, starts):  # type: ignore[no-untyped-def]
-    """Order the rows of each cube by time."""
+    """Order the rows of each cube by time (Shell's sort: most cubes hold a row or two, a few hold thousands)."""
     for cube in range(len(starts) - 1):
         first, after = starts[cube], starts[cube + 1]
-        if after - first > 40:
-            block = order[first:after].copy()
-            order[first:after] = block[np.argsort(acq_at[block])]
+        if after - first < 2:
             continue
-        for at in range(first + 1, after):
-            row = order[at]
-            moment = acq_at[row]
-            back = at - 1
-            while back >= first and acq_at[order[back]] > moment:
-                order[back + 1] = order[back]
-                back -= 1
-            order[back + 1] = row
+        gap = 1
+        while gap < (after - first) // 3:
+            gap = 3 * gap + 1
+        while gap > 0:
+            for at in range(first + gap, after):
+                row = order[at]
+                moment = acq_at[row]
+                back = at - gap
+                while back >= first and acq_at[order[back]] > moment:
+                    order[back + gap] = order[back]
+                    back -= gap
+                order[back + gap] = row
+            gap //= 3
     return order
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def squared_distance(place, acq_at, one, other, km_per_second):  # type: ignore[no-untyped-def]
     """Squared 4-D distance in km2 of two rows."""
     dx = place[one, 0] - place[other, 0]
@@ -111,7 +114,7 @@ def squared_distance(place, acq_at, one, other, km_per_second):  # type: ignore[
     return dx * dx + dy * dy + dz * dz + dt * dt
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def find_root(parent, row):  # type: ignore[no-untyped-def]
     """Root of ``row`` in a union-find forest, halving the path on the way."""
     while parent[row] != row:

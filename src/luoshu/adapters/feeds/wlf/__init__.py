@@ -1,7 +1,7 @@
 """JAXA Himawari wildfire product: CSV with header lines that start with #, one file every ten minutes.
 
-Datum: WGS-84, fixed by the product. Times are UTC. FRP is MW; where the header says W per square metre it is multiplied by
-the cell's area. Files come through JAXA's P-Tree service, fetched by the office; they are dropped in as files.
+Datum: WGS-84, fixed by the product. Times are UTC. FRP is MW; where the header says W per square metre it is
+multiplied by the cell's area. Files come through JAXA's P-Tree service, fetched by the office and dropped in.
 """
 
 from luoshu.core.fire.formats import FORMATS, ParsedDelivery, parse_delivery

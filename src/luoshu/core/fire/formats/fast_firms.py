@@ -37,7 +37,6 @@ _ROLES = {
     "daynight": scan.TEXT + 3,
     "type": scan.TEXT + 4,
 }
-_NUMBER_ROWS = 6
 
 
 def parse_clean_firms(content: bytes, *, received_at: int | None, limits: TableLimits) -> ParsedDelivery | None:
@@ -79,21 +78,31 @@ def scan_body(
     received_at: int | None,
 ) -> tuple[ParsedDelivery, npt.NDArray[np.int64]]:
     """Rows of ``content[start:]`` that are clean, and (start, end, line number) of those that are not."""
-    buffer = np.frombuffer(content, dtype=np.uint8)
+    buffer = np.frombuffer(content + b"\n" * (scan.PADDING + 1), dtype=np.uint8)
     lines = content.count(b"\n", start) + 1
     roles = np.zeros(len(names), dtype=np.int64)
     for name, at in columns.items():
         roles[at] = _ROLES[name]
-    lat, lon = np.empty(lines), np.empty(lines)
     acq_at, row_no = np.empty(lines, dtype=np.int64), np.empty(lines, dtype=np.int64)
-    numbers = np.full((_NUMBER_ROWS, lines), np.nan)
-    texts = np.full((scan.TEXT_COLUMNS, lines), -1, dtype=np.int16)
+    numbers = np.empty((scan.NUMBER_ROWS, lines))
+    texts = np.empty((scan.TEXT_COLUMNS, lines), dtype=np.int16)
+    _blank_absent_columns(columns, numbers, texts)
     odd = np.empty((lines, 3), dtype=np.int64)
     labels = tuple(np.zeros((scan.TEXT_COLUMNS, scan.MAX_LABELS), dtype=np.int64) for _ in range(2))
-    counts = np.zeros(scan.TEXT_COLUMNS, dtype=np.int64)
+    counts, last = np.zeros(scan.TEXT_COLUMNS, dtype=np.int64), np.full(scan.TEXT_COLUMNS, -1, dtype=np.int64)
     latest = LATEST - 1 if received_at is None else min(LATEST - 1, received_at + CLOCK_SKEW_S)
     taken, odd_count = scan.scan_rows(
-        buffer, start, first_line_no, roles, latest, lat, lon, acq_at, row_no, numbers, texts, odd, (*labels, counts)
+        buffer,
+        start,
+        first_line_no,
+        roles,
+        latest,
+        acq_at,
+        row_no,
+        numbers,
+        texts,
+        odd,
+        (*labels, counts, last),
     )
     spelled = [
         [content[labels[0][at, code] : labels[1][at, code]].decode("ascii") for code in range(counts[at])]
@@ -101,10 +110,23 @@ def scan_body(
     ]
     raw = [Coded(texts[at, :taken], (*spelled[at], "")) for at in range(scan.TEXT_COLUMNS)]
     refused = _refused_rows(raw, taken)
-    parsed = _delivery(lat[:taken], lon[:taken], acq_at[:taken], row_no[:taken], numbers[:, :taken], raw)
+    parsed = _delivery(acq_at[:taken], row_no[:taken], numbers[:, :taken], raw)
     if not refused.any():
         return parsed, odd[:odd_count]
     return _set_aside(content, parsed, refused, odd[:odd_count], first_line_no, start)
+
+
+def _blank_absent_columns(
+    columns: Mapping[str, int], numbers: npt.NDArray[np.float64], texts: npt.NDArray[np.int16]
+) -> None:
+    """What the file has no column for is NaN and "" in every row; the kernel writes the rest."""
+    for name, role in _ROLES.items():
+        if name not in columns and role >= scan.TEXT:
+            texts[role - scan.TEXT] = -1
+        elif name not in columns and role >= scan.NUMBER:
+            numbers[role - scan.NUMBER] = np.nan
+    if "confidence" not in columns:
+        numbers[0], texts[scan.CONFIDENCE_TEXT] = np.nan, -1
 
 
 def _refused_rows(raw: list[Coded], taken: int) -> npt.NDArray[np.bool_]:
@@ -148,13 +170,12 @@ def _set_aside(
 
 
 def _delivery(
-    lat: npt.NDArray[np.float64],
-    lon: npt.NDArray[np.float64],
     acq_at: npt.NDArray[np.int64],
     row_no: npt.NDArray[np.int64],
     numbers: npt.NDArray[np.float64],
     raw: list[Coded],
 ) -> ParsedDelivery:
+    lat, lon = numbers[scan.LAT - scan.NUMBER], numbers[scan.LON - scan.NUMBER]
     satellite = _relabel(raw[0], [satellite_name(label) for label in raw[0].labels])
     instrument = _instruments(raw[1], satellite)
     confidence = numbers[0]
@@ -196,7 +217,8 @@ def _relabel(raw: Coded, names: list[str], extra: tuple[str, ...] = ()) -> Coded
 
     Labels no row carries are left out, so that the result does not depend on rows that were set aside.
     """
-    used = np.unique(raw.codes)
+    # Code -1, "no such column", counts itself at the end, as it does in the table.
+    used = np.flatnonzero(np.bincount(raw.codes + len(names) * (raw.codes < 0), minlength=len(names)))
     positions: dict[str, int] = {}
     table = np.zeros(len(names), dtype=np.int16)
     for code in used.tolist():
@@ -207,16 +229,16 @@ def _relabel(raw: Coded, names: list[str], extra: tuple[str, ...] = ()) -> Coded
 
 
 def _instruments(raw: Coded, satellite: Coded) -> Coded:
-    pairs = raw.codes.astype(np.int64) * 1000 + satellite.codes
-    found, inverse = np.unique(pairs, return_inverse=True)
+    width = len(satellite.labels)
+    pairs = (raw.codes % len(raw.labels)).astype(np.int64) * width + satellite.codes
     positions: dict[str, int] = {}
-    table = np.zeros(len(found), dtype=np.int16)
-    for at, pair in enumerate(found.tolist()):
-        code, satellite_code = divmod(pair, 1000)
+    table = np.zeros(len(raw.labels) * width, dtype=np.int16)
+    for pair in np.flatnonzero(np.bincount(pairs, minlength=len(table))).tolist():
+        code, satellite_code = divmod(pair, width)
         label = "" if raw.labels[code].lower() in FILLS else raw.labels[code]
         name = instrument_name(label, satellite.labels[satellite_code])
-        table[at] = positions.setdefault(name, len(positions))
-    return Coded(table[inverse.reshape(-1)], tuple(positions) or ("",))
+        table[pair] = positions.setdefault(name, len(positions))
+    return Coded(table[pairs], tuple(positions) or ("",))
 
 
 def _with_odd_lines(
