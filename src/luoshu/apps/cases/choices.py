@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db.models import TextChoices
 
 
@@ -36,3 +38,49 @@ class TerrainClass(TextChoices):
     PLAIN = "plain", "平原"
     HILL = "hill", "丘陵"
     MOUNTAIN = "mountain", "山区"
+
+
+LATE_CHECK: Final = "late_check"
+"""A finding that reached a fire whose state takes no checks any more: kept on the timeline, it moves nothing."""
+
+VERB_RIGHTS: Final = {
+    "accept": "fires.accept",
+    "refuse_report": "fires.accept",
+    "recheck": "fires.accept",
+    "send_to_verify": "fires.verify",
+    "confirm_fire": "fires.verify",
+    "confirm_not_a_fire": "fires.verify",
+    "other_burning": "fires.verify",
+    "check": "fires.check",
+    "dispatch": "fires.dispatch",
+    "reassign": "fires.dispatch",
+    "acknowledge": "fires.sign",
+    "acknowledge_for": "fires.sign_for",
+    "arrive": "fires.handle",
+    "arrive_for": "fires.sign_for",
+    "handle_on_spot": "fires.handle",
+    "first_report": "fires.handle",
+    "feedback": "fires.handle",
+    "return_task": "fires.return",
+    "inspect": "fires.inspect",
+    "send_back": "fires.inspect",
+    "close": "fires.close",
+    "evaluate": "fires.evaluate",
+    "reopen": "fires.reopen",
+    "merge": "clues.merge",
+    "split_off": "clues.merge",
+    "strike": "clues.strike_decide",
+    "keep_counted": "clues.strike_decide",
+    "revoke_strike": "clues.strike_decide",
+    "apply_strike": "clues.strike_apply",
+    "call": "fires.call",
+    "hand_to_forest": "forest.hand_over",
+    "pause": "fires.pause",
+    "resume": "fires.pause",
+    "ask_extension": "fires.extend_ask",
+    "extend": "fires.extend",
+    "refuse_extension": "fires.extend",
+    "raise_dispute": "fires.dispute",
+    "settle_dispute": "clues.attribute",
+}
+"""The right each verb of the fire table asks for; the table says which roles and states besides."""

@@ -43,3 +43,13 @@ class AsideOpen(Conflict):
 class BadFinding(Invalid):
     code = "bad_finding"
     message = "%(sentence)s"
+
+
+class DisputeAboveLevel(NotAllowed):
+    code = "dispute_above_level"
+    message = "归属异议要由同时管辖双方的上级核定，请报上级禁烧办办理。"
+
+
+class NothingToHandOver(Conflict):
+    code = "nothing_to_hand_over"
+    message = "这个火点的线索都已移交森防，无需再次移交，请刷新后查看。"

@@ -17,10 +17,13 @@ DESK: Final = READ_FIRES | {
     "fires.desk",
     "fires.accept",
     "fires.verify",
+    "fires.check",
     "fires.dispatch",
+    "fires.sign_for",
     "fires.call",
     "fires.inspect",
     "fires.close",
+    "fires.reopen",
     "fires.pause",
     "fires.extend",
     "fires.dispute",
@@ -28,29 +31,48 @@ DESK: Final = READ_FIRES | {
     "export.fires",
     "rosters.edit",
 }
+FIELD: Final = frozenset(
+    {
+        "clues.report",
+        "fires.read",
+        "fires.field",
+        "fires.check",
+        "fires.sign",
+        "fires.handle",
+        "fires.return",
+        "fires.extend_ask",
+    }
+)
 
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.CITY_FIRE_DESK: DESK
     | {"deliveries.upload", "clues.strike_decide", "clues.merge", "fires.evaluate", "places.import", "rules.read"},
-    Role.COUNTY_FIRE_DESK: DESK | {"deliveries.upload", "clues.strike_apply", "clues.strike_review", "rules.read"},
+    Role.COUNTY_FIRE_DESK: DESK
+    | {"deliveries.upload", "clues.strike_apply", "clues.strike_review", "clues.merge", "rules.read"},
     Role.TOWNSHIP_OFFICER: READ_FIRES
     | {
         "clues.report",
         "fires.township",
+        "fires.check",
         "fires.sign",
+        "fires.sign_for",
         "fires.call",
         "fires.handle",
         "fires.verify",
         "fires.second",
+        "fires.inspect",
+        "fires.close",
+        "fires.reopen",
         "fires.dispatch",
         "fires.return",
         "fires.extend_ask",
         "fires.dispute",
         "clues.strike_apply",
+        "forest.hand_over",
         "rosters.edit",
     },
-    Role.VILLAGE_HEAD: frozenset({"fires.read", "fires.field", "fires.sign", "fires.handle", "clues.report"}),
-    Role.GRID_WORKER: frozenset({"fires.read", "fires.field", "fires.sign", "fires.handle", "clues.report"}),
+    Role.VILLAGE_HEAD: FIELD | {"fires.call", "fires.sign_for"},
+    Role.GRID_WORKER: FIELD,
     Role.FOREST_DESK: READ_FIRES | {"forest.read", "forest.take_over"},
     Role.SUPERVISION_CLERK: READ_FIRES,
     Role.COUNTY_OFFICE: READ_FIRES,

@@ -1,5 +1,6 @@
 """One route for every step of a fire: translate what was sent, call the one operation, show the fire again."""
 
+import math
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -14,9 +15,13 @@ from django.views.decorators.http import require_POST
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.errors import BadFinding
 from luoshu.apps.cases.operations import (
+    StepInput,
+    apply_fire_strike,
     ask_extension,
     decide_dispute,
     decide_extension,
+    hand_to_forest,
+    keep_counted,
     pause_clock,
     raise_dispute,
     record_call,
@@ -24,9 +29,7 @@ from luoshu.apps.cases.operations import (
     resume_clock,
     take_step,
 )
-from luoshu.apps.cases.operations.stepping import StepInput
 from luoshu.apps.cases.queries import find_case_for
-from luoshu.apps.clues.operations import apply_strike, tell_forest
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.evidence.operations import attach_photo
 from luoshu.web.fires.views import show_fire
@@ -34,6 +37,7 @@ from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import BEIJING, now
 from luoshu.web.shared.middleware import status_of
 
+MOST_NUMBER = 1e9
 Handler = Callable[[HttpRequest, str, Acting, datetime], None]
 
 
@@ -46,9 +50,13 @@ def _number(request: HttpRequest, name: str, label: str) -> float | None:
     if not text:
         return None
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        raise BadFinding(sentence=f"“{label}”要填数字，现在是“{text}”，请改正。") from None
+        value = math.nan
+    # "nan" and "1e999" are floats to Python and nonsense to everybody else.
+    if not math.isfinite(value) or abs(value) > MOST_NUMBER:
+        raise BadFinding(sentence=f"“{label}”要填数字，现在是“{text}”，请改正。")
+    return value
 
 
 def _time(request: HttpRequest, name: str) -> datetime | None:
@@ -113,23 +121,17 @@ def _call(request: HttpRequest, code: str, by: Acting, at: datetime) -> None:
 
 
 def _hand_to_forest(request: HttpRequest, code: str, by: Acting, at: datetime) -> None:
-    case = find_case_for(by, code)
-    for clue in case.event.clues.filter(forest_handover__isnull=True):
-        tell_forest(
-            clue_code=clue.code,
-            how=_text(request, "how") or "phone",
-            note=_text(request, "note") or "值班台移交",
-            by=by,
-            at=at,
-        )
+    hand_to_forest(case_code=code, how=_text(request, "how") or "phone", note=_text(request, "note"), by=by, at=at)
 
 
 def _apply_strike(request: HttpRequest, code: str, by: Acting, at: datetime) -> None:
+    radius = _number(request, "checked_radius_m", "核查半径")
     photos = _photos(request, code, by, at, "strike")
-    apply_strike(
+    apply_fire_strike(
+        case_code=code,
         clue_code=_text(request, "clue_code", 40),
         reason=_text(request, "note"),
-        checked_radius_m=int(_number(request, "checked_radius_m", "核查半径") or 0),
+        checked_radius_m=int(radius or 0),
         photo_codes=photos,
         by=by,
         at=at,
@@ -158,6 +160,9 @@ HANDLERS: dict[str, Handler] = {
     "call": _call,
     "hand_to_forest": _hand_to_forest,
     "apply_strike": _apply_strike,
+    "keep_counted": lambda request, code, by, at: keep_counted(
+        case_code=code, note=_text(request, "note"), by=by, at=at
+    ),
     "ask_extension": _ask_extension,
     "raise_dispute": _raise_dispute,
     "pause": lambda request, code, by, at: pause_clock(case_code=code, reason=_text(request, "note"), by=by, at=at),

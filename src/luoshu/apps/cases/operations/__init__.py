@@ -10,16 +10,21 @@ from luoshu.apps.cases.operations.asides import (
 )
 from luoshu.apps.cases.operations.escalating import escalate_due
 from luoshu.apps.cases.operations.following import follow_events
+from luoshu.apps.cases.operations.handing import apply_fire_strike, hand_to_forest, keep_counted
 from luoshu.apps.cases.operations.opening import open_case, open_due_cases
 from luoshu.apps.cases.operations.recording import record_call, record_check
-from luoshu.apps.cases.operations.stepping import take_step
+from luoshu.apps.cases.operations.stepping import StepInput, take_step
 
 __all__ = [
+    "StepInput",
+    "apply_fire_strike",
     "ask_extension",
     "decide_dispute",
     "decide_extension",
     "escalate_due",
     "follow_events",
+    "hand_to_forest",
+    "keep_counted",
     "open_case",
     "open_due_cases",
     "pause_clock",

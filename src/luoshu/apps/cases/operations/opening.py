@@ -8,13 +8,11 @@ from django.db import IntegrityError, transaction
 from luoshu.apps.acting import SYSTEM, Acting
 from luoshu.apps.cases.models import Assignment, FireCase
 from luoshu.apps.cases.operations.limits import due_at
-from luoshu.apps.cases.operations.writing import Happening, clock_fields, move, write_happening
+from luoshu.apps.cases.operations.telling import desks_of, tell
+from luoshu.apps.cases.operations.writing import Happening, move, turn_clock, write_happening
 from luoshu.apps.cases.queries import facts_of
 from luoshu.apps.clues.choices import ClueQueue
 from luoshu.apps.clues.models import FireEvent
-from luoshu.apps.notices.operations import send_notice
-from luoshu.apps.people.choices import Role
-from luoshu.apps.people.desks import desk_posts
 from luoshu.apps.people.models import Post
 from luoshu.apps.places.models import Division
 from luoshu.apps.rosters.queries import responsible_chain
@@ -25,7 +23,6 @@ from luoshu.core.workflow.fire_table import SYSTEM as SYSTEM_ACTOR_ROLE
 from luoshu.core.workflow.table import Actor
 
 AUTOMATIC_STEPS: Final = ("accept", "send_to_verify")
-MOST_NOTICES: Final = 3
 
 
 def open_due_cases(*, at: datetime, limit: int = 200) -> int:
@@ -45,7 +42,7 @@ def open_case(*, event: FireEvent, at: datetime, by: Acting = SYSTEM) -> FireCas
     The machine accepts it and asks the responsible post to look; confirming it is left to people.
     """
     day = beijing_day(event.first_seen_at)
-    post, level = find_responsible(event.division, beijing_day(at))
+    post, _level = find_responsible(event.division, beijing_day(at))
     state, _changes, _clock = FIRE.open_state()
     try:
         with transaction.atomic():
@@ -71,9 +68,8 @@ def open_case(*, event: FireEvent, at: datetime, by: Acting = SYSTEM) -> FireCas
             write_happening(case, by=by, at=at, from_state="", what=what)
             if post is not None:
                 Assignment.objects.create(case=case, post=post, given_at=at, given_by=by.person_code)
-            for verb in AUTOMATIC_STEPS:
-                _step_automatically(case, verb, at)
-            _tell(case, post, level, at)
+            step_automatically(case, at=at)
+            _tell(case, post, at)
     except IntegrityError:
         return None
     return case
@@ -87,18 +83,19 @@ def _start_first_limit(case: FireCase, at: datetime) -> None:
     case.save(update_fields=["limit_code", "limit_started_at", "due_at", "rule_codes"])
 
 
-def _step_automatically(case: FireCase, verb: str, at: datetime) -> None:
-    """Take a step that the table leaves to the machine, if its requirements are met."""
+def step_automatically(case: FireCase, *, at: datetime) -> None:
+    """Take the steps that the table leaves to the machine, as far as their requirements are met."""
     actor = Actor(SYSTEM.person_code, frozenset({SYSTEM_ACTOR_ROLE}))
-    facts = facts_of(case, SYSTEM, at=at)
-    ready = {open_verb.verb for open_verb in FIRE.open_verbs(case.state, facts, actor) if open_verb.is_ready}
-    if verb not in ready:
-        return
-    result = FIRE.step(case.state, verb, facts, actor)
-    from_state = case.state
-    changes = clock_fields(case, result, at=at)
-    move(case, at=at, state=result.to_state, state_at=at, **changes)
-    write_happening(case, by=SYSTEM, at=at, from_state=from_state, what=Happening(verb, result.to_state))
+    for verb in AUTOMATIC_STEPS:
+        facts = facts_of(case, SYSTEM, at=at)
+        ready = {open_verb.verb for open_verb in FIRE.open_verbs(case.state, facts, actor) if open_verb.is_ready}
+        if verb not in ready:
+            return
+        result = FIRE.step(case.state, verb, facts, actor)
+        from_state = case.state
+        changes = turn_clock(case, result, at=at)
+        move(case, at=at, state=result.to_state, state_at=at, **changes)
+        write_happening(case, by=SYSTEM, at=at, from_state=from_state, what=Happening(verb, result.to_state))
 
 
 def find_responsible(division: Division, on: date) -> tuple[Post | None, int]:
@@ -109,23 +106,10 @@ def find_responsible(division: Division, on: date) -> tuple[Post | None, int]:
     return None, 0
 
 
-def _tell(case: FireCase, post: Post | None, level: int, at: datetime) -> None:
+def _tell(case: FireCase, post: Post | None, at: datetime) -> None:
     """Tell the responsible post and the county's desk; a vacancy is told to the desk with the same notice."""
-    codes = [post.code] if post is not None else []
-    codes += [desk.code for desk in desk_posts(Role.COUNTY_FIRE_DESK, case.division_path, beijing_day(at))]
-    if not codes:
-        codes += [desk.code for desk in desk_posts(Role.CITY_FIRE_DESK, case.division_path, beijing_day(at))]
-    if not codes:
-        return
-    send_notice(
-        dedupe_key=f"fire:{case.code}:opened",
-        kind="fire_opened",
-        is_urgent=True,
-        subject_kind="fire",
-        subject_code=case.code,
-        division_path=case.division_path,
-        text=f"火点 {case.code} 待核实，请尽快到现场查看。",
-        link=f"/fires/{case.code}/",
-        post_codes=codes[: MOST_NOTICES + 1],
-        at=at,
-    )
+    text = f"火点 {case.code} 待核实，请尽快到现场查看。"
+    if post is None:
+        text = f"火点 {case.code} 没有在任的责任岗位，请尽快指定并派单。"
+    posts = [post.code if post is not None else "", *desks_of(case, at=at)]
+    tell(case, key="opened", kind="fire_opened", text=text, posts=posts, at=at)

@@ -1,28 +1,45 @@
 """Take one step of the fire table."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
 from luoshu.apps.acting import Acting
-from luoshu.apps.cases.errors import BadFinding, PostCannotTakeIt
+from luoshu.apps.cases.errors import BadFinding, PostCannotTakeIt, StepNotTaken
 from luoshu.apps.cases.models import Assignment, FireCase, SecondLook, TimelineEntry
-from luoshu.apps.cases.operations.writing import Happening, clock_fields, move, refusal, write_happening
-from luoshu.apps.cases.queries import facts_of, find_case_for
-from luoshu.apps.notices.operations import send_notice
+from luoshu.apps.cases.operations.regrouping import merge_into, split_off
+from luoshu.apps.cases.operations.telling import tell_assignee, tell_offices
+from luoshu.apps.cases.operations.writing import (
+    Happening,
+    checked_step,
+    end_disputes,
+    move,
+    turn_clock,
+    write_happening,
+)
+from luoshu.apps.cases.queries import NEW_ROUND_VERBS, can_open, find_case_for
 from luoshu.apps.people.models import Post
-from luoshu.apps.people.queries import holder_of
+from luoshu.apps.people.queries import holder_of, post_by_code
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.fire_table import FIRE
-from luoshu.core.workflow.problems import StepRefused
-from luoshu.core.workflow.table import Actor
+from luoshu.core.workflow.table import StepResult
 
-GUARD_HOURS = 6
-SECOND_LOOK_VERBS = frozenset({"inspect", "confirm_not_a_fire", "other_burning"})
-LOOKS = frozenset({"photo", "call", "site"})
+GUARD_HOURS: Final = 6
+MOST_GUARD_HOURS: Final = 72
+MOST_AREA_MU: Final = 1_000_000.0
+SECOND_LOOK_VERBS: Final = frozenset({"inspect", "confirm_not_a_fire", "other_burning"})
+LOOKS: Final = frozenset({"photo", "call", "site"})
+OWN_OPERATION: Final = frozenset(
+    {
+        *("check", "call", "hand_to_forest", "apply_strike", "keep_counted", "pause", "resume", "ask_extension"),
+        *("extend", "refuse_extension", "raise_dispute", "settle_dispute"),
+    }
+)
+"""Records beside the fire: each has an operation of its own, which writes more than a step."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +68,7 @@ class StepInput:
             "look_recorded": self.look in LOOKS,
             "basic_cause": bool(self.basic_cause.strip()),
             "arrival_told": self.arrival_told,
-            "merge_target": bool(self.merge_into),
+            "merge_target": bool(self.merge_into.strip()),
             "scene_evidence": bool(self.photo_codes),
         }
         return frozenset(code for code, is_met in met.items() if is_met)
@@ -60,70 +77,69 @@ class StepInput:
 def take_step(*, case_code: str, verb: str, by: Acting, at: datetime, given: StepInput | None = None) -> FireCase:
     """Take one step on a fire and return it as it stands after.
 
-    Raises CaseNotVisible, StepRoleRefused (403), StepNotTaken (422), PostCannotTakeIt, and CaseMoved (409) when
-    somebody else was faster.
+    Raises CaseNotVisible, StepRoleRefused (403), StepNotTaken (422), PostCannotTakeIt, BadFinding, and CaseMoved (409)
+    when somebody else was faster.
     """
     given = given or StepInput()
     case = find_case_for(by, case_code)
     if given.client_key and TimelineEntry.objects.filter(case=case, detail__client_key=given.client_key).exists():
         return case
-    if given.happened_at is not None and not case.opened_at <= given.happened_at <= at:
-        raise BadFinding(sentence="补录的时间早于开办或晚于现在，请核对后再填。")
-    facts = facts_of(case, by, at=at, given=given.given())
-    try:
-        result = FIRE.step(case.state, verb, facts, Actor(by.person_code, frozenset({by.role})), given.note)
-    except StepRefused as error:
-        raise refusal(error) from error
-    from_state = case.state
+    if verb in OWN_OPERATION:
+        raise StepNotTaken(sentence=f"“{FIRE.verb_label(verb)}”有单独的办理入口，请从火点页面办理。")
+    _check_input(case, given, at)
+    result = checked_step(case, verb, by=by, at=at, note=given.note, given=given.given())
     with transaction.atomic():
-        changes = clock_fields(case, result, at=at) | {"state": result.to_state, "state_at": at}
-        changes["is_open"] = FIRE.state(result.to_state).is_open
-        effect = EFFECTS.get(verb)
-        detail = effect(case, by, at, given, changes) if effect else {}
-        if given.client_key:
-            detail["client_key"] = given.client_key
-        move(case, at=at, **changes)
-        if verb in SECOND_LOOK_VERBS:
-            _record_look(case, verb, by, at, given)
-        note = given.note or given.basic_cause
-        happening = Happening(verb, result.to_state, note, detail, given.happened_at)
-        write_happening(case, by=by, at=at, from_state=from_state, what=happening)
-        if verb in ("dispatch", "reassign", "send_back"):
-            tell_assignee(case, at=at)
+        _write_step(case, verb, result, by, at, given)
     return case
 
 
-def tell_assignee(case: FireCase, *, at: datetime) -> None:
-    """Tell the post that has the fire: number, limit and link only."""
-    held = Assignment.objects.select_related("post").filter(case=case, ended_at__isnull=True).first()
-    if held is None:
-        return
-    send_notice(
-        dedupe_key=f"fire:{case.code}:v{case.version}",
-        kind="fire_assigned",
-        is_urgent=True,
-        subject_kind="fire",
-        subject_code=case.code,
-        division_path=case.division_path,
-        text=f"火点 {case.code} 已派给您，请尽快签收。",
-        link=f"/fires/{case.code}/",
-        post_codes=[held.post.code],
-        at=at,
-    )
+def _write_step(case: FireCase, verb: str, result: StepResult, by: Acting, at: datetime, given: StepInput) -> None:
+    from_state = case.state
+    changes = turn_clock(case, result, at=at) | {"state": result.to_state}
+    if result.to_state != from_state:
+        changes |= {"state_at": at, "is_open": FIRE.state(result.to_state).is_open}
+    if verb in NEW_ROUND_VERBS:
+        changes |= NEW_ROUND_FIELDS
+    effect = EFFECTS.get(verb)
+    detail = effect(case, by, at, given, changes) if effect else {}
+    if given.client_key:
+        detail["client_key"] = given.client_key
+    end_disputes(case, result.to_state)
+    move(case, at=at, **changes)
+    if verb in SECOND_LOOK_VERBS:
+        _record_look(case, verb, by, at, given)
+    note = given.note or given.basic_cause
+    happening = Happening(verb, result.to_state, note, detail, given.happened_at)
+    write_happening(case, by=by, at=at, from_state=from_state, what=happening)
+    if verb in ("dispatch", "reassign", "send_back", "reopen"):
+        tell_assignee(case, at=at)
+    elif verb == "return_task":
+        tell_offices(case, text=f"火点 {case.code} 被退回，请改派。", at=at)
+    elif verb == "feedback":
+        tell_offices(case, text=f"火点 {case.code} 已反馈，请核查。", at=at)
+
+
+def _check_input(case: FireCase, given: StepInput, at: datetime) -> None:
+    if given.happened_at is not None and not case.opened_at <= given.happened_at <= at:
+        raise BadFinding(sentence="补录的时间早于开办或晚于现在，请核对后再填。")
+    area = given.area_mu
+    if area is not None and not (math.isfinite(area) and 0 <= area <= MOST_AREA_MU):
+        raise BadFinding(sentence="过火面积请填不小于 0 的亩数，不清楚可以不填。")
+    if not 0 <= given.guard_hours <= MOST_GUARD_HOURS:
+        raise BadFinding(sentence=f"余火看守请填 0 到 {MOST_GUARD_HOURS} 小时。")
 
 
 def give_to(case: FireCase, *, post: Post, given_by: str, at: datetime) -> Assignment:
     """End the present assignment, if any, and give the fire to a post that can open it."""
-    in_reach = case.division_path.startswith(post.division_path) or post.division_path.startswith(case.division_path)
     person, _kind = holder_of(post, beijing_day(at))
-    if person is None or not in_reach:
+    if person is None or not can_open(post, case):
         raise PostCannotTakeIt(post=post.title)
-    Assignment.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
+    _end_assignment(case, at)
     return Assignment.objects.create(case=case, post=post, given_at=at, given_by=given_by)
 
 
 def _dispatch(case: FireCase, by: Acting, at: datetime, given: StepInput, changes: dict[str, Any]) -> dict[str, Any]:
-    post = Post.objects.filter(code=given.post_code).first()
+    post = post_by_code(given.post_code)
     if post is None:
         raise PostCannotTakeIt(post=given.post_code)
     give_to(case, post=post, given_by=by.person_code, at=at)
@@ -162,7 +178,7 @@ def _close(case: FireCase, by: Acting, at: datetime, given: StepInput, changes: 
     changes |= {
         "closed_at": at,
         "basic_cause": given.basic_cause.strip()[:200] or case.basic_cause,
-        "guard_until": at + timedelta(hours=max(0, min(72, given.guard_hours))),
+        "guard_until": at + timedelta(hours=given.guard_hours),
     }
     if given.area_mu is not None:
         changes["area_mu"] = given.area_mu
@@ -182,27 +198,34 @@ def _send_back(case: FireCase, by: Acting, at: datetime, given: StepInput, chang
 
 
 def _reopen(case: FireCase, by: Acting, at: datetime, given: StepInput, changes: dict[str, Any]) -> dict[str, Any]:
-    changes |= {
-        "reopened_count": case.reopened_count + 1,
-        "closed_at": None,
-        "extinguished_at": None,
-        "inspected_at": None,
-        "basic_cause": "",
-        "guard_until": None,
-    }
+    changes["reopened_count"] = case.reopened_count + 1
+    _give_again(case, by, at)
     return {"count": case.reopened_count + 1}
 
 
-def _begin_again(case: FireCase, by: Acting, at: datetime, given: StepInput, changes: dict[str, Any]) -> dict[str, Any]:
-    """A decided end is taken back: the fire is looked at afresh, with nothing left over from the round before."""
-    changes |= {
-        "closed_at": None,
-        "extinguished_at": None,
-        "inspected_at": None,
-        "basic_cause": "",
-        "guard_until": None,
-    }
+def _recheck(case: FireCase, by: Acting, at: datetime, given: StepInput, changes: dict[str, Any]) -> dict[str, Any]:
+    _give_again(case, by, at)
     return {}
+
+
+def _give_again(case: FireCase, by: Acting, at: datetime) -> None:
+    """Whoever answered for the fire has it again, if the post is still held and can open it."""
+    post = case.responsible_post
+    if post is not None and holder_of(post, beijing_day(at))[0] is not None and can_open(post, case):
+        give_to(case, post=post, given_by=by.person_code, at=at)
+
+
+def _merge(case: FireCase, by: Acting, at: datetime, given: StepInput, changes: dict[str, Any]) -> dict[str, Any]:
+    target, version = merge_into(case, target_code=given.merge_into, reason=given.note, by=by, at=at)
+    changes["event_version"] = version
+    return _end(case, by, at, given, changes) | {"into": target.code}
+
+
+def _split_off(case: FireCase, by: Acting, at: datetime, given: StepInput, changes: dict[str, Any]) -> dict[str, Any]:
+    event, codes = split_off(case, reason=given.note, by=by, at=at)
+    changes |= {"event": event, "event_version": event.version}
+    _give_again(case, by, at)
+    return {"event": event.code, "clues": codes}
 
 
 def _end_assignment(case: FireCase, at: datetime) -> None:
@@ -221,6 +244,15 @@ def _record_look(case: FireCase, verb: str, by: Acting, at: datetime, given: Ste
     )
 
 
+NEW_ROUND_FIELDS: Final[dict[str, Any]] = {
+    "closed_at": None,
+    "extinguished_at": None,
+    "inspected_at": None,
+    "basic_cause": "",
+    "guard_until": None,
+}
+"""What a finished round leaves behind is on the timeline; the fire begins the next one without it."""
+
 Effect = Callable[[FireCase, Acting, datetime, StepInput, dict[str, Any]], dict[str, Any]]
 EFFECTS: dict[str, Effect] = {
     "dispatch": _dispatch,
@@ -234,10 +266,10 @@ EFFECTS: dict[str, Effect] = {
     "confirm_not_a_fire": _end,
     "other_burning": _end,
     "strike": _end,
-    "merge": _end,
+    "merge": _merge,
+    "split_off": _split_off,
+    "recheck": _recheck,
+    "revoke_strike": _recheck,
     "send_back": _send_back,
     "reopen": _reopen,
-    "recheck": _begin_again,
-    "split_off": _begin_again,
-    "revoke_strike": _begin_again,
 }

@@ -6,11 +6,16 @@ from typing import Any
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
+from luoshu.apps.cases.choices import VERB_RIGHTS, AsideStatus
 from luoshu.apps.cases.errors import CaseMoved, StepNotTaken, StepRoleRefused
-from luoshu.apps.cases.models import FireCase, TimelineEntry
+from luoshu.apps.cases.models import Dispute, Extension, FireCase, Pause, TimelineEntry
 from luoshu.apps.cases.operations.limits import due_at
+from luoshu.apps.cases.queries import facts_of
+from luoshu.apps.errors import NotAllowed
+from luoshu.apps.evidence.operations import refuse_if_marked_secret
+from luoshu.core.workflow.fire_table import FIRE
 from luoshu.core.workflow.problems import RoleMayNot, StepRefused
-from luoshu.core.workflow.table import ClockAction, StepResult
+from luoshu.core.workflow.table import Actor, ClockAction, StepResult
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,21 @@ class Happening:
     note: str = ""
     detail: dict[str, Any] | None = None
     happened_at: datetime | None = None
+
+
+def checked_step(
+    case: FireCase, verb: str, *, by: Acting, at: datetime, note: str = "", given: frozenset[str] = frozenset()
+) -> StepResult:
+    """Ask the table for a step in somebody's name. Raises NotAllowed, StepRoleRefused, StepNotTaken."""
+    right = VERB_RIGHTS.get(verb)
+    facts = facts_of(case, by, at=at, given=given)
+    try:
+        result = FIRE.step(case.state, verb, facts, Actor(by.person_code, frozenset({by.role})), note)
+    except StepRefused as error:
+        raise refusal(error) from error
+    if right is None or not by.may(right):
+        raise NotAllowed
+    return result
 
 
 def refusal(error: StepRefused) -> StepNotTaken | StepRoleRefused:
@@ -43,11 +63,19 @@ def move(case: FireCase, *, at: datetime, **changes: Any) -> None:
         setattr(case, name, value)
 
 
-def clock_fields(case: FireCase, result: StepResult, *, at: datetime) -> dict[str, Any]:
-    """Return the fields of the running limit after a step."""
+def turn_clock(case: FireCase, result: StepResult, *, at: datetime) -> dict[str, Any]:
+    """Return the fields of the running limit after a step; end what stood beside the limit that ended.
+
+    Call it inside the transaction, and write the fields with ``move``.
+    """
     changes: dict[str, Any] = {}
     for change in result.clock_changes:
-        if change.action is ClockAction.STOP:
+        if change.action is ClockAction.RESUME:
+            Pause.objects.filter(case=case, ends_at__isnull=True).update(ends_at=at)
+            changes["paused_at"] = None
+        elif change.action is ClockAction.STOP:
+            # Nobody can lengthen a limit that no longer runs.
+            Extension.objects.filter(case=case, status=AsideStatus.ASKED).update(status=AsideStatus.ENDED)
             changes |= {"limit_code": "", "limit_started_at": None, "due_at": None, "paused_at": None}
         elif change.action is ClockAction.START:
             due, rule_code = due_at(case, limit_code=change.limit, started_at=at)
@@ -64,8 +92,19 @@ def clock_fields(case: FireCase, result: StepResult, *, at: datetime) -> dict[st
     return changes
 
 
+def end_disputes(case: FireCase, to_state: str) -> None:
+    """End an open dispute with a fire that can no longer be disputed."""
+    if not any(row.verb == "settle_dispute" for row in FIRE.transitions_from(to_state)):
+        Dispute.objects.filter(case=case, status=AsideStatus.ASKED).update(status=AsideStatus.ENDED)
+
+
 def write_happening(case: FireCase, *, by: Acting, at: datetime, from_state: str, what: Happening) -> TimelineEntry:
-    """Write the timeline entry and the audit row of one happening, inside the caller's transaction."""
+    """Write the timeline entry and the audit row of one happening, inside the caller's transaction.
+
+    Raises SecrecyMarkFound for a note that bears a secrecy mark: the whole step is then taken back.
+    """
+    if what.note:
+        refuse_if_marked_secret(what.note)
     entry = TimelineEntry.objects.create(
         case=case,
         at=what.happened_at or at,

@@ -1,7 +1,17 @@
 """Reading fires: the door to one, the lists of each desk, the timeline."""
 
-from luoshu.apps.cases.queries.doors import case_in_scope, find_case_for
-from luoshu.apps.cases.queries.facts import done_by, facts_of, latest_finding, open_assignment
+from luoshu.apps.cases.queries.doors import can_open, case_in_scope, find_case_for
+from luoshu.apps.cases.queries.facts import (
+    NEW_ROUND_VERBS,
+    OPEN_STRIKES,
+    all_struck,
+    done_by,
+    facts_of,
+    has_clue_since_end,
+    latest_finding,
+    open_assignment,
+    round_of,
+)
 from luoshu.apps.cases.queries.lists import (
     DeskCounts,
     FireRow,
@@ -14,12 +24,16 @@ from luoshu.apps.cases.queries.lists import (
 from luoshu.apps.cases.queries.one import FireView, TimelineLine, VerbForm, fire_view, posts_for_dispatch, verb_forms
 
 __all__ = [
+    "NEW_ROUND_VERBS",
+    "OPEN_STRIKES",
     "DeskCounts",
     "FireRow",
     "FireView",
     "TimelineLine",
     "Todo",
     "VerbForm",
+    "all_struck",
+    "can_open",
     "case_in_scope",
     "desk_counts",
     "desk_fingerprint",
@@ -28,9 +42,11 @@ __all__ = [
     "find_case_for",
     "fire_view",
     "fires_for",
+    "has_clue_since_end",
     "latest_finding",
     "open_assignment",
     "posts_for_dispatch",
+    "round_of",
     "todo_for",
     "verb_forms",
 ]

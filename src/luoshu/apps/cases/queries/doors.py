@@ -4,23 +4,23 @@ from django.db.models import Q, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.errors import CaseNotVisible
-from luoshu.apps.cases.models import FireCase
+from luoshu.apps.cases.models import Assignment, FireCase
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.people.choices import Role
+from luoshu.apps.people.models import Post
+from luoshu.apps.places.queries import predecessors_paths
 from luoshu.apps.scope import within
 
-FIELD_ROLES = frozenset({Role.GRID_WORKER.value, Role.VILLAGE_HEAD.value})
+ASSIGNED_ROLES = frozenset({Role.GRID_WORKER.value, Role.VILLAGE_HEAD.value, Role.TOWNSHIP_OFFICER.value})
+"""Roles that see a fire given to them although it lies above their cell: where only the county is known yet."""
 
 
 def case_in_scope(acting: Acting) -> QuerySet[FireCase]:
-    """Return the fires the acting post may see: those in its subtrees, and those given to it.
-
-    A village's or a grid worker's post sees a fire only while it lies in its cell or is given to it.
-    """
+    """Return the fires the acting post may see: those in its subtrees, and for those who go out, those given to it."""
     condition = within(acting)
-    if acting.role in FIELD_ROLES:
-        condition |= Q(assignments__post__code=acting.post_code, assignments__ended_at__isnull=True)
-        return FireCase.objects.filter(condition).distinct()
+    if acting.role in ASSIGNED_ROLES:
+        given = Assignment.objects.filter(post__code=acting.post_code, ended_at__isnull=True)
+        condition |= Q(pk__in=given.values("case_id"))
     return FireCase.objects.filter(condition)
 
 
@@ -28,7 +28,7 @@ def find_case_for(acting: Acting, code: str) -> FireCase:
     """Return one fire. Raises CaseNotVisible outside the scope, NotAllowed without the right to read fires."""
     found = (
         case_in_scope(acting)
-        .select_related("division", "division__parent", "event", "responsible_post")
+        .select_related("division", "division__parent", "event", "event__merged_into", "responsible_post")
         .filter(code=code)
         .first()
     )
@@ -37,3 +37,12 @@ def find_case_for(acting: Acting, code: str) -> FireCase:
     if not acting.may("fires.read"):
         raise NotAllowed
     return found
+
+
+def can_open(post: Post, case: FireCase) -> bool:
+    """Tell whether a post would come through the door of a fire once the fire is given to it."""
+    if case.division_path.startswith(post.division_path):
+        return True
+    if post.role in ASSIGNED_ROLES and post.division_path.startswith(case.division_path):
+        return True
+    return any(case.division_path.startswith(path) for path in predecessors_paths(post.division))

@@ -18,6 +18,7 @@ UNSIGNED_STATES = ("confirmed", "dispatched", "returned", "reopened")
 VERIFYING_STATES = ("reported", "accepted", "verifying")
 HANDLING_STATES = ("acknowledged", "in_progress", "rework")
 CHECKING_STATES = ("feedback", "inspecting")
+BACK_STATES = ("returned", "rework")
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _row(case: FireCase, at: datetime, holders: dict[int, Person], signed: dict[
 
 
 def desk_counts(acting: Acting, *, at: datetime) -> DeskCounts:
-    """Return the desk's numbers in one query."""
+    """Return the desk's numbers, in two queries."""
     starts, ends = day_bounds(beijing_day(at))
     found = case_in_scope(acting).aggregate(
         unsigned=Count("id", filter=Q(is_open=True, state__in=UNSIGNED_STATES)),
@@ -194,18 +195,19 @@ class Todo:
 
 def todo_for(acting: Acting, *, at: datetime) -> Todo:
     """Return the to-do lists of a township's or a grid worker's post."""
-    cases = case_in_scope(acting).order_by("due_at", "first_seen_at")
-    given = Q(assignments__post__code=acting.post_code, assignments__ended_at__isnull=True)
-    is_mine = given & ~Q(state__in=("returned", *CHECKING_STATES))
-    if acting.may("fires.township"):
-        is_mine |= Q(state__in=(*CHECKING_STATES, "confirmed", "reopened"))
-    mine = cases.filter(is_mine, is_open=True).distinct()
-    waiting = cases.filter(is_open=True).exclude(pk__in=mine.values("pk")).exclude(state="returned").distinct()
-    returned = cases.filter(is_open=True, state__in=("returned", "rework")).distinct()
-    ended = cases.filter(is_open=False, closed_at__gte=at - timedelta(days=7)).order_by("-closed_at").distinct()
+    cases = case_in_scope(acting).order_by("due_at", "first_seen_at", "id")
+    given = Assignment.objects.filter(post__code=acting.post_code, ended_at__isnull=True)
+    is_given = Q(pk__in=given.values("case_id"))
+    is_township = acting.may("fires.township")
+    # The office's own work: what nobody has now, and what the field has done and somebody else must look at.
+    is_office = Q(state__in=(*CHECKING_STATES, "confirmed", "reopened")) if is_township else Q(pk__in=[])
+    is_back = Q(state__in=BACK_STATES) if is_township else is_given & Q(state__in=BACK_STATES)
+    is_mine = (is_given & ~Q(state__in=CHECKING_STATES)) | is_office
+    open_cases = cases.filter(is_open=True)
+    ended = cases.filter(is_open=False, closed_at__gte=at - timedelta(days=7)).order_by("-closed_at")
     return Todo(
-        mine=_rows(mine, at, 50),
-        waiting=_rows(waiting, at, 50),
-        returned=_rows(returned, at, 50),
+        mine=_rows(open_cases.filter(is_mine).exclude(state__in=BACK_STATES), at, 50),
+        waiting=_rows(open_cases.exclude(is_mine).exclude(state__in=BACK_STATES), at, 50),
+        returned=_rows(open_cases.filter(is_back), at, 50),
         ended=_rows(ended, at, 30),
     )

@@ -6,20 +6,31 @@ from typing import Any
 
 from django.db.models import Q
 
-from luoshu.apps.acting import Acting
-from luoshu.apps.cases.choices import AsideStatus, BurnedMatter, FindingResult
+from luoshu.apps.acting import Acting, path_end
+from luoshu.apps.cases.choices import LATE_CHECK, VERB_RIGHTS, AsideStatus, BurnedMatter, FindingResult
 from luoshu.apps.cases.models import Dispute, Extension, FieldCheck, FireCase, PhoneCall, TimelineEntry
+from luoshu.apps.cases.queries.doors import can_open
 from luoshu.apps.cases.queries.facts import facts_of, latest_finding, open_assignment
 from luoshu.apps.cases.queries.lists import due_words, place_name
 from luoshu.apps.clues.models import Clue, ForestHandover, Strike
+from luoshu.apps.people.desks import paths_above
 from luoshu.apps.people.models import Person, Post
-from luoshu.apps.people.queries import holder_of
+from luoshu.apps.people.queries import holders_of
+from luoshu.apps.places.queries import valid_on
 from luoshu.apps.rosters.queries import ChainLink, responsible_chain
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.fire_table import FIRE
 from luoshu.core.workflow.table import Actor
 
-OTHER_VERBS = {"report": "上报", "follow": "线索更新", "escalate": "超时告知", "call": "电话"}
+OTHER_VERBS = {
+    "report": "上报",
+    "follow": "线索更新",
+    "escalate": "超时告知",
+    "call": "电话",
+    LATE_CHECK: "核实（迟到）",
+}
+
+DISPATCH_ROLES = ("grid_worker", "village_head", "township_officer", "county_fire_desk")
 
 
 @dataclass(frozen=True)
@@ -113,24 +124,22 @@ def verb_forms(case: FireCase, acting: Acting, *, at: datetime) -> tuple[list[Ve
     """Return the steps the post may take now, in the table's order, and the verb of the one main button."""
     facts = facts_of(case, acting, at=at)
     actor = Actor(acting.person_code, frozenset({acting.role}))
-    forms = []
-    for open_verb in FIRE.open_verbs(case.state, facts, actor):
-        inputs = tuple(asked.code for asked in open_verb.missing if asked.is_input)
-        lacking = tuple(asked.missing for asked in open_verb.missing if not asked.is_input)
-        forms.append(
-            VerbForm(
-                verb=open_verb.verb,
-                label=open_verb.label,
-                inputs=inputs,
-                lacking=lacking,
-                needs_reason=open_verb.needs_reason,
-                is_main=open_verb.is_main,
-                needs_second_person=open_verb.needs_second_person,
-            )
+    forms = [
+        VerbForm(
+            verb=open_verb.verb,
+            label=open_verb.label,
+            inputs=tuple(asked.code for asked in open_verb.asks),
+            lacking=tuple(asked.missing for asked in open_verb.missing),
+            needs_reason=open_verb.needs_reason,
+            is_main=open_verb.is_main,
+            needs_second_person=open_verb.needs_second_person,
         )
-    mains = [form for form in forms if form.is_main and not form.needs_second_person]
-    main = next((form for form in mains if form.is_ready), mains[0] if mains else None)
-    return forms, main.verb if main else ""
+        for open_verb in FIRE.open_verbs(case.state, facts, actor)
+        if acting.may(VERB_RIGHTS[open_verb.verb])
+    ]
+    main = FIRE.main_verb(case.state, facts, actor)
+    offered = {form.verb for form in forms}
+    return forms, main.verb if main is not None and main.verb in offered else ""
 
 
 def fire_view(acting: Acting, case: FireCase, *, at: datetime) -> FireView:
@@ -169,20 +178,18 @@ def fire_view(acting: Acting, case: FireCase, *, at: datetime) -> FireView:
 
 
 def posts_for_dispatch(case: FireCase, *, at: datetime) -> list[tuple[Post, Person]]:
-    """Return the posts that may take this fire: in its cell or up the ladder, with somebody in office."""
+    """Return the posts that may take this fire and could open it: in its cell or up the ladder, somebody in office.
+
+    Where only the county is known yet, the townships below it come as well. Two queries.
+    """
     day = beijing_day(at)
-    parts = case.division_path.rstrip("/").split("/")
-    above = ["/".join(parts[:count]) + "/" for count in range(2, len(parts) + 1)]
-    below = Q(division_path__gte=case.division_path, division_path__lt=case.division_path[:-1] + "0")
-    roles = ("grid_worker", "village_head", "township_officer", "county_fire_desk")
-    posts = (
-        Post.objects.filter(Q(division_path__in=above) | below, role__in=roles)
-        .select_related("division")
-        .order_by("-division__level", "code")[:60]
+    below = Q(division_path__gte=case.division_path, division_path__lt=path_end(case.division_path))
+    posts = list(
+        Post.objects.filter(Q(division_path__in=paths_above(case.division_path)) | below, valid_on(day))
+        .filter(role__in=DISPATCH_ROLES)
+        .select_related("division", "unit")
+        .order_by("-division__level", "code")[:200]
     )
-    found = []
-    for post in posts:
-        person, _kind = holder_of(post, day)
-        if person is not None:
-            found.append((post, person))
-    return found
+    reachable = [post for post in posts if can_open(post, case)]
+    holders = holders_of(reachable, day)
+    return [(post, holders[post.pk][0]) for post in reachable if post.pk in holders][:60]
