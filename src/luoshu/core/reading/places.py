@@ -12,7 +12,7 @@ _SUFFIX = r"市|自治县|县|区|镇|乡|街道|村"
 _CANDIDATE = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=中共)|(?<=责成)|(?<=其中)|(?<=走进)|(?<=来到)|(?<=[是为对在向由与及将把据经于和]))"
     rf"([\u4e00-\u9fff]{{1,6}}?(?:{_SUFFIX}))"
-    r"(?!场|民|值|容|面|井|况|域|间|位|别|级|块|道路|庄|务|干部|集体|土|亲|贤|愁)"
+    r"(?!场|民(?!宿|政|营|生|办|间|族)|值|容|面|井|况|域|间|位|别|级|块|道路|庄|务|干部|集体|土|亲|贤|愁)"
 )
 _LEAD = re.compile(
     r"^(?:中共|责成|其中|分别是|包括|我市|本市|全市|我县|全县|根据|按照|依据|关于|记者从|走进|来到|位于|"
@@ -20,6 +20,7 @@ _LEAD = re.compile(
     r"扣减|约谈|督促|支持|指导|组织|召开|围绕|聚焦|近日|昨日|今年|目前|比如|例如|特别是|尤其是|以|对|在|向|"
     r"由|与|从|据|经|于|和|是|为|给|到|就|把|将|让|至|及|使|按)"
 )
+_NOT_AFTER = re.compile(r"[场域值容间]|民(?!宿|政|营|生|办|间|族)")
 _TAIL_CHARS = frozenset("市县区镇乡道村")
 _EXCLUDED = (
     "全市 我市 本市 该市 各市 城市 超市 上市 股市 夜市 集市 门市 都市 楼市 省市 地市 "
@@ -143,8 +144,7 @@ class Places:
                 continue
             name = text[start : at + 1]
             if name in self.names:
-                following = text[at + 1 : at + 2]
-                if name[-1] in "市区" and following in ("场", "民", "域", "值", "容", "间"):
+                if name[-1] in "市区" and _NOT_AFTER.match(text, at + 1):
                     return None
                 return Mention(start, at + 1, name, self.level(name), True)
         return None

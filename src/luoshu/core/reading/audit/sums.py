@@ -215,7 +215,7 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
             relation = f"{plain(done.value)} + {plain(figure.value)} = {plain(whole)}"
             yield make("sum", "consistent", [done, figure, exact], relation, "已完成与剩余之和等于总数")
             continue
-        declared = [f for f in totals if f in near and f.value > done.value and f.start < done.start]
+        declared = [f for f in near if f in totals and f.value > done.value and f.start < done.start]
         between = [f for f in near if declared and declared[0].start < f.start and not f.part]
         if sum((f.value for f in between), figure.value) == (declared[0].value if declared else None):
             relation = (
