@@ -28,6 +28,7 @@ CITY_POSTS: Final = (
     (Role.OPERATOR, "运维工程师", "运维"),
 )
 DEMO_COUNTY: Final = "410398"
+COUNTY_LOGINS: Final = {"410398": "甲县禁烧办", "410326": "汝阳县禁烧办"}
 DEMO_TOWNSHIP: Final = "410398101"
 DEMO_VILLAGE: Final = "410398101201"
 STAFFED_VILLAGES: Final = ("410326", "410325", "410398", "410399")
@@ -151,7 +152,7 @@ def _county(staff: Staff, division: Division) -> None:
         division,
         "县禁烧办值班员",
         Role.COUNTY_FIRE_DESK,
-        login="甲县禁烧办" if is_demo else f"禁烧办{division.code}",
+        login=COUNTY_LOGINS.get(division.code, ""),
     )
     staff.post(office, division, "县政府办公室科员", Role.COUNTY_OFFICE, login="甲县政府办" if is_demo else "")
     staff.post(office, division, "县森防办值班员", Role.FOREST_DESK)

@@ -11,6 +11,8 @@ from luoshu.apps.cases.choices import BurnedMatter, CallOutcome, FindingResult
 from luoshu.apps.cases.queries import find_case_for, fire_view, fires_for, posts_for_dispatch
 from luoshu.apps.errors import NotVisible
 from luoshu.apps.evidence.queries import attachments_of, open_bytes
+from luoshu.apps.rules.queries import rule_sources
+from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 
@@ -52,8 +54,13 @@ def show_fire(request: HttpRequest, code: str, *, error: str = "", status: int =
             subject_code=code,
             division_path=case.division_path,
         )
+    day = beijing_day(case.first_seen_at)
+    sources = rule_sources(case.rule_codes, case.division_path, day)
+    seasons = rule_sources([case.season_code], case.division_path, day) if case.season_code else {}
     context = {
         "view": view,
+        "rules": [sources[code] for code in case.rule_codes if code in sources],
+        "season": seasons.get(case.season_code),
         "case": case,
         "posts": posts_for_dispatch(case, at=at),
         "photos": attachments_of("fire", code),

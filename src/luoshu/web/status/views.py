@@ -15,11 +15,28 @@ from luoshu.jobs.status import status_lamps
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 
+LOOPS = {
+    "worker": "后台总进程",
+    "poll": "定时取数",
+    "store": "解析入库",
+    "fuse": "归并线索",
+    "open_fires": "开办火点",
+    "remind_late": "超时告知",
+    "send": "发送消息",
+    "seal": "封存日志",
+    "check_chain": "核对日志链",
+    "tidy_bytes": "清理原件",
+}
+
 
 @require_GET
 @needs("status.read")
 def lamps(request: HttpRequest) -> HttpResponse:
-    context = {"status": status_lamps(at=now()), "beats": beats(), "failed": failed_deliveries(request.acting)[:50]}
+    context = {
+        "status": status_lamps(at=now()),
+        "beats": [(LOOPS.get(beat.name, beat.name), beat) for beat in beats()],
+        "failed": failed_deliveries(request.acting)[:50],
+    }
     return render(request, "status/page.html", context)
 
 

@@ -15,24 +15,38 @@ function style(layers) {
       id: `${layer.id}-fill`, type: "fill", source: layer.id, minzoom: layer.minzoom || 0,
       paint: { "fill-color": dark() ? "#1f2a34" : "#ffffff", "fill-opacity": rank === 0 ? 0.85 : 0 },
     });
+    const width = rank === 0 ? 1.4 : 0.6;
     drawn.push({
       id: `${layer.id}-line`, type: "line", source: layer.id, minzoom: layer.minzoom || 0,
-      paint: { "line-color": line, "line-width": rank === 0 ? 1.4 : 0.6, ...(layer.synthetic ? { "line-dasharray": [3, 2] } : {}) },
+      filter: ["!=", ["get", "is_sketch"], true], paint: { "line-color": line, "line-width": width },
+    });
+    drawn.push({
+      id: `${layer.id}-sketch`, type: "line", source: layer.id, minzoom: layer.minzoom || 0,
+      filter: ["==", ["get", "is_sketch"], true], paint: { "line-color": line, "line-width": width, "line-dasharray": [3, 2] },
     });
   });
   return { version: 8, sources, layers: drawn };
+}
+
+// The middle of the largest ring: good enough for a name, and never far outside a county.
+function middleOf(geometry) {
+  const rings = (geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates]).map((polygon) => polygon[0]);
+  const largest = rings.reduce((best, ring) => (ring.length > best.length ? ring : best), rings[0]);
+  const lons = largest.map((point) => point[0]);
+  const lats = largest.map((point) => point[1]);
+  return [(Math.min(...lons) + Math.max(...lons)) / 2, (Math.min(...lats) + Math.max(...lats)) / 2];
 }
 
 // Names are drawn as page text: glyph files for a map font would have to be made for every Chinese character.
 function nameDivisions(map, layer) {
   fetch(layer.url).then((answer) => answer.json()).then((collection) => {
     for (const feature of collection.features) {
-      const { name, label_lon: lon, label_lat: lat } = feature.properties;
-      if (lon === undefined || lon === null) continue;
+      const { name } = feature.properties;
+      const place = middleOf(feature.geometry);
       const label = document.createElement("span");
       label.className = "mapname";
       label.textContent = name;
-      new maplibregl.Marker({ element: label }).setLngLat([lon, lat]).addTo(map);
+      new maplibregl.Marker({ element: label }).setLngLat(place).addTo(map);
     }
   });
 }
