@@ -210,10 +210,10 @@ _index_names: dict[tuple[tuple[int, ...], str], str] = {}
 
 
 def make_boundaries(
-    divisions: dict[str, Division], levels: tuple[Level, ...] = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
+    divisions: dict[str, Division], levels: tuple[int, ...] = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
 ) -> None:
     """Make one boundary set for each level and its index; indexes are kept for the run while the ids stay the same."""
-    for level in levels:
+    for level in map(Level, levels):
         basis = Basis.PUBLISHED if level == Level.COUNTY else Basis.SYNTHETIC
         ground = [(divisions[code], box) for code, _, *box in GROUND if divisions[code].level == level]
         outlines = [shapely.box(*box) for _, box in ground]

@@ -70,6 +70,8 @@ def read_boundary_file(data: bytes, *, code_field: str = "", name_field: str = "
         records, shapes = _read_with_gdal(data, "boundaries.fgb")
     else:
         records, shapes = _read_geojson(data)
+    if not records:
+        raise BoundaryFileUnusable(reason="边界文件里没有图形，请确认导出时选中了图层后再导入。")
     fields = tuple(dict.fromkeys(name for record in records for name in record))
     code = _field(fields, code_field, CODE_FIELDS, "代码")
     name = _field(fields, name_field, NAME_FIELDS, "名称")
@@ -82,8 +84,6 @@ def read_boundary_file(data: bytes, *, code_field: str = "", name_field: str = "
         BoundaryFeature(number, _text(record.get(code)) if code else "", _text(record.get(name)) if name else "", one)
         for number, (record, one) in enumerate(zip(records, shapes, strict=True), start=1)
     )
-    if not features:
-        raise BoundaryFileUnusable(reason="边界文件里没有图形，请确认导出时选中了图层后再导入。")
     _check_degrees(features)
     return BoundaryFile(features, code, name, fields)
 
@@ -191,7 +191,7 @@ def _read_path(path: Path) -> tuple[list[Mapping[str, Any]], list[shapely.Geomet
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL's remarks about measured or unclosed rings; repair reports them
             meta, _, blobs, columns = pyogrio.raw.read(path, force_2d=True)
-    except (DataSourceError, DataLayerError, ValueError, OSError):
+    except (DataSourceError, DataLayerError, ValueError, OSError, IndexError):
         raise BoundaryFileUnusable(
             reason="边界文件打不开，可能缺少部件或已损坏，请重新导出，或另存为 GeoJSON 后再导入。"
         ) from None

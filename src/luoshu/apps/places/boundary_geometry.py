@@ -44,7 +44,8 @@ def to_wgs84(shapes: Sequence[shapely.Geometry | None], datum: str) -> Shapes:
 def repaired(geometry: shapely.Geometry | None) -> Repaired:
     """Make one boundary a valid, non-empty (multi)polygon, or say why it cannot be one.
 
-    ``area_share`` is the share of the area that the repair added or took away.
+    ``area_share`` is the area that the repair added or took away over the larger of before and after. Before the repair
+    the parts of a border that crosses itself count against each other, so a bow tie has no area at all.
     """
     if geometry is None or geometry.is_empty:
         return Repaired(None, "没有图形", 0.0)
@@ -53,16 +54,12 @@ def repaired(geometry: shapely.Geometry | None) -> Repaired:
     if geometry.geom_type in {"Polygon", "MultiPolygon"} and geometry.is_valid:
         return Repaired(geometry, "", 0.0)
     reason = "" if geometry.is_valid else _reason_words(shapely.is_valid_reason(geometry))
-    before = _outer_area(geometry)
+    before = float(geometry.area)
     mended = _polygons_of(geometry if geometry.is_valid else shapely.make_valid(geometry, method="structure"))
     if mended is None:
         return Repaired(None, reason or "不是面", 0.0)
-    share = abs(mended.area - before) / before if before else 0.0
+    share = abs(mended.area - before) / max(mended.area, before)
     return Repaired(mended, reason or "去掉了不成面的部分", share)
-
-
-def _outer_area(geometry: shapely.Geometry) -> float:
-    return float(geometry.area)
 
 
 def _polygons_of(geometry: shapely.Geometry) -> shapely.Geometry | None:

@@ -282,10 +282,9 @@ def _compared(row: BoundarySet, shapes: dict[int, shapely.Geometry]) -> Iterator
     old, new = np.empty(len(pks), object), np.empty(len(pks), object)
     old[:], new[:] = [held[pk][0] for pk in pks], [shapes[pk] for pk in pks]
     shares = changed_share(old, new)
-    for place in np.argsort(-shares, kind="stable"):
-        if shares[place] > 1e-9:
-            _, code, name = held[pks[place]]
-            yield {"code": code, "name": name, "share": round(float(shares[place]), 6)}
+    found = [(round(float(share), 6), *held[pk][1:]) for pk, share in zip(pks, shares, strict=True) if share > 1e-6]
+    for share, code, name in sorted(found, key=lambda one: (-one[0], one[1])):
+        yield {"code": code, "name": name, "share": share}
 
 
 def _end_covered(row: BoundarySet, ids: set[int]) -> tuple[list[str], date | None]:
