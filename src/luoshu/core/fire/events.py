@@ -47,8 +47,13 @@ def _order(acq_at: IntArray, lat: FloatArray, lon: FloatArray) -> IntArray:
     packed = (span << 28) | np.floor((lat + 90) * 1e6).astype(np.int64)
     order = np.argsort(packed)
     packed = packed[order]
-    if int(span.max()) >= 1 << 34 or bool((packed[1:] == packed[:-1]).any()):
+    if int(span.max()) >= 1 << 34:
         return np.lexsort((lon, lat, acq_at))
+    same = packed[1:] == packed[:-1]
+    if same.any():  # equal time and micro-degree of latitude: the full comparison decides among those few
+        tied = np.flatnonzero(np.concatenate(([False], same)) | np.concatenate((same, [False])))
+        rows = order[tied]
+        order[tied] = rows[np.lexsort((lon[rows], lat[rows], acq_at[rows]))]
     return order
 
 
