@@ -22,7 +22,8 @@ _SCAN = re.compile(
     rf"(?:(?P<unit>{unit_pattern()})|(?P<big>大(?:[\u4e00-\u9fff]{{0,4}}?(?:片区|集群|工程|行动|体系|中心|"
     rf"基地|园区|项目|产业|板块|任务|平台|领域|类|项))))?"
     rf"|(?P<den>[{CHINESE_DIGITS}]{{1,3}})分之(?P<num>[{CHINESE_DIGITS}点]{{1,8}}|\d+(?:\.\d+)?)"
-    rf"|(?<![{CHINESE_DIGITS}])(?P<c>[{CHINESE_DIGITS}]{{1,16}})(?P<cin>[余多几])?(?P<cmag>[万亿]{{0,2}})(?P<cin2>[余多])?(?P<cunit>{_COUNTERS}"
+    rf"|(?<![{CHINESE_DIGITS}])(?P<c>[{CHINESE_DIGITS}]{{1,16}})(?P<cin>[余多几])?(?P<cmag>[万亿]{{0,2}})(?"
+    rf"P<cin2>[余多])?(?P<cunit>{_COUNTERS}"
     rf"|成(?!立|为|功|效|果|员|本|熟|就|长|品|型|片|都|绩|交|人|色|份|年|套|[都了])|级(?=[管网联])|方)"
     r"|(?P<half>过半|近半)(?!数|年|天|个|小|月|程)"
 )

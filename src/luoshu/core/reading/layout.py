@@ -76,6 +76,7 @@ class Layout:
 
     text: str
     blocks: list[Block]
+    folded: str = ""
     piece_starts: list[int] = field(default_factory=list)
     piece_raws: list[int] = field(default_factory=list)
 
@@ -144,7 +145,7 @@ def lay_out(page: str) -> Layout:
         stripped = match.group().strip(" \t\ufeff")
         if stripped:
             lines.append((match.start() + match.group().index(stripped), stripped))
-    layout = Layout("", [])
+    layout = Layout("", [], folded)
     parts: list[str] = []
     at = 0
     index = 0

@@ -1,76 +1,45 @@
 """The counted noun, its verb and a readable indicator name for every figure."""
 
-import re
 from itertools import pairwise
 
 from luoshu.core.quantities.units import dimension_of
 from luoshu.core.reading.figures import Candidate
 from luoshu.core.reading.lexicon import RIGHT_PREDICATE, VERB_RUN
+from luoshu.core.reading.noun_patterns import (
+    ADVERB_TAIL,
+    AFTER_UNIT,
+    AUXILIARY_HEAD,
+    BARE_RATE,
+    COMMENT,
+    COMPARISON_HEAD,
+    CONTRAST,
+    COUNT_SUFFIX,
+    FROM_MARK_ON,
+    FROM_TAIL,
+    GROWTH_WORDS,
+    HAN,
+    MEASURED,
+    NOMINAL_TAIL,
+    NOT_LETTERS_TAIL,
+    OF_THE_DAY,
+    OF_WHICH,
+    OR_MORE,
+    PARTICLE_TAIL,
+    PLAN_TAIL,
+    PREDICATE_FIRST,
+    PROJECT_HEAD,
+    PROMISE_TAIL,
+    RATIO_UNITS,
+    REMAINDER_HEAD,
+    SECTION_VERB,
+    SHARE_OF,
+    SUFFIX_OF,
+    TITLE_MARK,
+    TRIM_FRONT,
+    TRIM_LEFT,
+    WORK_DONE,
+)
 from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
-
-RATIO_UNITS = frozenset(("%", "个百分点", "百分点", "倍", "‰", ""))
-_TRIM_LEFT = re.compile(
-    r"(?:大约|约为?|将近|接近|近|超过|超|逾|突破|不低于|不少于|至少|稳定在|保持在|控制在|达到|可达|达|共计|"
-    r"合计|总计|共有?|仅有?|仅为|有望|是|了|有(?!限)|为|至|到|的|在|-|:|\"|“|仍|另|高达|分别|列)+$"
-)
-_TRIM_FRONT = re.compile(
-    r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|"
-    r"[一二三四五六七八九十]是|其中|同时|此外|另外|并且?|还(?!田|款|建)|也|目前|现已|已经?|将|了|确保|力争|"
-    r"共计?|均|都|先后|相继|全力|积极|持续|扎实|大力|进一步|数据显示|据统计|截至目前|由|把|对(?!接)|"
-    r"在(?!建|施|读|校|册)|使|让|通过|"
-    r",|、|;|:|是|又|再|仅|约|且|各|该[市县区乡镇]|[全我][市县区]|要(?!素)|年度目标|进展|中(?=仅|仍|已|有)|"
-    r"”|\"|市(?=[\u4e00-\u9fff]{2,12}(?:局|办|委|组)))+"
-)
-_BARE_RATE = re.compile(
-    r"^[\u4e00-\u9fff]{1,3}率$|^(?:总投资|投资|年产值|产值|建筑面积|占地面积|面积|总面积|资金|完成投资|"
-    r"收入|营业收入|开工率|完成率)$"
-)
-_PREDICATE_FIRST = re.compile(
-    r"^(?:\d|计划|预计|拟|将|投入|限|赶赴|全面|主动|按时|完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|"
-    r"被|均|都|未|尚|仍|主体|为|是|按|处于|分布)"
-)
-_NOMINAL_TAIL = re.compile(
-    r"^([\u4e00-\u9fff“”]*(?:小区|社区|村庄?|道路|街道|小巷|管网|住房|危房|厕所|水体|市场|桥梁?))(改造|"
-    r"整治|拆迁|更新|治理|创建)(?:工程|任务|项目)?$"
-)
-# 适老化改造已完成1820户, 加装电梯累计投用1052部: the topic comes first, its verb last.
-_COMMENT = re.compile(
-    r"(?:已|累计|全部|均|共)*(?:完成|完工|建成|投用|投入使用|开工|竣工|办结|到位|投产|运营|销号|交付|启用|落地|实施)$"
-)
-_CONTRAST = re.compile(r"(?:比|较|同比|环比)(?!例|重|赛|为)")
-_AFTER_UNIT = re.compile(r"^(?:\([^)]{0,6}\)|以[上下内]|左右|多|余|的)+")
-_GROWTH_WORDS = re.compile(r"(?:同比|环比|增长|下降|提高|提升|快于?|高于?|低于?|比|较|增|降|缩短|减少|增加)")
-_WORK_DONE = re.compile(r"((?:总)?工程量|投资|建设任务|形象进度|总任务)的?(?:约|近|超)?$")
-_SUFFIX_OF = {
-    "length": "长度",
-    "area": "面积",
-    "money": "",
-    "people": "人数",
-    "mass": "量",
-    "time": "",
-    "volume": "量",
-    "energy": "",
-    "rate": "",
-}
-_COUNT_SUFFIX = {"次": "次数", "场": "场次", "场次": "场次", "批": "批次", "人次": "人次", "户": "户数"}
-_MEASURED = (
-    "面积",
-    "里程",
-    "长度",
-    "总数",
-    "数量",
-    "数",
-    "总量",
-    "收入",
-    "容积",
-    "能力",
-    "户数",
-    "人次",
-    "批次",
-    "投资",
-    "产量",
-)
-_OF_THE_DAY = ("当日", "当天", "单日", "日均", "昨日", "今日")
 
 
 def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None, number: int) -> None:
@@ -82,26 +51,26 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     same_clause = previous is not None and previous.clause[0] == bounds.clause_start
     item_start = bounds.item_start if same_clause else bounds.clause_start
     left_raw = view.text[item_start : candidate.start]
-    left = _clean(view, _TRIM_LEFT.sub("", left_raw), item_start)
-    left = re.sub(r"(?:确保|力争|务必|预计|要)+$", "", left)
+    left = _clean(view, TRIM_LEFT.sub("", left_raw), item_start)
+    left = PROMISE_TAIL.sub("", left)
     if figure.remaining:
-        left = re.sub(r"^.{0,4}(?:其余|余下|剩余|尚有|还有|仍有|还剩)", "", left)
+        left = REMAINDER_HEAD.sub("", left)
     if same_clause:
-        left = re.sub(r"^.{0,12}中(?:已|仅|仍|共|有)*$", "", left)
+        left = OF_WHICH.sub("", left)
     if figure.result and previous is not None:
         figure.object, figure.action, figure.indicator = previous.object, previous.action, previous.indicator
         return
     if figure.baseline:
-        noun, verb = _left_noun(re.sub(r"(?:由|从)[^,;。]{0,8}$", "", left))
+        noun, verb = _left_noun(FROM_TAIL.sub("", left))
         figure.object, figure.action = noun, verb
         figure.indicator = _with_suffix(noun, candidate)
         return
     right_noun, right_action = _right_noun(view, candidate, bounds, number)
     if candidate.noun_in_unit:
         right_noun = candidate.noun_in_unit
-    if _CONTRAST.match(_TRIM_LEFT.sub("", left_raw)) and previous is not None:
+    if CONTRAST.match(TRIM_LEFT.sub("", left_raw)) and previous is not None:
         figure.object, figure.action = previous.object, "变化"
-        figure.indicator = previous.object + _TRIM_LEFT.sub("", left_raw)
+        figure.indicator = previous.object + TRIM_LEFT.sub("", left_raw)
         return
     if same_clause and previous is not None and candidate.unit in ("户", "人") and not left and left_raw in ("", "、"):
         figure.object, figure.action, figure.inherited = previous.object, previous.action, True
@@ -130,7 +99,7 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
 
 def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: Slotted | None, predicate: str) -> None:
     candidate = figure.candidate
-    noun, verb = _left_noun(re.sub(r"^以[上下]", "", left))
+    noun, verb = _left_noun(OR_MORE.sub("", left))
     if not noun:
         _inherit(view, figure, verb, predicate)
         return
@@ -141,7 +110,7 @@ def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: S
         figure.object, figure.action = noun, topic.action
         figure.indicator = f"{noun}{topic.action}{_suffix(noun, candidate)}"
         return
-    if _BARE_RATE.match(noun):
+    if BARE_RATE.match(noun):
         about = _topic(view, "个")
         if about is not None and about.object not in noun and len(about.object) <= 16:
             figure.object, figure.action = f"{about.object}{noun}", verb
@@ -152,20 +121,19 @@ def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: S
 
 def _section_topic(view: SentenceView) -> str:
     """What the section is about, for nouns too general to stand alone (加快雨污管网改造 -> 雨污管网改造)."""
-    title = re.sub(
-        r"^(?:加快|扎实|持续|全力|着力|大力|深入|推进|推动|抓好|做好|实施|完善|强化|在)+",
+    title = SECTION_VERB.sub(
         "",
         view.sentence.block.section,
     )
     title = title.removesuffix("方面")
-    return title if 2 <= len(title) <= 12 and not re.search(r"[,:;。“]", title) else ""
+    return title if 2 <= len(title) <= 12 and not TITLE_MARK.search(title) else ""
 
 
 def _topic(view: SentenceView, unit: str) -> Slotted | None:
     """The figure before in the paragraph that named its own noun: in the same unit, else the last count."""
     last: Slotted | None = None
     for earlier in reversed(view.history[-12:]):
-        if earlier.ratio or earlier.inherited or not earlier.object or earlier.object.startswith(_OF_THE_DAY):
+        if earlier.ratio or earlier.inherited or not earlier.object or earlier.object.startswith(OF_THE_DAY):
             continue
         if earlier.candidate.unit == unit:
             return earlier
@@ -175,7 +143,7 @@ def _topic(view: SentenceView, unit: str) -> Slotted | None:
 
 
 def _assign(view: SentenceView, figure: Slotted, noun: str, verb: str, joint: str = "") -> None:
-    tail = _NOMINAL_TAIL.match(noun)
+    tail = NOMINAL_TAIL.match(noun)
     candidate = figure.candidate
     if tail and verb.endswith("完成") and dimension_of(candidate.unit) == "count":
         figure.object, figure.action = tail[1], tail[2]
@@ -229,8 +197,8 @@ def _join(verb: str, noun: str) -> str:
 
 
 def _suffix(noun: str, candidate: Candidate) -> str:
-    suffix = _COUNT_SUFFIX.get(candidate.unit) or _SUFFIX_OF.get(dimension_of(candidate.unit), "数")
-    return "" if noun.endswith(_MEASURED) or (suffix and noun.endswith(suffix)) else suffix
+    suffix = COUNT_SUFFIX.get(candidate.unit) or SUFFIX_OF.get(dimension_of(candidate.unit), "数")
+    return "" if noun.endswith(MEASURED) or (suffix and noun.endswith(suffix)) else suffix
 
 
 def _with_suffix(noun: str, candidate: Candidate) -> str:
@@ -258,15 +226,15 @@ def _clause_verb(view: SentenceView, bounds: Bounds, candidate: Candidate, left_
 
 def _right_noun(view: SentenceView, candidate: Candidate, bounds: Bounds, number: int) -> tuple[str, str]:
     """(noun, predicate) after a unit: 个项目获得专项借款 -> (项目, 获得专项借款)."""
-    right = _AFTER_UNIT.sub("", view.text[candidate.end : bounds.item_end])
+    right = AFTER_UNIT.sub("", view.text[candidate.end : bounds.item_end])
     followed = number + 1 < len(view.candidates) and view.candidates[number + 1].start < bounds.clause_end
-    if not right or _PREDICATE_FIRST.match(right):
+    if not right or PREDICATE_FIRST.match(right):
         return "", "" if followed else _predicate(right)
     cut = RIGHT_PREDICATE.search(right)
     noun = right[: cut.start()] if cut else right
-    noun = re.sub(r"[^\u4e00-\u9fff“”A-Za-z0-9+]+$", "", noun).strip("“” ")
-    noun = re.sub(r"(?<=..)(?:和|及|以及|与|并|等|分|其|的|进行|为|在|对|给|向|任务|(?<!高)(?<!初)中)+$", "", noun)
-    if not re.search(r"[\u4e00-\u9fff]", noun):
+    noun = NOT_LETTERS_TAIL.sub("", noun).strip("“” ")
+    noun = PARTICLE_TAIL.sub("", noun)
+    if not HAN.search(noun):
         return "", ""
     if followed and view.text[bounds.item_end : bounds.item_end + 1] != "、":
         return noun, ""
@@ -278,8 +246,8 @@ def _right_noun(view: SentenceView, candidate: Candidate, bounds: Bounds, number
 
 
 def _predicate(words: str) -> str:
-    words = re.sub(r"^(?:已|均|都|相继|先后|正式|实现|了|将|仍|进行)+", "", words)
-    return re.sub(r"[\d,;:。、()“”].*$", "", words[:14])
+    words = AUXILIARY_HEAD.sub("", words)
+    return FROM_MARK_ON.sub("", words[:14])
 
 
 def _clean(view: SentenceView, words: str, start: int) -> str:
@@ -293,7 +261,7 @@ def _clean(view: SentenceView, words: str, start: int) -> str:
     cuts += [(m.start, m.end) for m in view.mentions if m.start >= start and m.end <= end]
     for low, high in sorted(cuts, reverse=True):
         words = words[: max(0, low - start)] + words[max(0, high - start) :]
-    words = _TRIM_FRONT.sub("", words)
+    words = TRIM_FRONT.sub("", words)
     return words.lstrip("“") if "”" not in words else words
 
 
@@ -302,12 +270,12 @@ def _left_noun(cleaned: str) -> tuple[str, str]:
     verb = VERB_RUN.search(cleaned)
     if verb is None:
         return cleaned[-24:], ""
-    comment = _COMMENT.search(cleaned) if verb.start() else None
+    comment = COMMENT.search(cleaned) if verb.start() else None
     if comment and comment.start() > 1:
         return cleaned[: comment.start()][-24:], comment.group().removeprefix("已")
-    noun = _TRIM_FRONT.sub("", cleaned[verb.end() :])
+    noun = TRIM_FRONT.sub("", cleaned[verb.end() :])
     if not noun:
-        before = re.sub(r"(?:累计|已|共|新|均)+$", "", cleaned[: verb.start()])
+        before = ADVERB_TAIL.sub("", cleaned[: verb.start()])
         return (before[-24:], cleaned[len(before) :].removeprefix("已")) if len(before) >= 2 else ("", cleaned)
     if len(noun) <= 1 or noun[:1] in ("率", "数", "量", "额", "面") or verb.start() > 8:
         later = list(VERB_RUN.finditer(cleaned))
@@ -324,9 +292,9 @@ def _name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     left = view.text[bounds.clause_start : figure.candidate.start]
     start = bounds.item_start if bounds.item_start < figure.candidate.start else bounds.clause_start
     words = view.text[start : figure.candidate.start]
-    cleaned = _clean(view, _TRIM_LEFT.sub("", words), start)
+    cleaned = _clean(view, TRIM_LEFT.sub("", words), start)
     if figure.baseline:
-        cleaned = re.sub(r"(?:由|从)[^,;。]{0,8}$", "", cleaned)
+        cleaned = FROM_TAIL.sub("", cleaned)
     context = previous or (view.history[-1] if view.history else None)
     base = context.object if context is not None else ""
     figure.ratio = True
@@ -341,8 +309,8 @@ def _name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     if figure.result and previous is not None:
         figure.object = figure.indicator = previous.object
         return
-    share = re.search(r"^(.*?)占(?!比|地)(.{0,24})$", cleaned)
-    work = _WORK_DONE.search(left)
+    share = SHARE_OF.search(cleaned)
+    work = WORK_DONE.search(left)
     if share:
         whole = share[2].removesuffix("比重").removesuffix("比例")
         figure.object, figure.action = share[1] or base, "占"
@@ -351,16 +319,14 @@ def _name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     elif work and "完成" in cleaned:
         name = cleaned.partition("完成")[0].removesuffix("已") or _project_before(view, bounds) or base
         figure.object, figure.action, figure.indicator = name, "完成", f"{name}{work[1]}完成比例"
-    elif len(_GROWTH_WORDS.sub("", cleaned)) <= 1 or re.match(
-        r"比|较|高于|低于|快于|慢于|增长|下降|同比|环比", cleaned
-    ):
+    elif len(GROWTH_WORDS.sub("", cleaned)) <= 1 or COMPARISON_HEAD.match(cleaned):
         figure.object, figure.action, figure.indicator = base, cleaned, f"{base}{cleaned}"
-    elif re.search(r"(?:计划|目标|任务|预算|需求)的?$", cleaned) and cleaned.startswith(("完成", "为", "仅为")):
+    elif PLAN_TAIL.search(cleaned) and cleaned.startswith(("完成", "为", "仅为")):
         figure.object, figure.action, figure.indicator = base, "完成", f"{base}{cleaned}比例"
     else:
         noun = cleaned[-26:]
         topic = None
-        if _BARE_RATE.match(noun):
+        if BARE_RATE.match(noun):
             counted = previous is not None and not previous.ratio and bool(previous.object)
             topic = previous if counted else _topic(view, "个")
         named = topic is not None and topic.object not in noun
@@ -373,7 +339,7 @@ def _project_before(view: SentenceView, bounds: Bounds) -> str:
     stops = [at for at, mark in view.stops if at < bounds.clause_start - 1 and mark in ",;。:"]
     start = stops[-1] + 1 if stops else view.sentence.start
     words = _clean(view, view.text[start : max(start, bounds.clause_start - 1)], start)
-    name = re.match(r"([\u4e00-\u9fffA-Za-z0-9“”]{2,24}?)(?:主体|已|正|全面|完成|加快|开工|封顶|,)", words + ",")
+    name = PROJECT_HEAD.match(words + ",")
     return name[1] if name else ""
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from luoshu.core.quantities.dates import DateMention, find_dates
+from luoshu.core.quantities.dates import DateMention, find_dates_folded
 from luoshu.core.reading.audit import audit_page
 from luoshu.core.reading.distractors import mask_names, mask_spans
 from luoshu.core.reading.events import find_events
@@ -27,7 +27,7 @@ def read_page(text: str, *, issued: date, divisions: Iterable[str] = ()) -> Read
     those of ``text``; ``text[f.start:f.end] == f.raw``. Any string is accepted; nothing is raised and no clock is read.
     """
     layout = lay_out(text)
-    dates = find_dates(layout.text, issued)
+    dates = find_dates_folded(layout.text, layout.text, issued)
     timeline = Timeline(layout.text, issued, dates)
     mask = mask_names(layout.text)
     mask_spans(mask, [(mention.start, mention.end) for mention in dates if mention.kind != "vague"])

@@ -84,15 +84,15 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
 
     _find_cues_and_stops(view)
     slotted: list[Slotted] = []
+    remainders = [cue.start for cue in view.cues if cue.category == "remaining"]
+    openers = [cue.start for cue in view.cues if cue.category == "part"]
     for number, candidate in enumerate(view.candidates):
         bounds = _bounds(view, number, candidate)
         previous = slotted[-1] if slotted else None
         figure = Slotted(candidate, clause=(bounds.clause_start, bounds.clause_end))
         _mark_change(view, figure, bounds, previous)
-        figure.remaining = any(
-            cue.category == "remaining" for cue in view.cues if bounds.clause_start <= cue.start < candidate.start
-        )
-        opened = any(c.category == "part" and bounds.clause_start <= c.start < candidate.start for c in view.cues)
+        figure.remaining = any(bounds.clause_start <= at < candidate.start for at in remainders)
+        opened = any(bounds.clause_start <= at < candidate.start for at in openers)
         listed = previous is not None and previous.part and previous.candidate.unit == candidate.unit
         figure.part = opened or listed or _after_opener(view, candidate)
         figure.subject = _subject(view, candidate)

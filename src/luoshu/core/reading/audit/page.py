@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from luoshu.core.quantities.numerals import fold
 from luoshu.core.reading.audit.links import Index
 from luoshu.core.reading.audit.ratios import check_changes, check_shares
 from luoshu.core.reading.audit.repeats import check_headlines, check_pace, check_self_reports, check_targets
@@ -20,7 +19,7 @@ def audit_page(
     text: str, layout: Layout, places: Places, timeline: Timeline, figures: list[Figure], events: list[Event]
 ) -> list[Check]:
     """Checks of a page in the order of the text; a relation found twice is kept once."""
-    folded = fold(text)
+    folded = layout.folded
     index = Index(figures)
     found: list[Check] = []
     seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()

@@ -115,62 +115,37 @@ def _breakdown(text: str, opener: str, total: Figure, parts: list[Figure]) -> It
             "warn",
         )
         return
-    if len(parts) < 2:
-        if related:
-            yield make(
-                "part_of_total",
-                "consistent",
-                [parts[0], total],
-                f"{plain(parts[0].value)} <= {plain(total.value)}",
-                "部分不超过总数",
-            )
-        return
+    if len(parts) >= 2:
+        yield from _added_up(text, opener, total, parts, related)
+    elif related:
+        relation = f"{plain(parts[0].value)} <= {plain(total.value)}"
+        yield make("part_of_total", "consistent", [parts[0], total], relation, "部分不超过总数")
+
+
+def _added_up(text: str, opener: str, total: Figure, parts: list[Figure], related: bool) -> Iterator[Check]:
+    """Two or more parts against their total: equal, above it, or short of it where the list claims to be whole."""
     added = sum((part.value for part in parts), Decimal(0))
     slack = sum((precision(part) for part in parts), precision(total))
     relation = " + ".join(plain(part.value) for part in parts) + f" = {plain(added)}"
-    loose = total.approx is not None or any(part.approx for part in parts)
+    figures = [total, *parts]
+    if abs(added - total.value) <= slack:
+        yield make("sum", "consistent", figures, f"{relation} = {plain(total.value)}", "分项之和等于总数")
+        return
+    if total.approx is not None or any(part.approx for part in parts):
+        return
     places = {part.subject for part in parts}
     by_place = len(places) == len(parts) and total.subject not in places
-    if abs(added - total.value) <= slack:
-        yield make("sum", "consistent", [total, *parts], f"{relation} = {plain(total.value)}", "分项之和等于总数")
-    elif loose:
-        return
-    elif added > total.value and by_place:
-        yield make(
-            "sum",
-            "inconsistent",
-            [total, *parts],
-            f"{relation} ≠ {plain(total.value)}",
-            "各地之和大于总数，请核对分项或总数",
-            "warn",
-        )
+    unequal = f"{relation} ≠ {plain(total.value)}"
+    if added > total.value and by_place:
+        yield make("sum", "inconsistent", figures, unequal, "各地之和大于总数，请核对分项或总数", "warn")
     elif by_place and _EXACT.search(opener):
-        yield make(
-            "sum",
-            "inconsistent",
-            [total, *parts],
-            f"{relation} ≠ {plain(total.value)}",
-            "分项之和不等于总数，请核对",
-            "warn",
-        )
-    elif added > total.value and len(parts) >= 2 and related and not _nested(text, parts):
-        yield make(
-            "sum",
-            "inconsistent",
-            [total, *parts],
-            f"{relation} > {plain(total.value)}",
-            "分项之和大于总数，请核对口径",
-            "warn",
-        )
-    elif added < total.value and not by_place and not _nested(text, parts) and _nearly_all(added, total.value):
-        yield make(
-            "sum",
-            "unclear",
-            [total, *parts],
-            f"{relation} < {plain(total.value)}",
-            "分项之和略小于总数，不知是否列全",
-            "info",
-        )
+        yield make("sum", "inconsistent", figures, unequal, "分项之和不等于总数，请核对", "warn")
+    elif by_place or _nested(text, parts):
+        return
+    elif added > total.value and related:
+        yield make("sum", "inconsistent", figures, unequal, "分项之和大于总数，请核对口径", "warn")
+    elif added < total.value and _nearly_all(added, total.value):
+        yield make("sum", "unclear", figures, unequal, "分项之和略小于总数，不知是否列全")
 
 
 def _nearly_all(added: Decimal, total: Decimal) -> bool:
