@@ -90,7 +90,7 @@ def drawn_photo(words: str) -> bytes:
 def himawari_file(points: list[tuple[float, float]], at: datetime) -> bytes:
     """Return a delivery in the layout of the Himawari wildfire product."""
     lines = [
-        f"{number},{at.year},{at.month},{at.day},{at:%H%M},{lat:.4f},{lon:.4f},0.8,0,2,3,18.5,0,1\n"
+        f"{number},{at.year},{at.month},{at.day},{at:%H%M},{lat:.4f},{lon:.4f},0,0,2,3,18.5,0,1\n"
         for number, (lon, lat) in enumerate(points, start=1)
     ]
     return (HIMAWARI_HEADER + "".join(lines)).encode()

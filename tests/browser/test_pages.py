@@ -1,0 +1,136 @@
+"""Every page in a real browser at a desk and at a phone: it answers, it fits, it is legible, the console is silent."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE, Visitor
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    ("", "/login/"),
+    ("城市值班", "/desk/"),
+    ("城市值班", "/desk/?phase=all"),
+    ("城市值班", "/fires/?phase=all"),
+    ("城市值班", "/clues/"),
+    ("城市值班", "/clues/report/"),
+    ("城市值班", "/bulletins/daily/?on=2024-09-17"),
+    ("城市值班", "/bulletins/daily/?on=2020-01-01"),
+    ("城市值班", "/deliveries/"),
+    ("城市值班", "/places/"),
+    ("城市值班", "/places/410326/"),
+    ("城市值班", "/rules/?on=2024-09-17"),
+    ("城市值班", "/me/"),
+    ("城市值班", "/me/password/"),
+    ("汝阳县禁烧办", "/desk/"),
+    ("东河镇专干", "/township/"),
+    ("前营村网格员", "/field/"),
+    ("森防值班", "/forest/"),
+    ("督查科员", "/fires/?phase=closed"),
+    ("分管领导", "/bulletins/daily/"),
+    ("系统管理", "/users/"),
+    ("审计", "/audit/"),
+    ("运维", "/status/"),
+)
+# Relative luminance and contrast ratio as WCAG 2.1 defines them; text over pictures and the map is left out.
+CONTRAST = """
+() => {
+  const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+    .map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, index) => sum + v * [0.2126, 0.7152, 0.0722][index], 0);
+  const ground = (element) => {
+    for (let one = element; one; one = one.parentElement) {
+      const colour = parse(getComputedStyle(one).backgroundColor);
+      if (colour.length === 3 || (colour.length === 4 && colour[3] === 1)) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const found = [];
+  for (const element of document.querySelectorAll("main *, header *, footer *")) {
+    if (element.closest("#firemap, svg, [hidden]") || !element.checkVisibility()) continue;
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    if (!own) continue;
+    const style = getComputedStyle(element);
+    const [a, b] = [light(parse(style.color)), light(ground(element))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.6 && style.fontWeight >= 700);
+    const words = element.textContent.trim().slice(0, 30);
+    if (ratio < (large ? 3 : 4.5)) found.push(`${ratio.toFixed(2)} ${element.tagName} ${words}`);
+  }
+  return found.slice(0, 5);
+}
+"""
+OVERFLOW = "() => document.documentElement.scrollWidth - window.innerWidth"
+UNNAMED = """
+() => [...document.querySelectorAll("button, a, input:not([type=hidden]), select, textarea")].filter((one) => {
+  if (!one.checkVisibility()) return false;
+  const own = one.getAttribute("aria-label") || one.textContent.trim() || one.title;
+  return !(own || (one.labels && one.labels.length) || one.value);
+}).map((one) => one.outerHTML.slice(0, 120))
+"""
+
+
+@pytest.mark.parametrize("device", ["desk", "phone"])
+@pytest.mark.parametrize(("login", "path"), PAGES, ids=lambda value: str(value) or "guest")
+def test_page_answers_fits_and_is_legible(login: str, path: str, device: str, visit: Callable[..., Visitor]) -> None:
+    visitor = visit(login, DESK if device == "desk" else PHONE)
+    assert visitor.open(path) == 200
+    visitor.page.wait_for_timeout(300)
+    _keep_picture(visitor, f"{device}-{login}-{path}")
+    assert visitor.errors == []
+    assert visitor.page.locator("h1").count() >= 1 or path == "/login/"
+    assert visitor.page.evaluate(OVERFLOW) <= 0
+    assert visitor.page.evaluate(CONTRAST) == []
+    assert visitor.page.evaluate(UNNAMED) == []
+
+
+def _keep_picture(visitor: Visitor, name: str) -> None:
+    folder = os.environ.get("LUOSHU_SCREENSHOTS")
+    if folder:
+        kept = "".join(letter if letter.isalnum() or letter == "-" else "_" for letter in name)
+        visitor.page.screenshot(path=Path(folder) / f"{kept}.png", full_page=True)
+
+
+@pytest.mark.parametrize("device", ["desk", "phone"])
+def test_pages_of_one_fire_one_clue_and_one_delivery(device: str, visit: Callable[..., Visitor]) -> None:
+    visitor = visit("城市值班", DESK if device == "desk" else PHONE)
+    for path in ("/fires/?phase=all", "/clues/", "/deliveries/"):
+        visitor.open(path)
+        links = [link.get_attribute("href") for link in visitor.page.locator("a.rowlink").all()]
+        assert links, path
+        for link in (links[0], links[-1]):
+            assert link
+            assert visitor.open(link) == 200
+            _keep_picture(visitor, f"{device}-{link}")
+            assert visitor.errors == []
+            assert visitor.page.evaluate(OVERFLOW) <= 0
+            assert visitor.page.evaluate(CONTRAST) == []
+
+
+def test_desk_in_the_dark_is_legible(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("城市值班")
+    visitor.open("/desk/?dark=1")
+    assert visitor.page.evaluate(CONTRAST) == []
+
+
+def test_map_draws_and_names_the_counties(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("城市值班")
+    visitor.open("/desk/")
+    visitor.page.wait_for_selector("#firemap[data-ready]", timeout=20_000)
+    visitor.page.wait_for_function("document.querySelectorAll('.mapname').length >= 14", timeout=20_000)
+    assert visitor.errors == []
+
+
+def test_keyboard_walks_the_desk_and_opens_a_fire(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("城市值班")
+    visitor.open("/desk/")
+    visitor.page.keyboard.press("j")
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_selector("#selected h2")
+    assert visitor.page.locator("#selected [data-key='1']").count() == 1
+    outline = visitor.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
