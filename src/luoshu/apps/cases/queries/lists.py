@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.choices import TerrainClass
 from luoshu.apps.cases.models import Assignment, FireCase
-from luoshu.apps.cases.queries.doors import FIELD_ROLES, case_in_scope
+from luoshu.apps.cases.queries.doors import case_in_scope
 from luoshu.apps.people.models import Person
 from luoshu.apps.people.queries import holders_of
 from luoshu.core.clock import beijing_day, day_bounds, remaining_words
@@ -203,7 +203,7 @@ def todo_for(acting: Acting, *, at: datetime) -> Todo:
     is_office = Q(state__in=(*CHECKING_STATES, "confirmed", "reopened")) if is_township else Q(pk__in=[])
     is_back = Q(state__in=BACK_STATES) if is_township else is_given & Q(state__in=BACK_STATES)
     # Whoever stands in the village may go and look, whether the head or the grid worker was named.
-    is_here = Q() if acting.role in FIELD_ROLES else is_given
+    is_here = Q() if acting.may("fires.field") else is_given
     is_mine = (is_here & ~Q(state__in=CHECKING_STATES)) | is_office
     open_cases = cases.filter(is_open=True)
     ended = cases.filter(is_open=False, closed_at__gte=at - timedelta(days=7)).order_by("-closed_at")
