@@ -26,8 +26,8 @@ def add_serve_commands(subparsers: "argparse._SubParsersAction[argparse.Argument
 
 def run(chosen: argparse.Namespace) -> int:
     """Check what can be checked before the start, then serve until SIGTERM or SIGINT."""
-    check_address(chosen.host, chosen.port, chosen.workers)
     with_tls = check_tls(chosen.tls_cert, chosen.tls_key)
+    check_address(chosen.host, chosen.port, chosen.workers)
     if with_tls:
         # Before the settings are read, here and in the children: cookies then travel over TLS only.
         os.environ["LUOSHU_TLS"] = "1"

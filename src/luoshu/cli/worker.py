@@ -19,28 +19,33 @@ def add_worker_commands(subparsers: "argparse._SubParsersAction[argparse.Argumen
 def run(chosen: argparse.Namespace) -> int:
     """Run the loops; SIGTERM and SIGINT finish the current chunks and end."""
     start_django()
+    from luoshu.cli.migrate import refuse_old_schema
+    from luoshu.jobs.maintenance import instance_in_use
+
+    with instance_in_use():
+        refuse_old_schema()
+        return run_loops(chosen.only)
+
+
+def run_loops(only: list[str] | None) -> int:
+    """Choose the loops and run them until a signal comes."""
     from django.conf import settings
 
-    from luoshu.cli.migrate import refuse_old_schema
     from luoshu.jobs.loops import all_loops
-    from luoshu.jobs.maintenance import instance_in_use
     from luoshu.jobs.worker import run_worker
 
     loops = all_loops(settings.LUOSHU_WORKER_PAUSE_SECONDS)
-    if chosen.only:
-        names = [loop.name for loop in loops]
-        unknown = [name for name in chosen.only if name not in names]
-        if unknown:
-            print(f"没有“{unknown[0]}”这项定时处理。可以是：{'、'.join(names)}。", file=sys.stderr)
-            return 2
-        loops = tuple(loop for loop in loops if loop.name in chosen.only)
+    names = "、".join(loop.name for loop in loops)
+    unknown = set(only or ()) - {loop.name for loop in loops}
+    if unknown:
+        raise SystemExit(f"没有“{unknown.pop()}”这项定时处理。可以是：{names}。")
+    if only:
+        loops = tuple(loop for loop in loops if loop.name in only)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with instance_in_use():
-        refuse_old_schema()
-        print(f"后台处理已启动：{'、'.join(loop.name for loop in loops)}。", file=sys.stderr)
-        clean = run_worker(stop, loops)
+    print(f"后台处理已启动：{'、'.join(loop.name for loop in loops)}。", file=sys.stderr)
+    clean = run_worker(stop, loops)
     print("后台处理已停止。" if clean else "后台处理已停止，有一项没有等到结束，会由下次启动接着做。", file=sys.stderr)
     sys.stderr.flush()
     if not clean:
