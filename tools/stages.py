@@ -16,6 +16,11 @@ from tools.jobs import say
 PYTEST = (str(PYTHON), "-m", "pytest")
 TWO = ("-n", "2")
 NO_TESTS_RAN = 5
+# Settings of the tests themselves; every other one of ours belongs to the user's instance and stays out.
+FOR_TESTS = frozenset(
+    f"LUOSHU_{name}"
+    for name in ("CI", "CHROMIUM", "SHARED_DATA", "CNMAPS_WHEEL", "SCREENSHOTS", "KILL_ROUNDS", "LOCK_SECONDS")
+)
 # Run by stages of their own.
 ELSEWHERE = ("--ignore=tests/core", "--ignore=tests/docs", "--ignore=tests/house", "--ignore=tests/browser")
 WITHOUT_DJANGO = ("-p", "no:django", "-p", "tests.house.no_django")
@@ -111,7 +116,6 @@ def run_stage(stage: Stage) -> Outcome:
 
 def stage_environment(home: Path) -> dict[str, str]:
     """Return the variables for a stage: an instance of its own, and none of the user's settings of Luoshu."""
-    kept = {"LUOSHU_CI", "LUOSHU_CHROMIUM", "LUOSHU_SHARED_DATA", "LUOSHU_CNMAPS_WHEEL"}
     found = {
         name: value for name, value in command_environment().items() if not name.startswith("LUOSHU_") or name in kept
     }
