@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from luoshu.apps.rules.queries import calendar_years, rules_for
 from luoshu.core.clock import beijing_day
+from luoshu.web.rules.words import body_words
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 
@@ -24,5 +25,9 @@ def read_day(text: str) -> object:
 def rule_list(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("on", "")
     on = read_day(typed) or beijing_day(now())
-    context = {"rules": rules_for(request.acting, on)[:500], "on": on, "years": calendar_years()}
+    context = {
+        "rules": [(one, body_words(one.kind, one.body)) for one in rules_for(request.acting, on)[:500]],
+        "on": on,
+        "years": calendar_years(),
+    }
     return render(request, "rules/page.html", context)
