@@ -21,7 +21,7 @@ from luoshu.apps.cases.operations.writing import (
     turn_clock,
     write_happening,
 )
-from luoshu.apps.cases.queries import NEW_ROUND_VERBS, can_open, find_case_for
+from luoshu.apps.cases.queries import NEW_ROUND_VERBS, can_take, find_case_for
 from luoshu.apps.people.models import Post
 from luoshu.apps.people.queries import holder_of, post_by_code
 from luoshu.core.clock import beijing_day
@@ -132,7 +132,7 @@ def _check_input(case: FireCase, given: StepInput, at: datetime) -> None:
 def give_to(case: FireCase, *, post: Post, given_by: str, at: datetime) -> Assignment:
     """End the present assignment, if any, and give the fire to a post that can open it."""
     person, _kind = holder_of(post, beijing_day(at))
-    if person is None or not can_open(post, case):
+    if person is None or not can_take(post, case):
         raise PostCannotTakeIt(post=post.title)
     _end_assignment(case, at)
     return Assignment.objects.create(case=case, post=post, given_at=at, given_by=given_by)
@@ -211,7 +211,7 @@ def _recheck(case: FireCase, by: Acting, at: datetime, given: StepInput, changes
 def _give_again(case: FireCase, by: Acting, at: datetime) -> None:
     """Whoever answered for the fire has it again, if the post is still held and can open it."""
     post = case.responsible_post
-    if post is not None and holder_of(post, beijing_day(at))[0] is not None and can_open(post, case):
+    if post is not None and holder_of(post, beijing_day(at))[0] is not None and can_take(post, case):
         give_to(case, post=post, given_by=by.person_code, at=at)
 
 

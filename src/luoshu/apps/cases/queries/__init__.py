@@ -1,6 +1,6 @@
 """Reading fires: the door to one, the lists of each desk, the timeline."""
 
-from luoshu.apps.cases.queries.doors import can_open, case_in_scope, find_case_for
+from luoshu.apps.cases.queries.doors import can_take, case_in_scope, find_case_for
 from luoshu.apps.cases.queries.facts import (
     NEW_ROUND_VERBS,
     OPEN_STRIKES,
@@ -33,7 +33,7 @@ __all__ = [
     "Todo",
     "VerbForm",
     "all_struck",
-    "can_open",
+    "can_take",
     "case_in_scope",
     "desk_counts",
     "desk_fingerprint",

@@ -14,6 +14,9 @@ from luoshu.apps.scope import within
 ASSIGNED_ROLES = frozenset({Role.GRID_WORKER.value, Role.VILLAGE_HEAD.value, Role.TOWNSHIP_OFFICER.value})
 """Roles that see a fire given to them although it lies above their cell: where only the county is known yet."""
 
+DISPATCH_ROLES = (*sorted(ASSIGNED_ROLES), Role.COUNTY_FIRE_DESK.value)
+"""Roles that a fire may be given to; the city only receives."""
+
 
 def case_in_scope(acting: Acting) -> QuerySet[FireCase]:
     """Return the fires the acting post may see: those in its subtrees, and for those who go out, those given to it."""
@@ -39,8 +42,10 @@ def find_case_for(acting: Acting, code: str) -> FireCase:
     return found
 
 
-def can_open(post: Post, case: FireCase) -> bool:
-    """Tell whether a post would come through the door of a fire once the fire is given to it."""
+def can_take(post: Post, case: FireCase) -> bool:
+    """Tell whether a fire may be given to a post: it acts on fires, and would come through the door of this one."""
+    if post.role not in DISPATCH_ROLES:
+        return False
     if case.division_path.startswith(post.division_path):
         return True
     if post.role in ASSIGNED_ROLES and post.division_path.startswith(case.division_path):

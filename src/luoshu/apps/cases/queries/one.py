@@ -9,7 +9,7 @@ from django.db.models import Q
 from luoshu.apps.acting import Acting, path_end
 from luoshu.apps.cases.choices import LATE_CHECK, VERB_RIGHTS, AsideStatus, BurnedMatter, FindingResult
 from luoshu.apps.cases.models import Dispute, Extension, FieldCheck, FireCase, PhoneCall, TimelineEntry
-from luoshu.apps.cases.queries.doors import can_open
+from luoshu.apps.cases.queries.doors import DISPATCH_ROLES, can_take
 from luoshu.apps.cases.queries.facts import facts_of, latest_finding, open_assignment
 from luoshu.apps.cases.queries.lists import due_words, place_name
 from luoshu.apps.clues.models import Clue, ForestHandover, Strike
@@ -29,8 +29,6 @@ OTHER_VERBS = {
     "call": "电话",
     LATE_CHECK: "核实（迟到）",
 }
-
-DISPATCH_ROLES = ("grid_worker", "village_head", "township_officer", "county_fire_desk")
 
 
 @dataclass(frozen=True)
@@ -190,6 +188,6 @@ def posts_for_dispatch(case: FireCase, *, at: datetime) -> list[tuple[Post, Pers
         .select_related("division", "unit")
         .order_by("-division__level", "code")[:200]
     )
-    reachable = [post for post in posts if can_open(post, case)]
+    reachable = [post for post in posts if can_take(post, case)]
     holders = holders_of(reachable, day)
     return [(post, holders[post.pk][0]) for post in reachable if post.pk in holders][:60]

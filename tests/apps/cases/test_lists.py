@@ -1,0 +1,172 @@
+"""Lists of fires: each post's own, in scope, with a bounded number of queries."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from luoshu.apps.cases.errors import CaseNotVisible
+from luoshu.apps.cases.models import FireCase
+from luoshu.apps.cases.queries import (
+    desk_counts,
+    desk_fingerprint,
+    find_case_for,
+    fire_view,
+    fires_for,
+    posts_for_dispatch,
+    todo_for,
+)
+from tests.support.cases_factories import EAST_A1, WEST_A2, WEST_B1, Fire, fire_at, with_rules
+from tests.support.cast import AT, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fires(cast: Cast) -> list[Fire]:
+    with_rules(cast)
+    return [fire_at(cast, place) for place in (WEST_A1_MOVED, EAST_A1, WEST_A2, WEST_B1)]
+
+
+WEST_A1_MOVED = (34.16, 112.04)
+
+
+def codes(rows: list) -> set[str]:
+    return {row.code for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("林岚", {0, 1, 2, 3}),
+        ("陈川", {0, 1, 2}),
+        ("周野", {3}),
+        ("赵禾", {0, 1}),
+        ("杨溪", {2}),
+        ("蒋原", {3}),
+        ("钱麦", {0}),
+        ("孙田", {0}),
+        ("李禾", {1}),
+        ("郑远", {0, 1, 2, 3}),
+        ("吕文", {0, 1, 2}),
+    ],
+)
+def test_each_post_lists_and_opens_its_own_ground_only(
+    cast: Cast, fires: list[Fire], name: str, seen: set[int]
+) -> None:
+    acting = cast.acting(name)
+    wanted = {fires[number].code for number in seen}
+    assert codes(fires_for(acting, at=AT, phase="all")) == wanted
+    for fire in fires:
+        assert codes(fires_for(acting, at=AT, phase="all", words=fire.code)) == wanted & {fire.code}
+        if fire.code in wanted:
+            assert find_case_for(acting, fire.code).code == fire.code
+        else:
+            with pytest.raises(CaseNotVisible):
+                find_case_for(acting, fire.code)
+    assert desk_counts(acting, at=AT).opened_today == len(wanted)
+
+
+def test_a_fire_given_from_above_is_seen_while_it_is_given(cast: Cast, fires: list[Fire]) -> None:
+    fire = fires[0]
+    county = cast.division("410399")
+    FireCase.objects.filter(code=fire.code).update(division=county, division_path=county.path)
+    with pytest.raises(CaseNotVisible):
+        fire.seen_by("杨溪")
+    fire.step("陈川", "dispatch", 2, post_code="a2-officer")
+    assert fire.seen_by("杨溪")
+    assert fire.code in codes(todo_for(cast.acting("杨溪"), at=AT).mine)
+    fire.step("杨溪", "return_task", 3, note="不在本乡", proposed_unit="甲北镇")
+    with pytest.raises(CaseNotVisible):
+        fire.seen_by("杨溪")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(
+    cast: Cast, fires: list[Fire], django_assert_max_num_queries
+) -> None:
+    acting = cast.acting("林岚")
+    with CaptureQueriesContext(connection) as few:
+        fires_for(acting, at=AT, most=1)
+    with CaptureQueriesContext(connection) as many:
+        fires_for(acting, at=AT)
+    assert len(many) == len(few) == 3
+    with django_assert_max_num_queries(2):
+        desk_counts(acting, at=AT)
+    with django_assert_max_num_queries(1):
+        desk_fingerprint(acting)
+    with django_assert_max_num_queries(12):
+        todo_for(cast.acting("赵禾"), at=AT)
+    case = find_case_for(acting, fires[0].code)
+    with django_assert_max_num_queries(34):
+        fire_view(acting, case, at=AT)
+    with django_assert_max_num_queries(2):
+        posts_for_dispatch(case, at=AT)
+
+
+def test_pages_go_on_where_the_last_one_ended(cast: Cast, fires: list[Fire]) -> None:
+    acting = cast.acting("林岚")
+    seen: list[str] = []
+    before = ""
+    while page := fires_for(acting, at=AT, phase="all", before=before, most=1):
+        seen += [row.code for row in page]
+        before = page[-1].code
+    assert sorted(seen) == sorted(fire.code for fire in fires)
+    assert seen == [row.code for row in fires_for(acting, at=AT, phase="all")]
+
+
+def test_phases_part_open_late_and_closed(cast: Cast, fires: list[Fire]) -> None:
+    acting, later = cast.acting("林岚"), AT + timedelta(hours=3)
+    fires[3].check("蒋原", "nothing", 5)
+    fires[3].step("周野", "confirm_not_a_fire", 6, look="call")
+    assert codes(fires_for(acting, at=later, phase="closed")) == {fires[3].code}
+    assert codes(fires_for(acting, at=later, phase="late")) == {fire.code for fire in fires[:3]}
+    assert codes(fires_for(acting, at=AT, phase="late")) == set()
+    assert fires_for(acting, at=AT, phase="no such phase") == []
+    counts = desk_counts(acting, at=later)
+    assert (counts.verifying, counts.late, counts.closed_today) == (3, 3, 1)
+
+
+def test_the_desk_says_how_long_the_oldest_waits_unsigned(cast: Cast, fires: list[Fire]) -> None:
+    fires[0].dispatched()
+    counts = desk_counts(cast.acting("陈川"), at=fires[0].at(11))
+    assert (counts.unsigned, counts.unsigned_minutes) == (1, 4)
+
+
+def test_the_fingerprint_changes_with_every_change(cast: Cast, fires: list[Fire]) -> None:
+    acting, other = cast.acting("陈川"), cast.acting("周野")
+    before, foreign = desk_fingerprint(acting), desk_fingerprint(other)
+    fires[0].call("陈川", "钱麦", 3)
+    assert desk_fingerprint(acting) != before
+    assert desk_fingerprint(other) == foreign
+
+
+def test_the_township_has_its_own_work_and_waits_for_the_village(cast: Cast, fires: list[Fire]) -> None:
+    acting = cast.acting("赵禾")
+    assert codes(todo_for(acting, at=AT).waiting) == {fires[0].code, fires[1].code}
+    fires[0].fed_back()
+    todo = todo_for(acting, at=fires[0].at(22))
+    assert (codes(todo.mine), codes(todo.waiting)) == ({fires[0].code}, {fires[1].code})
+    fires[0].step("赵禾", "send_back", 25, note="没翻土")
+    assert codes(todo_for(acting, at=fires[0].at(26)).returned) == {fires[0].code}
+    worker = todo_for(cast.acting("钱麦"), at=fires[0].at(26))
+    assert (codes(worker.returned), codes(worker.mine)) == ({fires[0].code}, set())
+
+
+def test_no_fire_stands_twice_in_a_todo(cast: Cast, fires: list[Fire]) -> None:
+    fires[0].fed_back().step("赵禾", "send_back", 25, note="没翻土")
+    for name in ("赵禾", "钱麦", "孙田"):
+        todo = todo_for(cast.acting(name), at=fires[0].at(30))
+        listed = [row.code for part in (todo.mine, todo.waiting, todo.returned, todo.ended) for row in part]
+        assert len(listed) == len(set(listed))
+
+
+def test_only_posts_that_can_open_the_fire_are_offered(cast: Cast, fires: list[Fire]) -> None:
+    offered = {post.code for post, _ in posts_for_dispatch(fires[0].case, at=AT)}
+    assert offered == {"a11-head", "a11-grid", "a1-officer", "a-desk"}
+    for code in offered:
+        fires[0].step(
+            "陈川", "dispatch" if fires[0].case.state == "verifying" else "reassign", 3, post_code=code, note="x"
+        )
+        holder = next(name for name in ("钱麦", "孙田", "赵禾", "陈川") if cast.post(name).code == code)
+        assert fires[0].seen_by(holder)
