@@ -117,7 +117,9 @@ def run_stage(stage: Stage) -> Outcome:
 def stage_environment(home: Path) -> dict[str, str]:
     """Return the variables for a stage: an instance of its own, and none of the user's settings of Luoshu."""
     found = {
-        name: value for name, value in command_environment().items() if not name.startswith("LUOSHU_") or name in kept
+        name: value
+        for name, value in command_environment().items()
+        if not name.startswith("LUOSHU_") or name in FOR_TESTS
     }
     return found | {
         "LUOSHU_HOME": str(home),
