@@ -167,7 +167,7 @@ class _Matching:
                 return None, ""
         elif feature.name in repeated:
             return None, "同名图形不止一个，分不清是哪个区划，请用代码字段导入"
-        found = self.book.find(feature.name) if feature.name else None
+        found = self.book.find(feature.name, follow=False) if feature.name else None
         if found is None:
             return None, "代码和名称都对不上这一天有效的区划，请核对"
         return found, ""

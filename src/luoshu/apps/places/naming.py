@@ -65,17 +65,18 @@ class NameBook:
         name = _squeezed(name)
         return self._names.get(name) or self._aliases.get(name) or []
 
-    def find(self, name: str) -> Division | None:
+    def find(self, name: str, *, follow: bool = True) -> Division | None:
         """Return the division meant by a name, or None when that is not certain.
 
         Tried in this order: the name of a division valid that day; an alias (偃师市 means 偃师区 today); the name of a
-        division of another day, followed along its successions to the one valid that day; the name without its kind.
+        division of another day, followed along its successions to the one valid that day (not with ``follow=False``:
+        an outline is not its predecessor's outline); the name without its kind.
         """
         name = _squeezed(name)
         known = self.candidates(name)
         if known:
             return known[0] if len(known) == 1 else None
-        for before in self._others.get(name, ()):
+        for before in self._others.get(name, ()) if follow else ():
             followed = _followed(before, self.now, self.on)
             if followed is not None:
                 return followed
