@@ -216,23 +216,7 @@ def _write(row: BoundarySet, matching: _Matching, by: Acting, at: datetime) -> I
     facts = {"set": row.code, "level": row.level, "basis": row.basis, "datum": "wgs84"}
     DivisionIndex.build(shapes, ids, facts=facts).save(index_path(index_name))
     changes = tuple(_compared(row, dict(zip(ids, shapes, strict=True))))
-    rows = [
-        Boundary(
-            boundary_set=row,
-            division_id=pk,
-            position=number,
-            wkb=shapely.to_wkb(shape),
-            outline=text,
-            area_m2=area,
-            west=west,
-            south=south,
-            east=east,
-            north=north,
-        )
-        for number, (pk, shape, text, area, (west, south, east, north)) in enumerate(
-            zip(ids, shapes, texts, areas, shapely.bounds(shapes), strict=True)
-        )
-    ]
+    rows = _rows(row, ids, shapes, areas, texts)
     for start in range(0, len(rows), CHUNK):
         with transaction.atomic():
             Boundary.objects.bulk_create(rows[start : start + CHUNK])
@@ -265,6 +249,26 @@ def _write(row: BoundarySet, matching: _Matching, by: Acting, at: datetime) -> I
             detail={"level": row.level, "matched": report.matched, "datum": row.datum, "basis": row.basis},
         )
     return report
+
+
+def _rows(row: BoundarySet, ids: list[int], shapes: Shapes, areas: list[float], texts: list[str]) -> list[Boundary]:
+    return [
+        Boundary(
+            boundary_set=row,
+            division_id=pk,
+            position=number,
+            wkb=shapely.to_wkb(shape),
+            outline=text,
+            area_m2=area,
+            west=west,
+            south=south,
+            east=east,
+            north=north,
+        )
+        for number, (pk, shape, text, area, (west, south, east, north)) in enumerate(
+            zip(ids, shapes, texts, areas, shapely.bounds(shapes), strict=True)
+        )
+    ]
 
 
 def _compared(row: BoundarySet, shapes: dict[int, shapely.Geometry]) -> Iterator[dict[str, Any]]:

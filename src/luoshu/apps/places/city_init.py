@@ -107,17 +107,20 @@ def init_city(
             problems=tuple(problems),
         )
         if report.created or report.changed or entered:
-            detail = {"created": report.created, "changed": report.changed, "problems": len(problems)}
-            record(
-                by=by,
-                at=at,
-                action="places.init_city",
-                subject_kind="division",
-                subject_code=root,
-                division_path=report.root_path,
-                detail=detail,
-            )
+            _record(report, by, at)
     return report
+
+
+def _record(report: CityReport, by: Acting, at: datetime) -> None:
+    record(
+        by=by,
+        at=at,
+        action="places.init_city",
+        subject_kind="division",
+        subject_code=report.root_code,
+        division_path=report.root_path,
+        detail={"created": report.created, "changed": report.changed, "problems": len(report.problems)},
+    )
 
 
 def _subtree(listed: Iterable[ListedDivision], root: str) -> dict[str, ListedDivision]:

@@ -69,15 +69,7 @@ def save_rule(
         rows = Rule.objects.filter(code=code, division_path=division_path)
         latest = rows.order_by("-valid_from").first()
         if latest is not None:
-            if latest.kind != kind:
-                raise RuleInvalid(reason=f"代码 {code} 已用于另一类规则“{latest.title}”，请换一个代码。")
-            if valid_from <= latest.valid_from:
-                raise RuleDateInvalid(title=latest.title, valid_from=latest.valid_from)
-            # An open end becomes this day; an end already set stays if it lies earlier.
-            if latest.valid_to is None or latest.valid_to > valid_from:
-                ended = rows.filter(pk=latest.pk, valid_to=latest.valid_to).update(valid_to=valid_from)
-                if ended != 1:
-                    raise Conflict
+            _end_before(latest, row)
         row.save(force_insert=True)
         record(
             by=by,
@@ -94,6 +86,18 @@ def save_rule(
             },
         )
     return row
+
+
+def _end_before(latest: Rule, row: Rule) -> None:
+    """End the row in force where the next one begins; an end that was set earlier stays."""
+    if latest.kind != row.kind:
+        raise RuleInvalid(reason=f"代码 {row.code} 已用于另一类规则“{latest.title}”，请换一个代码。")
+    if row.valid_from <= latest.valid_from:
+        raise RuleDateInvalid(title=latest.title, valid_from=latest.valid_from)
+    if latest.valid_to is None or latest.valid_to > row.valid_from:
+        rows = Rule.objects.filter(pk=latest.pk, valid_to=latest.valid_to)
+        if rows.update(valid_to=row.valid_from) != 1:
+            raise Conflict
 
 
 def end_rule(*, code: str, division_path: str, valid_to: date, by: Acting, at: datetime) -> None:
