@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 Result = TypeVar("Result")
 
@@ -46,8 +46,9 @@ def retried(
         except (OperationalError, InterfaceError) as error:
             if not is_busy(error) or paused + pause > for_seconds:
                 raise
-        # A broken connection is replaced before the next try.
-        close_old_connections()
+        # A broken connection is replaced before the next try; inside somebody's transaction it is not ours to close.
+        if not connection.in_atomic_block:
+            close_old_connections()
         sleep(pause)
         paused += pause
     raise AssertionError

@@ -72,6 +72,8 @@ class Runner:
         """Go round until asked to stop; the current chunk is always finished."""
         try:
             while not self.stop.is_set():
+                # A connection that broke is replaced before the next round.
+                close_old_connections()
                 self.stop.wait(self.round())
             self.beat(error="", force=self.unreported > 0)
         finally:
@@ -79,7 +81,6 @@ class Runner:
 
     def round(self) -> float:
         """Do one chunk and return how many seconds to wait before the next."""
-        close_old_connections()
         if time.monotonic() - self._beat_at >= BEAT_SECONDS:
             self.write_beat(lambda: begin_beat(name=self.loop.name, at=self.now()))
         try:
