@@ -1,6 +1,7 @@
 """Geometry of divisions: datums, the division index, point -> division with border distance and runner-up."""
 
 from luoshu.core.geo.attribution import Attribution, BoundaryLevel, attribute_points
+from luoshu.core.geo.boundaries import BoundaryFeature, BoundaryFile, read_boundaries
 from luoshu.core.geo.datums import Datum, convert, metres_per_degree, parse_datum
 from luoshu.core.geo.errors import (
     BrokenIndexFile,
@@ -13,10 +14,13 @@ from luoshu.core.geo.errors import (
     UnreadableBoundaryFile,
 )
 from luoshu.core.geo.index import BorderDistances, Candidates, DivisionIndex
+from luoshu.core.geo.repair import Repaired, RepairNote, area_m2, repair_polygons
 
 __all__ = [
     "Attribution",
     "BorderDistances",
+    "BoundaryFeature",
+    "BoundaryFile",
     "BoundaryLevel",
     "BrokenIndexFile",
     "Candidates",
@@ -27,10 +31,15 @@ __all__ = [
     "GeoError",
     "InvalidBoundary",
     "MissingBoundaryField",
+    "RepairNote",
+    "Repaired",
     "UnknownDatum",
     "UnreadableBoundaryFile",
+    "area_m2",
     "attribute_points",
     "convert",
     "metres_per_degree",
     "parse_datum",
+    "read_boundaries",
+    "repair_polygons",
 ]

@@ -15,13 +15,13 @@ from luoshu.core.geo.layout import CellTable, Edges, Floats, Grid, Int32s, Int64
 PAD = 1e-6
 # No cell is smaller than this share of the largest coordinate: the pad stays well above one unit in the last place.
 SMALLEST_SIDE = 4e-9
-_EDGES_PER_CELL = 8
+_EDGES_PER_CELL = 2
 _MOST_CELLS = 4_000_000
 _LONGEST_ROW = 20_000
 
 
 def plan_grid(edges: Edges) -> Grid:
-    """Square cells over the extent, about one for every eight segments."""
+    """Square cells over the extent, about one for every two segments."""
     if not len(edges.ends):
         return Grid(0.0, 0.0, 1.0, 1.0, 1, 1)
     xs, ys = edges.ends[:, [0, 2]], edges.ends[:, [1, 3]]

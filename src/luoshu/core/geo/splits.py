@@ -9,8 +9,8 @@ from luoshu.core.geo.layout import CellTable, Edges, Floats, Grid, Int32s, Int64
 from luoshu.core.geo.raster import PAD, SMALLEST_SIDE, span_in_band, toggle
 
 # A cell with more segments is split; measured on 2,875 counties and on 30,000 small cells.
-SPLIT_ABOVE = 16
-_SPLIT_AIM = 4.0
+SPLIT_ABOVE = 10
+_SPLIT_AIM = 3.0
 _LARGEST_SPLIT = 16
 _DEEPEST = 12
 
