@@ -52,9 +52,7 @@ def codes(rows: list) -> set[str]:
         ("吕文", {0, 1, 2}),
     ],
 )
-def test_each_post_lists_and_opens_its_own_ground_only(
-    cast: Cast, fires: list[Fire], name: str, seen: set[int]
-) -> None:
+def test_each_post_sees_its_own_ground_only(cast: Cast, fires: list[Fire], name: str, seen: set[int]) -> None:
     acting = cast.acting(name)
     wanted = {fires[number].code for number in seen}
     assert codes(fires_for(acting, at=AT, phase="all")) == wanted

@@ -1,4 +1,4 @@
-"""Two people at once: one wins, the other is told; what adds to the record is never lost. Real commits, real threads."""
+"""Two people at once: one wins, the other is told; what adds to the record is never lost. Real commits and threads."""
 
 import threading
 from collections.abc import Callable

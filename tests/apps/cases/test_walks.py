@@ -1,6 +1,9 @@
 """Random walks by the cast through the operations: whatever is pressed, the fire stays consistent."""
 
+from itertools import pairwise
+
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +61,7 @@ def check_sound(fire: Fire) -> None:
     assert (case.closed_at is None) == case.is_open
     assert not Extension.objects.filter(case=case, status="asked").exclude(limit_code=case.limit_code).exists()
     states = list(TimelineEntry.objects.filter(case=case).order_by("id").values_list("from_state", "to_state"))
-    for (_, ended), (began, _) in zip(states, states[1:], strict=False):
+    for (_, ended), (began, _) in pairwise(states):
         assert ended == began
     assert states[-1][1] == case.state
 
@@ -71,8 +74,6 @@ def check_sound(fire: Fire) -> None:
 )
 @given(presses=PRESSES)
 def test_no_walk_leaves_a_fire_in_two_minds(fire: Fire, presses: list[tuple[str, str]]) -> None:
-    from django.db import transaction
-
     point = transaction.savepoint()
     try:
         for minute, (name, verb) in enumerate(presses, start=1):

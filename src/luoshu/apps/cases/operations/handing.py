@@ -8,7 +8,8 @@ from django.db import transaction
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.errors import BadFinding, NothingToHandOver
 from luoshu.apps.cases.operations.writing import Happening, checked_step, move, write_happening
-from luoshu.apps.cases.queries import OPEN_STRIKES, find_case_for
+from luoshu.apps.cases.queries import find_case_for
+from luoshu.apps.clues.choices import StrikeStatus
 from luoshu.apps.clues.models import Strike
 from luoshu.apps.clues.operations import apply_strike, decide_strike, tell_forest
 
@@ -62,14 +63,13 @@ def apply_fire_strike(
 
 
 def keep_counted(*, case_code: str, note: str, by: Acting, at: datetime) -> list[str]:
-    """维持: the city refuses every open application of the fire; return the codes."""
+    """维持: the city refuses every application that waits for it; return the codes."""
     case = find_case_for(by, case_code)
     checked_step(case, "keep_counted", by=by, at=at, note=note)
-    codes = list(
-        Strike.objects.filter(clue__event_id=case.event_id, status__in=OPEN_STRIKES)
-        .order_by("code")
-        .values_list("code", flat=True)
-    )
+    waiting = Strike.objects.filter(clue__event_id=case.event_id, status=StrikeStatus.REVIEWED)
+    codes = list(waiting.order_by("code").values_list("code", flat=True))
+    if not codes:
+        raise BadFinding(sentence="核减申请还在县级审核，审核后才能核定。")
     with transaction.atomic():
         for code in codes:
             decide_strike(strike_code=code, is_granted=False, note=note, by=by, at=at)
