@@ -1,5 +1,7 @@
 """The administrators' user pages: list, import by Excel, reset, unlock."""
 
+import base64
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,11 +31,12 @@ def import_users(request: HttpRequest) -> HttpResponse:
         context = {"accounts": accounts_for(request.acting, ""), "form": form, "at": now()}
         return render(request, "accounts/users.html", context, status=422)
     result = import_accounts(data=form.cleaned_data["file"].read(), by=request.acting, at=now())
-    return render(request, "accounts/imported.html", {"result": result})
+    file = base64.b64encode(result.problem_file).decode() if result.problem_file else ""
+    return render(request, "accounts/imported.html", {"result": result, "problem_file": file})
 
 
 @require_POST
-@needs("users.edit")
+@needs("users.unlock")
 def reset(request: HttpRequest, username: str) -> HttpResponse:
     code = reset_password(username=username, by=request.acting, at=now())
     return render(request, "accounts/code.html", {"username": username, "one_time_code": code})
