@@ -17,13 +17,14 @@ _templates: dict[Path, Path] = {}
 class Instance:
     """One instance's folder and the means to run things in it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **settings: str) -> None:
         self.home = home
+        self.settings = settings
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("LUOSHU_")}
         own = {"LUOSHU_HOME": str(self.home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PYTHONUTF8": "1"}
-        return kept | own | {"DJANGO_SETTINGS_MODULE": "luoshu.config.settings"} | more
+        return kept | own | {"DJANGO_SETTINGS_MODULE": "luoshu.config.settings"} | self.settings | more
 
     def luoshu(self, *arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
         """Run a luoshu command to its end."""

@@ -26,6 +26,15 @@ class ToolMissing(Invalid):
     message = "找不到 %(tool)s。请安装与数据库版本一致的 PostgreSQL 客户端工具，放进 PATH 后重试。"
 
 
+class ToolTooOld(Invalid):
+    """Fields: ``tool``."""
+
+    code = "tool_too_old"
+    message = (
+        "%(tool)s 比数据库的版本旧，不能用。请安装与数据库版本一致的 PostgreSQL 客户端工具，放在 PATH 最前面后重试。"
+    )
+
+
 class CopyFailed(Invalid):
     """Fields: ``reason``."""
 
@@ -131,5 +140,7 @@ def _run(command: list[str], *arguments: str) -> None:
     environment = os.environ | {name: str(facts[key]) for name, key in names.items() if facts.get(key)}
     done = subprocess.run([*command, *arguments], env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
+        if "version mismatch" in done.stderr:
+            raise ToolTooOld(tool=command[0])
         words = done.stderr.strip().splitlines()
         raise CopyFailed(reason=words[-1] if words else command[0])
