@@ -4,7 +4,7 @@ import json
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
-from ninja import File, NinjaAPI, Query, Router
+from ninja import File, NinjaAPI, Query, Router, Status
 from ninja.errors import ValidationError
 from ninja.files import UploadedFile
 
@@ -60,7 +60,7 @@ def refuse_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 @router.post("/reports/{kind}", response={202: DeliverySummary, 403: Refusal, 422: Refusal}, url_name="report")
-def report(request: HttpRequest, kind: str, body: Reports) -> tuple[int, dict[str, object]]:
+def report(request: HttpRequest, kind: str, body: Reports) -> Status:
     """Take reports of one kind (camera, patrol, hotline) in. The bytes are kept first; the worker reads them."""
     if not 1 <= len(body.reports) <= MOST_REPORTS:
         raise TooManyReports(most=MOST_REPORTS)
@@ -69,21 +69,16 @@ def report(request: HttpRequest, kind: str, body: Reports) -> tuple[int, dict[st
     delivery = receive_delivery(
         kind=kind, datum=body.datum, data=content, file_name=f"{kind}接口报送.json", by=_acting(request), at=now()
     )
-    return 202, summary(delivery)
+    return Status(202, summary(delivery))
 
 
-@router.post("/deliveries/{kind}", response={202: DeliverySummary, 403: Refusal, 422: Refusal}, url_name="deliver")
-def deliver(
-    request: HttpRequest,
-    kind: str,
-    datum: Query[str] = "",
-    file: File[UploadedFile] = ...,  # type: ignore[assignment]
-) -> tuple[int, dict[str, object]]:
+@router.post("/files/{kind}", response={202: DeliverySummary, 403: Refusal, 422: Refusal}, url_name="deliver")
+def deliver(request: HttpRequest, kind: str, file: File[UploadedFile], datum: Query[str] = "") -> Status:
     """Take a file of fire points in, as the page for uploads does."""
     delivery = receive_delivery(
         kind=kind, datum=datum, data=file.file, file_name=file.name or "", by=_acting(request), at=now()
     )
-    return 202, summary(delivery)
+    return Status(202, summary(delivery))
 
 
 @router.get("/deliveries/{code}", response={200: DeliverySummary, 403: Refusal, 404: Refusal}, url_name="delivery")
