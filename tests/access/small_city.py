@@ -1,0 +1,145 @@
+"""A small filled city for the access matrix: fires in three townships and in every state a step begins from."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from luoshu.apps.cases.models import FireCase
+from luoshu.apps.cases.operations import (
+    apply_fire_strike,
+    ask_extension,
+    open_due_cases,
+    pause_clock,
+    raise_dispute,
+)
+from luoshu.apps.clues.models import Clue, Label, Strike
+from luoshu.apps.clues.operations import tell_forest
+from luoshu.apps.evidence.operations import attach_photo
+from luoshu.apps.feeds.models import Delivery
+from luoshu.apps.feeds.operations import receive_delivery, store_delivery
+from luoshu.apps.notices.models import NoticeDelivery
+from tests.apps.evidence.photo_bytes import phone_photo
+from tests.support.cases_factories import Fire, photo_of, with_rules
+from tests.support.cast import AT, TOWN_A2, Cast, make_cast
+from tests.support.clues_factories import clues_of
+from tests.support.feeds_factories import firms_file, firms_row
+
+# Fires of 西岗村 in 甲北镇, two kilometres apart, by the letter of what was done with them.
+WEST = (
+    *("plain", "fresh", "taken", "found", "nothing", "paper", "given", "signed", "running", "running_out"),
+    *("fed_back", "inspected", "closed", "no_fire", "merged", "all_struck", "asked_strike", "struck"),
+    *("paused", "asked_time", "disputed", "target"),
+)
+
+
+@dataclass
+class SmallCity:
+    """The city and the codes that the routes of the matrix are filled with."""
+
+    cast: Cast
+    fires: dict[str, Fire] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def make_small_city() -> SmallCity:
+    """Make everything in the current database."""
+    city = SmallCity(make_cast())
+    with_rules(city.cast)
+    _open_fires(city)
+    _walk(city)
+    _strikes(city)
+    _other_things(city)
+    return city
+
+
+def _open_fires(city: SmallCity) -> None:
+    spots = {name: (34.105 + 0.021 * (n // 4), 112.008 + 0.022 * (n % 4)) for n, name in enumerate(WEST)}
+    spots = {name: (34.106 + 0.016 * (n % 6), 112.008 + 0.024 * (n // 6)) for n, name in enumerate(WEST)}
+    spots |= {"a2": (34.05, 112.05), "b1": (34.15, 112.25)}
+    clues_of([firms_row(round(lat, 4), round(lon, 4), "2024-09-17", "0750") for lat, lon in spots.values()], at=AT)
+    open_due_cases(at=AT)
+    cases = list(FireCase.objects.all())
+    assert len(cases) == len(spots), f"{len(cases)} fires for {len(spots)} spots"
+    for name, (lat, lon) in spots.items():
+        case = min(cases, key=lambda one: (one.lat - lat) ** 2 + (one.lon - lon) ** 2)
+        city.fires[name] = Fire(city.cast, case.code, AT)
+        city.names[name] = case.code
+
+
+def _walk(city: SmallCity) -> None:
+    fires, cast = city.fires, city.cast
+    FireCase.objects.filter(code=fires["fresh"].code).update(state="reported", limit_code="accept_limit")
+    FireCase.objects.filter(code=fires["taken"].code).update(state="accepted")
+    fires["found"].check("孙田", "burning", 5)
+    fires["nothing"].check("孙田", "nothing", 5)
+    fires["paper"].check("孙田", "out", 5, matter="paper")
+    for name in ("given", "signed", "running", "running_out"):
+        fires[name].dispatched()
+        fires[name].call("陈川", "钱麦", 8)
+    for name in ("signed", "running", "running_out"):
+        fires[name].step("钱麦", "acknowledge", 9)
+    for name in ("running", "running_out"):
+        fires[name].step("钱麦", "arrive", 10)
+    fires["running_out"].check("孙田", "out", 12)
+    fires["fed_back"].fed_back()
+    fires["inspected"].fed_back().step("赵禾", "inspect", 30, look="photo")
+    fires["closed"].closed()
+    fires["closed"].check("孙田", "burning", 60)
+    FireCase.objects.filter(code=fires["closed"].code).update(guard_until=AT)
+    fires["no_fire"].check("孙田", "nothing", 5)
+    fires["no_fire"].step("赵禾", "confirm_not_a_fire", 6, look="call")
+    fires["merged"].step("陈川", "merge", 5, note="同一处", merge_into=fires["target"].code)
+    at = fires["paused"].at(5)
+    pause_clock(case_code=fires["paused"].code, reason="断路", by=cast.acting("陈川"), at=at)
+    ask_extension(case_code=fires["asked_time"].code, minutes=9, reason="路远", by=cast.acting("钱麦"), at=at)
+    raise_dispute(case_code=fires["disputed"].code, proposed_code=TOWN_A2, reason="界外", by=cast.acting("赵禾"), at=at)
+
+
+def _strikes(city: SmallCity) -> None:
+    fires = city.fires
+    Clue.objects.filter(event__case__code=fires["all_struck"].code).update(struck_at=AT)
+    FireCase.objects.filter(code=fires["struck"].code).update(
+        state="struck", is_open=False, closed_at=AT, limit_code="", limit_started_at=None, due_at=None
+    )
+    for name, applicant in (("asked_strike", "陈川"), ("plain", "赵禾"), ("a2", "陈川")):
+        fire = fires[name]
+        strike = apply_fire_strike(
+            case_code=fire.code,
+            clue_code=Clue.objects.get(event__case__code=fire.code).code,
+            reason="没有过火痕迹",
+            checked_radius_m=1000,
+            photo_codes=[photo_of(fire.code, fire.case.division_path)],
+            by=city.cast.acting(applicant),
+            at=fire.at(5),
+        )
+        city.names[f"strike_{name}"] = strike.code
+
+
+def _other_things(city: SmallCity) -> None:
+    cast, names = city.cast, city.names
+    for name in ("plain", "a2", "b1"):
+        clue = Clue.objects.get(event__case__code=names[name])
+        names[f"clue_{name}"] = clue.code
+        Label.objects.get_or_create(
+            clue=clue, code="low_confidence", defaults={"reason": "低", "rule_version": "1", "made_at": AT}
+        )
+    for name in ("plain", "b1"):
+        names[f"photo_{name}"] = attach_photo(
+            by=cast.acting("林岚"),
+            at=AT,
+            data=phone_photo(),
+            original_name="a.jpg",
+            kind="check",
+            subject_kind="fire",
+            subject_code=names[name],
+            division_path=city.fires[name].case.division_path,
+        ).code
+    tell_forest(clue_code=names["clue_plain"], by=cast.acting("陈川"), at=AT, how="phone", note="临林")
+    for key, who in (("delivery_city", "林岚"), ("delivery_a", "陈川")):
+        data = firms_file(["34.15,112.05,nonsense", firms_row(34.19 if who == "林岚" else 34.195, 112.19)])
+        row = receive_delivery(kind="firms", datum=None, data=data, file_name="t.csv", by=cast.acting(who), at=AT)
+        store_delivery(delivery_id=row.pk, worker="t", at=AT + timedelta(minutes=1))
+        names[key] = Delivery.objects.get(pk=row.pk).code
+    failed = NoticeDelivery.objects.order_by("id")[0]
+    NoticeDelivery.objects.filter(pk=failed.pk).update(status="failed")
+    names["failed"] = str(failed.pk)
+    assert Strike.objects.count() == 3
