@@ -1,12 +1,23 @@
 """Fixtures for every part. This file must load without Django: the tests of the core run where it is absent."""
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from tests.support.cast import Cast
+
+# No test may depend on the clock of the machine. The continuous check draws the same examples every time.
+settings.register_profile(
+    "luoshu",
+    parent=settings.get_profile("ci" if os.environ.get("CI") else "default"),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("luoshu")
 
 
 @pytest.hookimpl(trylast=True)
