@@ -52,7 +52,7 @@ def run(chosen: argparse.Namespace) -> int:
 def serve(chosen: argparse.Namespace) -> None:
     """Run granian in this process; it starts the children, forwards signals and restarts a dead one."""
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
 
     Granian(
@@ -66,6 +66,8 @@ def serve(chosen: argparse.Namespace) -> None:
         log_level=LogLevels.warning,
         ssl_cert=chosen.tls_cert,
         ssl_key=chosen.tls_key,
+        # The web views of old phones know nothing newer.
+        ssl_protocol_min=SSLProtocols.tls12,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     ).serve()
