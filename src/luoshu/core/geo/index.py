@@ -162,9 +162,8 @@ class DivisionIndex:
         return out
 
     def _ids_of(self, positions: npt.NDArray[np.int32]) -> IdArray:
-        if not len(self.ids):
-            return np.full(len(positions), -1, np.int64)
-        return np.where(positions >= 0, self.ids[positions], -1)
+        # Position -1 reads the last entry.
+        return np.append(self.ids, -1)[positions]
 
     def _positions_of(self, inside: IdArray) -> npt.NDArray[np.int32]:
         return np.where(np.asarray(inside) >= 0, np.searchsorted(self.ids, inside), -1).astype(np.int32)
