@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "luoshu.web.shared.middleware.PasswordFirstMiddleware",
     "luoshu.web.shared.middleware.ActingMiddleware",
     "luoshu.web.shared.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,6 +1,7 @@
 """The list of fires and the page of one fire."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,7 +31,7 @@ def fire_list(request: HttpRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {"rows": rows[:PAGE], "phase": phase, "phases": PHASES, "q": words}
     if len(rows) > PAGE:
-        context["older"] = f"phase={phase}&q={words}&before={rows[PAGE - 1].code}"
+        context["older"] = urlencode({"phase": phase, "q": words, "before": rows[PAGE - 1].code})
     return render(request, "fires/page.html", context)
 
 

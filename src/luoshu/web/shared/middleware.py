@@ -4,20 +4,23 @@ import secrets
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.errors import Conflict, Invalid, LuoshuError, NotAllowed, NotVisible
 from luoshu.apps.people.queries import acting_for
 from luoshu.web.shared.clock import now
+from luoshu.web.shared.limits import TooMany
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 STATUS_OF: tuple[tuple[type[LuoshuError], int], ...] = (
     (NotVisible, 404),
     (NotAllowed, 403),
     (Conflict, 409),
     (Invalid, 422),
+    (TooMany, 429),
 )
 NOBODY = Acting(person_code="", post_code="", role="", paths=())
 
@@ -39,6 +42,25 @@ class ActingMiddleware:
             chosen = request.session.get("post_code")
             request.acting = acting_for(request.user, now(), chosen) or NOBODY  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class PasswordFirstMiddleware:
+    """Let an account that signed in with a one-time code do nothing before it has a password of its own."""
+
+    OPEN = frozenset({"accounts:password", "accounts:logout"})
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, *_: object) -> HttpResponse | None:
+        if not getattr(view, "login_required", True) or not request.user.is_authenticated:
+            return None
+        if not request.user.must_change_password or request.resolver_match.view_name in self.OPEN:
+            return None
+        return redirect("accounts:password")
 
 
 class RefusalMiddleware:

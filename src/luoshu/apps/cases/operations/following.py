@@ -107,6 +107,7 @@ def _named(person: str) -> Acting:
 
 
 def _carry_out(case: FireCase, decision: Decision, result: StepResult, at: datetime) -> None:
+    move(case, at=at)
     from_state = case.state
     changes = turn_clock(case, result, at=at)
     changes |= {"state": result.to_state, "state_at": at, "is_open": FIRE.state(result.to_state).is_open}
@@ -165,6 +166,7 @@ def _attribution_of(case: FireCase) -> AttributionDecision | None:
 
 def _move_place(case: FireCase, fields: dict[str, Any], decided: AttributionDecision | None, at: datetime) -> None:
     """The fire lies elsewhere: other division, terrain, responsible post; one that was dispatched is reassigned."""
+    move(case, at=at)
     event, from_state = case.event, case.state
     by = _named(decided.decided_by) if decided is not None else SYSTEM
     reason = decided.reason if decided is not None else "线索归属随多数更新"

@@ -94,6 +94,8 @@ def take_step(*, case_code: str, verb: str, by: Acting, at: datetime, given: Ste
 
 
 def _write_step(case: FireCase, verb: str, result: StepResult, by: Acting, at: datetime, given: StepInput) -> None:
+    # Taken before anything else is written: of two at once the second waits here and is told, on both databases.
+    move(case, at=at)
     from_state = case.state
     changes = turn_clock(case, result, at=at) | {"state": result.to_state}
     if result.to_state != from_state:
