@@ -5,11 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from luoshu.apps.clues.choices import ClueQueue
 from luoshu.apps.clues.models import Clue, FireEvent
 
 # FIRE first: one straw clue among furnaces is enough for the desk to look.
 QUEUE_ORDER = (ClueQueue.FIRE, ClueQueue.FOREST, ClueQueue.STATIC_HEAT)
+COLUMNS = ("division_id", "division_path", "lon", "lat", "first_seen_at", "latest_seen_at", "clue_count", "queue")
 
 
 class Part(NamedTuple):
@@ -63,17 +66,27 @@ def parts_of(event_ids: Iterable[int]) -> dict[int, list[Part]]:
 
 
 def refresh_events(event_ids: Iterable[int], at: datetime) -> None:
-    """Bring events up to their clues and raise their version, so that those who follow them see it."""
-    parts = parts_of(event_ids)
-    events = list(FireEvent.objects.filter(id__in=list(parts)))
-    names: tuple[str, ...] = ("version", "changed_at")
-    for event in events:
-        event.version += 1
-        event.changed_at = at
-        if not parts[event.pk]:
-            event.clue_count = 0  # merged away: it keeps the place it had
+    """Bring events up to their clues and raise their version, so that those who follow them see it.
+
+    Plain SQL, one prepared statement for all: a dense day touches hundreds of events in a transaction that must be
+    short, and ``bulk_update`` builds ten CASE expressions over all of them (measured: two thirds of all fusing).
+    """
+    moment = connection.ops.adapt_datetimefield_value
+    changed, emptied = [], []
+    for event_id, parts in parts_of(event_ids).items():
+        if not parts:
+            emptied.append((moment(at), event_id))  # merged away: it keeps the place it had
             continue
-        for name, value in values_of(parts[event.pk]).items():
-            setattr(event, name, value)
-    names += ("division", "division_path", "lon", "lat", "first_seen_at", "latest_seen_at", "clue_count", "queue")
-    FireEvent.objects.bulk_update(events, names, batch_size=200)
+        values = values_of(parts)
+        values |= {name: moment(values[name]) for name in ("first_seen_at", "latest_seen_at")}
+        values["queue"] = str(values["queue"])
+        changed.append((moment(at), *(values[name] for name in COLUMNS), event_id))
+    quoted = connection.ops.quote_name
+    table, key, version = quoted(FireEvent._meta.db_table), quoted("id"), quoted("version")
+    start = f"UPDATE {table} SET {version} = {version} + 1, {quoted('changed_at')} = %s"  # noqa: S608 - own names only
+    settings = ", ".join(f"{quoted(name)} = %s" for name in COLUMNS)
+    with connection.cursor() as cursor:
+        if changed:
+            cursor.executemany(f"{start}, {settings} WHERE {key} = %s", changed)
+        if emptied:
+            cursor.executemany(f"{start}, {quoted('clue_count')} = 0 WHERE {key} = %s", emptied)

@@ -30,7 +30,7 @@ from luoshu.apps.clues.queries.rulebook import Rulebook
 from luoshu.apps.clues.queries.screening import drafts_for, repeats_among
 from luoshu.core.fire.fusion import Fusion, fuse
 
-CHUNK: Final = 500
+CHUNK: Final = 150
 ATTEMPTS: Final = 5
 
 
