@@ -287,6 +287,14 @@ def test_elapsed_and_what_is_left_make_up_the_limit(
     assert elapsed(start, now, unit, CALENDAR, pauses) * unit_seconds + left == amount * unit_seconds
 
 
+@pytest.mark.parametrize("minutes_after_start", [0, 1, 30])
+def test_a_pause_older_than_the_limit_leaves_the_limit_whole(minutes_after_start: int) -> None:
+    start = BEGIN + timedelta(hours=1)
+    now = start + timedelta(minutes=minutes_after_start)
+    for end in (None, start + timedelta(hours=1)):
+        assert remaining_seconds(start, now, Limit(1, HOUR), CALENDAR, [(BEGIN, end)]) == 3600
+
+
 @given(moments, limits, pause_lists, moments)
 def test_an_open_pause_gives_no_deadline_or_the_one_before_it(
     start: datetime, limit: Limit, pauses: list[PauseSpan], opened: datetime

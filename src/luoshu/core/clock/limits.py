@@ -141,7 +141,8 @@ def remaining_seconds(
     seen: list[PauseSpan] = [
         (begin, end if end is not None and end <= at else None) for begin, end in _merged(pauses) if begin < at
     ]
-    running_since = seen[-1][0] if seen and seen[-1][1] is None else at
+    # A pause older than the limit holds the clock from the limit's start on, not from its own.
+    running_since = max(seen[-1][0], min(in_utc(start), at)) if seen and seen[-1][1] is None else at
     closed = [(begin, end) for begin, end in seen if end is not None]
     due = deadline(start, limit, calendar, closed, extensions)
     assert due is not None  # noqa: S101 - without an open pause every limit ends
