@@ -56,27 +56,31 @@ def run_ingest(chosen: argparse.Namespace) -> int:
     start_django()
     from luoshu.apps.acting import SYSTEM
     from luoshu.apps.errors import LuoshuError
-    from luoshu.apps.feeds.operations import receive_delivery, store_delivery
+    from luoshu.apps.feeds.operations import receive_delivery
     from luoshu.apps.feeds.queries import summary
+    from luoshu.jobs.retry import retried
+
+    def receive(path: Path) -> "Delivery":
+        with path.open("rb") as stream:
+            return receive_delivery(
+                kind=chosen.kind,
+                datum=chosen.datum,
+                data=stream,
+                file_name=path.name,
+                by=SYSTEM,
+                at=datetime.now(UTC),
+                corrects=chosen.corrects,
+            )
 
     found, refused = [], 0
     for path in chosen.files:
         try:
-            with path.open("rb") as stream:
-                delivery = receive_delivery(
-                    kind=chosen.kind,
-                    datum=chosen.datum,
-                    data=stream,
-                    file_name=path.name,
-                    by=SYSTEM,
-                    at=datetime.now(UTC),
-                    corrects=chosen.corrects,
-                )
+            delivery = retried(lambda path=path: receive(path))  # type: ignore[misc]
         except LuoshuError as error:
             refused += 1
             print(f"{path}：{error}", file=sys.stderr)
             continue
-        delivery = store_delivery(delivery_id=delivery.pk, worker=WORKER, at=datetime.now(UTC))
+        delivery = _stored(delivery.pk)
         _tell(delivery)
         found.append(delivery)
     totals = {name: sum(getattr(delivery, name) for delivery in found) for name in COUNTS}
@@ -89,11 +93,11 @@ def run_rerun(chosen: argparse.Namespace) -> int:
     """Parse a delivery again from its stored bytes."""
     start_django()
     from luoshu.apps.acting import SYSTEM
-    from luoshu.apps.feeds.operations import rerun_delivery, store_delivery
+    from luoshu.apps.feeds.operations import rerun_delivery
     from luoshu.apps.feeds.queries import summary
 
     delivery = rerun_delivery(code=chosen.code, by=SYSTEM, at=datetime.now(UTC))
-    delivery = store_delivery(delivery_id=delivery.pk, worker=WORKER, at=datetime.now(UTC))
+    delivery = _stored(delivery.pk)
     _tell(delivery)
     json.dump(summary(delivery), sys.stdout, ensure_ascii=False, indent=1)
     print()
@@ -133,6 +137,14 @@ def run_source(chosen: argparse.Namespace) -> int:
     )
     print(f"已登记来源 {source.code}，每 {source.poll_minutes} 分钟取一次。", file=sys.stderr)
     return DONE
+
+
+def _stored(delivery_id: int) -> "Delivery":
+    """Store at once; a worker that is busy beside us is waited for."""
+    from luoshu.apps.feeds.operations import store_delivery
+    from luoshu.jobs.retry import retried
+
+    return retried(lambda: store_delivery(delivery_id=delivery_id, worker=WORKER, at=datetime.now(UTC)))
 
 
 def _tell(delivery: "Delivery") -> None:

@@ -11,6 +11,7 @@ from luoshu.apps.clues.errors import (
     ClueRightMissing,
     DivisionUnchanged,
     EventMerged,
+    EventNotVisible,
     MergeImpossible,
     PhotosMissing,
     PhotoUnknown,
@@ -284,9 +285,11 @@ def test_parts_put_together_again_are_separated_no_longer(cast: Cast) -> None:
     assert FireEvent.objects.get(merged_into__isnull=True).clue_count == 3
 
 
-def test_a_county_desk_cannot_regroup(cast: Cast) -> None:
+def test_who_may_regroup(cast: Cast) -> None:
     clues = row_of(112.02, 112.03)
+    event, codes = clues[0].event.code, [clues[0].code]
     with pytest.raises(ClueRightMissing):
-        split_event(
-            event_code=clues[0].event.code, clue_codes=[clues[0].code], reason="x", by=cast.acting("陈川"), at=AT
-        )
+        split_event(event_code=event, clue_codes=codes, reason="x", by=cast.acting("赵禾"), at=AT)
+    with pytest.raises(EventNotVisible):
+        split_event(event_code=event, clue_codes=codes, reason="x", by=cast.acting("周野"), at=AT)
+    assert split_event(event_code=event, clue_codes=codes, reason="x", by=cast.acting("陈川"), at=AT).clue_count == 1

@@ -122,6 +122,7 @@ def test_ten_thousand_clues_a_day_keep_unique_codes(cast: Cast) -> None:
 
 
 def _wipe() -> None:
+    FireEvent.objects.update(merged_into=None)
     Label.objects.all().delete()
     for model in (EventChange, Clue, FireEvent, Detection, RejectedRow, Delivery):
         model._default_manager.all().delete()

@@ -35,7 +35,8 @@ def merge_events(*, source_code: str, target_code: str, reason: str, by: Acting,
         FireEvent.objects.filter(merged_into=source).update(merged_into=target)
         refresh_events([source.pk, target.pk], at)
         _note(ChangeKind.MERGED, source, target, codes, reason, by, at)
-    return find_event_for(by, target_code)
+    # Not by the door again: what came together may now lie, by most of its clues, outside the post's scope.
+    return FireEvent.objects.get(pk=target.pk)
 
 
 def split_event(*, event_code: str, clue_codes: Sequence[str], reason: str, by: Acting, at: datetime) -> FireEvent:
@@ -59,7 +60,7 @@ def split_event(*, event_code: str, clue_codes: Sequence[str], reason: str, by: 
         FireEvent.objects.filter(pk__in=(event.pk, new.pk)).update(is_kept_apart=True)
         refresh_events([event.pk], at)
         _note(ChangeKind.SPLIT, event, new, wanted, reason, by, at)
-    return find_event_for(by, new.code)
+    return FireEvent.objects.get(pk=new.pk)
 
 
 def _new_event(clue_ids: Sequence[int], event_id: int, at: datetime) -> FireEvent:
