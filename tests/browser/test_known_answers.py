@@ -62,3 +62,9 @@ def test_generated_cells_are_marked_as_sketches(rows: sqlite3.Connection) -> Non
 def test_two_cells_are_vacant_and_one_has_a_deputy(rows: sqlite3.Connection) -> None:
     assert count(rows, "rosters_gridpost", "post_id IS NULL") == 2
     assert count(rows, "people_term", "kind = 'deputy'") == 1
+
+
+def test_every_county_has_its_outline(rows: sqlite3.Connection) -> None:
+    county = "boundary_set_id IN (SELECT id FROM places_boundaryset WHERE level = 3)"
+    assert count(rows, "places_boundary", county) == 14 + 2
+    assert count(rows, "places_boundary b JOIN places_division d ON d.id = b.division_id", "d.code = '410308'") == 1

@@ -24,6 +24,8 @@ from luoshu.demo.outlines import CITY_CODE, SOURCE, county_outlines
 
 SEED: Final = 20240917
 VALID_FROM: Final = date(2000, 1, 1)
+# The outlines are those since 偃师 and 孟津 became districts; an earlier day would not know these divisions.
+OUTLINES_FROM: Final = date(2021, 3, 18)
 BUILT_AT: Final = datetime(2024, 9, 1, 1, 0, tzinfo=UTC)
 SKETCH_SOURCE: Final = "按县界内随机点生成的示意边界，不是实际界线"
 BUILDER: Final = Acting(
@@ -126,7 +128,7 @@ def _import(features: list[dict[str, Any]], *, level: int, datum: str, basis: st
         datum=datum,
         basis=basis,
         source=source,
-        valid_from=VALID_FROM,
+        valid_from=OUTLINES_FROM,
         code_field="code",
         by=BUILDER,
         at=BUILT_AT,

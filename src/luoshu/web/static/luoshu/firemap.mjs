@@ -37,6 +37,18 @@ function middleOf(geometry) {
   return [(Math.min(...lons) + Math.max(...lons)) / 2, (Math.min(...lats) + Math.max(...lats)) / 2];
 }
 
+// Of two names that would lie on each other the first in the official order stays; zooming in shows the rest.
+function keepNamesApart() {
+  const kept = [];
+  for (const label of document.querySelectorAll(".mapname")) {
+    const box = label.getBoundingClientRect();
+    const covers = (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
+    const isHidden = kept.some(covers);
+    label.style.visibility = isHidden ? "hidden" : "visible";
+    if (!isHidden) kept.push(box);
+  }
+}
+
 // Names are drawn as page text: glyph files for a map font would have to be made for every Chinese character.
 function nameDivisions(map, layer) {
   fetch(layer.url).then((answer) => answer.json()).then((collection) => {
@@ -48,6 +60,8 @@ function nameDivisions(map, layer) {
       label.textContent = name;
       new maplibregl.Marker({ element: label }).setLngLat(place).addTo(map);
     }
+    keepNamesApart();
+    map.on("moveend", keepNamesApart);
   });
 }
 
