@@ -2,22 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from luoshu.apps.rules.queries import calendar_years, rules_for
 from luoshu.core.clock import beijing_day
 from luoshu.web.rules.words import body_words
 from luoshu.web.shared.access import needs
-from luoshu.web.shared.clock import now
-
-
-def read_day(text: str) -> object:
-    """Return the day typed, or None when it is none."""
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
+from luoshu.web.shared.clock import now, read_day
 
 
 @require_GET
