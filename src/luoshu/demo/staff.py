@@ -20,7 +20,11 @@ CITY_POSTS: Final = (
     (Role.CITY_FIRE_DESK, "市禁烧办值班员", "城市值班"),
     (Role.CITY_FIRE_DESK, "市禁烧办审核员", "城市审核"),
     (Role.FOREST_DESK, "市森防办值班员", "森防值班"),
+    (Role.CITY_FIRE_HEAD, "市禁烧办主任", "禁烧办主任"),
     (Role.SUPERVISION_CLERK, "督查室科员", "督查科员"),
+    (Role.SUPERVISION_HEAD, "督查室主任", "督查主任"),
+    (Role.QUALITY_OFFICE, "市提质办科员", "提质办科员"),
+    (Role.DEPARTMENT_CLERK, "市住建局科长", "住建科长"),
     (Role.LEADER, "副市长", "分管领导"),
     (Role.SYSTEM_ADMIN, "系统管理员", "系统管理"),
     (Role.SECURITY_ADMIN, "安全管理员", "安全管理"),
@@ -156,6 +160,7 @@ def _county(staff: Staff, division: Division) -> None:
     )
     staff.post(office, division, "县政府办公室科员", Role.COUNTY_OFFICE, login="甲县政府办" if is_demo else "")
     staff.post(office, division, "县森防办值班员", Role.FOREST_DESK)
+    staff.post(office, division, "县禁烧办主任", Role.COUNTY_FIRE_HEAD, login="甲县禁烧办主任" if is_demo else "")
     staff.cell(division, Level.COUNTY, desk)
 
 

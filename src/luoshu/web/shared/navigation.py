@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from luoshu.apps.acting import Acting
 from luoshu.apps.people.choices import Role
 
+FEW = 6
+"""A post with no more entries than this sees them in one row, without groups."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -13,20 +16,57 @@ class Entry:
     right: str
 
 
-MENU: tuple[Entry, ...] = (
-    Entry("值班台", "desk:desk", "fires.desk"),
-    Entry("乡镇待办", "township:todo", "fires.township"),
-    Entry("我的待办", "field:card", "fires.field"),
-    Entry("森防接收", "forest:inbox", "forest.read"),
-    Entry("火点", "fires:list", "fires.read"),
-    Entry("线索", "clues:list", "clues.read"),
-    Entry("焚烧情况", "bulletins:daily", "bulletins.read"),
-    Entry("导入批次", "deliveries:list", "deliveries.read"),
-    Entry("区划", "places:list", "places.read"),
-    Entry("规则", "rules:list", "rules.read"),
-    Entry("用户", "accounts:users", "users.read"),
-    Entry("审计", "audit:entries", "audit.read"),
-    Entry("运行状态", "status:lamps", "status.read"),
+@dataclass(frozen=True)
+class Group:
+    """Entries under one heading; the heading leads to the first entry that the post may open."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Menu:
+    """What one page shows: the groups' headings, and the entries of the group that the page belongs to."""
+
+    groups: tuple[Group, ...]
+    entries: tuple[Entry, ...]
+    open_group: str
+
+
+MENU: tuple[Group, ...] = (
+    Group(
+        "今日",
+        (
+            Entry("值班台", "desk:desk", "fires.desk"),
+            Entry("乡镇待办", "township:todo", "fires.township"),
+            Entry("我的待办", "field:card", "fires.field"),
+            Entry("森防接收", "forest:inbox", "forest.read"),
+        ),
+    ),
+    Group(
+        "禁烧",
+        (
+            Entry("火点", "fires:list", "fires.read"),
+            Entry("线索", "clues:list", "clues.read"),
+            Entry("焚烧情况", "bulletins:daily", "bulletins.read"),
+            Entry("导入批次", "deliveries:list", "deliveries.read"),
+        ),
+    ),
+    Group(
+        "基础",
+        (
+            Entry("区划", "places:list", "places.read"),
+            Entry("规则", "rules:list", "rules.read"),
+        ),
+    ),
+    Group(
+        "系统",
+        (
+            Entry("用户", "accounts:users", "users.read"),
+            Entry("审计", "audit:entries", "audit.read"),
+            Entry("运行状态", "status:lamps", "status.read"),
+        ),
+    ),
 )
 
 LANDING: dict[str, str] = {
@@ -36,7 +76,13 @@ LANDING: dict[str, str] = {
     Role.VILLAGE_HEAD: "field:card",
     Role.GRID_WORKER: "field:card",
     Role.FOREST_DESK: "forest:inbox",
+    Role.CITY_FIRE_HEAD: "fires:list",
+    Role.COUNTY_FIRE_HEAD: "fires:list",
+    Role.INSPECTOR: "fires:list",
     Role.SUPERVISION_CLERK: "fires:list",
+    Role.SUPERVISION_HEAD: "fires:list",
+    Role.QUALITY_OFFICE: "places:list",
+    Role.DEPARTMENT_CLERK: "places:list",
     Role.COUNTY_OFFICE: "fires:list",
     Role.LEADER: "bulletins:daily",
     Role.SYSTEM_ADMIN: "accounts:users",
@@ -46,9 +92,30 @@ LANDING: dict[str, str] = {
 }
 
 
-def menu_for(acting: Acting) -> list[Entry]:
-    """Return the entries that the post may open, in the fixed order."""
-    return [entry for entry in MENU if acting.may(entry.right)]
+def menu_for(acting: Acting, view_name: str = "") -> Menu:
+    """Return the menu of a post on a page: groups in the fixed order, entries that the post may open."""
+    groups = tuple(
+        Group(group.label, entries)
+        for group in MENU
+        if (entries := tuple(entry for entry in group.entries if acting.may(entry.right)))
+    )
+    everything = tuple(entry for group in groups for entry in group.entries)
+    if len(groups) < 2 or len(everything) <= FEW:
+        return Menu((), everything, "")
+    area = view_name.partition(":")[0]
+    home = _group_of(groups, view_name, area)
+    return Menu(groups, home.entries, home.label)
+
+
+def _group_of(groups: tuple[Group, ...], view_name: str, area: str) -> Group:
+    """Return the group that names the page, else one that names a page of the same area, else the first."""
+    for group in groups:
+        if any(entry.url_name == view_name for entry in group.entries):
+            return group
+    for group in groups:
+        if any(entry.url_name.partition(":")[0] == area for entry in group.entries):
+            return group
+    return groups[0]
 
 
 def landing_for(acting: Acting) -> str:
