@@ -69,7 +69,7 @@ STAGES = (
     Stage(
         "postgresql",
         "其余测试（PostgreSQL）",
-        ((str(PYTHON), "-m", "tools.postgresql", *PYTEST, "tests", *ELSEWHERE, *TWO),),
+        ((str(PYTHON), "-m", "tools.postgresql", "--forgetful", *PYTEST, "tests", *ELSEWHERE, *TWO),),
     ),
     Stage("browser", "浏览器", ((*PYTEST, "tests/browser"),)),
 )
