@@ -74,6 +74,7 @@ UNITS: tuple[tuple[str, str, UnitKind, str], ...] = (
     ("a-housing", "示范甲县住建局", UnitKind.DEPARTMENT, COUNTY_A),
     ("a-fire", "示范甲县禁烧办", UnitKind.OFFICE, COUNTY_A),
     ("a-gov", "示范甲县政府办", UnitKind.OFFICE, COUNTY_A),
+    ("a-law", "示范甲县综合行政执法大队", UnitKind.DEPARTMENT, COUNTY_A),
     ("b-fire", "示范乙县禁烧办", UnitKind.OFFICE, COUNTY_B),
     ("a1-gov", "甲北镇政府", UnitKind.GOVERNMENT, TOWN_A1),
     ("a2-gov", "甲南乡政府", UnitKind.GOVERNMENT, TOWN_A2),
@@ -109,6 +110,7 @@ PEOPLE: tuple[tuple[str, str, str, str, Role, str, HoldingKind], ...] = (
     ("秦安", "qinan", "security-admin", "安全管理员", Role.SECURITY_ADMIN, "city-data", HoldingKind.HOLDER),
     ("许鉴", "xujian", "audit-admin", "审计员", Role.AUDIT_ADMIN, "city-data", HoldingKind.HOLDER),
     ("何维", "hewei", "operator", "运维", Role.OPERATOR, "city-data", HoldingKind.HOLDER),
+    ("石正", "shizheng", "a-law-officer", "执法人员", Role.LAW_OFFICER, "a-law", HoldingKind.HOLDER),
 )
 
 SETUP = Acting(

@@ -14,7 +14,7 @@ from luoshu.demo.story import tell_story
 from luoshu.demo.today import open_todays_fires
 
 MARK = "demo-city.json"
-VERSION = 2
+VERSION = 3
 
 
 def is_built(home: Path) -> bool:

@@ -161,6 +161,8 @@ def _county(staff: Staff, division: Division) -> None:
     staff.post(office, division, "县政府办公室科员", Role.COUNTY_OFFICE, login="甲县政府办" if is_demo else "")
     staff.post(office, division, "县森防办值班员", Role.FOREST_DESK)
     staff.post(office, division, "县禁烧办主任", Role.COUNTY_FIRE_HEAD, login="甲县禁烧办主任" if is_demo else "")
+    law = staff.unit(division, f"{division.name}综合行政执法大队（演示）", UnitKind.DEPARTMENT)
+    staff.post(law, division, "执法人员", Role.LAW_OFFICER, login="甲县执法人员" if is_demo else "")
     staff.cell(division, Level.COUNTY, desk)
 
 

@@ -38,6 +38,7 @@ PEOPLE = (
     "罗简",  # clerk of the city-quality office
     "梁知",  # clerk of the city's housing department
     "顾青",  # clerk of the housing department of 甲县
+    "石正",  # law officer of 甲县
     "anonymous",
 )
 

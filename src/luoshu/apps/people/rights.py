@@ -83,6 +83,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.DEPARTMENT_CLERK: frozenset({"places.read"}),
     Role.COUNTY_OFFICE: READ_FIRES,
     Role.LEADER: READ_FIRES,
+    Role.LAW_OFFICER: READ_FIRES,
     Role.SYSTEM_ADMIN: frozenset({"users.read", "users.edit", "places.read", "places.import", "rules.read"}),
     Role.SECURITY_ADMIN: frozenset({"users.read", "users.unlock", "rights.read", "rules.read", "rules.edit"}),
     Role.AUDIT_ADMIN: frozenset({"audit.read", "users.read"}),

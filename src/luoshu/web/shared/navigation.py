@@ -85,6 +85,7 @@ LANDING: dict[str, str] = {
     Role.DEPARTMENT_CLERK: "places:list",
     Role.COUNTY_OFFICE: "fires:list",
     Role.LEADER: "bulletins:daily",
+    Role.LAW_OFFICER: "fires:list",
     Role.SYSTEM_ADMIN: "accounts:users",
     Role.SECURITY_ADMIN: "accounts:users",
     Role.AUDIT_ADMIN: "audit:entries",
