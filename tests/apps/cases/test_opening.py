@@ -13,6 +13,8 @@ from luoshu.apps.places.models import Boundary, BoundarySet
 from luoshu.core.clock import beijing_day
 from tests.support.cases_factories import EAST_A1, WEST_A2, Fire, fire_at, minutes, with_rules
 from tests.support.cast import AT, Cast
+from tests.support.clues_factories import clues_of
+from tests.support.feeds_factories import firms_row
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +99,14 @@ def test_a_city_with_county_polygons_only_opens_at_the_county(cast: Cast) -> Non
     assert (case.state, case.responsible_post.code) == ("verifying", "a-desk")
     assert Clue.objects.get().division.code == "410399"
     assert find_case_for(cast.acting("陈川"), fire.code)
+
+
+def test_the_fire_that_burned_last_is_opened_before_a_backlog_of_old_ones(cast: Cast) -> None:
+    with_rules(cast)
+    days = ("2024-09-09", "2024-09-17", "2024-09-05", "2024-09-13")
+    clues_of([firms_row(34.15, 112.05, day, "0600") for day in days], at=AT)
+    assert FireEvent.objects.count() == len(days)
+    assert open_due_cases(at=AT, limit=1) == 1
+    newest = FireEvent.objects.order_by("-latest_seen_at").first()
+    assert newest is not None
+    assert FireCase.objects.get().event_id == newest.pk

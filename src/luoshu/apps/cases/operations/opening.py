@@ -25,13 +25,16 @@ from luoshu.core.workflow.table import Actor
 AUTOMATIC_STEPS: Final = ("accept", "send_to_verify")
 
 
-def open_due_cases(*, at: datetime, limit: int = 200) -> int:
-    """Open a fire for every event of the fire and forest queues that has none; return how many were opened."""
+def open_due_cases(*, at: datetime, limit: int = 60) -> int:
+    """Open a fire for every event of the fire and forest queues that has none; return how many were opened.
+
+    What burned last comes first, and few at a time: a fire of this hour never waits behind a backlog of old lists.
+    """
     waiting = (
         FireEvent.objects.filter(merged_into__isnull=True, case__isnull=True, clue_count__gt=0)
         .exclude(queue=ClueQueue.STATIC_HEAT)
         .select_related("division", "division__parent")
-        .order_by("id")[:limit]
+        .order_by("-latest_seen_at", "-id")[:limit]
     )
     return sum(open_case(event=event, at=at) is not None for event in waiting)
 
