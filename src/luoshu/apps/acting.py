@@ -14,6 +14,12 @@ def path_end(path: str) -> str:
     return path[:-1] + "0"
 
 
+def paths_above(path: str) -> list[str]:
+    """Return the path itself and the paths of all divisions above it, from the root down; none for "everywhere"."""
+    codes = [code for code in path.split("/") if code]
+    return ["/".join(codes[:count]) + "/" for count in range(1, len(codes) + 1)]
+
+
 @dataclass(frozen=True)
 class Acting:
     """One person acting in one post.

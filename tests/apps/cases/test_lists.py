@@ -14,7 +14,6 @@ from luoshu.apps.cases.queries import (
     find_case_for,
     fire_view,
     fires_for,
-    posts_for_dispatch,
     todo_for,
 )
 from tests.support.cases_factories import EAST_A1, WEST_A2, WEST_B1, Fire, fire_at, with_rules
@@ -93,13 +92,11 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
         desk_counts(acting, at=AT)
     with django_assert_max_num_queries(1):
         desk_fingerprint(acting)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(7):
         todo_for(cast.acting("赵禾"), at=AT)
     case = find_case_for(acting, fires[0].code)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(8):
         fire_view(acting, case, at=AT)
-    with django_assert_max_num_queries(2):
-        posts_for_dispatch(case, at=AT)
 
 
 def test_pages_go_on_where_the_last_one_ended(cast: Cast, fires: list[Fire]) -> None:
@@ -160,7 +157,7 @@ def test_no_fire_stands_twice_in_a_todo(cast: Cast, fires: list[Fire]) -> None:
 
 
 def test_only_posts_that_can_open_the_fire_are_offered(cast: Cast, fires: list[Fire]) -> None:
-    offered = {post.code for post, _ in posts_for_dispatch(fires[0].case, at=AT)}
+    offered = {post.code for post, _ in fire_view(cast.acting("陈川"), fires[0].case, at=AT).posts}
     assert offered == {"a11-head", "a11-grid", "a1-officer", "a-desk"}
     for code in offered:
         fires[0].step(

@@ -4,14 +4,9 @@ from datetime import date
 
 from django.db.models import Q
 
+from luoshu.apps.acting import paths_above
 from luoshu.apps.people.models import Post
 from luoshu.apps.places.queries import valid_on
-
-
-def paths_above(division_path: str) -> list[str]:
-    """Return the path itself and the paths of all divisions above it, from the root down."""
-    parts = division_path.rstrip("/").split("/")
-    return ["/".join(parts[:count]) + "/" for count in range(1, len(parts) + 1)]
 
 
 def desk_posts(role: str, division_path: str, on: date) -> list[Post]:

@@ -11,7 +11,7 @@ from luoshu.apps.people.choices import Role
 from luoshu.apps.people.errors import AccountNotVisible, PersonNotVisible, PostNotVisible
 from luoshu.apps.people.models import Account, Person, Post, Term
 from luoshu.apps.people.rights import RIGHTS
-from luoshu.apps.people.terms import acting_for, actings_for, holder_of, holders_of, terms_on
+from luoshu.apps.people.terms import acting_for, actings_for, holder_of, holders_of, terms_held, terms_on
 from luoshu.apps.scope import in_scope, within
 from luoshu.core.clock import beijing_day
 
@@ -33,6 +33,7 @@ __all__ = [
     "posts_in_scope",
     "rights_table",
     "search_people",
+    "terms_held",
     "terms_on",
 ]
 _CHAIN_RIGHTS = ("fires.call", "fires.desk", "fires.township", "fires.field")

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.people.choices import HoldingKind
 from luoshu.apps.people.models import Account, Person, Post, Term
 from luoshu.apps.people.rights import rights_of
+from luoshu.apps.places.models import Succession
 from luoshu.apps.places.queries import predecessors_paths
 from luoshu.core.clock import beijing_day
 
@@ -23,12 +24,18 @@ def terms_on(on: date) -> QuerySet[Term]:
     return Term.objects.filter(running, post, starts_on__lte=on, post__valid_from__lte=on)
 
 
+def _with_place(terms: QuerySet[Term]) -> QuerySet[Term]:
+    """Add unit, division and person, and whether the division followed others: most did not, and need no look-up."""
+    followed = Exists(Succession.objects.filter(successor=OuterRef("post__division")))
+    return terms.select_related("post__unit", "post__division", "person").annotate(has_followed=followed)
+
+
 def actings_for(account: Account, at: datetime) -> list[Acting]:
     """Return every post the account's person may act for now, own posts before deputised ones."""
     if not account.is_active:
         return []
     rows = terms_on(beijing_day(at)).filter(person_id=account.person_id, person__is_active=True)
-    terms = list(rows.select_related("post__unit", "post__division", "person"))
+    terms = list(_with_place(rows))
     terms.sort(key=lambda term: (_KIND_ORDER.get(term.kind, 9), term.starts_on, term.post.code))
     seen: dict[str, Acting] = {}
     for term in terms:
@@ -42,7 +49,7 @@ def acting_for(account: Account, at: datetime, post_code: str | None = None) -> 
     if not account.is_active:
         return None
     rows = terms_on(beijing_day(at)).filter(person_id=account.person_id, person__is_active=True)
-    terms = list(rows.select_related("post__unit", "post__division", "person"))
+    terms = list(_with_place(rows))
     if not terms:
         return None
     terms.sort(
@@ -59,11 +66,12 @@ def acting_for(account: Account, at: datetime, post_code: str | None = None) -> 
 def _acting(term: Term) -> Acting:
     post = term.post
     label = f"{post.unit.name} · {post.title}"
+    predecessors = predecessors_paths(post.division) if vars(term)["has_followed"] else ()
     return Acting(
         person_code=term.person.code,
         post_code=post.code,
         role=post.role,
-        paths=(post.division_path, *predecessors_paths(post.division)),
+        paths=(post.division_path, *predecessors),
         rights=rights_of(post.role),
         unit_code=post.unit.code,
         level=post.division.level,
@@ -71,11 +79,17 @@ def _acting(term: Term) -> Acting:
     )
 
 
+def terms_held(which: Q, on: date) -> list[Term]:
+    """Return the terms that run on a day with post and person, whoever answers first for a post before its B角."""
+    rows = terms_on(on).filter(which, person__is_active=True)
+    found = rows.select_related("person", "post__unit", "post__division")
+    return sorted(found, key=lambda term: (_KIND_ORDER.get(term.kind, 9), term.starts_on, term.pk))
+
+
 def holders_of(posts: Iterable[Post], on: date) -> dict[int, tuple[Person, str]]:
     """Return for each post (by primary key) who answers for it on a day: the holder, else the B角. One query."""
-    rows = terms_on(on).filter(post__in=[post.pk for post in posts], person__is_active=True).select_related("person")
     found: dict[int, tuple[Person, str]] = {}
-    for term in sorted(rows, key=lambda term: (_KIND_ORDER.get(term.kind, 9), term.starts_on, term.pk)):
+    for term in terms_held(Q(post__in=[post.pk for post in posts]), on):
         found.setdefault(term.post_id, (term.person, term.kind))
     return found
 

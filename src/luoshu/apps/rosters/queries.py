@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from luoshu.apps.acting import Acting
+from luoshu.apps.acting import Acting, paths_above
 from luoshu.apps.people.models import Person, Post
 from luoshu.apps.people.queries import holders_of
 from luoshu.apps.places.choices import Level
@@ -85,22 +85,42 @@ def cells_on(on: date) -> QuerySet[GridPost]:
     return GridPost.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
 
 
-def responsible_chain(division: Division, on: date) -> list[ChainLink]:
-    """Return the ladder of a division, from its own level up to the county; vacant levels are links without a contact.
+@dataclass(frozen=True)
+class ChainCells:
+    """The ladder of a division before anybody asked who holds its posts."""
 
-    The city only receives and is not part of the ladder. Three queries whatever the level.
-    """
-    codes = division.path.strip("/").split("/")
-    paths = ["/".join(codes[: end + 1]) + "/" for end in range(len(codes))]
+    places: list[Division]
+    cells: dict[int, list[GridPost]]
+
+    @property
+    def posts(self) -> list[Post]:
+        """Return the posts named in the cells."""
+        return [cell.post for found in self.cells.values() for cell in found if cell.post is not None]
+
+    def links(self, holders: dict[int, tuple[Person, str]]) -> list[ChainLink]:
+        """Return the ladder from the division's own level up to the county."""
+        ladder = sorted(self.places, key=lambda row: -row.level)
+        return [_link(place, _best(self.cells.get(place.level, []), place, holders), holders) for place in ladder]
+
+
+def chain_cells(division: Division, on: date) -> ChainCells:
+    """Return the places and grid cells of a division's ladder. Two queries whatever the level."""
+    paths = paths_above(division.path)
     places = [row for row in _divisions_of(paths, on) if row.level in GRID_LEVELS]
     cells: dict[int, list[GridPost]] = {}
     rows = cells_on(on).filter(division_path__in=paths).select_related("post__unit", "post__division")
     for cell in rows.order_by("-valid_from", "pk"):
         cells.setdefault(cell.level, []).append(cell)
-    posts = [cell.post for found in cells.values() for cell in found if cell.post is not None]
-    holders = holders_of(posts, on) if posts else {}
-    ladder = sorted(places, key=lambda row: -row.level)
-    return [_link(place, _best(cells.get(place.level, []), place, holders), holders) for place in ladder]
+    return ChainCells(places, cells)
+
+
+def responsible_chain(division: Division, on: date) -> list[ChainLink]:
+    """Return the ladder of a division, from its own level up to the county; vacant levels are links without a contact.
+
+    The city only receives and is not part of the ladder. Three queries whatever the level.
+    """
+    found = chain_cells(division, on)
+    return found.links(holders_of(found.posts, on) if found.posts else {})
 
 
 def _divisions_of(paths: list[str], on: date) -> list[Division]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from luoshu.apps.acting import Acting
+from luoshu.apps.acting import Acting, paths_above
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.rules.bodies import ANY_TERRAIN, DISTANCES, HEAT_FIELDS, LEAP_YEAR, limit_of, month_day
 from luoshu.apps.rules.choices import DayKind, RuleKind
@@ -19,6 +19,8 @@ from luoshu.core.fire.screening import ScreeningRules
 from luoshu.core.fire.static_heat import HeatThresholds
 
 DEFAULT_TERRAIN = "plain"
+EVERYWHERE = ""
+"""The path of a rule that holds for every division."""
 
 
 class LimitAnswer(NamedTuple):
@@ -71,16 +73,6 @@ def rules_on(on: date, *, kind: str = "") -> QuerySet[Rule]:
     return rows.filter(kind=kind) if kind else rows
 
 
-def prefixes(division_path: str) -> list[str]:
-    """Return the path of the division and of everything above it, the empty path of "everywhere" first."""
-    found, path = [""], ""
-    for code in division_path.strip("/").split("/"):
-        if code:
-            path += code + "/"
-            found.append(path)
-    return found
-
-
 def most_specific(rows: Iterable[Rule], key: Callable[[Rule], Any]) -> dict[Any, Rule]:
     """Return one rule for each key: the longest path wins, then the latest start."""
     chosen: dict[Any, Rule] = {}
@@ -90,7 +82,7 @@ def most_specific(rows: Iterable[Rule], key: Callable[[Rule], Any]) -> dict[Any,
 
 
 def _in_force(kind: str, division_path: str, on: date) -> QuerySet[Rule]:
-    return rules_on(on, kind=kind).filter(division_path__in=prefixes(division_path))
+    return rules_on(on, kind=kind).filter(division_path__in=[EVERYWHERE, *paths_above(division_path)])
 
 
 def seasons(division_path: str, on: date) -> list[Season]:
@@ -171,7 +163,7 @@ def rules_for(acting: Acting, on: date | None = None, *, kind: str = "") -> Quer
     """Return the rules that a reader sees: of the reader's divisions and of those above them. Raises NotAllowed."""
     if not acting.may("rules.read"):
         raise NotAllowed
-    above = [path for root in acting.paths for path in prefixes(root)]
+    above = [EVERYWHERE, *(path for root in acting.paths for path in paths_above(root))]
     rows = Rule.objects.filter(within(acting) | Q(division_path__in=above))
     if on is not None:
         rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
@@ -190,5 +182,5 @@ def find_rule_for(acting: Acting, code: str, division_path: str, on: date) -> Ru
 
 def rule_sources(codes: Iterable[str], division_path: str, on: date) -> dict[str, Rule]:
     """Return the rules behind stored codes as they stood on a day, to show them with the decision they produced."""
-    rows = rules_on(on).filter(code__in=list(codes), division_path__in=prefixes(division_path))
+    rows = rules_on(on).filter(code__in=list(codes), division_path__in=[EVERYWHERE, *paths_above(division_path)])
     return most_specific(rows, lambda row: row.code)

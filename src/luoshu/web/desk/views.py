@@ -12,7 +12,6 @@ from luoshu.apps.cases.queries import (
     find_case_for,
     fire_view,
     fires_for,
-    posts_for_dispatch,
 )
 from luoshu.apps.clues.queries import latest_pass, queue_counts
 from luoshu.apps.places.bounds import bounds_of
@@ -77,7 +76,7 @@ def selected(request: HttpRequest, code: str) -> HttpResponse:
         "view": view,
         "case": case,
         "forms": forms,
-        "posts": posts_for_dispatch(case, at=at),
+        "posts": view.posts,
         "first_reachable": reachable,
     }
     return render(request, "desk/_selected.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import condition, require_GET
 
 from luoshu.apps.cases.choices import BurnedMatter, FindingResult
-from luoshu.apps.cases.queries import find_case_for, todo_for, verb_forms
+from luoshu.apps.cases.queries import ready_forms, todo_for
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 
@@ -20,11 +20,9 @@ WORKER_FILE = Path(__file__).with_name("service_worker.js")
 def card(request: HttpRequest) -> HttpResponse:
     at = now()
     todo = todo_for(request.acting, at=at)
-    cards = []
-    for row in todo.mine + todo.returned:
-        case = find_case_for(request.acting, row.code)
-        forms, _main = verb_forms(case, request.acting, at=at)
-        cards.append({"row": row, "case": case, "forms": {form.verb: form for form in forms if form.is_ready}})
+    rows = todo.mine + todo.returned
+    forms = ready_forms(request.acting, [row.code for row in rows], at=at)
+    cards = [{"row": row, "forms": forms.get(row.code, {})} for row in rows]
     context = {"cards": cards, "results": FindingResult.choices, "matters": BurnedMatter.choices}
     return render(request, "field/page.html", context)
 

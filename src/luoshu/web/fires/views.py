@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.cases.choices import BurnedMatter, CallOutcome, FindingResult
-from luoshu.apps.cases.queries import find_case_for, fire_view, fires_for, posts_for_dispatch
+from luoshu.apps.cases.queries import find_case_for, fire_view, fires_for
 from luoshu.apps.errors import NotVisible
 from luoshu.apps.evidence.queries import attachments_of, open_bytes
 from luoshu.apps.rules.queries import rule_sources
@@ -56,14 +56,13 @@ def show_fire(request: HttpRequest, code: str, *, error: str = "", status: int =
             division_path=case.division_path,
         )
     day = beijing_day(case.first_seen_at)
-    sources = rule_sources(case.rule_codes, case.division_path, day)
-    seasons = rule_sources([case.season_code], case.division_path, day) if case.season_code else {}
+    sources = rule_sources([*case.rule_codes, case.season_code], case.division_path, day)
     context = {
         "view": view,
         "rules": [sources[code] for code in case.rule_codes if code in sources],
-        "season": seasons.get(case.season_code),
+        "season": sources.get(case.season_code),
         "case": case,
-        "posts": posts_for_dispatch(case, at=at),
+        "posts": view.posts,
         "photos": attachments_of("fire", code),
         "error": error,
         "posted": request.POST,

@@ -15,11 +15,6 @@ def due_at(case: FireCase, *, limit_code: str, started_at: datetime) -> tuple[da
 
     None while the clock is paused, or where no rule in force names this limit: then nothing is overdue.
     """
-    day = beijing_day(started_at)
-    found = limit_for(limit_code, case.terrain_class, case.division_path, day)
-    if found is None:
-        return None, ""
-    limit, rule_code = found
     pauses = [
         (max(starts, started_at), ends)
         for starts, ends in Pause.objects.filter(case=case).values_list("starts_at", "ends_at")
@@ -29,5 +24,9 @@ def due_at(case: FireCase, *, limit_code: str, started_at: datetime) -> tuple[da
         case=case, limit_code=limit_code, status=AsideStatus.GRANTED, asked_at__gte=started_at
     ).values_list("minutes", flat=True)
     extensions = [Limit(minutes, LimitUnit.MINUTE) for minutes in granted]
+    day = beijing_day(started_at)
+    found = limit_for(limit_code, case.terrain_class, case.division_path, day)
+    if found is None:
+        return None, ""
     calendar = work_calendar(day, beijing_day(started_at + CALENDAR_REACH))
-    return deadline(started_at, limit, calendar, pauses, extensions), rule_code
+    return deadline(started_at, found.limit, calendar, pauses, extensions), found.rule_code

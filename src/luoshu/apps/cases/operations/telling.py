@@ -1,7 +1,7 @@
 """Notices about fires: number, matter and link only; no coordinates, names or photos."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from luoshu.apps.cases.models import FireCase
 from luoshu.apps.cases.queries import open_assignment
@@ -39,9 +39,15 @@ def posts_of(case: FireCase, role: Role, *, at: datetime) -> list[str]:
     return [post.code for post in desk_posts(role, case.division_path, beijing_day(at))]
 
 
+def desks_at(division_path: str, on: date) -> list[str]:
+    """Return the held posts of the county's desk for a place, or the city's where the county has none."""
+    posts = desk_posts(Role.COUNTY_FIRE_DESK, division_path, on) or desk_posts(Role.CITY_FIRE_DESK, division_path, on)
+    return [post.code for post in posts]
+
+
 def desks_of(case: FireCase, *, at: datetime) -> list[str]:
-    """Return the county's desk, or the city's where the county has none."""
-    return posts_of(case, Role.COUNTY_FIRE_DESK, at=at) or posts_of(case, Role.CITY_FIRE_DESK, at=at)
+    """Return the desks that answer for the place of a fire."""
+    return desks_at(case.division_path, beijing_day(at))
 
 
 def tell_assignee(case: FireCase, *, at: datetime) -> None:

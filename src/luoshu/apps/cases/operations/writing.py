@@ -103,27 +103,39 @@ def write_happening(case: FireCase, *, by: Acting, at: datetime, from_state: str
 
     Raises SecrecyMarkFound for a note that bears a secrecy mark: the whole step is then taken back.
     """
-    if what.note:
-        refuse_if_marked_secret(what.note)
-    entry = TimelineEntry.objects.create(
-        case=case,
-        at=what.happened_at or at,
-        verb=what.verb,
-        from_state=from_state,
-        to_state=what.to_state,
-        person_code=by.person_code,
-        post_code=by.post_code,
-        note=what.note[:400],
-        detail=what.detail or {},
-        recorded_at=at,
+    return write_happenings(case, by=by, at=at, steps=[(from_state, what)])[0]
+
+
+def write_happenings(
+    case: FireCase, *, by: Acting, at: datetime, steps: list[tuple[str, Happening]]
+) -> list[TimelineEntry]:
+    """Write several happenings of one moment, each with the state it began in, in their order."""
+    for _from_state, what in steps:
+        if what.note:
+            refuse_if_marked_secret(what.note)
+    entries = TimelineEntry.objects.bulk_create(
+        TimelineEntry(
+            case=case,
+            at=what.happened_at or at,
+            verb=what.verb,
+            from_state=from_state,
+            to_state=what.to_state,
+            person_code=by.person_code,
+            post_code=by.post_code,
+            note=what.note[:400],
+            detail=what.detail or {},
+            recorded_at=at,
+        )
+        for from_state, what in steps
     )
-    record(
-        by=by,
-        at=at,
-        action=f"fire.{what.verb}",
-        subject_kind="fire",
-        subject_code=case.code,
-        division_path=case.division_path,
-        detail={"from": from_state, "to": what.to_state, "note": what.note, **(what.detail or {})},
-    )
-    return entry
+    for from_state, what in steps:
+        record(
+            by=by,
+            at=at,
+            action=f"fire.{what.verb}",
+            subject_kind="fire",
+            subject_code=case.code,
+            division_path=case.division_path,
+            detail={"from": from_state, "to": what.to_state, "note": what.note, **(what.detail or {})},
+        )
+    return entries

@@ -5,12 +5,10 @@ from luoshu.apps.cases.queries.facts import (
     NEW_ROUND_VERBS,
     OPEN_STRIKES,
     all_struck,
-    done_by,
     facts_of,
     has_clue_since_end,
     latest_finding,
     open_assignment,
-    round_of,
 )
 from luoshu.apps.cases.queries.lists import (
     DeskCounts,
@@ -21,7 +19,7 @@ from luoshu.apps.cases.queries.lists import (
     fires_for,
     todo_for,
 )
-from luoshu.apps.cases.queries.one import FireView, TimelineLine, VerbForm, fire_view, posts_for_dispatch, verb_forms
+from luoshu.apps.cases.queries.one import FireView, TimelineLine, VerbForm, fire_view, ready_forms, verb_forms
 
 __all__ = [
     "NEW_ROUND_VERBS",
@@ -37,7 +35,6 @@ __all__ = [
     "case_in_scope",
     "desk_counts",
     "desk_fingerprint",
-    "done_by",
     "facts_of",
     "find_case_for",
     "fire_view",
@@ -45,8 +42,7 @@ __all__ = [
     "has_clue_since_end",
     "latest_finding",
     "open_assignment",
-    "posts_for_dispatch",
-    "round_of",
+    "ready_forms",
     "todo_for",
     "verb_forms",
 ]

@@ -80,15 +80,22 @@ def due_words(case: FireCase, at: datetime) -> tuple[str, str]:
 
 
 def _rows(cases: QuerySet[FireCase], at: datetime, most: int) -> list[FireRow]:
-    found = list(cases.select_related("division", "event", "responsible_post")[:most])
-    posts = [case.responsible_post for case in found if case.responsible_post]
-    holders = {pk: person for pk, (person, _kind) in holders_of(posts, beijing_day(at)).items()}
+    return _rows_of_lists([(cases, most)], at)[0]
+
+
+def _rows_of_lists(lists: list[tuple[QuerySet[FireCase], int]], at: datetime) -> list[list[FireRow]]:
+    """Return the lines of several lists; who holds the posts and who has signed is asked once for all of them."""
+    found = [list(cases.select_related("division", "event", "responsible_post")[:most]) for cases, most in lists]
+    everything = [case for cases in found for case in cases]
+    posts = {case.responsible_post.pk: case.responsible_post for case in everything if case.responsible_post}
+    people = holders_of(posts.values(), beijing_day(at)) if posts else {}
+    holders = {pk: person for pk, (person, _kind) in people.items()}
     signed = dict(
-        Assignment.objects.filter(case__in=[case.pk for case in found], ended_at__isnull=True).values_list(
+        Assignment.objects.filter(case__in=[case.pk for case in everything], ended_at__isnull=True).values_list(
             "case_id", "signed_at"
         )
     )
-    return [_row(case, at, holders, signed) for case in found]
+    return [[_row(case, at, holders, signed) for case in cases] for cases in found]
 
 
 def _row(case: FireCase, at: datetime, holders: dict[int, Person], signed: dict[int, datetime | None]) -> FireRow:
@@ -207,9 +214,13 @@ def todo_for(acting: Acting, *, at: datetime) -> Todo:
     is_mine = (is_here & ~Q(state__in=CHECKING_STATES)) | is_office
     open_cases = cases.filter(is_open=True)
     ended = cases.filter(is_open=False, closed_at__gte=at - timedelta(days=7)).order_by("-closed_at")
-    return Todo(
-        mine=_rows(open_cases.filter(is_mine).exclude(state__in=BACK_STATES), at, 50),
-        waiting=_rows(open_cases.exclude(is_mine).exclude(state__in=BACK_STATES), at, 50),
-        returned=_rows(open_cases.filter(is_back), at, 50),
-        ended=_rows(ended, at, 30),
+    mine, waiting, returned, ended_rows = _rows_of_lists(
+        [
+            (open_cases.filter(is_mine).exclude(state__in=BACK_STATES), 50),
+            (open_cases.exclude(is_mine).exclude(state__in=BACK_STATES), 50),
+            (open_cases.filter(is_back), 50),
+            (ended, 30),
+        ],
+        at,
     )
+    return Todo(mine=mine, waiting=waiting, returned=returned, ended=ended_rows)

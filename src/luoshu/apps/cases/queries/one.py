@@ -1,23 +1,22 @@
 """Everything the page of one fire shows, gathered once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
-from luoshu.apps.acting import Acting, path_end
-from luoshu.apps.cases.choices import LATE_CHECK, VERB_RIGHTS, AsideStatus, BurnedMatter, FindingResult
-from luoshu.apps.cases.models import Dispute, Extension, FieldCheck, FireCase, PhoneCall, TimelineEntry
-from luoshu.apps.cases.queries.doors import DISPATCH_ROLES, can_take
-from luoshu.apps.cases.queries.facts import facts_of, latest_finding, open_assignment
+from luoshu.apps.acting import Acting, path_end, paths_above
+from luoshu.apps.cases.choices import LATE_CHECK, VERB_RIGHTS, BurnedMatter, FindingResult
+from luoshu.apps.cases.models import Dispute, FieldCheck, FireCase, TimelineEntry
+from luoshu.apps.cases.queries.doors import DISPATCH_ROLES, can_take, case_in_scope
+from luoshu.apps.cases.queries.facts import FireRecord, facts_of, read_record, read_records, round_of
 from luoshu.apps.cases.queries.lists import due_words, place_name
 from luoshu.apps.clues.models import Clue, ForestHandover, Strike
-from luoshu.apps.people.desks import paths_above
 from luoshu.apps.people.models import Person, Post
-from luoshu.apps.people.queries import holders_of
-from luoshu.apps.places.queries import valid_on
-from luoshu.apps.rosters.queries import ChainLink, responsible_chain
+from luoshu.apps.people.queries import terms_held
+from luoshu.apps.rosters.queries import ChainLink, chain_cells
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.fire_table import FIRE
 from luoshu.core.workflow.table import Actor
@@ -29,6 +28,10 @@ OTHER_VERBS = {
     "call": "电话",
     LATE_CHECK: "核实（迟到）",
 }
+ASK_FOR_A_POST = frozenset({"call", "dispatch", "reassign"})
+"""The steps whose form lists the posts that may take the fire."""
+MOST_CLUES = 200
+MOST_POSTS = 60
 
 
 @dataclass(frozen=True)
@@ -79,28 +82,23 @@ class FireView:
     assignment: Any
     finding: FieldCheck | None
     finding_words: str
-    checks: list[FieldCheck]
-    calls: list[PhoneCall]
     strikes: list[Strike]
     handovers: list[ForestHandover]
-    extension: Extension | None
     disputes: list[Dispute]
+    posts: list[tuple[Post, Person]]
 
 
-def timeline_of(case: FireCase) -> list[TimelineLine]:
-    """Return the timeline, oldest first, with names instead of codes."""
-    entries = list(TimelineEntry.objects.filter(case=case).order_by("at", "id"))
-    names = dict(Person.objects.filter(code__in={entry.person_code for entry in entries}).values_list("code", "name"))
-    titles = dict(Post.objects.filter(code__in={entry.post_code for entry in entries}).values_list("code", "title"))
+def timeline_lines(entries: list[TimelineEntry]) -> list[TimelineLine]:
+    """Return the timeline of a record, oldest first, with names instead of codes."""
     lines = []
-    for entry in entries:
-        who = " ".join(part for part in (titles.get(entry.post_code, ""), names.get(entry.person_code, "系统")) if part)
+    for entry in sorted(entries, key=lambda entry: (entry.at, entry.pk)):
+        title, name = vars(entry)["post_title"], vars(entry)["person_name"]
         lines.append(
             TimelineLine(
                 at=entry.at,
                 label=OTHER_VERBS.get(entry.verb) or FIRE.verb_label(entry.verb),
                 state_label=FIRE.state(entry.to_state).label if entry.to_state else "",
-                who=who,
+                who=" ".join(part for part in (title, name or "系统") if part),
                 note=entry.note,
                 detail=entry.detail,
                 is_late_entry=(entry.recorded_at - entry.at).total_seconds() > 300,
@@ -118,9 +116,11 @@ def _finding_words(finding: FieldCheck | None) -> str:
     return words
 
 
-def verb_forms(case: FireCase, acting: Acting, *, at: datetime) -> tuple[list[VerbForm], str]:
+def verb_forms(
+    case: FireCase, acting: Acting, *, at: datetime, known: FireRecord | None = None
+) -> tuple[list[VerbForm], str]:
     """Return the steps the post may take now, in the table's order, and the verb of the one main button."""
-    facts = facts_of(case, acting, at=at)
+    facts = facts_of(case, acting, at=at, known=known)
     actor = Actor(acting.person_code, frozenset({acting.role}))
     forms = [
         VerbForm(
@@ -140,11 +140,28 @@ def verb_forms(case: FireCase, acting: Acting, *, at: datetime) -> tuple[list[Ve
     return forms, main.verb if main is not None and main.verb in offered else ""
 
 
+def ready_forms(acting: Acting, codes: Iterable[str], *, at: datetime) -> dict[str, dict[str, VerbForm]]:
+    """Return for some fires in scope the steps the post can take now, by code and verb. Four queries for all."""
+    cases = list(case_in_scope(acting).select_related("division").filter(code__in=list(codes)))
+    records = read_records(cases)
+    return {
+        case.code: {
+            form.verb: form for form in verb_forms(case, acting, at=at, known=records[case.pk])[0] if form.is_ready
+        }
+        for case in cases
+    }
+
+
 def fire_view(acting: Acting, case: FireCase, *, at: datetime) -> FireView:
-    """Return all that the page of a fire shows to ``acting``. The caller has come through the door."""
-    forms, main_verb = verb_forms(case, acting, at=at)
+    """Return all that the page of a fire shows to ``acting``. The caller has come through the door.
+
+    What the record says is not there is not asked for.
+    """
+    record = read_record(case)
+    forms, main_verb = verb_forms(case, acting, at=at, known=record)
     words, lamp = due_words(case, at)
-    finding = latest_finding(case)
+    finding = record.finding(round_of(case, record.entries))
+    chain, posts = _people_of(case, at, with_posts=any(form.verb in ASK_FOR_A_POST for form in forms))
     return FireView(
         case=case,
         place=place_name(case),
@@ -154,40 +171,59 @@ def fire_view(acting: Acting, case: FireCase, *, at: datetime) -> FireView:
         clues=list(
             Clue.objects.filter(event_id=case.event_id)
             .select_related("detection", "detection__runner_up", "detection__delivery", "division")
-            .prefetch_related("labels", "decisions", "decisions__division", "decisions__previous")
-            .order_by("seen_at")[:200]
+            .prefetch_related("labels")
+            .order_by("seen_at")[:MOST_CLUES]
         ),
-        timeline=timeline_of(case),
+        timeline=timeline_lines(record.entries),
         forms=forms,
         main_verb=main_verb,
-        chain=responsible_chain(case.division, beijing_day(at)),
-        assignment=open_assignment(case),
+        chain=chain,
+        assignment=record.assignment,
         finding=finding,
         finding_words=_finding_words(finding),
-        checks=list(FieldCheck.objects.filter(case=case).order_by("-found_at")[:20]),
-        calls=list(PhoneCall.objects.filter(case=case).order_by("-called_at")[:20]),
-        strikes=list(
-            Strike.objects.filter(clue__event_id=case.event_id).select_related("clue").order_by("-applied_at")
-        ),
-        handovers=list(ForestHandover.objects.filter(clue__event_id=case.event_id).select_related("clue")),
-        extension=Extension.objects.filter(case=case, status=AsideStatus.ASKED).first(),
-        disputes=list(Dispute.objects.filter(case=case).select_related("proposed_division").order_by("-raised_at")),
+        strikes=_strikes_of(case) if record.has_strikes else [],
+        handovers=_handovers_of(case) if record.is_with_forest else [],
+        disputes=_disputes_of(case) if record.has_disputes else [],
+        posts=posts,
     )
 
 
-def posts_for_dispatch(case: FireCase, *, at: datetime) -> list[tuple[Post, Person]]:
-    """Return the posts that may take this fire and could open it: in its cell or up the ladder, somebody in office.
+def _strikes_of(case: FireCase) -> list[Strike]:
+    return list(Strike.objects.filter(clue__event_id=case.event_id).select_related("clue").order_by("-applied_at"))
 
-    Where only the county is known yet, the townships below it come as well. Two queries.
-    """
+
+def _handovers_of(case: FireCase) -> list[ForestHandover]:
+    return list(ForestHandover.objects.filter(clue__event_id=case.event_id).select_related("clue"))
+
+
+def _disputes_of(case: FireCase) -> list[Dispute]:
+    return list(Dispute.objects.filter(case=case).select_related("proposed_division").order_by("-raised_at"))
+
+
+def _people_of(case: FireCase, at: datetime, *, with_posts: bool) -> tuple[list[ChainLink], list[tuple[Post, Person]]]:
+    """Return the ladder of the fire's place, and the posts that may take the fire. Three queries for both."""
     day = beijing_day(at)
-    below = Q(division_path__gte=case.division_path, division_path__lt=path_end(case.division_path))
-    posts = list(
-        Post.objects.filter(Q(division_path__in=paths_above(case.division_path)) | below, valid_on(day))
-        .filter(role__in=DISPATCH_ROLES)
-        .select_related("division", "unit")
-        .order_by("-division__level", "code")[:200]
+    cells = chain_cells(case.division, day)
+    named = {post.pk for post in cells.posts}
+    near = _may_be_given(case) if with_posts else Q(pk__in=[])
+    holders: dict[int, tuple[Person, str]] = {}
+    posts: dict[int, tuple[Post, Person]] = {}
+    for term in terms_held(near | Q(post__in=named), day):
+        holders.setdefault(term.post_id, (term.person, term.kind))
+        if with_posts and can_take(term.post, case):
+            posts.setdefault(term.post_id, (term.post, term.person))
+    ordered = sorted(posts.values(), key=lambda pair: (-pair[0].division.level, pair[0].code))
+    return cells.links(holders), ordered[:MOST_POSTS]
+
+
+def _may_be_given(case: FireCase) -> Q:
+    """The posts of the fire's cell, up its ladder, and one level below: where only the county is known, its townships.
+
+    Whoever stands further below is reached by way of those.
+    """
+    below = Q(
+        post__division_path__gte=case.division_path,
+        post__division_path__lt=path_end(case.division_path),
+        post__division__level__lte=case.division.level + 1,
     )
-    reachable = [post for post in posts if can_take(post, case)]
-    holders = holders_of(reachable, day)
-    return [(post, holders[post.pk][0]) for post in reachable if post.pk in holders][:60]
+    return (Q(post__division_path__in=paths_above(case.division_path)) | below) & Q(post__role__in=DISPATCH_ROLES)
