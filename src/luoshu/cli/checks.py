@@ -2,9 +2,7 @@
 
 import json
 import platform
-import shutil
 import stat
-import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -18,6 +16,7 @@ from django.core.checks import run_checks as run_system_checks
 from django.db import DatabaseError, connection
 from django.db.models import Max, Sum
 
+from luoshu.adapters.documents import NoChineseFont, chinese_fonts
 from luoshu.apps.audit.models import AuditEntry
 from luoshu.apps.audit.queries import beats, verify_chain
 from luoshu.apps.evidence.models import StoredFile
@@ -189,15 +188,14 @@ def check_assets() -> Check:
 
 def check_fonts() -> Check:
     """字体"""
-    if shutil.which("fc-list") is None:
-        return Check(
-            "字体", WARN, "找不到 fc-list，无法检查中文字体。", "服务器端生成 PDF 前请安装 fontconfig 和中文字体。"
-        )
-    found = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False, timeout=20)
-    families = sorted({line.split(",")[0].strip() for line in found.stdout.splitlines() if line.strip()})
-    if not families:
-        return Check("字体", WARN, "没有中文字体。", "服务器端生成 PDF 前请安装中文字体，例如 fonts-noto-cjk。")
-    return Check("字体", OK, f"{len(families)} 种中文字体（{families[0]} 等）。")
+    try:
+        choice = chinese_fonts(Path(settings.LUOSHU_HOME) / "fonts")
+    except NoChineseFont as problem:
+        return Check("字体", WARN, str(problem), "安装中文字体，例如 fonts-noto-cjk。")
+    families = "、".join(dict.fromkeys(choice.families.values()))
+    if choice.stand_ins:
+        return Check("字体", OK, f"公文 PDF 用 {families} 代替国标字体；Word 里写的是国标字体名。")
+    return Check("字体", OK, f"公文 PDF 用国标字体：{families}。")
 
 
 def check_restore_complete() -> Check:

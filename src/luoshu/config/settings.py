@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "luoshu.apps.places",
     "luoshu.apps.people",
     "luoshu.apps.rules",
+    "luoshu.apps.documents",
     "luoshu.apps.rosters",
     "luoshu.apps.feeds",
     "luoshu.apps.clues",

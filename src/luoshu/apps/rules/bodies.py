@@ -13,6 +13,7 @@ from luoshu.core.fire.static_heat import HeatThresholds
 TERRAINS: Final = ("plain", "hill", "mountain")
 ANY_TERRAIN: Final = "any"
 LEAP_YEAR: Final = 2024
+ADDRESSEE_LEVELS: Final = ("city", "county", "township", "village")
 DISTANCES: Final = ("near_forest_m", "near_border_m", "cropland_m")
 HEAT_FIELDS: Final = tuple(field.name for field in fields(HeatThresholds) if field.name != "version")
 
@@ -34,6 +35,8 @@ def check_body(kind: str, body: Mapping[str, Any]) -> None:
                 raise RuleInvalid(reason="地形类别只能是平原、丘陵或山区，请重新选择。")
         case RuleKind.SCREENING:
             _check_screening(body)
+        case RuleKind.AUTHORITY:
+            _check_authority(body)
 
 
 def month_day(text: object, label: str) -> tuple[int, int]:
@@ -54,6 +57,18 @@ def limit_of(body: Mapping[str, Any]) -> Limit:
         raise RuleInvalid(reason=str(error)) from error
     except (KeyError, TypeError, ValueError):
         raise RuleInvalid(reason="时限要有数值和单位（分钟、小时、工作时、工作日、自然日），请补全。") from None
+
+
+def _check_authority(body: Mapping[str, Any]) -> None:
+    """Who may issue what to whom: kinds of documents, the offices (codes or roles), the levels of the addressees."""
+    lists = {name: body.get(name, []) for name in ("kinds", "units", "roles", "to_levels")}
+    for values in lists.values():
+        if not isinstance(values, list) or not all(isinstance(one, str) and one for one in values):
+            raise RuleInvalid(reason="发文授权的文种、单位、岗位、主送层级都要是代码的清单，请重新选择。")
+    if not lists["kinds"] or not (lists["units"] or lists["roles"]):
+        raise RuleInvalid(reason="发文授权要写明授权哪个单位（或岗位）发哪几类文，请补全。")
+    if not set(lists["to_levels"]) <= set(ADDRESSEE_LEVELS):
+        raise RuleInvalid(reason="主送层级只能是市、县区、乡镇、村，请重新选择。")
 
 
 def _check_screening(body: Mapping[str, Any]) -> None:

@@ -1,0 +1,46 @@
+from typing import Final
+
+from django.db.models import TextChoices
+
+from luoshu.core.workflow.document_table import DOCUMENT
+
+
+class DocumentKind(TextChoices):
+    CRITICISM = "criticism", "通报"
+    REMINDER_SLIP = "reminder_slip", "提醒单"
+    WARNING_SLIP = "warning_slip", "警示单"
+    SUPERVISION_SLIP = "supervision_slip", "督办单"
+    SELF_CRITICISM_DEMAND = "self_criticism_demand", "检查要求"
+    RECTIFICATION_NOTICE = "rectification_notice", "整改通知"
+    VERIFICATION_NOTE = "verification_note", "核实告知"
+    SPECIAL_REPORT = "special_report", "专报"
+    DAILY_BULLETIN = "daily_bulletin", "日报"
+    INSPECTION_REPORT = "inspection_report", "督查情况"
+
+
+class DocumentStatus(TextChoices):
+    DRAFT = "draft", DOCUMENT.state("draft").label
+    IN_REVIEW = "in_review", DOCUMENT.state("in_review").label
+    COUNTERSIGNING = "countersigning", DOCUMENT.state("countersigning").label
+    AWAITING_ISSUE = "awaiting_issue", DOCUMENT.state("awaiting_issue").label
+    RETURNED = "returned", DOCUMENT.state("returned").label
+    ISSUED = "issued", DOCUMENT.state("issued").label
+    ARCHIVED = "archived", DOCUMENT.state("archived").label
+    WITHDRAWN = "withdrawn", DOCUMENT.state("withdrawn").label
+
+
+NEEDS_AUTHORITY: Final = frozenset(
+    {
+        DocumentKind.CRITICISM,
+        DocumentKind.REMINDER_SLIP,
+        DocumentKind.WARNING_SLIP,
+        DocumentKind.SUPERVISION_SLIP,
+        DocumentKind.SELF_CRITICISM_DEMAND,
+        DocumentKind.RECTIFICATION_NOTICE,
+    }
+)
+"""Kinds that demand something of lower offices: the issuing office must have the authority on record first."""
+
+NEEDS_ADDRESSEE: Final = NEEDS_AUTHORITY | {DocumentKind.VERIFICATION_NOTE}
+DIRECTIVE_WORDS: Final = ("责成", "责令")
+OUT: Final = frozenset({DocumentStatus.ISSUED, DocumentStatus.ARCHIVED})

@@ -1,0 +1,32 @@
+"""Writing documents: one verb, one function."""
+
+from luoshu.apps.documents.operations.drafting import DEMO_MARK, draft_document, revise_document
+from luoshu.apps.documents.operations.freezing import files_of, font_folder, freeze_version, freeze_waiting
+from luoshu.apps.documents.operations.releasing import release_document
+from luoshu.apps.documents.operations.stepping import (
+    approve_document,
+    archive_scan,
+    ask_countersign,
+    record_issue,
+    return_document,
+    submit_document,
+    withdraw_document,
+)
+
+__all__ = [
+    "DEMO_MARK",
+    "approve_document",
+    "archive_scan",
+    "ask_countersign",
+    "draft_document",
+    "files_of",
+    "font_folder",
+    "freeze_version",
+    "freeze_waiting",
+    "record_issue",
+    "release_document",
+    "return_document",
+    "revise_document",
+    "submit_document",
+    "withdraw_document",
+]

@@ -1,0 +1,55 @@
+"""Reading documents: one door, lists, authority, lacks, open steps, what must not go to the press."""
+
+from luoshu.apps.documents.queries.authorities import (
+    Authority,
+    Lack,
+    authority_for,
+    directive_word,
+    head_posts,
+    lacks_of_body,
+    units_addressed,
+)
+from luoshu.apps.documents.queries.finding import (
+    DocumentCounts,
+    body_of,
+    document_counts,
+    document_of,
+    documents_for,
+    documents_in_scope,
+    documents_of,
+    find_document_for,
+    issued_form,
+    lacks_of,
+    version_of,
+    versions_to_freeze,
+)
+from luoshu.apps.documents.queries.redaction import RedactionFinding, redaction_findings
+from luoshu.apps.documents.queries.steps import actor_of, entries_of, facts_of, open_steps
+
+__all__ = [
+    "Authority",
+    "DocumentCounts",
+    "Lack",
+    "RedactionFinding",
+    "actor_of",
+    "authority_for",
+    "body_of",
+    "directive_word",
+    "document_counts",
+    "document_of",
+    "documents_for",
+    "documents_in_scope",
+    "documents_of",
+    "entries_of",
+    "facts_of",
+    "find_document_for",
+    "head_posts",
+    "issued_form",
+    "lacks_of",
+    "lacks_of_body",
+    "open_steps",
+    "redaction_findings",
+    "units_addressed",
+    "version_of",
+    "versions_to_freeze",
+]
