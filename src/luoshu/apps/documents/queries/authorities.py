@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from luoshu.adapters.documents import OfficialDocument, plain_text
+from luoshu.apps.acting import paths_above
 from luoshu.apps.documents.choices import DIRECTIVE_WORDS, NEEDS_ADDRESSEE, NEEDS_AUTHORITY, DocumentKind
 from luoshu.apps.documents.models import Document
 from luoshu.apps.people.models import Post, Unit
 from luoshu.apps.people.queries import terms_on
 from luoshu.apps.places.choices import Level
 from luoshu.apps.rules.choices import RuleKind
-from luoshu.apps.rules.queries import prefixes, rules_on
+from luoshu.apps.rules.queries import EVERYWHERE, rules_on
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ def authority_for(unit: Unit, kind: str, addressees: Sequence[Unit], on: date) -
     The body of a rule: ``kinds``; ``units`` (codes) or ``roles`` (the unit has a held post of the role); ``to_levels``
     of the addressees' divisions (city, county, township, village), empty for any. The nearest division's rule wins.
     """
-    rows = rules_on(on, kind=RuleKind.AUTHORITY).filter(division_path__in=prefixes(unit.division.path))
+    places = [EVERYWHERE, *paths_above(unit.division.path)]
+    rows = rules_on(on, kind=RuleKind.AUTHORITY).filter(division_path__in=places)
     roles: set[str] | None = None
     for row in sorted(rows, key=lambda row: (-len(row.division_path), row.is_example, row.code)):
         if roles is None:
