@@ -43,7 +43,7 @@ AREAS = (
     Area("geo", "geo", "点位归属到区划（不需要数据库）"),
     Area("fire", "fire", "火点去重、归并（不需要数据库）"),
     Area("reading", "reading", "从进展材料读出数字、事件和核对结果（不需要数据库）"),
-    Area("plan", "plan", "督查抽取与核验（不需要数据库）"),
+    Area("plan", "plan", "督查抽取与核验、公平排班（不需要数据库）"),
 )
 
 # What argparse says, in the user's language.

@@ -1,4 +1,4 @@
-"""``luoshu plan draw`` and ``luoshu plan verify-draw``: pure commands, no database, no network, no Django."""
+"""``luoshu plan draw``, ``luoshu plan verify-draw`` and (its own module) ``luoshu plan roster``: pure commands, no database, no network, no Django."""
 
 import argparse
 import csv
@@ -8,6 +8,7 @@ import secrets
 import sys
 from pathlib import Path
 
+from luoshu.cli.plan_roster import add_roster_verb
 from luoshu.core.planning.draws import (
     BadDraw,
     DrawInput,
@@ -25,8 +26,8 @@ COLUMNS = ("code", "name", "group", "risk", "days_since", "visits")
 
 def add_plan_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the ``plan`` command with its verbs to the command line's parser."""
-    plan = subparsers.add_parser("plan", help="督查抽取：抽取、核验（不用数据库）")
-    verbs = plan.add_subparsers(dest="verb", required=True, metavar="draw|verify-draw")
+    plan = subparsers.add_parser("plan", help="督查抽取、排班（不用数据库）")
+    verbs = plan.add_subparsers(dest="verb", required=True, metavar="draw|verify-draw|roster")
     make = verbs.add_parser("draw", help="按风险和距上次到访的天数加权抽村，写出名单、登记、结果三个文件")
     make.add_argument("villages", metavar="VILLAGES.csv", help=f"村名单（UTF-8），列：{','.join(COLUMNS)}")
     make.add_argument("--draw", required=True, metavar="CODE", help="抽取编号，写进文件")
@@ -46,6 +47,7 @@ def add_plan_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentP
     verify.add_argument("--input-sha256", default="", help="抽取前登记的名单校验值")
     verify.add_argument("--seed-sha256", default="", help="抽取前登记的种子校验值")
     verify.set_defaults(run=run_verify)
+    add_roster_verb(verbs)
 
 
 def run_draw(args: argparse.Namespace) -> int:
