@@ -1,4 +1,4 @@
-"""``luoshu plan draw``, ``luoshu plan verify-draw`` and (its own module) ``luoshu plan roster``: pure commands, no database, no network, no Django."""
+"""``luoshu plan draw|verify-draw|roster``: pure commands, no database, no network, no Django."""
 
 import argparse
 import csv
