@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "luoshu.apps.feeds",
     "luoshu.apps.clues",
     "luoshu.apps.cases",
+    "luoshu.apps.accountability",
     "luoshu.web",
 ]
 

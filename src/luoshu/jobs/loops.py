@@ -1,6 +1,7 @@
 """The table of background loops: name, work, seconds to wait when there is nothing to do. One line per loop."""
 
 from luoshu.jobs.freeze_documents import freeze_documents
+from luoshu.jobs.count_matters import count_fires
 from luoshu.jobs.fuse import fuse_waiting
 from luoshu.jobs.open_cases import open_fires
 from luoshu.jobs.poll import poll_due
@@ -19,6 +20,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("fuse", fuse_waiting, pause_seconds),
         Loop("open_fires", open_fires, pause_seconds),
         Loop("freeze_documents", freeze_documents, pause_seconds),
+        Loop("count_fires", count_fires, 30),
         Loop("remind_late", remind_late, 10),
         Loop("send", send_due, pause_seconds),
         Loop("seal", seal_audit, pause_seconds),

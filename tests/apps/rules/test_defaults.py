@@ -1,6 +1,4 @@
-import json
 from datetime import date
-from importlib.resources import files
 
 import pytest
 
@@ -8,7 +6,7 @@ from luoshu.apps.audit.models import AuditEntry
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.rules.bodies import check_body
 from luoshu.apps.rules.models import CalendarDay, Rule
-from luoshu.apps.rules.operations import install_defaults
+from luoshu.apps.rules.operations import install_defaults, shipped_rules
 from luoshu.apps.rules.queries import (
     calendar_years,
     limit_for,
@@ -49,8 +47,7 @@ def test_a_changed_default_is_left_alone(cast: Cast, path: str) -> None:
 
 
 def test_every_shipped_rule_has_a_body_its_readers_understand() -> None:
-    text = (files("luoshu.apps.rules") / "data" / "default_rules.json").read_text(encoding="utf-8")
-    for entry in json.loads(text):
+    for entry in shipped_rules():
         check_body(entry["kind"], entry["body"])
 
 

@@ -47,12 +47,17 @@ FIELD: Final = frozenset(
 WRITE_DOCUMENTS: Final = frozenset({"documents.read", "documents.draft"})
 HEAD_DOCUMENTS: Final = WRITE_DOCUMENTS | {"documents.approve", "documents.release"}
 
+HANDLE_MATTERS: Final = frozenset({"matters.read", "matters.handle"})
+DECIDE_MATTERS: Final = HANDLE_MATTERS | {"matters.decide"}
+
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.CITY_FIRE_DESK: DESK
     | WRITE_DOCUMENTS
+    | HANDLE_MATTERS
     | {"deliveries.upload", "clues.strike_decide", "clues.merge", "fires.evaluate", "places.import", "rules.read"},
     Role.COUNTY_FIRE_DESK: DESK
     | WRITE_DOCUMENTS
+    | HANDLE_MATTERS
     | {"deliveries.upload", "clues.strike_apply", "clues.strike_review", "clues.merge", "rules.read"},
     Role.TOWNSHIP_OFFICER: READ_FIRES
     | {
@@ -76,19 +81,21 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
         "forest.hand_over",
         "rosters.edit",
         "documents.read",
+        "matters.read",
+        "matters.answer",
     },
     Role.VILLAGE_HEAD: FIELD | {"fires.call", "fires.sign_for"},
     Role.GRID_WORKER: FIELD,
     Role.FOREST_DESK: READ_FIRES | {"forest.read", "forest.take_over"},
-    Role.CITY_FIRE_HEAD: READ_FIRES | HEAD_DOCUMENTS,
-    Role.COUNTY_FIRE_HEAD: READ_FIRES | HEAD_DOCUMENTS,
+    Role.CITY_FIRE_HEAD: READ_FIRES | HEAD_DOCUMENTS | DECIDE_MATTERS,
+    Role.COUNTY_FIRE_HEAD: READ_FIRES | HEAD_DOCUMENTS | DECIDE_MATTERS | {"matters.answer"},
     Role.INSPECTOR: READ_FIRES | WRITE_DOCUMENTS,
-    Role.SUPERVISION_CLERK: READ_FIRES | WRITE_DOCUMENTS,
-    Role.SUPERVISION_HEAD: READ_FIRES | HEAD_DOCUMENTS,
+    Role.SUPERVISION_CLERK: READ_FIRES | WRITE_DOCUMENTS | {"matters.read"},
+    Role.SUPERVISION_HEAD: READ_FIRES | HEAD_DOCUMENTS | {"matters.read"},
     Role.QUALITY_OFFICE: WRITE_DOCUMENTS | {"places.read", "documents.approve"},
     Role.DEPARTMENT_CLERK: WRITE_DOCUMENTS | {"places.read"},
-    Role.COUNTY_OFFICE: READ_FIRES | WRITE_DOCUMENTS | {"documents.approve"},
-    Role.LEADER: READ_FIRES | {"documents.read", "documents.oversee", "documents.release"},
+    Role.COUNTY_OFFICE: READ_FIRES | WRITE_DOCUMENTS | {"documents.approve", "matters.read", "matters.answer"},
+    Role.LEADER: READ_FIRES | {"documents.read", "documents.oversee", "documents.release", "matters.read"},
     Role.LAW_OFFICER: READ_FIRES,
     Role.SYSTEM_ADMIN: frozenset({"users.read", "users.edit", "places.read", "places.import", "rules.read"}),
     Role.SECURITY_ADMIN: frozenset({"users.read", "users.unlock", "rights.read", "rules.read", "rules.edit"}),

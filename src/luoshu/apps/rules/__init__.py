@@ -1,1 +1,1 @@
-"""Dated rules as rows: seasons, limits, screening, calendars."""
+"""Dated rules as rows: seasons, limits, screening, calendars, measures, areas."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from luoshu.apps.rules.choices import RuleKind
 from luoshu.apps.rules.errors import RuleInvalid
+from luoshu.apps.rules.measure_bodies import check_arable, check_measure_table, check_sections
 from luoshu.core.clock import ClockError, Limit, LimitUnit
 from luoshu.core.fire.static_heat import HeatThresholds
 
@@ -37,6 +38,12 @@ def check_body(kind: str, body: Mapping[str, Any]) -> None:
             _check_screening(body)
         case RuleKind.AUTHORITY:
             _check_authority(body)
+        case RuleKind.MEASURE_TABLE:
+            check_measure_table(body)
+        case RuleKind.REVIEW_SECTIONS:
+            check_sections(body)
+        case RuleKind.ARABLE_AREA:
+            check_arable(body)
 
 
 def month_day(text: object, label: str) -> tuple[int, int]:

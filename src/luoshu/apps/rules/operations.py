@@ -167,7 +167,7 @@ def install_defaults(*, root_path: str, by: Acting, at: datetime) -> DefaultsRep
 
 
 def _default_rules(root_path: str) -> list[Rule]:
-    shipped = json.loads(_data("default_rules.json"))
+    shipped = shipped_rules()
     codes = {entry["division_code"] for entry in shipped if entry.get("division_code")}
     divisions = Division.objects.filter(code__in=codes, path__gte=root_path, path__lt=path_end(root_path)).order_by(
         "valid_from"
@@ -205,6 +205,13 @@ def _shipped_calendar() -> Iterator[CalendarRow]:
                 day += timedelta(days=1)
             for working in part.get("working", ()):
                 yield CalendarRow(date.fromisoformat(working), True, f"{part['name']}调休上班", year["document_no"])
+
+
+def shipped_rules() -> list[dict[str, Any]]:
+    """Return the rules that come with the product, from every ``*_rules.json`` of the data folder."""
+    folder = files("luoshu.apps.rules") / "data"
+    names = sorted(one.name for one in folder.iterdir() if one.name.endswith("_rules.json"))
+    return [row for name in names for row in json.loads(_data(name))]
 
 
 def _data(name: str) -> str:

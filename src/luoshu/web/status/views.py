@@ -21,6 +21,7 @@ LOOPS = {
     "store": "解析入库",
     "fuse": "归并线索",
     "open_fires": "开办火点",
+    "count_fires": "火点计数",
     "remind_late": "超时告知",
     "send": "发送消息",
     "seal": "封存日志",

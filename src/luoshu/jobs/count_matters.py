@@ -1,0 +1,10 @@
+"""Fires that count open matters of 通报与整改; strikes, merges and other attributions change them."""
+
+from datetime import datetime
+
+from luoshu.apps.accountability.operations import count_matters
+
+
+def count_fires(*, at: datetime, worker: str) -> int:
+    """Count once; each matter is a transaction of its own, and a second worker changes nothing."""
+    return count_matters(at=at)
