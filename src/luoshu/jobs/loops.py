@@ -1,7 +1,7 @@
 """The table of background loops: name, work, seconds to wait when there is nothing to do. One line per loop."""
 
-from luoshu.jobs.freeze_documents import freeze_documents
 from luoshu.jobs.count_matters import count_fires
+from luoshu.jobs.freeze_documents import freeze_documents
 from luoshu.jobs.fuse import fuse_waiting
 from luoshu.jobs.open_cases import open_fires
 from luoshu.jobs.poll import poll_due
