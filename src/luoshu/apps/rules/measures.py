@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from luoshu.apps.acting import paths_above
 from luoshu.apps.rules.choices import Measure, MeasureLevel, RuleKind
 from luoshu.apps.rules.models import Rule
-from luoshu.apps.rules.queries import most_specific, prefixes, rules_on
+from luoshu.apps.rules.queries import EVERYWHERE, most_specific, rules_on
 
 BELONGS_TO: Final[Mapping[str, str]] = {
     Measure.ADMONISH: "组织部门",
@@ -59,7 +60,9 @@ class Clause:
 
 def clauses_on(division_path: str, on: date, *, levels: Iterable[str]) -> list[Clause]:
     """Return the clauses of the tables of these levels that held for a place on a day, in the order of the tables."""
-    in_force = rules_on(on, kind=RuleKind.MEASURE_TABLE).filter(division_path__in=prefixes(division_path))
+    in_force = rules_on(on, kind=RuleKind.MEASURE_TABLE).filter(
+        division_path__in=[EVERYWHERE, *paths_above(division_path)]
+    )
     rows = most_specific(in_force, lambda row: row.code).values()
     wanted = frozenset(levels)
     order = [MeasureLevel.CITY, MeasureLevel.COUNTY, MeasureLevel.PROVINCE]
@@ -112,7 +115,9 @@ class ArableArea:
 
 def review_sections_on(division_path: str, on: date) -> list[SectionRule]:
     """Return the sections of 四不放过 in force for a place on a day; empty when no rule names them."""
-    in_force = rules_on(on, kind=RuleKind.REVIEW_SECTIONS).filter(division_path__in=prefixes(division_path))
+    in_force = rules_on(on, kind=RuleKind.REVIEW_SECTIONS).filter(
+        division_path__in=[EVERYWHERE, *paths_above(division_path)]
+    )
     row = most_specific(in_force, lambda row: "").get("")
     return [SectionRule(one["code"], one["title"], one["text"]) for one in row.body["sections"]] if row else []
 

@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 
 from luoshu.apps.accountability.choices import LeftBecause, MatterLevel
-from luoshu.apps.acting import path_end
+from luoshu.apps.acting import path_end, paths_above
 from luoshu.apps.cases.choices import AsideStatus
 from luoshu.apps.cases.models import Dispute, FireCase, TimelineEntry
 from luoshu.apps.clues.models import Clue
@@ -20,7 +20,6 @@ from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
 from luoshu.apps.rules.choices import CountBasis, MeasureLevel
 from luoshu.apps.rules.measures import Clause, clauses_on
-from luoshu.apps.rules.queries import prefixes
 from luoshu.core.clock import beijing_day, day_bounds
 
 REACH: Final = timedelta(days=400)
@@ -144,14 +143,14 @@ def fires_now(
 
 def _units(level: str, paths: set[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return by path the unit's path at a level, and the township's name (the county's where none is known)."""
-    above = {part for path in paths for part in prefixes(path) if part}
+    above = {part for path in paths for part in paths_above(path)}
     rows = Division.objects.filter(path__in=above, level__in=(Level.COUNTY, Level.TOWNSHIP))
     known = {path: (found, name) for path, found, name in rows.values_list("path", "level", "name")}
     units: dict[str, str] = {}
     places: dict[str, str] = {}
     wanted = UNIT_LEVEL[MatterLevel(level)]
     for path in paths:
-        for part in prefixes(path):
+        for part in paths_above(path):
             if part in known:
                 places[path] = known[part][1]
                 if known[part][0] == wanted:
