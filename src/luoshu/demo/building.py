@@ -9,6 +9,7 @@ from django.db import connection
 
 from luoshu.core.clock import beijing_day
 from luoshu.demo.ground import Say, build_ground
+from luoshu.demo.harvest_month import add_harvest_month
 from luoshu.demo.staff import build_duty, build_staff
 from luoshu.demo.story import tell_story
 from luoshu.demo.today import open_todays_fires
@@ -25,8 +26,11 @@ def is_built(home: Path) -> bool:
         return False
 
 
-def build_city(home: Path, *, at: datetime, say: Say) -> None:
-    """Migrate, fill and mark. A build that was cut off is begun anew: a half city would mislead."""
+def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = False) -> None:
+    """Migrate, fill and mark. A build that was cut off is begun anew: a half city would mislead.
+
+    ``harvest_month`` staffs every village and adds a month of fires: the city's real number of rows.
+    """
     if connection.vendor == "sqlite":
         connection.close()
         for name in ("luoshu.sqlite3", "luoshu.sqlite3-wal", "luoshu.sqlite3-shm"):
@@ -35,11 +39,13 @@ def build_city(home: Path, *, at: datetime, say: Say) -> None:
     call_command("migrate", verbosity=0)
     cells = build_ground(say)
     say("安排单位、岗位和值班（人物均为虚构）")
-    build_staff()
+    build_staff(every_village=harvest_month)
     build_duty(today=beijing_day(at))
     say("重演 2024 年 9 月 17 日")
     tell_story(cells)
     say("放进今天的虚构火点")
     open_todays_fires(cells, at=at)
+    if harvest_month:
+        add_harvest_month(cells, at=at, say=say)
     mark = {"version": VERSION, "built_at": at.isoformat()}
     (home / MARK).write_text(json.dumps(mark), encoding="utf-8")

@@ -123,8 +123,11 @@ class Staff:
         Account.objects.bulk_create(accounts, batch_size=500)
 
 
-def build_staff() -> None:
-    """Fill the city: its desk, every county's desk and office, every township, the villages of the fire counties."""
+def build_staff(*, every_village: bool = False) -> None:
+    """Fill the city: its desk, every county's desk and office, every township, the villages of the fire counties.
+
+    ``every_village`` staffs all villages, and each with a grid worker beside the head.
+    """
     staff = Staff()
     divisions = list(
         Division.objects.filter(valid_to__isnull=True, level__in=(2, 3, 4, 5)).order_by("level", "list_order")
@@ -136,8 +139,8 @@ def build_staff() -> None:
             _county(staff, division)
         elif division.level == Level.TOWNSHIP:
             _township(staff, division)
-        elif division.code[:6] in STAFFED_VILLAGES:
-            _village(staff, division)
+        elif every_village or division.code[:6] in STAFFED_VILLAGES:
+            _village(staff, division, workers=every_village)
     staff.write()
     build_duty()
 
@@ -174,7 +177,7 @@ def _township(staff: Staff, division: Division) -> None:
     staff.cell(division, Level.TOWNSHIP, post)
 
 
-def _village(staff: Staff, division: Division) -> None:
+def _village(staff: Staff, division: Division, *, workers: bool = False) -> None:
     if division.code in VACANT_VILLAGES:
         staff.cell(division, Level.VILLAGE, None)
         return
@@ -183,8 +186,8 @@ def _village(staff: Staff, division: Division) -> None:
     )
     is_demo = division.code == DEMO_VILLAGE
     head = staff.post(unit, division, "村级网格长", Role.VILLAGE_HEAD, login="前营村网格长" if is_demo else "")
-    if is_demo:
-        staff.post(unit, division, "网格员", Role.GRID_WORKER, login="前营村网格员")
+    if is_demo or workers:
+        staff.post(unit, division, "网格员", Role.GRID_WORKER, login="前营村网格员" if is_demo else "")
     staff.cell(division, Level.VILLAGE, head)
 
 
