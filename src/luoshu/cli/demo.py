@@ -54,5 +54,8 @@ def run(chosen: argparse.Namespace) -> int:
         else:
             say("网页没有按时启动，请看上面的提示；端口被占用时可以加 --port 换一个。")
 
-    children = [Child("网页服务", luoshu("serve", "--port", str(chosen.port))), Child("后台处理", luoshu("worker"))]
+    children = [
+        Child("网页服务", luoshu("serve", "--port", str(chosen.port), "--workers", "1")),
+        Child("后台处理", luoshu("worker")),
+    ]
     return run_children(children, on_start=announce)

@@ -20,8 +20,15 @@ def add_serve_commands(subparsers: "argparse._SubParsersAction[argparse.Argument
     parser.add_argument("--port", type=int, default=8600, help="端口（默认 8600）")
     parser.add_argument("--tls-cert", type=Path, metavar="文件", help="证书（PEM，含中间证书）")
     parser.add_argument("--tls-key", type=Path, metavar="文件", help="私钥（PEM，无口令）")
-    parser.add_argument("--workers", type=int, default=1, metavar="个", help="进程数（默认 1）")
+    parser.add_argument(
+        "--workers", type=int, default=default_workers(), metavar="个", help="进程数（默认与核数相同，最多 4）"
+    )
     parser.set_defaults(run=run)
+
+
+def default_workers() -> int:
+    """Return one process for each core, four at most: a process answers one page at a time on one core."""
+    return max(1, min(4, os.cpu_count() or 1))
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -91,7 +91,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
     with django_assert_max_num_queries(2):
         desk_counts(acting, at=AT)
     with django_assert_max_num_queries(1):
-        desk_fingerprint(acting)
+        desk_fingerprint()
     with django_assert_max_num_queries(7):
         todo_for(cast.acting("赵禾"), at=AT)
     case = find_case_for(acting, fires[0].code)
@@ -128,12 +128,19 @@ def test_the_desk_says_how_long_the_oldest_waits_unsigned(cast: Cast, fires: lis
     assert (counts.unsigned, counts.unsigned_minutes) == (1, 4)
 
 
-def test_the_fingerprint_changes_with_every_change(cast: Cast, fires: list[Fire]) -> None:
-    acting, other = cast.acting("陈川"), cast.acting("周野")
-    before, foreign = desk_fingerprint(acting), desk_fingerprint(other)
+def test_the_fingerprint_changes_with_every_change_and_names_nothing(fires: list[Fire]) -> None:
+    words = [desk_fingerprint()]
+    assert desk_fingerprint() == words[0]
     fires[0].call("陈川", "钱麦", 3)
-    assert desk_fingerprint(acting) != before
-    assert desk_fingerprint(other) == foreign
+    words.append(desk_fingerprint())
+    fires[3].check("蒋原", "nothing", 5)
+    words.append(desk_fingerprint())
+    assert len(set(words)) == 3
+    assert not any(str(AT.year) in word or fires[0].code in word for word in words)
+
+
+def test_an_empty_city_has_a_fingerprint_too(db: None) -> None:
+    assert desk_fingerprint()
 
 
 def test_the_township_has_its_own_work_and_waits_for_the_village(cast: Cast, fires: list[Fire]) -> None:

@@ -1,5 +1,6 @@
 """The duty desk: what is unsigned, what runs, what is late; newest on top, the map beside it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from luoshu.apps.cases.queries import (
     fire_view,
     fires_for,
 )
+from luoshu.apps.clues.choices import ClueQueue
 from luoshu.apps.clues.queries import latest_pass, queue_counts
 from luoshu.apps.places.bounds import bounds_of
 from luoshu.apps.rosters.queries import duty_now
@@ -21,6 +23,9 @@ from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 
 MOST = 80
+OTHER_QUEUES = tuple(queue for queue in ClueQueue if queue != ClueQueue.FIRE)
+RECENT = timedelta(days=30)
+"""What lies in the other queues is shown for this long; the list behind the number holds everything."""
 
 
 def _list(request: HttpRequest) -> dict[str, Any]:
@@ -31,7 +36,7 @@ def _list(request: HttpRequest) -> dict[str, Any]:
         "rows": rows,
         "phase": phase,
         "counts": desk_counts(request.acting, at=at),
-        "queues": queue_counts(request.acting),
+        "queues": queue_counts(request.acting, starts_at=at - RECENT, queues=OTHER_QUEUES),
         "latest_pass": latest_pass(request.acting),
         "duty": duty_now(request.acting.paths[0], at),
         "points": fire_points(rows),
@@ -53,7 +58,7 @@ def _etag(request: HttpRequest) -> str:
     # The minute is part of it: "核实剩 42 分" is another text a minute later though no row changed.
     minute = int(now().timestamp() // 20)
     acting = request.acting
-    return f'"{acting.post_code}-{request.GET.get("phase", "open")}-{desk_fingerprint(acting)}-{minute}"'
+    return f'"{acting.post_code}-{request.GET.get("phase", "open")}-{desk_fingerprint()}-{minute}"'
 
 
 @require_GET

@@ -9,7 +9,7 @@ from luoshu.apps.errors import NotAllowed
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.models import Post
 from luoshu.apps.places.queries import predecessors_paths
-from luoshu.apps.scope import within
+from luoshu.apps.scope import newest_in_scope, within
 
 ASSIGNED_ROLES = frozenset({Role.GRID_WORKER.value, Role.VILLAGE_HEAD.value, Role.TOWNSHIP_OFFICER.value})
 """Roles that see a fire given to them although it lies above their cell: where only the county is known yet."""
@@ -25,6 +25,13 @@ def case_in_scope(acting: Acting) -> QuerySet[FireCase]:
         given = Assignment.objects.filter(post__code=acting.post_code, ended_at__isnull=True)
         condition |= Q(pk__in=given.values("case_id"))
     return FireCase.objects.filter(condition)
+
+
+def newest_cases_in_scope(acting: Acting) -> QuerySet[FireCase]:
+    """Return the same for lists that are read in order of time and cut off after a page."""
+    if acting.role in ASSIGNED_ROLES:
+        return case_in_scope(acting)
+    return newest_in_scope(FireCase.objects.all(), acting)
 
 
 def find_case_for(acting: Acting, code: str) -> FireCase:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.choices import TerrainClass
 from luoshu.apps.cases.models import Assignment, FireCase
-from luoshu.apps.cases.queries.doors import case_in_scope
+from luoshu.apps.cases.queries.doors import case_in_scope, newest_cases_in_scope
 from luoshu.apps.people.models import Person
 from luoshu.apps.people.queries import holders_of
 from luoshu.core.clock import beijing_day, day_bounds, remaining_words
@@ -130,30 +131,40 @@ def _row(case: FireCase, at: datetime, holders: dict[int, Person], signed: dict[
 def desk_counts(acting: Acting, *, at: datetime) -> DeskCounts:
     """Return the desk's numbers, in two queries."""
     starts, ends = day_bounds(beijing_day(at))
-    found = case_in_scope(acting).aggregate(
-        unsigned=Count("id", filter=Q(is_open=True, state__in=UNSIGNED_STATES)),
-        verifying=Count("id", filter=Q(is_open=True, state__in=VERIFYING_STATES)),
-        handling=Count("id", filter=Q(is_open=True, state__in=HANDLING_STATES)),
-        checking=Count("id", filter=Q(is_open=True, state__in=CHECKING_STATES)),
-        late=Count("id", filter=Q(is_open=True, paused_at__isnull=True, due_at__lt=at)),
-        closed_today=Count("id", filter=Q(is_open=False, closed_at__gte=starts, closed_at__lt=ends)),
-        opened_today=Count("id", filter=Q(opened_at__gte=starts, opened_at__lt=ends)),
-    )
-    oldest = (
+    found = (
         case_in_scope(acting)
-        .filter(is_open=True, state__in=UNSIGNED_STATES)
-        .order_by("state_at")
-        .values_list("state_at", flat=True)
-        .first()
+        .filter(is_open=True)
+        .aggregate(
+            unsigned=Count("id", filter=Q(state__in=UNSIGNED_STATES)),
+            verifying=Count("id", filter=Q(state__in=VERIFYING_STATES)),
+            handling=Count("id", filter=Q(state__in=HANDLING_STATES)),
+            checking=Count("id", filter=Q(state__in=CHECKING_STATES)),
+            late=Count("id", filter=Q(paused_at__isnull=True, due_at__lt=at)),
+            oldest=Min("state_at", filter=Q(state__in=UNSIGNED_STATES)),
+        )
     )
+    # A fire that is closed or opened today was changed today.
+    found |= (
+        newest_cases_in_scope(acting)
+        .filter(changed_at__gte=starts)
+        .aggregate(
+            closed_today=Count("id", filter=Q(is_open=False, closed_at__gte=starts, closed_at__lt=ends)),
+            opened_today=Count("id", filter=Q(opened_at__gte=starts, opened_at__lt=ends)),
+        )
+    )
+    oldest = found.pop("oldest")
     minutes = max(0, int((at - oldest).total_seconds() // 60)) if oldest else 0
     return DeskCounts(unsigned_minutes=minutes, **found)
 
 
-def desk_fingerprint(acting: Acting) -> str:
-    """Return a short word that changes with every change of the visible fires, for ETags."""
-    found = case_in_scope(acting).aggregate(count=Count("id"), latest=Max("changed_at"))
-    return f"{found['count']}-{found['latest'].timestamp() if found['latest'] else 0}"
+def desk_fingerprint() -> str:
+    """Return a short word that changes with every change of any fire, for ETags.
+
+    Asked over all fires and not over the visible ones: that one index answers it at once, a fire that left a scope
+    changed too, and a word that changes once too often only costs a list.
+    """
+    latest = FireCase.objects.aggregate(latest=Max("changed_at"))["latest"]
+    return blake2b(str(latest).encode(), digest_size=9).hexdigest()
 
 
 def fires_for(
@@ -168,7 +179,9 @@ def fires_for(
     most: int = 100,
 ) -> list[FireRow]:
     """Return fires, newest first. ``phase``: open, late, closed, all or one state; ``before`` pages by code."""
-    cases = case_in_scope(acting).order_by("-first_seen_at", "-code")
+    # Open fires are few and have an index of their own; history is long and is read in its order.
+    found = case_in_scope(acting) if phase in ("open", "late") else newest_cases_in_scope(acting)
+    cases = found.order_by("-first_seen_at", "-code")
     if phase == "open":
         cases = cases.filter(is_open=True)
     elif phase == "late":

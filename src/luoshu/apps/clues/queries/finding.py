@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from luoshu.apps.acting import SYSTEM_ROLE, Acting
 from luoshu.apps.clues.errors import ClueNotVisible, ClueRightMissing, EventNotVisible, StrikeNotVisible
 from luoshu.apps.clues.models import Clue, FireEvent, Strike
-from luoshu.apps.scope import in_scope
+from luoshu.apps.scope import in_scope, newest_in_scope
 
 READ_RIGHTS = ("clues.read", "fires.read")
 
@@ -44,6 +44,12 @@ def clues_in_scope(acting: Acting) -> QuerySet[Clue]:
     """Return all clues the reader may see. Raises ClueRightMissing."""
     check_reading(acting)
     return in_scope(Clue.objects.all(), acting)
+
+
+def newest_clues_in_scope(acting: Acting) -> QuerySet[Clue]:
+    """Return the same for lists in order of time. Raises ClueRightMissing."""
+    check_reading(acting)
+    return newest_in_scope(Clue.objects.all(), acting)
 
 
 def check_reading(acting: Acting) -> None:
