@@ -45,6 +45,11 @@ class BadFinding(Invalid):
     message = "%(sentence)s"
 
 
+class SameKey(Invalid):
+    code = "same_key"
+    message = "这条记录的编号与另一条相同，请返回重新填写。"
+
+
 class DisputeAboveLevel(NotAllowed):
     code = "dispute_above_level"
     message = "归属异议要由同时管辖双方的上级核定，请报上级禁烧办办理。"

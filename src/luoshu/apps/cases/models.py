@@ -67,8 +67,13 @@ class TimelineEntry(models.Model):
     detail = models.JSONField(default=dict)
     # Entered later than it happened (补录): ``at`` is when it happened, ``recorded_at`` when it was typed.
     recorded_at = models.DateTimeField()
+    # Made on the phone: the same step sent twice because an answer was lost is one row.
+    client_key = models.CharField(max_length=60, blank=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client_key"], name="timeline_sent_once", condition=~Q(client_key=""))
+        ]
         indexes = [models.Index(fields=["case", "at", "id"], name="timeline_case_at")]
 
 

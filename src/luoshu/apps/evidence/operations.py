@@ -3,6 +3,7 @@
 import contextlib
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Final
 
@@ -97,11 +98,32 @@ def release_bytes(*, file_ids: Iterable[int], at: datetime) -> int:
     return released
 
 
+@dataclass(frozen=True)
+class KeptPhoto:
+    """A photo whose bytes are stored already: the original, the copy without EXIF, what the photo says of itself."""
+
+    original: StoredFile
+    shown: StoredFile
+    read: ReadPhoto
+
+
+def keep_photo(*, data: bytes | IO[bytes], at: datetime) -> KeptPhoto:
+    """Check a photo and store its bytes, attached to nothing yet; what stays unattached is released like any bytes.
+
+    The slow half of attaching, to be done before a transaction begins. Raises ``NotAPhoto``, ``BrokenPhoto``,
+    ``PhotoTooManyPixels``, ``FileTooLarge``, ``EmptyFile``.
+    """
+    limit_mb: int = settings.LUOSHU_MAX_PHOTO_MB
+    content = data if isinstance(data, bytes) else data.read(limit_mb * 1024 * 1024 + 1)
+    photo = _checked_photo(content, limit_mb)
+    return KeptPhoto(store_bytes(data=content, at=at, limit_mb=limit_mb), store_bytes(data=photo.shown, at=at), photo)
+
+
 def attach_photo(
     *,
     by: Acting,
     at: datetime,
-    data: bytes | IO[bytes],
+    data: bytes | IO[bytes] | KeptPhoto,
     original_name: str,
     kind: str,
     subject_kind: str,
@@ -112,21 +134,16 @@ def attach_photo(
     """Attach a photo to a subject whose right the calling verb has checked; the scope is checked here again.
 
     The original is kept byte by byte; pages show a copy without EXIF. Time and position come from the photo;
-    ``taken_at`` (the phone's clock) counts when the photo has no time. Raises ``NotAPhoto``, ``BrokenPhoto``,
-    ``PhotoTooManyPixels``, ``FileTooLarge``, ``EmptyFile``, ``NotVisible``.
+    ``taken_at`` (the phone's clock) counts when the photo has no time. Raises ``NotVisible``, and as keep_photo.
     """
     if not by.covers(division_path):
         raise NotVisible
-    limit_mb: int = settings.LUOSHU_MAX_PHOTO_MB
-    content = data if isinstance(data, bytes) else data.read(limit_mb * 1024 * 1024 + 1)
-    photo = _checked_photo(content, limit_mb)
-    original = store_bytes(data=content, at=at, limit_mb=limit_mb)
-    shown = store_bytes(data=photo.shown, at=at)
+    kept = data if isinstance(data, KeptPhoto) else keep_photo(data=data, at=at)
     with transaction.atomic():
         attachment = Attachment.objects.create(
             code=f"FJ-{at:%Y%m%d}-{secrets.token_hex(5).upper()}",
-            file=original,
-            shown_copy=shown,
+            file=kept.original,
+            shown_copy=kept.shown,
             kind=kind,
             subject_kind=subject_kind,
             subject_code=subject_code,
@@ -135,9 +152,9 @@ def attach_photo(
             uploaded_by=by.person_code,
             uploaded_post=by.post_code,
             uploaded_at=at,
-            taken_at=photo.taken_at or taken_at,
-            lon=photo.lon,
-            lat=photo.lat,
+            taken_at=kept.read.taken_at or taken_at,
+            lon=kept.read.lon,
+            lat=kept.read.lat,
         )
         record(
             by=by,
@@ -146,7 +163,12 @@ def attach_photo(
             subject_kind=subject_kind,
             subject_code=subject_code,
             division_path=division_path,
-            detail={"attachment": attachment.code, "kind": kind, "sha256": original.sha256, "size": original.size},
+            detail={
+                "attachment": attachment.code,
+                "kind": kind,
+                "sha256": kept.original.sha256,
+                "size": kept.original.size,
+            },
         )
     return attachment
 

@@ -1,6 +1,6 @@
 // An extra, not a need: keeps the last field page and its files so that it opens without a network.
 // The reports themselves wait in IndexedDB (field.js) and do not depend on this file.
-const CACHE = "luoshu-field-1";
+const CACHE = "luoshu-field-2";
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

@@ -23,7 +23,16 @@ def card(request: HttpRequest) -> HttpResponse:
     rows = todo.mine + todo.returned
     forms = ready_forms(request.acting, [row.code for row in rows], at=at)
     cards = [{"row": row, "forms": forms.get(row.code, {})} for row in rows]
-    context = {"cards": cards, "results": FindingResult.choices, "matters": BurnedMatter.choices}
+    context = {
+        "cards": cards,
+        "results": FindingResult.choices,
+        "matters": BurnedMatter.choices,
+        # For mending what was refused: the card of its fire may be gone by then.
+        "choices": {
+            "result": {"label": "现场情况", "options": FindingResult.choices},
+            "burned_matter": {"label": "烧的什么", "options": [("", "没看到燃烧"), *BurnedMatter.choices]},
+        },
+    }
     return render(request, "field/page.html", context)
 
 

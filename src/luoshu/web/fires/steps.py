@@ -3,9 +3,11 @@
 import math
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.dateparse import parse_datetime
@@ -29,16 +31,30 @@ from luoshu.apps.cases.operations import (
     resume_clock,
     take_step,
 )
-from luoshu.apps.cases.queries import find_case_for
+from luoshu.apps.cases.queries import find_case_for, is_sent
 from luoshu.apps.errors import LuoshuError
-from luoshu.apps.evidence.operations import attach_photo
+from luoshu.apps.evidence.operations import KeptPhoto, attach_photo, keep_photo
 from luoshu.web.fires.views import show_fire
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import BEIJING, now
 from luoshu.web.shared.middleware import status_of
 
 MOST_NUMBER = 1e9
-Handler = Callable[[HttpRequest, str, Acting, datetime], None]
+WAITED = timedelta(minutes=1)
+"""A step that arrives later than this after it was tapped is entered for the moment of the tap."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One step as it was sent: by whom, with which photos, and the key that the phone made for it."""
+
+    request: HttpRequest
+    code: str
+    verb: str
+    key: str
+    photos: list[tuple[str, KeptPhoto]]
+    by: Acting
+    at: datetime
 
 
 def _text(request: HttpRequest, name: str, most: int = 400) -> str:
@@ -72,114 +88,155 @@ def _time(request: HttpRequest, name: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
 
 
-def _photos(request: HttpRequest, code: str, by: Acting, at: datetime, kind: str) -> tuple[str, ...]:
-    """Keep the photos that came with the form; each is sniffed and copied without EXIF."""
-    case = find_case_for(by, code)
-    path = case.division_path if by.covers(case.division_path) else by.paths[0]
-    kept = []
-    for upload in request.FILES.getlist("photo"):
-        attachment = attach_photo(
-            by=by,
-            at=at,
-            data=upload.read(),
-            original_name=upload.name or "",
+def _keep_photos(request: HttpRequest, code: str, by: Acting, at: datetime) -> list[tuple[str, KeptPhoto]]:
+    """Store the bytes of the photos that came with the form, before any transaction; the door is asked first."""
+    uploads = request.FILES.getlist("photo")
+    if uploads:
+        find_case_for(by, code)
+    return [(upload.name or "", keep_photo(data=upload.read(), at=at)) for upload in uploads]
+
+
+def _photos(sent: Sent, kind: str) -> tuple[str, ...]:
+    """Attach the photos that came with the form; each was sniffed and copied without EXIF."""
+    case = find_case_for(sent.by, sent.code)
+    path = case.division_path if sent.by.covers(case.division_path) else sent.by.paths[0]
+    attached = (
+        attach_photo(
+            by=sent.by,
+            at=sent.at,
+            data=kept,
+            original_name=name,
             kind=kind,
             subject_kind="fire",
-            subject_code=code,
+            subject_code=sent.code,
             division_path=path,
-            taken_at=_time(request, "found_at"),
+            taken_at=_time(sent.request, "found_at"),
         )
-        kept.append(attachment.code)
-    return tuple(kept)
+        for name, kept in sent.photos
+    )
+    return tuple(one.code for one in attached)
 
 
-def _check(request: HttpRequest, code: str, by: Acting, at: datetime) -> None:
-    photos = _photos(request, code, by, at, "check")
+def _check(sent: Sent) -> None:
+    photos = _photos(sent, "check")
     record_check(
-        case_code=code,
-        client_key=_text(request, "client_key", 60) or uuid.uuid4().hex,
-        result=_text(request, "result"),
-        burned_matter=_text(request, "burned_matter"),
-        found_at=_time(request, "found_at") or at,
-        by=by,
-        at=at,
+        case_code=sent.code,
+        client_key=sent.key or uuid.uuid4().hex,
+        result=_text(sent.request, "result"),
+        burned_matter=_text(sent.request, "burned_matter"),
+        found_at=_time(sent.request, "found_at") or sent.at,
+        by=sent.by,
+        at=sent.at,
         photo_code=photos[0] if photos else "",
-        note=_text(request, "note"),
+        note=_text(sent.request, "note"),
     )
 
 
-def _call(request: HttpRequest, code: str, by: Acting, at: datetime) -> None:
+def _call(sent: Sent) -> None:
     record_call(
-        case_code=code,
-        to_post_code=_text(request, "to_post_code", 40),
-        to_name=_text(request, "to_name", 40),
-        outcome=_text(request, "outcome") or "told",
-        by=by,
-        at=at,
-        note=_text(request, "note", 200),
+        case_code=sent.code,
+        to_post_code=_text(sent.request, "to_post_code", 40),
+        to_name=_text(sent.request, "to_name", 40),
+        outcome=_text(sent.request, "outcome") or "told",
+        by=sent.by,
+        at=sent.at,
+        note=_text(sent.request, "note", 200),
     )
 
 
-def _hand_to_forest(request: HttpRequest, code: str, by: Acting, at: datetime) -> None:
-    hand_to_forest(case_code=code, how=_text(request, "how") or "phone", note=_text(request, "note"), by=by, at=at)
+def _hand_to_forest(sent: Sent) -> None:
+    hand_to_forest(
+        case_code=sent.code,
+        how=_text(sent.request, "how") or "phone",
+        note=_text(sent.request, "note"),
+        by=sent.by,
+        at=sent.at,
+    )
 
 
-def _apply_strike(request: HttpRequest, code: str, by: Acting, at: datetime) -> None:
-    radius = _number(request, "checked_radius_m", "核查半径")
-    photos = _photos(request, code, by, at, "strike")
+def _apply_strike(sent: Sent) -> None:
+    radius = _number(sent.request, "checked_radius_m", "核查半径")
+    photos = _photos(sent, "strike")
     apply_fire_strike(
-        case_code=code,
-        clue_code=_text(request, "clue_code", 40),
-        reason=_text(request, "note"),
+        case_code=sent.code,
+        clue_code=_text(sent.request, "clue_code", 40),
+        reason=_text(sent.request, "note"),
         checked_radius_m=int(radius or 0),
         photo_codes=photos,
-        by=by,
-        at=at,
+        by=sent.by,
+        at=sent.at,
     )
 
 
-def _ask_extension(request: HttpRequest, code: str, by: Acting, at: datetime) -> None:
-    minutes = int(_number(request, "minutes", "延长分钟") or 0)
-    ask_extension(case_code=code, minutes=minutes, reason=_text(request, "note"), by=by, at=at)
+def _ask_extension(sent: Sent) -> None:
+    minutes = int(_number(sent.request, "minutes", "延长分钟") or 0)
+    ask_extension(
+        case_code=sent.code,
+        minutes=minutes,
+        reason=_text(sent.request, "note"),
+        by=sent.by,
+        at=sent.at,
+        client_key=sent.key,
+    )
 
 
-def _raise_dispute(request: HttpRequest, code: str, by: Acting, at: datetime) -> None:
-    photos = _photos(request, code, by, at, "dispute")
+def _raise_dispute(sent: Sent) -> None:
+    photos = _photos(sent, "dispute")
     raise_dispute(
-        case_code=code,
-        proposed_code=_text(request, "division_code", 20),
-        reason=_text(request, "note"),
+        case_code=sent.code,
+        proposed_code=_text(sent.request, "division_code", 20),
+        reason=_text(sent.request, "note"),
         photo_codes=photos,
-        by=by,
-        at=at,
+        by=sent.by,
+        at=sent.at,
     )
 
 
-HANDLERS: dict[str, Handler] = {
+def _keep_counted(sent: Sent) -> None:
+    keep_counted(case_code=sent.code, note=_text(sent.request, "note"), by=sent.by, at=sent.at)
+
+
+def _pause(sent: Sent) -> None:
+    pause_clock(case_code=sent.code, reason=_text(sent.request, "note"), by=sent.by, at=sent.at)
+
+
+def _resume(sent: Sent) -> None:
+    resume_clock(case_code=sent.code, by=sent.by, at=sent.at)
+
+
+def _decide_extension(sent: Sent) -> None:
+    note = _text(sent.request, "note")
+    decide_extension(case_code=sent.code, grant=sent.verb == "extend", note=note, by=sent.by, at=sent.at)
+
+
+def _settle_dispute(sent: Sent) -> None:
+    decide_dispute(
+        case_code=sent.code,
+        division_code=_text(sent.request, "division_code", 20),
+        note=_text(sent.request, "note"),
+        by=sent.by,
+        at=sent.at,
+    )
+
+
+HANDLERS: dict[str, Callable[[Sent], None]] = {
     "check": _check,
     "call": _call,
     "hand_to_forest": _hand_to_forest,
     "apply_strike": _apply_strike,
-    "keep_counted": lambda request, code, by, at: keep_counted(
-        case_code=code, note=_text(request, "note"), by=by, at=at
-    ),
+    "keep_counted": _keep_counted,
     "ask_extension": _ask_extension,
     "raise_dispute": _raise_dispute,
-    "pause": lambda request, code, by, at: pause_clock(case_code=code, reason=_text(request, "note"), by=by, at=at),
-    "resume": lambda request, code, by, at: resume_clock(case_code=code, by=by, at=at),
-    "extend": lambda request, code, by, at: decide_extension(
-        case_code=code, grant=True, note=_text(request, "note"), by=by, at=at
-    ),
-    "refuse_extension": lambda request, code, by, at: decide_extension(
-        case_code=code, grant=False, note=_text(request, "note"), by=by, at=at
-    ),
-    "settle_dispute": lambda request, code, by, at: decide_dispute(
-        case_code=code, division_code=_text(request, "division_code", 20), note=_text(request, "note"), by=by, at=at
-    ),
+    "pause": _pause,
+    "resume": _resume,
+    "extend": _decide_extension,
+    "refuse_extension": _decide_extension,
+    "settle_dispute": _settle_dispute,
 }
 
 
-def _step(request: HttpRequest, code: str, verb: str, by: Acting, at: datetime) -> None:
+def _step(sent: Sent) -> None:
+    request = sent.request
     hours = _number(request, "guard_hours", "余火看守小时")
     given = StepInput(
         note=_text(request, "note"),
@@ -191,24 +248,39 @@ def _step(request: HttpRequest, code: str, verb: str, by: Acting, at: datetime) 
         guard_hours=int(hours) if hours is not None else 6,
         arrival_told=bool(request.POST.get("arrival_told")),
         merge_into=_text(request, "merge_into", 40),
-        happened_at=_time(request, "happened_at"),
-        client_key=_text(request, "client_key", 60),
+        happened_at=_time(request, "happened_at") or _tapped_at(sent),
+        client_key=sent.key,
     )
-    take_step(case_code=code, verb=verb, by=by, at=at, given=given)
+    take_step(case_code=sent.code, verb=sent.verb, by=sent.by, at=sent.at, given=given)
+
+
+def _tapped_at(sent: Sent) -> datetime | None:
+    """Return when a step that waited on the phone was tapped, as far as the phone's clock can be believed.
+
+    Not before the state that the step leaves began, and not after now.
+    """
+    tapped = _time(sent.request, "found_at")
+    if not sent.key or tapped is None or sent.at - tapped < WAITED:
+        return None
+    return max(tapped, find_case_for(sent.by, sent.code).state_at)
 
 
 @require_POST
 @needs("fires.read")
 def take(request: HttpRequest, code: str, verb: str) -> HttpResponse:
-    """Take one step. Phones ask for JSON and get the sentence; pages get the fire again."""
+    """Take one step. Phones ask for JSON and get the sentence; pages get the fire again.
+
+    What a phone sends twice because an answer was lost is answered as done; photos of a refused step are not attached.
+    """
     at, by = now(), request.acting
+    key = _text(request, "client_key", 60)
     wants_json = request.headers.get("Accept", "").startswith("application/json")
     try:
-        handler = HANDLERS.get(verb)
-        if handler is not None:
-            handler(request, code, by, at)
-        else:
-            _step(request, code, verb, by, at)
+        if not (key and is_sent(by, code, key)):
+            photos = _keep_photos(request, code, by, at)
+            sent = Sent(request, code, verb, key, photos, by, at)
+            with transaction.atomic():
+                HANDLERS.get(verb, _step)(sent)
     except LuoshuError as error:
         status = status_of(error)
         if wants_json:

@@ -12,7 +12,7 @@ from luoshu.apps.cases.models import Dispute, Extension, FireCase, Pause
 from luoshu.apps.cases.operations.limits import due_at
 from luoshu.apps.cases.operations.telling import desks_of, posts_of, tell
 from luoshu.apps.cases.operations.writing import Happening, checked_step, move, write_happening
-from luoshu.apps.cases.queries import find_case_for
+from luoshu.apps.cases.queries import find_case_for, is_sent
 from luoshu.apps.clues.operations import decide_event_attribution
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.queries import post_by_code
@@ -24,8 +24,10 @@ DISPUTE_HOURS: Final = 24
 MOST_EXTENSION_MINUTES: Final = 24 * 60
 
 
-def _write(case: FireCase, verb: str, by: Acting, at: datetime, note: str, detail: dict[str, Any]) -> None:
-    what = Happening(verb, case.state, note, detail)
+def _write(
+    case: FireCase, verb: str, by: Acting, at: datetime, note: str, detail: dict[str, Any], client_key: str = ""
+) -> None:
+    what = Happening(verb, case.state, note, detail, client_key=client_key)
     write_happening(case, by=by, at=at, from_state=case.state, what=what)
 
 
@@ -58,9 +60,11 @@ def _new_due(case: FireCase, at: datetime) -> dict[str, Any]:
     return {"due_at": due, **again}
 
 
-def ask_extension(*, case_code: str, minutes: int, reason: str, by: Acting, at: datetime) -> Extension:
+def ask_extension(*, case_code: str, minutes: int, reason: str, by: Acting, at: datetime, client_key: str = "") -> None:
     """申请延期: the handler asks for more minutes on the running limit."""
     case = find_case_for(by, case_code)
+    if client_key and is_sent(by, case_code, client_key):
+        return
     checked_step(case, "ask_extension", by=by, at=at, note=reason)
     if not 1 <= minutes <= MOST_EXTENSION_MINUTES or not case.limit_code:
         raise BadFinding(sentence="延期请填 1 到 1440 分钟，且须有正在计的时限。")
@@ -69,7 +73,7 @@ def ask_extension(*, case_code: str, minutes: int, reason: str, by: Acting, at: 
         move(case, at=at)
         if Extension.objects.filter(case=case, status=AsideStatus.ASKED).exists():
             raise AsideOpen(what="延期申请")
-        asked = Extension.objects.create(
+        Extension.objects.create(
             case=case,
             limit_code=case.limit_code,
             minutes=minutes,
@@ -77,10 +81,9 @@ def ask_extension(*, case_code: str, minutes: int, reason: str, by: Acting, at: 
             asked_by=by.person_code,
             asked_at=at,
         )
-        _write(case, "ask_extension", by, at, reason, {"minutes": minutes})
+        _write(case, "ask_extension", by, at, reason, {"minutes": minutes}, client_key)
         text = f"火点 {case.code} 申请延期 {minutes} 分钟，请审批。"
         tell(case, key=f"v{case.version}", kind="fire_extension", text=text, posts=desks_of(case, at=at), at=at)
-    return asked
 
 
 def decide_extension(*, case_code: str, grant: bool, note: str, by: Acting, at: datetime) -> None:

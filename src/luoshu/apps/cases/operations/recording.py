@@ -147,7 +147,7 @@ def _write_check(case_code: str, finding: Finding, by: Acting, at: datetime) -> 
         _take_account(case, at=at)
         detail = {"result": finding.result, "burned_matter": finding.burned_matter, "photo": finding.photo_code}
         verb = LATE_CHECK if is_late else "check"
-        happening = Happening(verb, case.state, finding.note, detail, found_at)
+        happening = Happening(verb, case.state, finding.note, detail, found_at, finding.client_key)
         write_happening(case, by=by, at=at, from_state=case.state, what=happening)
         if not case.is_open and finding.result == FindingResult.BURNING:
             text = f"火点 {case.code} 办结后现场报仍有火，请核对是否复燃。"

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.errors import BadFinding, PostCannotTakeIt, StepNotTaken
-from luoshu.apps.cases.models import Assignment, FireCase, SecondLook, TimelineEntry
+from luoshu.apps.cases.models import Assignment, FireCase, SecondLook
 from luoshu.apps.cases.operations.regrouping import merge_into, split_off
 from luoshu.apps.cases.operations.telling import tell_assignee, tell_offices
 from luoshu.apps.cases.operations.writing import (
@@ -21,7 +21,7 @@ from luoshu.apps.cases.operations.writing import (
     turn_clock,
     write_happening,
 )
-from luoshu.apps.cases.queries import NEW_ROUND_VERBS, can_take, find_case_for
+from luoshu.apps.cases.queries import NEW_ROUND_VERBS, can_take, find_case_for, is_sent
 from luoshu.apps.people.models import Post
 from luoshu.apps.people.queries import holder_of, post_by_code
 from luoshu.core.clock import beijing_day
@@ -82,7 +82,7 @@ def take_step(*, case_code: str, verb: str, by: Acting, at: datetime, given: Ste
     """
     given = given or StepInput()
     case = find_case_for(by, case_code)
-    if given.client_key and TimelineEntry.objects.filter(case=case, detail__client_key=given.client_key).exists():
+    if given.client_key and is_sent(by, case_code, given.client_key):
         return case
     if verb in OWN_OPERATION:
         raise StepNotTaken(sentence=f"“{FIRE.verb_label(verb)}”有单独的办理入口，请从火点页面办理。")
@@ -104,14 +104,12 @@ def _write_step(case: FireCase, verb: str, result: StepResult, by: Acting, at: d
         changes |= NEW_ROUND_FIELDS
     effect = EFFECTS.get(verb)
     detail = effect(case, by, at, given, changes) if effect else {}
-    if given.client_key:
-        detail["client_key"] = given.client_key
     end_disputes(case, result.to_state)
     move(case, at=at, **changes)
     if verb in SECOND_LOOK_VERBS:
         _record_look(case, verb, by, at, given)
     note = given.note or given.basic_cause
-    happening = Happening(verb, result.to_state, note, detail, given.happened_at)
+    happening = Happening(verb, result.to_state, note, detail, given.happened_at, given.client_key)
     write_happening(case, by=by, at=at, from_state=from_state, what=happening)
     if verb in ("dispatch", "reassign", "send_back", "reopen"):
         tell_assignee(case, at=at)

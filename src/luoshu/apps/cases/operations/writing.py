@@ -27,6 +27,7 @@ class Happening:
     note: str = ""
     detail: dict[str, Any] | None = None
     happened_at: datetime | None = None
+    client_key: str = ""
 
 
 def checked_step(
@@ -125,6 +126,7 @@ def write_happenings(
             note=what.note[:400],
             detail=what.detail or {},
             recorded_at=at,
+            client_key=what.client_key,
         )
         for from_state, what in steps
     )

@@ -1,6 +1,6 @@
 """Reading fires: the door to one, the lists of each desk, the timeline."""
 
-from luoshu.apps.cases.queries.doors import can_take, case_in_scope, find_case_for
+from luoshu.apps.cases.queries.doors import can_take, case_in_scope, find_case_for, is_sent
 from luoshu.apps.cases.queries.facts import (
     NEW_ROUND_VERBS,
     OPEN_STRIKES,
@@ -40,6 +40,7 @@ __all__ = [
     "fire_view",
     "fires_for",
     "has_clue_since_end",
+    "is_sent",
     "latest_finding",
     "open_assignment",
     "ready_forms",

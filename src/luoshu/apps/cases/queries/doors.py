@@ -3,8 +3,8 @@
 from django.db.models import Q, QuerySet
 
 from luoshu.apps.acting import Acting
-from luoshu.apps.cases.errors import CaseNotVisible
-from luoshu.apps.cases.models import Assignment, FireCase
+from luoshu.apps.cases.errors import CaseNotVisible, SameKey
+from luoshu.apps.cases.models import Assignment, FireCase, TimelineEntry
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.models import Post
@@ -47,6 +47,16 @@ def find_case_for(acting: Acting, code: str) -> FireCase:
     if not acting.may("fires.read"):
         raise NotAllowed
     return found
+
+
+def is_sent(acting: Acting, code: str, client_key: str) -> bool:
+    """Tell whether this step of this person is here already. Raises SameKey where another step bears the key."""
+    found = TimelineEntry.objects.filter(client_key=client_key).values_list("case__code", "person_code").first()
+    if found is None:
+        return False
+    if found != (code, acting.person_code):
+        raise SameKey
+    return True
 
 
 def can_take(post: Post, case: FireCase) -> bool:
