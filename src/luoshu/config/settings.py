@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "luoshu.apps.clues",
     "luoshu.apps.cases",
     "luoshu.apps.accountability",
+    "luoshu.apps.supervision",
     "luoshu.web",
 ]
 

@@ -5,6 +5,7 @@ from luoshu.jobs.freeze_documents import freeze_documents
 from luoshu.jobs.fuse import fuse_waiting
 from luoshu.jobs.open_cases import open_fires
 from luoshu.jobs.poll import poll_due
+from luoshu.jobs.propose_slips import propose_due_slips
 from luoshu.jobs.remind import remind_late
 from luoshu.jobs.seal import check_chain, seal_audit, tidy_bytes
 from luoshu.jobs.send import send_due
@@ -22,6 +23,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("freeze_documents", freeze_documents, pause_seconds),
         Loop("count_fires", count_fires, 30),
         Loop("remind_late", remind_late, 10),
+        Loop("propose_slips", propose_due_slips, 300),
         Loop("send", send_due, pause_seconds),
         Loop("seal", seal_audit, pause_seconds),
         Loop("check_chain", check_chain, 3600),

@@ -50,6 +50,9 @@ HEAD_DOCUMENTS: Final = WRITE_DOCUMENTS | {"documents.approve", "documents.relea
 HANDLE_MATTERS: Final = frozenset({"matters.read", "matters.handle"})
 DECIDE_MATTERS: Final = HANDLE_MATTERS | {"matters.decide"}
 
+ANSWER_SUPERVISION: Final = frozenset({"supervision.read", "supervision.answer"})
+RUN_SUPERVISION: Final = frozenset({"supervision.read", "supervision.desk", "wall.read"})
+
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.CITY_FIRE_DESK: DESK
     | WRITE_DOCUMENTS
@@ -87,15 +90,24 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.VILLAGE_HEAD: FIELD | {"fires.call", "fires.sign_for"},
     Role.GRID_WORKER: FIELD,
     Role.FOREST_DESK: READ_FIRES | {"forest.read", "forest.take_over"},
-    Role.CITY_FIRE_HEAD: READ_FIRES | HEAD_DOCUMENTS | DECIDE_MATTERS,
-    Role.COUNTY_FIRE_HEAD: READ_FIRES | HEAD_DOCUMENTS | DECIDE_MATTERS | {"matters.answer"},
+    Role.CITY_FIRE_HEAD: READ_FIRES | HEAD_DOCUMENTS | DECIDE_MATTERS | ANSWER_SUPERVISION | {"wall.read"},
+    Role.COUNTY_FIRE_HEAD: READ_FIRES
+    | HEAD_DOCUMENTS
+    | DECIDE_MATTERS
+    | ANSWER_SUPERVISION
+    | {"matters.answer", "wall.read"},
     Role.INSPECTOR: READ_FIRES | WRITE_DOCUMENTS,
-    Role.SUPERVISION_CLERK: READ_FIRES | WRITE_DOCUMENTS | {"matters.read"},
-    Role.SUPERVISION_HEAD: READ_FIRES | HEAD_DOCUMENTS | {"matters.read"},
-    Role.QUALITY_OFFICE: WRITE_DOCUMENTS | {"places.read", "documents.approve"},
-    Role.DEPARTMENT_CLERK: WRITE_DOCUMENTS | {"places.read"},
-    Role.COUNTY_OFFICE: READ_FIRES | WRITE_DOCUMENTS | {"documents.approve", "matters.read", "matters.answer"},
-    Role.LEADER: READ_FIRES | {"documents.read", "documents.oversee", "documents.release", "matters.read"},
+    Role.SUPERVISION_CLERK: READ_FIRES | WRITE_DOCUMENTS | RUN_SUPERVISION | {"matters.read"},
+    Role.SUPERVISION_HEAD: READ_FIRES | HEAD_DOCUMENTS | RUN_SUPERVISION | {"matters.read", "supervision.decide"},
+    Role.QUALITY_OFFICE: WRITE_DOCUMENTS | ANSWER_SUPERVISION | {"places.read", "documents.approve"},
+    Role.DEPARTMENT_CLERK: WRITE_DOCUMENTS | ANSWER_SUPERVISION | {"places.read"},
+    Role.COUNTY_OFFICE: READ_FIRES
+    | WRITE_DOCUMENTS
+    | ANSWER_SUPERVISION
+    | {"documents.approve", "matters.read", "matters.answer"},
+    Role.LEADER: READ_FIRES
+    | {"documents.read", "documents.oversee", "documents.release", "matters.read"}
+    | {"supervision.read", "supervision.note", "wall.read"},
     Role.LAW_OFFICER: READ_FIRES,
     Role.SYSTEM_ADMIN: frozenset({"users.read", "users.edit", "places.read", "places.import", "rules.read"}),
     Role.SECURITY_ADMIN: frozenset({"users.read", "users.unlock", "rights.read", "rules.read", "rules.edit"}),

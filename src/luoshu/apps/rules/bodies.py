@@ -44,6 +44,8 @@ def check_body(kind: str, body: Mapping[str, Any]) -> None:
             check_sections(body)
         case RuleKind.ARABLE_AREA:
             check_arable(body)
+        case RuleKind.SUPERVISION:
+            _check_supervision(body)
 
 
 def month_day(text: object, label: str) -> tuple[int, int]:
@@ -76,6 +78,15 @@ def _check_authority(body: Mapping[str, Any]) -> None:
         raise RuleInvalid(reason="发文授权要写明授权哪个单位（或岗位）发哪几类文，请补全。")
     if not set(lists["to_levels"]) <= set(ADDRESSEE_LEVELS):
         raise RuleInvalid(reason="主送层级只能是市、县区、乡镇、村，请重新选择。")
+
+
+def _check_supervision(body: Mapping[str, Any]) -> None:
+    if not isinstance(body.get("topic"), str) or not body["topic"]:
+        raise RuleInvalid(reason="督办规则要写明是哪一项（发单阶梯或结案率分母），请补全。")
+    for name in ("soon_days", "repeat_days"):
+        value = body.get(name, 0)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 365:
+            raise RuleInvalid(reason=f"督办规则的 {name} 要填 0 到 365 个工作日，现在是“{value}”。")
 
 
 def _check_screening(body: Mapping[str, Any]) -> None:

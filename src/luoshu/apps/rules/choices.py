@@ -10,6 +10,7 @@ class RuleKind(TextChoices):
     MEASURE_TABLE = "measure_table", "处理情形对照表"
     REVIEW_SECTIONS = "review_sections", "四不放过条目"
     ARABLE_AREA = "arable_area", "耕地面积"
+    SUPERVISION = "supervision", "督办规则"
 
 
 class DayKind(TextChoices):
