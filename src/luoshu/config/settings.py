@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "luoshu.apps.rules",
     "luoshu.apps.documents",
     "luoshu.apps.rosters",
+    "luoshu.apps.readings",
     "luoshu.apps.feeds",
     "luoshu.apps.clues",
     "luoshu.apps.cases",
@@ -74,6 +75,7 @@ TEMPLATES = [
                 "luoshu.web.shared.context.shell",
             ],
             "builtins": ["luoshu.web.shared.templatetags.words"],
+            "libraries": {"reading_words": "luoshu.web.readings.words"},
         },
     }
 ]

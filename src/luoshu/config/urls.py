@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bulletins/", include("luoshu.web.bulletins.urls")),
     path("deliveries/", include("luoshu.web.deliveries.urls")),
     path("places/", include("luoshu.web.places.urls")),
+    path("readings/", include("luoshu.web.readings.urls")),
     path("rules/", include("luoshu.web.rules.urls")),
     path("audit/", include("luoshu.web.audit.urls")),
     path("status/", include("luoshu.web.status.urls")),

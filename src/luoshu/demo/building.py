@@ -10,12 +10,13 @@ from django.db import connection
 from luoshu.core.clock import beijing_day
 from luoshu.demo.ground import Say, build_ground
 from luoshu.demo.harvest_month import add_harvest_month
+from luoshu.demo.pages import build_pages
 from luoshu.demo.staff import build_duty, build_staff
 from luoshu.demo.story import tell_story
 from luoshu.demo.today import open_todays_fires
 
 MARK = "demo-city.json"
-VERSION = 3
+VERSION = 4
 
 
 def is_built(home: Path) -> bool:
@@ -43,6 +44,8 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     build_duty(today=beijing_day(at))
     say("重演 2024 年 9 月 17 日")
     tell_story(cells)
+    say("读两份虚构的进展材料")
+    build_pages()
     say("放进今天的虚构火点")
     open_todays_fires(cells, at=at)
     if harvest_month:

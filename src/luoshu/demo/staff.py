@@ -31,6 +31,11 @@ CITY_POSTS: Final = (
     (Role.AUDIT_ADMIN, "审计员", "审计"),
     (Role.OPERATOR, "运维工程师", "运维"),
 )
+# Offices whose papers are their own: what one takes in the others do not see.
+CITY_OFFICES: Final = (
+    (Role.QUALITY_OFFICE, "城市提质工作办公室", UnitKind.OFFICE),
+    (Role.DEPARTMENT_CLERK, "住房和城乡建设局", UnitKind.DEPARTMENT),
+)
 DEMO_COUNTY: Final = "410398"
 COUNTY_LOGINS: Final = {"410398": "甲县禁烧办", "410326": "汝阳县禁烧办"}
 DEMO_TOWNSHIP: Final = "410398101"
@@ -147,8 +152,9 @@ def build_staff(*, every_village: bool = False) -> None:
 
 def _city(staff: Staff, division: Division) -> None:
     office = staff.unit(division, "洛阳市秸秆禁烧办公室（演示）", UnitKind.OFFICE)
+    own = {role: staff.unit(division, f"洛阳市{name}（演示）", kind) for role, name, kind in CITY_OFFICES}
     for role, title, login in CITY_POSTS:
-        staff.post(office, division, title, role, login=login)
+        staff.post(own.get(role, office), division, title, role, login=login)
 
 
 def _county(staff: Staff, division: Division) -> None:

@@ -6,6 +6,7 @@ from luoshu.jobs.fuse import fuse_waiting
 from luoshu.jobs.open_cases import open_fires
 from luoshu.jobs.poll import poll_due
 from luoshu.jobs.propose_slips import propose_due_slips
+from luoshu.jobs.read_pages import read_waiting
 from luoshu.jobs.remind import remind_late
 from luoshu.jobs.seal import check_chain, seal_audit, tidy_bytes
 from luoshu.jobs.send import send_due
@@ -22,6 +23,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("open_fires", open_fires, pause_seconds),
         Loop("freeze_documents", freeze_documents, pause_seconds),
         Loop("count_fires", count_fires, 30),
+        Loop("read_pages", read_waiting, pause_seconds),
         Loop("remind_late", remind_late, 10),
         Loop("propose_slips", propose_due_slips, 300),
         Loop("send", send_due, pause_seconds),

@@ -53,6 +53,10 @@ DECIDE_MATTERS: Final = HANDLE_MATTERS | {"matters.decide"}
 ANSWER_SUPERVISION: Final = frozenset({"supervision.read", "supervision.answer"})
 RUN_SUPERVISION: Final = frozenset({"supervision.read", "supervision.desk", "wall.read"})
 
+# The reading desk. ``readings.all``: every page of the area, not only those of the own office.
+READ_PAGES: Final = frozenset({"readings.read", "readings.upload", "readings.review"})
+REVIEW_PAGES: Final = READ_PAGES | {"readings.all"}
+
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.CITY_FIRE_DESK: DESK
     | WRITE_DOCUMENTS
@@ -97,10 +101,19 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | ANSWER_SUPERVISION
     | {"matters.answer", "wall.read"},
     Role.INSPECTOR: READ_FIRES | WRITE_DOCUMENTS,
-    Role.SUPERVISION_CLERK: READ_FIRES | WRITE_DOCUMENTS | RUN_SUPERVISION | {"matters.read"},
-    Role.SUPERVISION_HEAD: READ_FIRES | HEAD_DOCUMENTS | RUN_SUPERVISION | {"matters.read", "supervision.decide"},
-    Role.QUALITY_OFFICE: WRITE_DOCUMENTS | ANSWER_SUPERVISION | {"places.read", "documents.approve"},
-    Role.DEPARTMENT_CLERK: WRITE_DOCUMENTS | ANSWER_SUPERVISION | {"places.read"},
+    Role.SUPERVISION_CLERK: READ_FIRES | REVIEW_PAGES | WRITE_DOCUMENTS | RUN_SUPERVISION | {"matters.read"},
+    Role.SUPERVISION_HEAD: READ_FIRES
+    | REVIEW_PAGES
+    | {"readings.publish"}
+    | HEAD_DOCUMENTS
+    | RUN_SUPERVISION
+    | {"matters.read", "supervision.decide"},
+    Role.QUALITY_OFFICE: REVIEW_PAGES
+    | {"readings.publish", "scopes.edit"}
+    | WRITE_DOCUMENTS
+    | ANSWER_SUPERVISION
+    | {"places.read", "documents.approve"},
+    Role.DEPARTMENT_CLERK: READ_PAGES | WRITE_DOCUMENTS | ANSWER_SUPERVISION | {"places.read"},
     Role.COUNTY_OFFICE: READ_FIRES
     | WRITE_DOCUMENTS
     | ANSWER_SUPERVISION

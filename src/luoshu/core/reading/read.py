@@ -15,6 +15,8 @@ from luoshu.core.reading.places import Mention, Places, find_places
 from luoshu.core.reading.slots import SentenceView, Slotted, slot_sentence
 from luoshu.core.reading.times import Timeline
 
+#: Raised with every change of what the engine reads; pages read by another version can be read again.
+ENGINE_VERSION = "2"
 _NOW = ("目前", "当前", "截至目前")
 _BREAKDOWN = re.compile(r"其中|分[\u4e00-\u9fff]{1,3}看|[一二三四](?:是|、)")
 

@@ -53,6 +53,17 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "核数",
+        (
+            Entry("材料核数", "readings:list", "readings.read"),
+            Entry("采纳值", "readings:observations", "readings.read"),
+            Entry("已发布值", "readings:published", "readings.read"),
+            Entry("核稿", "readings:drafts", "readings.upload"),
+            Entry("未定时限", "readings:undated", "readings.read"),
+            Entry("口径", "readings:scopes", "readings.read"),
+        ),
+    ),
+    Group(
         "基础",
         (
             Entry("区划", "places:list", "places.read"),
@@ -81,8 +92,8 @@ LANDING: dict[str, str] = {
     Role.INSPECTOR: "fires:list",
     Role.SUPERVISION_CLERK: "fires:list",
     Role.SUPERVISION_HEAD: "fires:list",
-    Role.QUALITY_OFFICE: "places:list",
-    Role.DEPARTMENT_CLERK: "places:list",
+    Role.QUALITY_OFFICE: "readings:list",
+    Role.DEPARTMENT_CLERK: "readings:list",
     Role.COUNTY_OFFICE: "fires:list",
     Role.LEADER: "bulletins:daily",
     Role.LAW_OFFICER: "fires:list",

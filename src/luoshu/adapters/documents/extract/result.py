@@ -1,0 +1,25 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text of a file as it will be read.
+
+    ``kind`` is text, word or pdf. ``beside`` holds words that are not read but must pass the secrecy gate: headers,
+    footers, text boxes, notes. ``pages`` are the offsets at which the pages of a PDF begin.
+    """
+
+    text: str
+    kind: str
+    beside: str = ""
+    pages: tuple[int, ...] = ()
+
+
+class ExtractRefused(Exception):
+    """A file without readable text; the message is one Chinese sentence with the next step."""
+
+
+def storable(text: str) -> str:
+    """One line ending, no byte-order mark, and no NUL, which PostgreSQL cannot hold; a NUL stays one character."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\x00", "\ufffd")

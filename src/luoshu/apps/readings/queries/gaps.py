@@ -1,0 +1,152 @@
+"""A figure held against what is kept: the same indicator, place and scope in earlier pages and in what was published.
+
+Rows are linked by what they count, never because two values happen to be equal.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from luoshu.apps.acting import Acting
+from luoshu.apps.readings.choices import GapKind, Verdict
+from luoshu.apps.readings.models import Figure, Observation, PublishedValue
+from luoshu.apps.readings.queries.observations import observations_in_reach, published_in_reach
+from luoshu.core.quantities.units import to_standard
+from luoshu.core.reading.audit.links import alike, grams
+
+CUMULATIVE = frozenset({"achieved", "total"})
+COMPARED = frozenset({"achieved", "total", "in_progress", "share", "target", "planned"})
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One comparison: with what, how it came out, and the sentence a person reads."""
+
+    kind: str
+    verdict: str
+    code: str
+    page_code: str
+    start: int
+    shown: str
+    why: str
+
+    @property
+    def word(self) -> str:
+        """The verdict in the office's word."""
+        return str(Verdict(self.verdict).label)
+
+
+def gaps_of(acting: Acting, figures: Iterable[Figure]) -> dict[int, list[Gap]]:
+    """Return, by figure id, the comparisons with accepted and published values in reach; two queries for a page."""
+    wanted = [figure for figure in figures if figure.status in COMPARED]
+    subjects = {figure.subject for figure in wanted}
+    if not wanted:
+        return {}
+    published: dict[str, list[PublishedValue]] = defaultdict(list)
+    for row in published_in_reach(acting).filter(corrected_by__isnull=True, subject__in=subjects):
+        published[row.subject].append(row)
+    earlier: dict[str, list[Observation]] = defaultdict(list)
+    for one in observations_in_reach(acting).filter(subject__in=subjects).order_by("-as_of", "-id")[:5000]:
+        earlier[one.subject].append(one)
+    return {
+        figure.pk: found
+        for figure in wanted
+        if (found := _gaps(figure, published[figure.subject], earlier[figure.subject]))
+    }
+
+
+def fallen_below(acting: Acting, figure: Figure, made: Observation) -> str:
+    """Return the earlier cumulative value that a new one falls below, as a person reads it; empty when none."""
+    rows = observations_in_reach(acting).filter(
+        subject=made.subject,
+        scope=made.scope,
+        standard_unit=made.standard_unit,
+        status__in=CUMULATIVE,
+        page__issued_on__lt=figure.page.issued_on,
+    )
+    for one in rows.order_by("-as_of", "-id")[:400]:
+        if same_matter(one.indicator, made.indicator):
+            return spoken(one.value, one.unit) if made.standard_value < one.standard_value else ""
+    return ""
+
+
+def same_matter(first: str, second: str) -> bool:
+    """Tell whether two indicator names speak of one thing: most of their letter pairs are shared."""
+    if first == second:
+        return True
+    a, b = grams(first), grams(second)
+    return alike(first, second) and 10 * len(a & b) >= 7 * max(len(a), len(b))
+
+
+def _gaps(figure: Figure, published: Sequence[PublishedValue], earlier: Sequence[Observation]) -> list[Gap]:
+    standard, unit = to_standard(figure.value, figure.unit)
+    found: list[Gap] = []
+    for row in published:
+        if row.standard_unit == unit and same_matter(row.indicator, figure.indicator):
+            found.append(_against_published(figure, standard, row))
+            break
+    for one in earlier:
+        if one.page_id == figure.page_id or one.standard_unit != unit or one.page.issued_on > figure.page.issued_on:
+            continue
+        if same_matter(one.indicator, figure.indicator):
+            found.append(_against_earlier(figure, standard, one))
+            break
+    return found
+
+
+def _against_published(figure: Figure, standard: Decimal, row: PublishedValue) -> Gap:
+    shown = f"{spoken(row.value, row.unit)}（{row.scope.name}，截至 {row.as_of}）"
+    apart = spoken(abs(standard - row.standard_value) * _factor(row), row.unit)
+    verdict, why = Verdict.CONSISTENT, f"与已发布值 {shown} 一致"
+    if figure.scope_id is not None and figure.scope_id != row.scope_id:
+        verdict, why = Verdict.UNCLEAR, f"已发布值 {shown} 的口径是{row.scope.name}，与这里不同"
+    elif standard > row.standard_value and figure.status in CUMULATIVE and as_of(figure) > row.as_of:
+        why = f"已发布值 {shown} 之后增加 {apart}"
+    elif standard != row.standard_value:
+        less = "少" if standard < row.standard_value else "多"
+        verdict, why = Verdict.INCONSISTENT, f"比已发布值 {shown} {less} {apart}"
+    page = row.observation.page
+    return Gap(GapKind.PUBLISHED, verdict, row.code, page.code, row.observation.start, shown, why)
+
+
+def _against_earlier(figure: Figure, standard: Decimal, one: Observation) -> Gap:
+    shown = f"{spoken(one.value, one.unit)}（{one.page.issued_on}《{one.page.title[:24]}》）"
+    verdict, why = Verdict.CONSISTENT, f"与采纳值 {shown} 一致"
+    if figure.scope_id is not None and figure.scope_id != one.scope_id:
+        verdict, why = Verdict.UNCLEAR, f"采纳值 {shown} 的口径是{one.scope.name}，与这里不同"
+    elif standard < one.standard_value and {figure.status, one.status} <= CUMULATIVE:
+        verdict, why = Verdict.INCONSISTENT, f"比采纳值 {shown} 小，请核对或写明原因"
+    elif standard != one.standard_value and as_of(figure) == one.as_of:
+        verdict, why = Verdict.INCONSISTENT, f"截至日相同，采纳值是 {shown}"
+    elif standard != one.standard_value:
+        why = f"上期 {shown}"
+    return Gap(GapKind.SERIES, verdict, one.code, one.page.code, one.start, shown, why)
+
+
+def as_of(figure: Figure) -> date:
+    """The day a figure's period ends on, or the day the page was issued when it names none."""
+    try:
+        return date.fromisoformat(figure.period.rpartition("/")[2])
+    except ValueError:
+        return figure.page.issued_on
+
+
+def _factor(row: PublishedValue) -> Decimal:
+    """What turns the standard unit back into the unit the value was published in."""
+    return row.value / row.standard_value if row.standard_value else Decimal(1)
+
+
+def plain(value: Decimal) -> str:
+    """Return a number as people write it: groups of three, no trailing zeros."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def spoken(value: Decimal, unit: str) -> str:
+    """Return a number with its unit; money in 万元 and 亿元 as offices write it."""
+    if unit == "元" and abs(value) >= 10**8:
+        return f"{plain(value / 10**8)}亿元"
+    if unit == "元" and abs(value) >= 10**4:
+        return f"{plain(value / 10**4)}万元"
+    return f"{plain(value)}{unit}"

@@ -1,0 +1,103 @@
+"""核稿: a draft held against what is kept; the result as a page and as the same Word with comments."""
+
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from luoshu.adapters.documents.extract import mark_word
+from luoshu.apps.audit.spool import write_read
+from luoshu.apps.errors import LuoshuError
+from luoshu.apps.evidence.queries import open_bytes
+from luoshu.apps.readings.choices import PageStatus, Purpose, SourceKind, Verdict
+from luoshu.apps.readings.errors import NotYetRead, PageInvalid, PageNotVisible
+from luoshu.apps.readings.queries import checks_between, draft_figures, draft_marks, find_page_for, pages_for
+from luoshu.web.readings.forms import PageForm
+from luoshu.web.readings.pages import new_page_form, place_choices, take_in
+from luoshu.web.shared.access import needs
+from luoshu.web.shared.clock import now
+from luoshu.web.shared.middleware import status_of
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_GET
+@needs("readings.upload")
+def draft_list(request: HttpRequest) -> HttpResponse:
+    return _list(request, new_page_form(request))
+
+
+def _list(request: HttpRequest, form: PageForm, status: int = 200) -> HttpResponse:
+    context = {"drafts": pages_for(request.acting, purpose=Purpose.DRAFT), "form": form}
+    return render(request, "readings/drafts.html", context, status=status)
+
+
+@require_POST
+@needs("readings.upload")
+def check(request: HttpRequest) -> HttpResponse:
+    """Take a draft in and hold its numbers against what is kept."""
+    form = PageForm(request.POST, request.FILES, places=place_choices(request))
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    try:
+        page = take_in(request, form, purpose=Purpose.DRAFT)
+    except LuoshuError as error:
+        form.add_error(None, str(error))
+        return _list(request, form, status=status_of(error))
+    return redirect("readings:draft", code=page.code)
+
+
+@require_GET
+@needs("readings.upload")
+def draft(request: HttpRequest, code: str) -> HttpResponse:
+    page = find_page_for(request.acting, code)
+    if page.purpose != Purpose.DRAFT:
+        raise PageNotVisible
+    if page.status != PageStatus.READ:
+        return render(request, "readings/waiting.html", {"page": page})
+    rows = draft_figures(request.acting, page)
+    context = {
+        "page": page,
+        "rows": rows[:1000],
+        "tally": _tally(row.verdict for row in rows),
+        "checks": checks_between(page, 0, page.length + 1),
+        "is_word": page.source_kind == SourceKind.WORD,
+    }
+    return render(request, "readings/draft.html", context)
+
+
+def _tally(verdicts: Iterable[str]) -> list[tuple[str, int]]:
+    counted = Counter(verdicts)
+    return [(str(verdict.label), counted[verdict.value]) for verdict in Verdict]
+
+
+@require_GET
+@needs("readings.upload")
+def marked(request: HttpRequest, code: str) -> HttpResponse:
+    """The same Word with each number highlighted and a comment on it."""
+    page = find_page_for(request.acting, code)
+    if page.purpose != Purpose.DRAFT:
+        raise PageNotVisible
+    if page.status != PageStatus.READ:
+        raise NotYetRead
+    if page.source_kind != SourceKind.WORD:
+        raise PageInvalid(reason="这份稿子不是 Word 文件，没有可批注的原稿。请上传 .docx 再核。")
+    with open_bytes(page.file) as stream:
+        content = mark_word(stream.read(), draft_marks(request.acting, page), author="洛书核数")
+    write_read(
+        by=request.acting,
+        at=now(),
+        action="readings.marked_export",
+        subject_kind="page",
+        subject_code=code,
+        division_path=page.division_path,
+    )
+    response = HttpResponse(content, content_type=WORD)
+    label = "演示-" if settings.LUOSHU_DEMO else ""
+    name = f"{label}{page.file_name.removesuffix('.docx') or code}-核数.docx"
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
