@@ -38,7 +38,7 @@ def receive_page(
     purpose: str = Purpose.SOURCE,
     is_public_report: bool = False,
 ) -> Page:
-    """Keep a text with its original. ``file_name`` is empty for a pasted text. Reading it is a step of its own.
+    """Keep a text with its original; ``file_name`` is empty for a pasted text. Reading it is a step of its own.
 
     Raises NotAllowed, PageNotVisible, SecrecyMarkFound (nothing is kept then), TextNotReadable, PageInvalid.
     """
@@ -50,14 +50,13 @@ def receive_page(
     _check(extracted, title, f"{title}\n{file_name}\n{issuer}")
     digest = hashlib.sha256(extracted.text.encode()).hexdigest()
     wanted = {"text_sha256": digest, "issued_on": issued_on, "unit_code": by.unit_code, "purpose": purpose}
-    known = Page.objects.filter(**wanted).first()
-    if known is not None:
+    if known := Page.objects.filter(**wanted).first():
         return known
     stored = store_bytes(data=data, at=at, media_hint=_MEDIA[extracted.kind])
     try:
         with transaction.atomic():
             page = Page.objects.create(
-                code=f"{'GC' if purpose == Purpose.DRAFT else 'CL'}-{issued_on:%Y%m%d}-{secrets.token_hex(3).upper()}",
+                code=_code(purpose, issued_on),
                 title=title.strip()[:200],
                 issuer=issuer.strip()[:120],
                 is_public_report=is_public_report,
@@ -84,8 +83,12 @@ def receive_page(
                 detail={"sha256": stored.sha256, "characters": page.length, "purpose": purpose},
             )
     except IntegrityError:
-        return Page.objects.get(**wanted)  # the same text came twice at once
+        page = Page.objects.get(**wanted)  # the same text came twice at once
     return page
+
+
+def _code(purpose: str, issued_on: date) -> str:
+    return f"{'GC' if purpose == Purpose.DRAFT else 'CL'}-{issued_on:%Y%m%d}-{secrets.token_hex(3).upper()}"
 
 
 def _check(extracted: Extracted, title: str, around: str) -> None:
