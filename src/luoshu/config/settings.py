@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "luoshu.apps.cases",
     "luoshu.apps.accountability",
     "luoshu.apps.supervision",
+    "luoshu.apps.rounds",
     "luoshu.web",
 ]
 

@@ -57,6 +57,12 @@ RUN_SUPERVISION: Final = frozenset({"supervision.read", "supervision.desk", "wal
 READ_PAGES: Final = frozenset({"readings.read", "readings.upload", "readings.review"})
 REVIEW_PAGES: Final = READ_PAGES | {"readings.all"}
 
+INSPECT_DESK: Final = frozenset({"rounds.read", "rounds.plan", "remedies.read", "remedies.check"})
+"""Who plans inspections: filed plans, teams and pairs, what was found and what became of it."""
+INSPECT_DRAW: Final = INSPECT_DESK | {"rounds.draw", "rounds.inspect"}
+SEE_ROUNDS: Final = frozenset({"rounds.read", "remedies.read"})
+PUT_RIGHT: Final = frozenset({"remedies.read", "remedies.act"})
+
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.CITY_FIRE_DESK: DESK
     | WRITE_DOCUMENTS
@@ -65,8 +71,10 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.COUNTY_FIRE_DESK: DESK
     | WRITE_DOCUMENTS
     | HANDLE_MATTERS
+    | INSPECT_DESK
     | {"deliveries.upload", "clues.strike_apply", "clues.strike_review", "clues.merge", "rules.read"},
     Role.TOWNSHIP_OFFICER: READ_FIRES
+    | PUT_RIGHT
     | {
         "clues.report",
         "fires.township",
@@ -94,32 +102,41 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.VILLAGE_HEAD: FIELD | {"fires.call", "fires.sign_for"},
     Role.GRID_WORKER: FIELD,
     Role.FOREST_DESK: READ_FIRES | {"forest.read", "forest.take_over"},
-    Role.CITY_FIRE_HEAD: READ_FIRES | HEAD_DOCUMENTS | DECIDE_MATTERS | ANSWER_SUPERVISION | {"wall.read"},
+    Role.CITY_FIRE_HEAD: READ_FIRES | HEAD_DOCUMENTS | DECIDE_MATTERS | ANSWER_SUPERVISION | SEE_ROUNDS | {"wall.read"},
     Role.COUNTY_FIRE_HEAD: READ_FIRES
     | HEAD_DOCUMENTS
     | DECIDE_MATTERS
     | ANSWER_SUPERVISION
-    | {"matters.answer", "wall.read"},
-    Role.INSPECTOR: READ_FIRES | WRITE_DOCUMENTS,
-    Role.SUPERVISION_CLERK: READ_FIRES | REVIEW_PAGES | WRITE_DOCUMENTS | RUN_SUPERVISION | {"matters.read"},
+    | INSPECT_DESK
+    | {"rounds.file", "matters.answer", "wall.read"},
+    Role.INSPECTOR: READ_FIRES | WRITE_DOCUMENTS | SEE_ROUNDS | {"rounds.inspect", "remedies.check"},
+    Role.SUPERVISION_CLERK: READ_FIRES
+    | REVIEW_PAGES
+    | WRITE_DOCUMENTS
+    | RUN_SUPERVISION
+    | INSPECT_DRAW
+    | {"matters.read"},
     Role.SUPERVISION_HEAD: READ_FIRES
     | REVIEW_PAGES
     | {"readings.publish"}
     | HEAD_DOCUMENTS
     | RUN_SUPERVISION
-    | {"matters.read", "supervision.decide"},
+    | INSPECT_DRAW
+    | {"rounds.file", "matters.read", "supervision.decide"},
     Role.QUALITY_OFFICE: REVIEW_PAGES
     | {"readings.publish", "scopes.edit"}
     | WRITE_DOCUMENTS
     | ANSWER_SUPERVISION
     | {"places.read", "documents.approve"},
-    Role.DEPARTMENT_CLERK: READ_PAGES | WRITE_DOCUMENTS | ANSWER_SUPERVISION | {"places.read"},
+    Role.DEPARTMENT_CLERK: READ_PAGES | WRITE_DOCUMENTS | ANSWER_SUPERVISION | PUT_RIGHT | {"places.read"},
     Role.COUNTY_OFFICE: READ_FIRES
     | WRITE_DOCUMENTS
     | ANSWER_SUPERVISION
+    | SEE_ROUNDS
     | {"documents.approve", "matters.read", "matters.answer"},
     Role.LEADER: READ_FIRES
     | {"documents.read", "documents.oversee", "documents.release", "matters.read"}
+    | SEE_ROUNDS
     | {"supervision.read", "supervision.note", "wall.read"},
     Role.LAW_OFFICER: READ_FIRES,
     Role.SYSTEM_ADMIN: frozenset({"users.read", "users.edit", "places.read", "places.import", "rules.read"}),

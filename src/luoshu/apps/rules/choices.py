@@ -11,6 +11,7 @@ class RuleKind(TextChoices):
     REVIEW_SECTIONS = "review_sections", "四不放过条目"
     ARABLE_AREA = "arable_area", "耕地面积"
     SUPERVISION = "supervision", "督办规则"
+    INSPECTION = "inspection", "督查检查"
 
 
 class DayKind(TextChoices):

@@ -85,6 +85,12 @@ def _in_force(kind: str, division_path: str, on: date) -> QuerySet[Rule]:
     return rules_on(on, kind=kind).filter(division_path__in=[EVERYWHERE, *paths_above(division_path)])
 
 
+def rule_in_force(kind: str, code: str, division_path: str, on: date) -> Rule | None:
+    """Return the one rule with this code that held for a place on a day, or None."""
+    rows = most_specific(_in_force(kind, division_path, on).filter(code=code), lambda row: row.code)
+    return rows.get(code)
+
+
 def seasons(division_path: str, on: date) -> list[Season]:
     """Return the seasons that are in force for a place on a day, whether or not the day lies in one of them."""
     rows = most_specific(_in_force(RuleKind.SEASON, division_path, on), lambda row: row.code)

@@ -4,6 +4,7 @@ from typing import Any
 
 from luoshu.apps.rules.choices import RuleKind
 from luoshu.core.workflow.fire_words import LIMITS
+from luoshu.core.workflow.remedy_table import REMEDY_LIMITS
 
 UNITS = {
     "minute": "分钟",
@@ -22,11 +23,29 @@ def body_words(kind: str, body: dict[str, Any]) -> str:
         return f"{_month_day(body['starts'])}至{_month_day(body['ends'])}"
     if kind == RuleKind.LIMIT and {"limit", "amount", "unit"} <= body.keys():
         terrain = TERRAINS.get(str(body.get("terrain", "any")), str(body.get("terrain")))
-        limit = LIMITS.get(str(body["limit"]), str(body["limit"]))
+        limit = (LIMITS | REMEDY_LIMITS).get(str(body["limit"]), str(body["limit"]))
         return f"{terrain} · {limit} {body['amount']} {UNITS.get(str(body['unit']), body['unit'])}"
     if kind == RuleKind.TERRAIN and "class" in body:
         return TERRAINS.get(str(body["class"]), str(body["class"]))
+    if kind == RuleKind.INSPECTION:
+        return _inspection_words(body)
     return "；".join(f"{name} = {value}" for name, value in body.items())
+
+
+def _inspection_words(body: dict[str, Any]) -> str:
+    if "most_visits" in body:
+        return f"一个村一个月最多走访 {body['most_visits']} 次"
+    if "kinds" in body:
+        return "、".join(str(kind["label"]) for kind in body["kinds"])
+    if "halves" in body:
+        hours = "、".join("至".join(half) for half in body["halves"])
+        roads = "，".join(f"{TERRAINS.get(name, name)} {value}" for name, value in body["road_factor"].items())
+        speeds = "，".join(f"{TERRAINS.get(name, name)} {value}" for name, value in body["speed_kmh"].items())
+        return f"作息 {hours}；每村 {body['visit_minutes']} 分钟；绕行系数 {roads}；车速（公里/时）{speeds}"
+    cap = f"一个乡镇最多抽 {body['group_cap']} 个村" if body["group_cap"] else "一个乡镇不限村数"
+    adding = f"每个火点加 {body['risk_per_fire']}、每个未销号问题加 {body['risk_per_problem']}"
+    risk = f"风险分 {body['risk_start']} 起，{adding}，最高 {body['risk_most']}"
+    return f"{risk}；最多按 {body['most_days']} 天算；保底权重 {body['floor']}；{cap}"
 
 
 def _month_day(text: object) -> str:

@@ -1,0 +1,100 @@
+"""A team's day before and after it is planned: the stops with their places and prizes, the routes as stored."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Q
+
+from luoshu.apps.acting import Acting
+from luoshu.apps.places.bounds import middles_of
+from luoshu.apps.places.queries import names_of_paths
+from luoshu.apps.rounds.choices import VisitState
+from luoshu.apps.rounds.errors import RoundsInvalid
+from luoshu.apps.rounds.models import DayRoute, Team, Visit
+from luoshu.apps.rounds.queries.doors import own_team_ids, plans_office
+from luoshu.apps.rounds.queries.limits import RuleAnswer, travel_rule
+from luoshu.apps.rules.queries import terrain_of
+from luoshu.core.planning.routes import DayPlan, Half, Stop, TravelModel, travel_seconds
+
+PRIZE_BASE_S: Final = 1800
+PRIZE_URGENT_S: Final = 5400
+"""What a visit is worth in driving: more the nearer its last day."""
+
+
+@dataclass(frozen=True)
+class DayInput:
+    """A day ready for the solver, the visits without a place on any map, and the assumptions used."""
+
+    plan: DayPlan
+    unplaced: list[str]
+    assumptions: dict[str, Any]
+
+
+def day_input(team: Team, on: date) -> DayInput:
+    """Return a team's day: its planned visits meant for that day or without a day. Raises RoundsInvalid.
+
+    A visit whose last day it is has to be made; the others are worth more the nearer their last day.
+    """
+    rule = travel_rule(team.division_path, on)
+    if not rule.body:
+        raise RoundsInvalid(reason="没有督查行程与作息的规则，请先在规则里补上“督查行程与作息”。")
+    rows = Visit.objects.filter(Q(on=on) | Q(on__isnull=True), team=team, state=VisitState.PLANNED, due_on__gte=on)
+    visits = list(rows.select_related("division").order_by("code"))
+    if not visits:
+        raise RoundsInvalid(reason=f"{team.name}这一天没有待去的村，先安排走访再排路线。")
+    points = middles_of([team.division_path, *(one.division_path for one in visits)])
+    names = names_of_paths([one.division_path for one in visits])
+    start = (team.start_lon, team.start_lat)
+    office = start if None not in start else points.get(team.division_path)
+    if office is None:
+        raise RoundsInvalid(reason=f"{team.name}没有出发地，辖区也没有边界，请先登记出发地或导入边界。")
+    placed = [one for one in visits if one.division_path in points]
+    stops = tuple(_stop(one, names[one.division_path], points[one.division_path], on, rule) for one in placed)
+    if not stops:
+        raise RoundsInvalid(reason="要去的村都没有位置，请先导入边界。")
+    model = TravelModel(
+        road_factor=rule.body["road_factor"],
+        speed_kmh=rule.body["speed_kmh"],
+        park_s=int(rule.body["park_minutes"]) * 60,
+    )
+    places = [(float(office[0] or 0), float(office[1] or 0), terrain_of(team.division_path, on))]
+    places += [(stop.lon, stop.lat, stop.terrain) for stop in stops]
+    halves = tuple(
+        Half(f"{number}", "上午" if begin < "12:00" else "下午", _seconds(begin), _seconds(end))
+        for number, (begin, end) in enumerate(rule.body["halves"], start=1)
+    )
+    assumptions = {
+        "rule": rule.title,
+        "is_example": rule.is_example,
+        "body": rule.body,
+        "start": "登记的出发地" if None not in start else "辖区中间一点（没有登记出发地）",
+    }
+    left = [names[one.division_path] for one in visits if one.division_path not in points]
+    return DayInput(DayPlan(stops, halves, travel_seconds(places, model)), left, assumptions)
+
+
+def route_for(acting: Acting, team: Team, on: date) -> DayRoute | None:
+    """Return the stored route of a team and day, for the team and its office alone; None where there is none."""
+    if not plans_office(acting, team.division_path) and team.pk not in own_team_ids(acting, on):
+        return None
+    return DayRoute.objects.filter(team=team, on=on).first()
+
+
+def _stop(visit: Visit, name: str, point: tuple[float, float], on: date, rule: RuleAnswer) -> Stop:
+    days_left = (visit.due_on - on).days
+    prize = None if days_left == 0 or visit.on == on else PRIZE_BASE_S + PRIZE_URGENT_S // (1 + days_left)
+    return Stop(
+        code=visit.code,
+        name=name,
+        lon=point[0],
+        lat=point[1],
+        visit_s=int(rule.body["visit_minutes"]) * 60,
+        prize_s=prize,
+        terrain=terrain_of(visit.division_path, on),
+    )
+
+
+def _seconds(clock: str) -> int:
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 3600 + int(minutes) * 60
