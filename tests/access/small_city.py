@@ -17,6 +17,7 @@ from luoshu.apps.evidence.operations import attach_photo
 from luoshu.apps.feeds.models import Delivery
 from luoshu.apps.feeds.operations import receive_delivery, store_delivery
 from luoshu.apps.notices.models import NoticeDelivery
+from tests.access.small_messages import make_messages
 from tests.access.small_pages import add_pages
 from tests.apps.evidence.photo_bytes import phone_photo
 from tests.support.cases_factories import Fire, photo_of, with_rules
@@ -50,6 +51,7 @@ def make_small_city() -> SmallCity:
     _strikes(city)
     _other_things(city)
     add_pages(city.cast, city.names)
+    make_messages(city.cast, city.names)
     return city
 
 

@@ -38,6 +38,9 @@ PAGES = (
     ("提质办科员", "/readings/drafts/"),
     ("分管领导", "/bulletins/daily/"),
     ("系统管理", "/users/"),
+    ("系统管理", "/messages/channels/"),
+    ("系统管理", "/messages/channels/ruyang-group/"),
+    ("运维", "/messages/"),
     ("审计", "/audit/"),
     ("运维", "/status/"),
 )

@@ -17,6 +17,9 @@ CSRF_TRUSTED_ORIGINS = env_list("LUOSHU_TRUSTED_ORIGINS")
 LUOSHU_ROOT_CODE = "".join(env_list("LUOSHU_ROOT_CODE", default=("410300",)))
 # The key of the FIRMS area API; no source is polled without it.
 LUOSHU_FIRMS_MAP_KEY = "".join(env_list("LUOSHU_FIRMS_MAP_KEY"))
+# The address that links in messages outside begin with, and whether a vendor's public cloud may carry them.
+LUOSHU_PUBLIC_URL = "".join(env_list("LUOSHU_PUBLIC_URL"))
+LUOSHU_PUBLIC_CLOUD_MESSAGES = env_bool("LUOSHU_PUBLIC_CLOUD_MESSAGES", default=False)
 LUOSHU_DEMO = env_bool("LUOSHU_DEMO", default=False)
 LUOSHU_MAX_UPLOAD_MB = env_int("LUOSHU_MAX_UPLOAD_MB", default=200, least=1)
 LUOSHU_MAX_PHOTO_MB = env_int("LUOSHU_MAX_PHOTO_MB", default=20, least=1)

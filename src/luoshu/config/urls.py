@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", include("luoshu.web.rules.urls")),
     path("audit/", include("luoshu.web.audit.urls")),
     path("status/", include("luoshu.web.status.urls")),
+    path("messages/", include("luoshu.web.messages.urls")),
     path("api/", include("luoshu.api.urls")),
 ]

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from luoshu.core.clock import beijing_day
+from luoshu.demo.channels import build_channels
 from luoshu.demo.ground import Say, build_ground
 from luoshu.demo.harvest_month import add_harvest_month
 from luoshu.demo.pages import build_pages
@@ -16,7 +17,7 @@ from luoshu.demo.story import tell_story
 from luoshu.demo.today import open_todays_fires
 
 MARK = "demo-city.json"
-VERSION = 4
+VERSION = 5
 
 
 def is_built(home: Path) -> bool:
@@ -50,5 +51,6 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     open_todays_fires(cells, at=at)
     if harvest_month:
         add_harvest_month(cells, at=at, say=say)
+    build_channels(at=at)
     mark = {"version": VERSION, "built_at": at.isoformat()}
     (home / MARK).write_text(json.dumps(mark), encoding="utf-8")

@@ -8,8 +8,10 @@ from luoshu.jobs.poll import poll_due
 from luoshu.jobs.propose_slips import propose_due_slips
 from luoshu.jobs.read_pages import read_waiting
 from luoshu.jobs.remind import remind_late
+from luoshu.jobs.route_out import route_out
 from luoshu.jobs.seal import check_chain, seal_audit, tidy_bytes
 from luoshu.jobs.send import send_due
+from luoshu.jobs.send_out import send_out
 from luoshu.jobs.store import store_waiting
 from luoshu.jobs.worker import Loop
 
@@ -27,6 +29,8 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("remind_late", remind_late, 10),
         Loop("propose_slips", propose_due_slips, 300),
         Loop("send", send_due, pause_seconds),
+        Loop("route_out", route_out, pause_seconds),
+        Loop("send_out", send_out, pause_seconds),
         Loop("seal", seal_audit, pause_seconds),
         Loop("check_chain", check_chain, 3600),
         Loop("tidy_bytes", tidy_bytes, 3600),

@@ -152,7 +152,10 @@ def notices_lamp(at: datetime) -> Lamp:
     late = overdue_deliveries(before=at - QUEUE_LATE)
     if late:
         return Lamp("消息", BAD, f"{late} 条消息到点 5 分钟还没有发出。请检查后台处理，急件请电话通知。")
-    failed = delivery_counts()["failed"]
+    counts = delivery_counts()
+    if counts["unconfirmed"]:
+        return Lamp("消息", WARN, f"{counts['unconfirmed']} 条消息不知道是否送到。请在消息投递中核对后重发或确认。")
+    failed = counts["failed"]
     if failed:
         return Lamp("消息", WARN, f"{failed} 条消息多次发送失败。请在失败清单中查看原因后重发。")
     return Lamp("消息", OK, "没有发送失败的消息。")

@@ -73,7 +73,6 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("GET", "audit:entries", (), {},                                     "XXXXXXXXXXXXXXX.XXXXXXXXXL"),
     ("POST", "audit:verify", (), {},                                     "XXXXXXXXXXXXXXX.XXXXXXXXXL"),
     ("GET", "status:lamps", (), {},                                      "XXXXXXXXXXXXXXXX.XXXXXXXXL"),
-    ("POST", "status:retry", ("{failed}",), {},                          "XXXXXXXXXXXXXXXXrXXXXXXXXL"),
     ("GET", "status:diagnosis", (), {},                                  "XXXXXXXXXXXXXXXX.XXXXXXXXL"),
     # The API knows tokens and no sessions: being signed in to the pages opens nothing.
     ("GET", "api:fires", (), {},                                         "TTTTTTTTTTTTTTTTTTTTTTTTTT"),

@@ -17,7 +17,16 @@ from luoshu.apps.notices.timing import MOST_ATTEMPTS, first_attempt, pause_after
 from luoshu.apps.scope import in_scope
 
 LEASE: Final = timedelta(minutes=2)
-UNSIGNED: Final = (DeliveryStatus.QUEUED, DeliveryStatus.SENT, DeliveryStatus.FAILED)
+UNSIGNED: Final = (
+    DeliveryStatus.QUEUED,
+    DeliveryStatus.SENDING,
+    DeliveryStatus.SENT,
+    DeliveryStatus.FAILED,
+    DeliveryStatus.UNCONFIRMED,
+)
+UNSETTLED: Final = (DeliveryStatus.FAILED, DeliveryStatus.UNCONFIRMED)
+"""What waits for a person: it failed for good, or nobody knows whether it arrived."""
+BY_HAND: Final = {"arrived": DeliveryStatus.SENT, "drop": DeliveryStatus.DROPPED}
 
 
 def send_notice(
@@ -33,6 +42,7 @@ def send_notice(
     post_codes: Iterable[str],
     at: datetime,
     channels: Iterable[str] = (Channel.IN_APP,),
+    due_at: datetime | None = None,
 ) -> Notice:
     """Queue a notice for some posts, inside the caller's transaction. Raises ``NoticeWithoutAddressee``.
 
@@ -54,6 +64,7 @@ def send_notice(
                 "division_path": division_path,
                 "text": text,
                 "link": link,
+                "due_at": due_at,
                 "created_at": at,
             },
         )
@@ -79,7 +90,8 @@ def claim_due(*, at: datetime, worker: str, limit: int = 100, lease: timedelta =
     Every row is taken by its own conditional update, so two workers never hold the same one. A lease that has run
     out may be taken by anybody: its holder is dead or stuck.
     """
-    due = NoticeDelivery.objects.filter(status=DeliveryStatus.QUEUED, attempt_after__lte=at).exclude(
+    # What goes by a configured channel is claimed as whole messages (transmitting.py), not row by row.
+    due = NoticeDelivery.objects.filter(status=DeliveryStatus.QUEUED, attempt_after__lte=at, channel_code="").exclude(
         claimed_until__gt=at
     )
     ids = list(due.order_by("-notice__is_urgent", "attempt_after", "id").values_list("id", flat=True)[:limit])
@@ -174,7 +186,29 @@ def _record_signing(by: Acting, at: datetime, notice: Notice) -> None:
 
 
 def retry_delivery(*, by: Acting, delivery_id: int, at: datetime) -> None:
-    """Put a delivery that failed for good back into the queue (重发). Raises ``NotVisible``, ``NotRetriable``."""
+    """Put a delivery that failed for good or is in doubt back into the queue (重发).
+
+    Raises NotAllowed, ``NotVisible``, ``NotRetriable``.
+    """
+    queued = {"status": DeliveryStatus.QUEUED, "attempts": 0, "attempt_after": at, "transmission": None}
+    _decide(by, delivery_id, at, "notice.retry", queued)
+
+
+def settle_by_hand(*, by: Acting, delivery_id: int, verdict: str, at: datetime) -> None:
+    """Say that a delivery did arrive (``arrived``), or is not to be sent any more (``drop``); on record.
+
+    Raises NotAllowed, ``NotVisible``, ``NotRetriable``.
+    """
+    status = BY_HAND.get(verdict)
+    if status is None:
+        raise NotVisible
+    changes: dict[str, Any] = {"status": status}
+    if status == DeliveryStatus.SENT:
+        changes["sent_at"] = at
+    _decide(by, delivery_id, at, f"notice.{verdict}", changes)
+
+
+def _decide(by: Acting, delivery_id: int, at: datetime, action: str, changes: dict[str, Any]) -> None:
     if not by.may("status.operate"):
         raise NotAllowed
     with transaction.atomic():
@@ -182,15 +216,19 @@ def retry_delivery(*, by: Acting, delivery_id: int, at: datetime) -> None:
         delivery = seen.select_related("notice").filter(id=delivery_id).first()
         if delivery is None:
             raise NotVisible
-        failed = NoticeDelivery.objects.filter(id=delivery_id, status=DeliveryStatus.FAILED)
-        if failed.update(status=DeliveryStatus.QUEUED, attempts=0, attempt_after=at) != 1:
+        waiting = NoticeDelivery.objects.filter(id=delivery_id, status__in=UNSETTLED)
+        if waiting.update(**changes) != 1:
             raise NotRetriable
         record(
             by=by,
             at=at,
-            action="notice.retry",
+            action=action,
             subject_kind=delivery.notice.subject_kind,
             subject_code=delivery.notice.subject_code,
             division_path=delivery.notice.division_path,
-            detail={"notice": delivery.notice.dedupe_key, "post": delivery.post_code, "channel": delivery.channel},
+            detail={
+                "notice": delivery.notice.dedupe_key,
+                "post": delivery.post_code,
+                "channel": delivery.channel_code or delivery.channel,
+            },
         )

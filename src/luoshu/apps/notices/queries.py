@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from luoshu.apps.acting import Acting
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.notices.choices import Channel, DeliveryStatus
-from luoshu.apps.notices.models import NoticeDelivery
+from luoshu.apps.notices.models import ChannelRoute, MessageChannel, NoticeDelivery, Transmission
 from luoshu.apps.scope import in_scope
 
 READABLE = (DeliveryStatus.SENT, DeliveryStatus.SIGNED)
@@ -52,3 +52,33 @@ def delivery_counts() -> dict[str, int]:
 def overdue_deliveries(*, before: datetime) -> int:
     """Return how many deliveries should have been tried before that time and were not, for the status lamps."""
     return NoticeDelivery.objects.filter(status=DeliveryStatus.QUEUED, attempt_after__lt=before).count()
+
+
+def unconfirmed_deliveries(acting: Acting) -> QuerySet[NoticeDelivery]:
+    """Return the deliveries in scope of which nobody knows whether they arrived: a person decides."""
+    if not acting.may("status.read"):
+        raise NotAllowed
+    rows = NoticeDelivery.objects.filter(status=DeliveryStatus.UNCONFIRMED)
+    return in_scope(rows, acting, "notice__division_path").select_related("notice").order_by("-attempt_after", "-id")
+
+
+def channels_of(acting: Acting) -> QuerySet[MessageChannel]:
+    """Return the configured channels in scope, for the administrator and the engineer on duty."""
+    if not (acting.may("messages.configure") or acting.may("status.read")):
+        raise NotAllowed
+    return in_scope(MessageChannel.objects.all(), acting).order_by("kind", "code")
+
+
+def channel_names() -> dict[str, str]:
+    """Return the names of all channels by code; names only, so no scope."""
+    return dict(MessageChannel.objects.values_list("code", "name"))
+
+
+def routes_of(channel: MessageChannel) -> QuerySet[ChannelRoute]:
+    """Return the routes of a channel, newest first; ended ones too. The caller has found the channel by its door."""
+    return ChannelRoute.objects.filter(channel=channel).order_by("-valid_from", "-id")
+
+
+def transmissions_of(channel: MessageChannel, *, limit: int = 20) -> list[Transmission]:
+    """Return what went through a channel lately; the texts hold number, limit and link only."""
+    return list(Transmission.objects.filter(channel=channel).order_by("-started_at", "-id")[:limit])

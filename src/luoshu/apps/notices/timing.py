@@ -15,15 +15,32 @@ LONGEST_PAUSE: Final = timedelta(minutes=30)
 SILENT: Final = frozenset({Channel.IN_APP})
 
 
-def first_attempt(*, at: datetime, is_urgent: bool, channel: str) -> datetime:
+def first_attempt(
+    *,
+    at: datetime,
+    is_urgent: bool,
+    channel: str,
+    quiet_from: time = QUIET_FROM,
+    quiet_until: time = QUIET_UNTIL,
+) -> datetime:
     """Return when a delivery may first be tried: at once, or after the quiet hours when it is not urgent."""
-    if is_urgent or channel in SILENT:
+    if is_urgent or channel in SILENT or quiet_from == quiet_until:
         return at
     local = at.astimezone(BEIJING)
-    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+    clock = local.time()
+    over_midnight = quiet_from > quiet_until
+    quiet = clock >= quiet_from or clock < quiet_until if over_midnight else quiet_from <= clock < quiet_until
+    if not quiet:
         return at
-    morning = datetime.combine(local.date(), QUIET_UNTIL, BEIJING)
-    return morning if local.time() < QUIET_UNTIL else morning + timedelta(days=1)
+    morning = datetime.combine(local.date(), quiet_until, BEIJING)
+    return morning if clock < quiet_until else morning + timedelta(days=1)
+
+
+def is_morning(at: datetime, quiet_until: time) -> bool:
+    """Tell whether this is the hour after the quiet hours, in which the night's matters go out together."""
+    local = at.astimezone(BEIJING)
+    start = datetime.combine(local.date(), quiet_until, BEIJING)
+    return start <= local < start + timedelta(hours=1)
 
 
 def pause_after(attempts: int, *, is_urgent: bool) -> timedelta:

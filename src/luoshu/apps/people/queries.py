@@ -1,5 +1,6 @@
 """Reading people: who acts, who holds, whom a reader may find, and how much of a phone number they see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -30,6 +31,7 @@ __all__ = [
     "holders_of",
     "masked_phone",
     "post_by_code",
+    "posts_by_code",
     "posts_in_scope",
     "rights_table",
     "search_people",
@@ -77,6 +79,12 @@ def posts_in_scope(acting: Acting, on: date, *, roles: tuple[str, ...] = ()) -> 
 def post_by_code(code: str) -> Post | None:
     """Return a post by its code, for records that store codes."""
     return Post.objects.select_related("unit", "division").filter(code=code).first()
+
+
+def posts_by_code(codes: Iterable[str]) -> dict[str, Post]:
+    """Return posts with unit and division by code, for records that store codes. One query."""
+    rows = Post.objects.select_related("unit", "division").filter(code__in=set(codes))
+    return {post.code: post for post in rows}
 
 
 def find_post_for(acting: Acting, code: str) -> Post:

@@ -139,7 +139,9 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | SEE_ROUNDS
     | {"supervision.read", "supervision.note", "wall.read"},
     Role.LAW_OFFICER: READ_FIRES,
-    Role.SYSTEM_ADMIN: frozenset({"users.read", "users.edit", "places.read", "places.import", "rules.read"}),
+    Role.SYSTEM_ADMIN: frozenset(
+        {"users.read", "users.edit", "places.read", "places.import", "rules.read", "messages.configure"}
+    ),
     Role.SECURITY_ADMIN: frozenset({"users.read", "users.unlock", "rights.read", "rules.read", "rules.edit"}),
     Role.AUDIT_ADMIN: frozenset({"audit.read", "users.read"}),
     Role.OPERATOR: frozenset({"status.read", "status.operate", "deliveries.read"}),

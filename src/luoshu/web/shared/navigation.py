@@ -75,7 +75,9 @@ MENU: tuple[Group, ...] = (
         (
             Entry("用户", "accounts:users", "users.read"),
             Entry("审计", "audit:entries", "audit.read"),
+            Entry("通道与消息", "messages:channels", "messages.configure"),
             Entry("运行状态", "status:lamps", "status.read"),
+            Entry("消息投递", "messages:deliveries", "status.read"),
         ),
     ),
 )

@@ -2,15 +2,12 @@
 
 from dataclasses import asdict
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from luoshu.apps.audit.queries import beats
 from luoshu.apps.audit.spool import write_read
-from luoshu.apps.notices.operations import retry_delivery
-from luoshu.apps.notices.queries import failed_deliveries
 from luoshu.jobs.status import status_lamps
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
@@ -23,7 +20,9 @@ LOOPS = {
     "open_fires": "开办火点",
     "count_fires": "火点计数",
     "remind_late": "超时告知",
-    "send": "发送消息",
+    "send": "发送站内消息",
+    "route_out": "挑选外发通道",
+    "send_out": "外发消息",
     "seal": "封存日志",
     "check_chain": "核对日志链",
     "tidy_bytes": "清理原件",
@@ -36,17 +35,8 @@ def lamps(request: HttpRequest) -> HttpResponse:
     context = {
         "status": status_lamps(at=now()),
         "beats": [(LOOPS.get(beat.name, beat.name), beat) for beat in beats()],
-        "failed": failed_deliveries(request.acting)[:50],
     }
     return render(request, "status/page.html", context)
-
-
-@require_POST
-@needs("status.operate")
-def retry_notice(request: HttpRequest, delivery_id: int) -> HttpResponse:
-    retry_delivery(delivery_id=delivery_id, by=request.acting, at=now())
-    messages.success(request, "已排队重发。")
-    return redirect("status:lamps")
 
 
 @require_GET

@@ -31,6 +31,7 @@ def tell(
         link=f"/fires/{case.code}/",
         post_codes=codes,
         at=at,
+        due_at=case.due_at,
     )
 
 
