@@ -1,4 +1,4 @@
-"""The annotated pages of invented cities: scored once before tuning (see pages/first_score.md), kept since."""
+"""The annotated pages of invented cities: scored once before tuning, kept since (docs/reference/reading-scores.md)."""
 
 import pytest
 

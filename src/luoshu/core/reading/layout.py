@@ -41,6 +41,8 @@ _RUN_IN_PLANNED = re.compile(
     r"(?:下一?步|下一?阶段|接下来|下半年,|今后)[^。]{0,20}?(?:将|要|,|:|继续|围绕|坚持|我们|安排|打算)"
 )
 _SENTENCE_END = re.compile(r"[。!?\n]+[”)]*")
+# A line that ends in a numeral or a word that wants another after it was cut by the column.
+_CUT_OFF = re.compile(r"(?:[\d一二两三四五六七八九十百千万亿几每各的和与及或为对在把将被是由从按以第约近超达]|平方)$")
 _LIST_HEAD = re.compile(r"^(?:在|把|将|对|为|按照|围绕|以|从|由|经)")
 _HEAD_CLOSING = re.compile(r"(?:方面|上|中|里|下|后|前|时|期间|情况|工作|:)$")
 
@@ -123,6 +125,8 @@ def is_open(line: str) -> bool:
         return True
     if _NUMBERED.match(line) and len(line) <= 40:
         return False
+    if len(line) >= 12 and _CUT_OFF.search(line) and any(mark in line for mark in ",、。;"):
+        return True
     if any(mark in line for mark in "。;") or line.count(",") >= 2:
         return True
     if "," in line and len(line) > 45:
@@ -228,8 +232,8 @@ def _classify(layout: Layout) -> None:
 
 def _kind(block: Block, following: Block | None, text: str) -> str:
     line = block.text
-    if block.end - block.start > 60:
-        return "body"
+    if block.end - block.start > 60 or "\t" in line:
+        return "body"  # a row of a table is no heading
     if _DATE_LINE.match(line):
         return "date"
     if _SIGNED_LINE.match(line):

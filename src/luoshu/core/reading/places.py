@@ -11,7 +11,7 @@ from luoshu.core.reading.layout import Block, Layout
 _SUFFIX = r"市|自治县|县|区|镇|乡|街道|村"
 _CANDIDATE = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=中共)|(?<=责成)|(?<=其中)|(?<=走进)|(?<=来到)|(?<=[是为对在向由与及将把据经于和]))"
-    rf"([\u4e00-\u9fff]{{1,6}}?(?:{_SUFFIX}))"
+    rf"([\u4e00-\u9fff]{{1,6}}?(?:{_SUFFIX}))(?!县|市(?!场|民))"
     r"(?!场|民(?!宿|政|营|生|办|间|族)|值|容|面|井|况|域|间|位|别|级|块|道路|庄|务|干部|集体|土|亲|贤|愁)"
 )
 _LEAD = re.compile(
@@ -44,7 +44,7 @@ _GENERIC_TAIL = re.compile(
     r"[各全我该本]街道|[各全我该本][市县区乡镇村])$"
 )
 _BAD_IN_NAME = re.compile(
-    r"[的了这个各把被其等我该委存查做好此第是们要能可不再更最每出入去改提升推实完加快整容]|"
+    r"转移|危险|返回|[的了这个各把被其等我该委存查做好此第是们要能可不再更最每出入去改提升推实完加快整容]|"
     r"建成|建设|建立|[新改扩创组筹修共在]建|设立|成立|形成|高标|提高|[推先走]进|进[入村一]|本市|全[市县区]|"
     r"会议|大会|多[个种]|至少|减少|"
     r"城市|农村|工作|时期|年|月|以来|部分|通报|记者|跨|以下|以上|从[市县区]|照[市县区]|向[市县区]"
@@ -195,11 +195,13 @@ def _chain(parent: str, child: str) -> str:
     return child if child.startswith(parent) else parent + child
 
 
-def find_places(layout: Layout, divisions: Iterable[str] = ()) -> Places:
+def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None = None) -> Places:
     """Collect the page's place names (plus known ``divisions``) and settle its city, county and signers."""
     text = layout.text
     counted: Counter[str] = Counter()
     for match in _CANDIDATE.finditer(text):
+        if match.start() and text[match.start() - 1] == "“" and match[1][-1] in "乡村镇":
+            continue  # “四美乡村”, “五好小镇”: a title, not a place
         _count_chain(text, match, counted)
     for match in _RUN_IN.finditer(text):
         if (match.start() == 0 or text[match.start() - 1] == "\n") and _plausible(match[1]):
@@ -209,7 +211,17 @@ def find_places(layout: Layout, divisions: Iterable[str] = ()) -> Places:
         places.names.setdefault(name, 1)
     _drop_swallowed(places)
     _settle(places, layout)
+    if own and places.city is None:
+        places.city = own
+        places.names.setdefault(own, 1)
     return places
+
+
+def _county_speaks(text: str, places: Places, own_county: int) -> bool:
+    """全县 makes a page the county's own only when no city was named before it, or when it is said again and again."""
+    if places.city is None or places.county is None:
+        return True
+    return own_county > 1 or text.find(places.county) < text.find(places.city)
 
 
 def _drop_swallowed(places: Places) -> None:
@@ -283,7 +295,7 @@ def _settle(places: Places, layout: Layout) -> None:
     titled = [name for name in counties if name in first_lines[:60]]
     if titled and not (places.city and places.city in first_lines) and (own_county > own_city or not own_city):
         places.city = min(titled, key=first_lines.find)
-    elif own_county > 2 * own_city and places.county and not own_city:
+    elif own_county and not own_city and places.county and _county_speaks(text, places, own_county):
         places.city = places.county
     title = text[: min(40, text.find("\n") if "\n" in text else 40)]
     places.title_place = next((name for name in places.names if name in title), None)

@@ -9,6 +9,7 @@ from luoshu.core.reading.audit import audit_page
 from luoshu.core.reading.distractors import mask_names, mask_spans
 from luoshu.core.reading.events import find_events
 from luoshu.core.reading.figures import Candidate, scan_figures
+from luoshu.core.reading.grids import read_grids
 from luoshu.core.reading.layout import Block, Layout, Sentence, lay_out
 from luoshu.core.reading.model import Figure, Reading
 from luoshu.core.reading.places import Mention, Places, find_places
@@ -16,14 +17,17 @@ from luoshu.core.reading.slots import SentenceView, Slotted, slot_sentence
 from luoshu.core.reading.times import Timeline
 
 #: Raised with every change of what the engine reads; pages read by another version can be read again.
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 _NOW = ("目前", "当前", "截至目前")
+# 截至… of item (1) holds for (2), ② and 3) below it as well.
+_NEXT_ITEM = re.compile(r"\((?:[2-9]|1\d|[二三四五六七八九十]{1,2})\)|[②-⑳]|[2-9]\)")
 _BREAKDOWN = re.compile(r"其中|分[\u4e00-\u9fff]{1,3}看|[一二三四](?:是|、)")
 
 
-def read_page(text: str, *, issued: date, divisions: Iterable[str] = ()) -> Reading:
+def read_page(text: str, *, issued: date, divisions: Iterable[str] = (), place: str | None = None) -> Reading:
     """Read a progress text issued on a day.
 
+    ``place`` is who the page speaks for when it never says so (全市 of a page that names no city).
     ``divisions`` are known place names (optional; without them names are found by their suffix). Offsets of
     everything returned are
     those of ``text``; ``text[f.start:f.end] == f.raw``. Any string is accepted; nothing is raised and no clock is read.
@@ -33,11 +37,11 @@ def read_page(text: str, *, issued: date, divisions: Iterable[str] = ()) -> Read
     timeline = Timeline(layout.text, issued, dates)
     mask = mask_names(layout.text)
     mask_spans(mask, [(mention.start, mention.end) for mention in dates if mention.kind != "vague"])
-    places = find_places(layout, divisions)
+    places = find_places(layout, divisions, place)
     candidates = scan_figures(layout.text, mask)
-    figures = _figures(text, layout, places, timeline, candidates)
+    figures, rates = read_grids(layout.folded, _figures(text, layout, places, timeline, candidates), issued)
     events = find_events(layout, places, timeline, figures)
-    checks = audit_page(text, layout, places, timeline, figures, events)
+    checks = audit_page(text, layout, places, timeline, figures, events, rates)
     raw_dates = tuple(_raw_date(text, layout, mention) for mention in dates)
     return Reading(text, issued, places.city, tuple(figures), raw_dates, tuple(events), tuple(checks))
 
@@ -62,13 +66,15 @@ def _figures(
 ) -> list[Figure]:
     found: list[Figure] = []
     at = 0
+    carried: DateMention | None = None
     for number, block in enumerate(layout.blocks):
         if at >= len(candidates):
             break
         if candidates[at].start >= block.end:
             continue
         home = places.home(block)
-        carried: DateMention | None = None
+        if carried is None or carried.role != "asof" or not _NEXT_ITEM.match(block.text):
+            carried = None
         history: list[Slotted] = []
         recent: list[Mention] = []
         spoken_for: str | None = None

@@ -196,7 +196,16 @@ def _subject(view: SentenceView, candidate: Candidate) -> str | None:
             between = [c for c in view.candidates if listed[-2].end <= c.start < listed[-1].start]
             if not between:
                 return view.home  # 甲村、乙村、丙村3处: one count over the places listed
-    for mention in reversed(view.mentions):
-        if mention.end <= candidate.start:
+    for number, mention in reversed(list(enumerate(view.mentions))):
+        if mention.end <= candidate.start and not _list_is_over(view, mention, candidate):
             return mention.name
+        if mention.end <= candidate.start and number == 0:
+            break
     return view.home
+
+
+def _list_is_over(view: SentenceView, mention: Mention, candidate: Candidate) -> bool:
+    """其中甲县3个、乙县2个；其他4个: behind the semicolon the sentence speaks of its own place again."""
+    if not mention.explicit or view.text.find(";", mention.end, candidate.start) < 0:
+        return False
+    return any(cue.category == "part" and cue.end <= mention.start for cue in view.cues)

@@ -38,6 +38,8 @@ class Timeline:
 
     def is_cohort(self, mention: DateMention) -> bool:
         """A programme year (2023年中央资金, 2000年底前建成的): it names a group, not the time of the figure."""
+        if mention.raw.endswith("内"):
+            return False  # 年内争取资金: within the year, no programme
         if mention.first is None and mention.last is not None and mention.role == "deadline":
             return bool(re.match(r"建成|竣工|建设的|投用的", self.text[mention.end : mention.end + 3])) or (
                 mention.last < self.issued - timedelta(days=400)
@@ -69,11 +71,22 @@ def governing(timeline: Timeline, sent_start: int, at: int, carried: DateMention
     """The last date before a position in its sentence that can be a period or as-of, else the one carried from
     before."""
     for mention in reversed(timeline.within(sent_start, at)):
-        if mention.role in _GOVERNING and not timeline.is_cohort(mention):
+        if (
+            mention.role in _GOVERNING
+            and not timeline.is_cohort(mention)
+            and not _is_start_of_change(timeline, mention)
+        ):
             return mention
         if mention.role == "rate":
             return mention
     return carried
+
+
+def _is_start_of_change(timeline: Timeline, mention: DateMention) -> bool:
+    """由年初的4200户发展到…: the day holds for the first number alone."""
+    return timeline.text[max(0, mention.start - 1) : mention.start] in ("由", "从") and timeline.text.startswith(
+        "的", mention.end
+    )
 
 
 def figure_time(

@@ -147,7 +147,9 @@ class _Rows:
 
 def _rows_of(page: Page) -> _Rows:
     divisions = [row for row in city_divisions(page.division_path, page.issued_on) if row.level <= Level.TOWNSHIP]
-    reading = read_page(page.text, issued=page.issued_on, divisions=[row.name for row in divisions])
+    reading = read_page(
+        page.text, issued=page.issued_on, divisions=[row.name for row in divisions], place=page.division.name
+    )
     by_name = _unique_names(divisions)
     scopes = scopes_on(page.division_path, page.issued_on)
     own: dict[int, Scope] = {}

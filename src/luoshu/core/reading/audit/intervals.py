@@ -4,13 +4,14 @@ from decimal import Decimal
 
 from luoshu.core.reading.model import Figure
 
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _LOOSE = Decimal("0.05")
 
 
 def precision(figure: Figure) -> Decimal:
     """Half a unit of the last printed digit, in the figure's unit (3.7万户 -> 500)."""
-    digits = [char for char in figure.raw if char.isascii() and (char.isdigit() or char == ".")]
-    printed = "".join(digits)
+    folded = figure.raw.translate(_FULL_WIDTH)
+    printed = "".join(char for char in folded if char.isascii() and (char.isdigit() or char == "."))
     if not printed.strip("."):
         return Decimal(0)
     decimals = len(printed.partition(".")[2])

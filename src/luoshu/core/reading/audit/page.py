@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from luoshu.core.reading.audit.links import Index
 from luoshu.core.reading.audit.ratios import check_changes, check_shares
 from luoshu.core.reading.audit.repeats import check_headlines, check_pace, check_self_reports, check_targets
 from luoshu.core.reading.audit.stages import check_stages
-from luoshu.core.reading.audit.sums import check_breakdowns, check_places, check_remaining, check_totals
+from luoshu.core.reading.audit.sums import (
+    check_breakdowns,
+    check_follow_ups,
+    check_places,
+    check_remaining,
+    check_totals,
+)
 from luoshu.core.reading.audit.wording import check_enumerations, check_wording
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check, Event, Figure
@@ -16,14 +23,20 @@ from luoshu.core.reading.times import Timeline
 
 
 def audit_page(
-    text: str, layout: Layout, places: Places, timeline: Timeline, figures: list[Figure], events: list[Event]
+    text: str,
+    layout: Layout,
+    places: Places,
+    timeline: Timeline,
+    figures: list[Figure],
+    events: list[Event],
+    rates: list[Check],
 ) -> list[Check]:
     """Checks of a page in the order of the text; a relation found twice is kept once."""
     folded = layout.folded
     index = Index(figures)
     found: list[Check] = []
     seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
-    for check in _all(folded, layout, places, timeline, figures, index, events):
+    for check in chain(rates, _all(folded, layout, places, timeline, figures, index, events)):
         key = (check.kind, tuple(sorted(check.spans)))
         if key not in seen:
             seen.add(key)
@@ -44,6 +57,7 @@ def _all(
     yield from check_breakdowns(folded, index)
     yield from check_totals(folded, index)
     yield from check_remaining(folded, index)
+    yield from check_follow_ups(folded, index)
     yield from check_places(index, places.city)
     yield from check_shares(folded, index, places.city)
     yield from check_changes(folded, index)

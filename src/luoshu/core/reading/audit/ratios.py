@@ -160,7 +160,7 @@ def _of_listed_total(index: Index, share: Figure, part: Figure) -> Iterator[Chec
     fitting = next((f for f in totals if _fits(part, f, share)), None)
     if fitting is not None:
         yield _verdict(part, fitting, share, True)
-    elif len(totals) == 1 and _comparable(totals[0], part):
+    elif len(totals) == 1 and (part.part or _comparable(totals[0], part)):
         yield _verdict(part, totals[0], share, True)
 
 

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from luoshu.core.reading.audit.intervals import bounds, plain, precision
 from luoshu.core.reading.audit.links import Index, concept, standard_value, unit_class
 from luoshu.core.reading.model import Check, Figure
 
-_OPENS = re.compile(r"其中|分别(?:是|为|在|位于)|包括|分别")
+_OPENS = re.compile(r"其中|分[\u4e00-\u9fff]{1,4}看|分别(?:是|为|在|位于)|包括|分别")
+_PLACE = re.compile(r"[市县区镇乡村]")
+_NEW_STATEMENT = re.compile(r"。|[,，](?:目前|现)?(?:已|均已|全部)")
 _TOTALLED = re.compile(r"(?:合计|共计|总计)(?:为|达)?$")
+_MEASURED = re.compile(r"平均|最大|最高|最低|人均|户均|亩产|单产|浓度|日均")
 _EXACT = re.compile(r"分别")
 _STOCK = ("achieved", "total")
 
@@ -31,7 +35,7 @@ def check_breakdowns(text: str, index: Index) -> Iterator[Check]:
             if not parts:
                 continue
             unit = parts[0].unit
-            parts = _one_level([f for f in parts if f.unit == unit])
+            parts = _one_level(text, [f for f in parts if f.unit == unit])
             total = _total_before(index, text, parts[0], opener.start())
             if total is not None:
                 yield from _breakdown(text, opener.group(), total, parts)
@@ -67,10 +71,16 @@ def check_totals(text: str, index: Index) -> Iterator[Check]:
                 )
 
 
-def _one_level(parts: list[Figure]) -> list[Figure]:
+def _one_level(text: str, parts: list[Figure]) -> list[Figure]:
     """The parts of one list: all of other places, or all of other things; the rest belongs to a new statement."""
     kept = [parts[0]]
+    first_mark = ""
     for part in parts[1:]:
+        between = text[kept[-1].end : part.start]
+        first_mark = first_mark or between[:1]
+        ended = (";" in between or "；" in between) and not _PLACE.search(between)
+        if ended or _NEW_STATEMENT.search(between) or (first_mark == "、" and between[:1] in ",;，；"):
+            break
         if part.subject != parts[0].subject or (part.object or "") != (parts[0].object or ""):
             kept.append(part)
         else:
@@ -92,10 +102,18 @@ def _total_before(index: Index, text: str, part: Figure, opener: int) -> Figure 
     ]
     if not near:
         return None
-    same = [
-        f for f in index.by_sentence[part.sent_start] if f.start >= part.start and f.unit == part.unit and not f.ratio
-    ]
-    added = sum((f.value for f in same), Decimal(0))
+    listed = _one_level(
+        text,
+        [
+            f
+            for f in index.by_sentence[part.sent_start]
+            if f.start >= part.start and f.unit == part.unit and not f.ratio
+        ],
+    )
+    added = sum((f.value for f in listed), Decimal(0))
+    exact = next((f for f in near if len(listed) > 1 and f.value == added), None)
+    if exact is not None:
+        return exact
     if near[0].value >= added:
         return near[0]
     large = [f for f in near if f.sent_start == near[0].sent_start and f.value >= added]
@@ -140,7 +158,10 @@ def _added_up(text: str, opener: str, total: Figure, parts: list[Figure], relate
         yield make("sum", "inconsistent", figures, unequal, "各地之和大于总数，请核对分项或总数", "warn")
     elif by_place and _EXACT.search(opener):
         yield make("sum", "inconsistent", figures, unequal, "分项之和不等于总数，请核对", "warn")
-    elif by_place or _nested(text, parts):
+    elif by_place:
+        if len(parts) >= 3 and added * 100 >= total.value * 85:
+            yield make("sum", "unclear", figures, unequal, "列出的各地之和小于总数，其余的没有写明")
+    elif _nested(text, parts):
         return
     elif added > total.value and related:
         yield make("sum", "inconsistent", figures, unequal, "分项之和大于总数，请核对口径", "warn")
@@ -179,8 +200,13 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
                 for f in index.by_concept[(name, unit_class(figure))][:60]
                 if f.subject == figure.subject and f is not done and f is not figure
             ]
+        elsewhere = _elsewhere(index, figure)
+        closed = _closed(figure, elsewhere)
+        if done is None and closed is not None:
+            yield closed
+            continue
         if done is None:
-            if not totals and not near:
+            if not totals and not near and not elsewhere:
                 why = "只有剩余数，没有总数和已完成数，算不出完成比例"
                 yield make("missing_denominator", "unclear", [figure], f"剩余 {figure.raw} / 总数 ?", why)
             continue
@@ -211,6 +237,62 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
             )
 
 
+def _elsewhere(index: Index, figure: Figure) -> list[Figure]:
+    """Figures of the page before this one that can be its total or its done part: same unit, place and noun."""
+    noun = (figure.object or "")[-2:]
+    at = index.position[figure.id]
+    return [
+        other
+        for other in index.figures[max(0, at - 60) : at]
+        if other.unit == figure.unit
+        and other.subject == figure.subject
+        and not other.ratio
+        and not other.baseline
+        and len(noun) == 2
+        and (noun in (other.object or "") or noun in other.indicator)
+    ]
+
+
+def _closed(figure: Figure, others: list[Figure]) -> Check | None:
+    """The done part and the total that this remainder closes, when the page gives both."""
+    totals = {other.value: other for other in others if other.status != "other"}
+    for done in others:
+        total = totals.get(done.value + figure.value)
+        if done.status == "achieved" and total is not None and total is not done:
+            relation = f"{plain(done.value)} + {plain(figure.value)} = {plain(total.value)}"
+            return make("sum", "consistent", [done, figure, total], relation, "已完成与剩余之和等于总数")
+    return None
+
+
+#: What is done later with what was said before: the second cannot exceed the first.
+_FOLLOWS = (
+    (re.compile(r"返回"), re.compile(r"转移|撤离")),
+    (re.compile(r"支付"), re.compile(r"下达|拨付")),
+    (re.compile(r"采纳"), re.compile(r"收集|征集|征求")),
+    (re.compile(r"办结"), re.compile(r"受理|交办|转办|接到")),
+    (re.compile(r"整改|销号"), re.compile(r"排查|发现|反馈|交办")),
+    (re.compile(r"完工|竣工"), re.compile(r"开工|实施")),
+    (re.compile(r"核查|核实"), re.compile(r"收到|监测到")),
+)
+
+
+def check_follow_ups(text: str, index: Index) -> Iterator[Check]:
+    """转移1846人，已返回1903人: what came back, was paid or mended cannot be more than what went before."""
+    for sentence in index.by_sentence.values():
+        for before, after in pairwise(sentence):
+            if before.unit != after.unit or before.subject != after.subject or after.ratio or before.ratio:
+                continue
+            if bounds(after)[0] <= bounds(before)[1]:
+                continue
+            said = text[max(before.sent_start, before.start - 24) : before.start]
+            later = text[before.end : after.start]
+            if any(second.search(later) and first.search(said) for second, first in _FOLLOWS):
+                relation = f"{after.raw} > {before.raw}"
+                yield make(
+                    "part_of_total", "inconsistent", [after, before], relation, "后续数大于前面的数，请核对", "warn"
+                )
+
+
 def _same_thing(first: Figure, second: Figure) -> bool:
     a, b = concept(first), concept(second)
     return (a == b) if a and b else alike_part(first, second)
@@ -230,6 +312,8 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
         for figure in figures:
             if not _below(figure, city) or figure.status not in _STOCK or figure.part:
                 continue
+            if _MEASURED.search(f"{figure.indicator}{largest.indicator}") or figure.unit in ("毫米", "摄氏度", "℃"):
+                continue  # an average or a peak of a part may well exceed that of the whole
             if bounds(figure)[0] > bounds(largest)[1] and standard_value(figure) > standard_value(largest):
                 relation = f"{figure.subject} {figure.raw} > {city} {largest.raw}"
                 why = (

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from luoshu.core.quantities.numerals import parse_chinese
+from luoshu.core.reading.audit.intervals import plain
 from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.lexicon import ENUMERATED
 from luoshu.core.reading.model import Check, Figure
@@ -15,6 +16,8 @@ _MARKER = re.compile(r"([一二三四五六七八九十])是(?!否)")
 _QUOTED_LIST = re.compile(r"“([^“”]{3,60})”$")
 _LIST = re.compile(r"(?:[\u4e00-\u9fff]{2,12}、){2,12}[\u4e00-\u9fff]{2,12}")
 _NAMED_COUNT = re.compile(r"“([两二三四五六七八九十])[\u4e00-\u9fff]{1,2}”")
+_ANNOUNCED = re.compile(r"“([两二三四五六七八九十])个?([\u4e00-\u9fff])[\u4e00-\u9fff]?”")
+_LIST_LEAD = re.compile(r"(?:即|包括|就是|分别是|建立|落实|做到|实行|坚持)(?=[\u4e00-\u9fff]{2})")
 #: Letters that are doubled in ordinary words; anything else doubled inside a name is worth a look.
 _DOUBLED_WORDS = frozenset(
     "人天年月日时处家户村事件层步点常往渐慢刚仅稳紧牢深久频屡偏恰白静悄默轻细好早满高大小长远多少样种条个只"
@@ -111,16 +114,51 @@ def _repeated_items(layout: Layout, block: Block, figures: list[Figure]) -> Iter
     text = layout.text
     for match in _LIST.finditer(text, block.start, block.end):
         items = match.group().split("、")
-        seen: dict[str, int] = {}
         at = match.start()
+        lead = _LIST_LEAD.match(items[0])
+        if lead:
+            items[0] = items[0][lead.end() :]
+            at += lead.end()
+        named = _named_count(text, block, match.start())
+        yield from _counted(layout, named, items, (match.start(), match.end()))
+        seen: dict[str, int] = {}
         for item in items:
             key = item
-            if key in seen and len(key) >= 3:
+            if key in seen and (len(key) >= 3 or (named and named[2] in key)):
                 spans = [(seen[key], seen[key] + len(key)), (at, at + len(item))]
                 yield _with_context(layout, block, spans, key, figures)
                 break
             seen.setdefault(key, at)
             at += len(item) + 1
+
+
+def _named_count(text: str, block: Block, at: int) -> re.Match[str] | None:
+    """The “五定” or “六个一” that announces a list which begins at a place, in the same paragraph."""
+    found = list(_ANNOUNCED.finditer(text, max(block.start, at - 24), at))
+    return found[-1] if found else None
+
+
+def _counted(layout: Layout, named: re.Match[str] | None, items: list[str], span: tuple[int, int]) -> Iterator[Check]:
+    """“六个一” with five items of 一…: the count against the list, when every item carries the announced letter."""
+    if named is None or not all(item.startswith(named[2]) for item in items[:-1]):
+        return
+    count = parse_chinese(named[1])
+    if count is None or named[2] not in items[-1]:
+        return
+    equal = len(set(items)) == len(items) == count
+    if len(set(items)) < len(items):
+        return  # the repeated item is told by itself
+    relation = f"{named.group()}：列出 {len(items)} 项"
+    why = "列举项数与数一致" if equal else f"{named.group()}应为 {plain(count)} 项，与列出的项数不符，请核对"
+    yield _text_check(
+        layout,
+        "enumeration",
+        "consistent" if equal else "inconsistent",
+        [named.span(), span],
+        relation,
+        why,
+        "info" if equal else "warn",
+    )
 
 
 def _with_context(
