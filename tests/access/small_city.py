@@ -10,9 +10,10 @@ from luoshu.apps.cases.operations import (
     open_due_cases,
     pause_clock,
     raise_dispute,
+    state_view,
 )
 from luoshu.apps.clues.models import Clue, Label, Strike
-from luoshu.apps.clues.operations import tell_forest
+from luoshu.apps.clues.operations import apply_strike, decide_strike, tell_forest
 from luoshu.apps.evidence.operations import attach_photo
 from luoshu.apps.feeds.models import Delivery
 from luoshu.apps.feeds.operations import receive_delivery, store_delivery
@@ -95,7 +96,10 @@ def _walk(city: SmallCity) -> None:
     at = fires["paused"].at(5)
     pause_clock(case_code=fires["paused"].code, reason="断路", by=cast.acting("陈川"), at=at)
     ask_extension(case_code=fires["asked_time"].code, minutes=9, reason="路远", by=cast.acting("钱麦"), at=at)
-    raise_dispute(case_code=fires["disputed"].code, proposed_code=TOWN_A2, reason="界外", by=cast.acting("赵禾"), at=at)
+    raised = raise_dispute(
+        case_code=fires["disputed"].code, proposed_code=TOWN_A2, reason="界外", by=cast.acting("赵禾"), at=at
+    )
+    city.names["dispute"] = raised.code
 
 
 def _strikes(city: SmallCity) -> None:
@@ -116,6 +120,22 @@ def _strikes(city: SmallCity) -> None:
             at=fire.at(5),
         )
         city.names[f"strike_{name}"] = strike.code
+    _grant_one(city)
+
+
+def _grant_one(city: SmallCity) -> None:
+    fire = city.fires["asked_time"]
+    clue = Clue.objects.get(event__case__code=fire.code)
+    strike = apply_strike(
+        clue_code=clue.code,
+        reason="没有过火痕迹",
+        checked_radius_m=1000,
+        photo_codes=[photo_of(fire.code, fire.case.division_path)],
+        by=city.cast.acting("陈川"),
+        at=fire.at(5),
+    )
+    decide_strike(strike_code=strike.code, is_granted=True, note="属实", by=city.cast.acting("林岚"), at=fire.at(6))
+    city.names |= {"strike_granted": strike.code, "clue_granted": clue.code}
 
 
 def _other_things(city: SmallCity) -> None:
@@ -137,6 +157,8 @@ def _other_things(city: SmallCity) -> None:
             subject_code=names[name],
             division_path=city.fires[name].case.division_path,
         ).code
+    said = (names["photo_plain"],)
+    state_view(dispute_code=names["dispute"], text="看过", photo_codes=said, by=cast.acting("陈川"), at=AT)
     tell_forest(clue_code=names["clue_plain"], by=cast.acting("陈川"), at=AT, how="phone", note="临林")
     for key, who in (("delivery_city", "林岚"), ("delivery_a", "陈川")):
         data = firms_file(["34.15,112.05,nonsense", firms_row(34.19 if who == "林岚" else 34.195, 112.19)])
@@ -146,4 +168,4 @@ def _other_things(city: SmallCity) -> None:
     failed = NoticeDelivery.objects.order_by("id")[0]
     NoticeDelivery.objects.filter(pk=failed.pk).update(status="failed")
     names["failed"] = str(failed.pk)
-    assert Strike.objects.count() == 3
+    assert Strike.objects.count() == 4

@@ -17,6 +17,8 @@ PAGES = (
     ("城市值班", "/fires/?phase=all"),
     ("城市值班", "/clues/"),
     ("城市值班", "/clues/report/"),
+    ("城市值班", "/disputes/"),
+    ("甲县禁烧办", "/disputes/"),
     ("城市值班", "/bulletins/daily/?on=2024-09-17"),
     ("城市值班", "/bulletins/daily/?on=2020-01-01"),
     ("城市值班", "/deliveries/"),

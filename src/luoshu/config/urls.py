@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/", include("luoshu.web.field.urls")),
     path("forest/", include("luoshu.web.forest.urls")),
     path("fires/", include("luoshu.web.fires.urls")),
+    path("disputes/", include("luoshu.web.disputes.urls")),
     path("clues/", include("luoshu.web.clues.urls")),
     path("bulletins/", include("luoshu.web.bulletins.urls")),
     path("deliveries/", include("luoshu.web.deliveries.urls")),

@@ -34,6 +34,14 @@ class AsideStatus(TextChoices):
     ENDED = "ended", "已结束"
 
 
+class DisputeSide(TextChoices):
+    """Who speaks in a dispute over whose territory a fire is in."""
+
+    HOLDER = "holder", "现归属一方"
+    PROPOSED = "proposed", "被指认一方"
+    ABOVE = "above", "上级"
+
+
 class TerrainClass(TextChoices):
     PLAIN = "plain", "平原"
     HILL = "hill", "丘陵"

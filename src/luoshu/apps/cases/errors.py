@@ -45,6 +45,21 @@ class BadFinding(Invalid):
     message = "%(sentence)s"
 
 
+class DisputeNotVisible(NotVisible):
+    code = "dispute_not_visible"
+    message = "没有这份归属异议，或与您的辖区无关。"
+
+
+class DisputeClosed(Conflict):
+    code = "dispute_closed"
+    message = "归属异议 %(dispute)s 已经办结，不能再补充意见，请刷新后查看结果。"
+
+
+class ProposedUnchanged(Invalid):
+    code = "proposed_unchanged"
+    message = "火点现在就归 %(division)s，请填写认为应归属的另一个区划，或不填由上级核定。"
+
+
 class SameKey(Invalid):
     code = "same_key"
     message = "这条记录的编号与另一条相同，请返回重新填写。"

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from luoshu.apps.cases.choices import AsideStatus, BurnedMatter, CallOutcome, FindingResult, TerrainClass
+from luoshu.apps.cases.choices import AsideStatus, BurnedMatter, CallOutcome, DisputeSide, FindingResult, TerrainClass
 from luoshu.apps.clues.models import FireEvent
 from luoshu.apps.people.models import Post
 from luoshu.apps.places.models import Division
@@ -167,10 +167,23 @@ class Extension(models.Model):
 
 
 class Dispute(models.Model):
-    """归属有异议: a unit says the fire is not in its territory; the level above decides with a limit of its own."""
+    """归属有异议: a unit says the fire is not in its territory; the level above decides with a limit of its own.
 
+    Both views stay as they were when it was raised: whose it was held to be and how far from that border, and whose it
+    is said to be. ``proposed_path`` is empty while nobody has said whose; the other side reads the dispute by it.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
     case = models.ForeignKey(FireCase, on_delete=models.PROTECT, related_name="disputes")
+    lon = models.FloatField()
+    lat = models.FloatField()
+    held_division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
+    held_path = models.CharField(max_length=120, db_index=True)
+    held_basis = models.CharField(max_length=20, blank=True)
+    # What the delivered list itself says, where it names a place: a county's name, as it was written.
+    listed_place = models.CharField(max_length=120, blank=True)
     proposed_division = models.ForeignKey(Division, null=True, on_delete=models.PROTECT, related_name="+")
+    proposed_path = models.CharField(max_length=120, blank=True, db_index=True)
     reason = models.CharField(max_length=300)
     photo_codes = models.JSONField(default=list)
     status = models.CharField(max_length=10, choices=AsideStatus.choices, default=AsideStatus.ASKED)
@@ -178,9 +191,25 @@ class Dispute(models.Model):
     raised_post = models.CharField(max_length=40)
     raised_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    rule_code = models.CharField(max_length=60, blank=True)
+    reminded_at = models.DateTimeField(null=True)
+    decided_division = models.ForeignKey(Division, null=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.CharField(max_length=40, blank=True)
+    decided_post = models.CharField(max_length=40, blank=True)
     decided_at = models.DateTimeField(null=True)
     decision_note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case"], name="dispute_one_open", condition=Q(status="asked"))]
+
+
+class DisputeView(models.Model):
+    """What one side says in a dispute, with its proof. Nothing said is changed; a side may say more."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="views")
+    side = models.CharField(max_length=10, choices=DisputeSide.choices)
+    text = models.CharField(max_length=600)
+    photo_codes = models.JSONField(default=list)
+    stated_by = models.CharField(max_length=40)
+    stated_post = models.CharField(max_length=40)
+    stated_at = models.DateTimeField()

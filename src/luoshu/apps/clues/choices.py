@@ -33,6 +33,7 @@ class StrikeStatus(TextChoices):
     GRANTED = "granted", "核减"
     REFUSED = "refused", "维持"
     WITHDRAWN = "withdrawn", "已撤回"
+    REVOKED = "revoked", "核减已撤销"
 
 
 class HandoverStatus(TextChoices):

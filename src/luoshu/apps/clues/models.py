@@ -107,6 +107,10 @@ class Strike(models.Model):
     decided_by = models.CharField(max_length=40, blank=True)
     decided_at = models.DateTimeField(null=True)
     decision_note = models.CharField(max_length=300, blank=True)
+    # 撤销核减: the decision stays as it was, with who took it back and why; the clue counts again.
+    revoked_by = models.CharField(max_length=40, blank=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoke_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

@@ -48,6 +48,11 @@ def attachments_of(subject_kind: str, subject_code: str) -> QuerySet[Attachment]
     return rows.select_related("file", "shown_copy").order_by("uploaded_at", "id")
 
 
+def attachment_by_code(code: str) -> Attachment | None:
+    """Return one attachment; the caller has checked that its subject may be read."""
+    return Attachment.objects.select_related("file", "shown_copy").filter(code=code).first()
+
+
 def find_attachment_for(acting: Acting, code: str) -> Attachment:
     """Return one attachment in scope; raise ``NotVisible``."""
     found = in_scope(Attachment.objects.select_related("file", "shown_copy"), acting).filter(code=code).first()

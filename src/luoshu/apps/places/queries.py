@@ -13,12 +13,17 @@ from luoshu.apps.places.errors import DivisionNotVisible
 from luoshu.apps.places.layers import layer_geojson
 from luoshu.apps.places.models import BoundarySet, Division, Succession
 from luoshu.apps.places.naming import NameBook, short_name, stem_of
+from luoshu.apps.places.near import BorderDistance, Lines, NearDivision, border_distance, divisions_near, lines_around
 from luoshu.apps.scope import in_scope, within
 
 __all__ = [
     "AttributionBatch",
+    "BorderDistance",
+    "Lines",
     "NameBook",
+    "NearDivision",
     "attribute",
+    "border_distance",
     "boundary_sets",
     "children_of",
     "city_divisions",
@@ -27,11 +32,13 @@ __all__ = [
     "divisions_at_level",
     "divisions_by_code",
     "divisions_by_id",
+    "divisions_near",
     "find_division_for",
     "forget_indexes",
     "index_path",
     "known_since",
     "layer_geojson",
+    "lines_around",
     "names_of_paths",
     "predecessors_paths",
     "root_division",

@@ -13,6 +13,7 @@ from luoshu.apps.clues.operations import (
     decide_strike,
     overrule_label,
     review_strike,
+    revoke_strike,
     withdraw_strike,
 )
 from luoshu.apps.clues.queries import (
@@ -126,6 +127,8 @@ def strike(request: HttpRequest, code: str, strike: str, verb: str) -> HttpRespo
             review_strike(strike_code=strike, is_supported=verb == "support", note=note, by=by, at=at)
         elif verb in ("grant", "refuse"):
             decide_strike(strike_code=strike, is_granted=verb == "grant", note=note, by=by, at=at)
+        elif verb == "revoke":
+            revoke_strike(strike_code=strike, reason=note, by=by, at=at)
         elif verb == "withdraw":
             withdraw_strike(strike_code=strike, reason=note, by=by, at=at)
         else:

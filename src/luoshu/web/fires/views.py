@@ -12,6 +12,7 @@ from luoshu.apps.cases.choices import BurnedMatter, CallOutcome, FindingResult
 from luoshu.apps.cases.queries import find_case_for, fire_view, fires_for
 from luoshu.apps.errors import NotVisible
 from luoshu.apps.evidence.queries import attachments_of, open_bytes
+from luoshu.apps.places.queries import divisions_near
 from luoshu.apps.rules.queries import rule_sources
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
@@ -71,6 +72,15 @@ def show_fire(request: HttpRequest, code: str, *, error: str = "", status: int =
         "outcomes": CallOutcome.choices,
     }
     return render(request, "fires/detail.html", context, status=status)
+
+
+@require_GET
+@needs("fires.dispute", "clues.attribute")
+def near(request: HttpRequest, code: str) -> HttpResponse:
+    """The divisions around a fire as options of a list, for whoever says where it belongs."""
+    case = find_case_for(request.acting, code)
+    found = divisions_near(case.lon, case.lat, beijing_day(case.first_seen_at))
+    return render(request, "fires/_near.html", {"near": found})
 
 
 @require_GET

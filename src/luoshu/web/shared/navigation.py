@@ -48,6 +48,7 @@ MENU: tuple[Group, ...] = (
         (
             Entry("火点", "fires:list", "fires.read"),
             Entry("线索", "clues:list", "clues.read"),
+            Entry("归属异议", "disputes:list", "clues.read"),
             Entry("焚烧情况", "bulletins:daily", "bulletins.read"),
             Entry("导入批次", "deliveries:list", "deliveries.read"),
         ),

@@ -2,12 +2,11 @@
 
 from luoshu.apps.cases.operations.asides import (
     ask_extension,
-    decide_dispute,
     decide_extension,
     pause_clock,
-    raise_dispute,
     resume_clock,
 )
+from luoshu.apps.cases.operations.disputing import decide_dispute, raise_dispute, remind_due_disputes, state_view
 from luoshu.apps.cases.operations.escalating import escalate_due
 from luoshu.apps.cases.operations.following import follow_events
 from luoshu.apps.cases.operations.handing import apply_fire_strike, hand_to_forest, keep_counted
@@ -31,6 +30,8 @@ __all__ = [
     "raise_dispute",
     "record_call",
     "record_check",
+    "remind_due_disputes",
     "resume_clock",
+    "state_view",
     "take_step",
 ]

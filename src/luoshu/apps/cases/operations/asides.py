@@ -1,26 +1,19 @@
-"""What stands beside a fire with an end of its own: pauses, extensions, disputes over whose territory it is."""
+"""What stands beside a fire with an end of its own: pauses and extensions."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.choices import AsideStatus
-from luoshu.apps.cases.errors import AsideMoved, AsideOpen, BadFinding, DisputeAboveLevel
-from luoshu.apps.cases.models import Dispute, Extension, FireCase, Pause
+from luoshu.apps.cases.errors import AsideMoved, AsideOpen, BadFinding
+from luoshu.apps.cases.models import Extension, FireCase, Pause
 from luoshu.apps.cases.operations.limits import due_at
-from luoshu.apps.cases.operations.telling import desks_of, posts_of, tell
+from luoshu.apps.cases.operations.telling import desks_of, tell
 from luoshu.apps.cases.operations.writing import Happening, checked_step, move, write_happening
 from luoshu.apps.cases.queries import find_case_for, is_sent
-from luoshu.apps.clues.operations import decide_event_attribution
-from luoshu.apps.people.choices import Role
-from luoshu.apps.people.queries import post_by_code
-from luoshu.apps.places.models import Division
-from luoshu.apps.places.queries import division_by_code
-from luoshu.core.clock import beijing_day
 
-DISPUTE_HOURS: Final = 24
 MOST_EXTENSION_MINUTES: Final = 24 * 60
 
 
@@ -94,96 +87,12 @@ def decide_extension(*, case_code: str, grant: bool, note: str, by: Acting, at: 
     asked = Extension.objects.filter(case=case, status=AsideStatus.ASKED).first()
     status = AsideStatus.GRANTED if grant else AsideStatus.REFUSED
     with transaction.atomic():
-        if asked is None or not _decide(Extension, asked.pk, status=status, decided_by=by.person_code, decided_at=at):
+        if asked is None or not _decide(asked.pk, status=status, decided_by=by.person_code, decided_at=at):
             raise AsideMoved
         changes = _new_due(case, at) if grant and case.paused_at is None else {}
         move(case, at=at, **changes)
         _write(case, verb, by, at, note, {"minutes": asked.minutes})
 
 
-def _decide(kind: type[Extension] | type[Dispute], pk: int, **changes: Any) -> bool:
-    return kind.objects.filter(pk=pk, status=AsideStatus.ASKED).update(**changes) == 1
-
-
-def raise_dispute(
-    *,
-    case_code: str,
-    proposed_code: str,
-    reason: str,
-    by: Acting,
-    at: datetime,
-    photo_codes: tuple[str, ...] = (),
-) -> Dispute:
-    """归属有异议: the unit says the fire is not in its territory, and where it thinks it is. The clock goes on."""
-    case = find_case_for(by, case_code)
-    checked_step(case, "raise_dispute", by=by, at=at, note=reason)
-    proposed = division_by_code(proposed_code, beijing_day(case.first_seen_at)) if proposed_code else None
-    try:
-        with transaction.atomic():
-            dispute = Dispute.objects.create(
-                case=case,
-                proposed_division=proposed,
-                reason=reason[:300],
-                photo_codes=list(photo_codes),
-                raised_by=by.person_code,
-                raised_post=by.post_code,
-                raised_at=at,
-                due_at=at + timedelta(hours=DISPUTE_HOURS),
-            )
-            move(case, at=at)
-            _write(case, "raise_dispute", by, at, reason, {"proposed": proposed_code})
-            text = f"火点 {case.code} 归属有异议，请核定。"
-            posts = [post for post in _settlers(case, proposed, at) if post != by.post_code]
-            tell(case, key=f"v{case.version}", kind="fire_dispute", text=text, posts=posts, at=at)
-    except IntegrityError:
-        raise AsideOpen(what="归属异议") from None
-    return dispute
-
-
-def _settlers(case: FireCase, proposed: Division | None, at: datetime) -> list[str]:
-    """The county where both sides lie in it, else the city."""
-    codes = case.division_path.split("/")
-    is_county_matter = proposed is not None and proposed.path.split("/")[:2] == codes[:2]
-    posts = posts_of(case, Role.COUNTY_FIRE_DESK, at=at) if is_county_matter else []
-    return [*posts, *posts_of(case, Role.CITY_FIRE_DESK, at=at)]
-
-
-def decide_dispute(*, case_code: str, division_code: str, note: str, by: Acting, at: datetime) -> None:
-    """核定归属, by a level above both: every clue of the fire gets the decision; both views stay on record.
-
-    The fire follows its event in the next round of the worker. Raises DisputeAboveLevel when the desk does not stand
-    above the one who raised it, or does not cover the place proposed or decided.
-    """
-    case = find_case_for(by, case_code)
-    checked_step(case, "settle_dispute", by=by, at=at, note=note)
-    dispute = Dispute.objects.select_related("proposed_division").filter(case=case, status=AsideStatus.ASKED).first()
-    if dispute is None:
-        raise AsideMoved
-    division = division_by_code(division_code, beijing_day(case.first_seen_at))
-    _check_level(dispute, division, by)
-    status = AsideStatus.GRANTED if division.pk != case.division_id else AsideStatus.REFUSED
-    with transaction.atomic():
-        fields = {"status": status, "decided_by": by.person_code, "decided_at": at, "decision_note": note[:300]}
-        if not _decide(Dispute, dispute.pk, **fields):
-            raise AsideMoved
-        if division.pk != case.division_id:
-            decide_event_attribution(
-                event_code=case.event.code,
-                division_code=division.code,
-                reason=note,
-                by=by,
-                at=at,
-                evidence_codes=dispute.photo_codes,
-            )
-        move(case, at=at)
-        _write(case, "settle_dispute", by, at, note, {"division": division_code})
-
-
-def _check_level(dispute: Dispute, division: Division, by: Acting) -> None:
-    raiser = post_by_code(dispute.raised_post)
-    is_above = raiser is None or any(
-        root == "" or (raiser.division_path.startswith(root) and root != raiser.division_path) for root in by.paths
-    )
-    places = [division.path] + ([dispute.proposed_division.path] if dispute.proposed_division else [])
-    if not is_above or not all(by.covers(path) for path in places):
-        raise DisputeAboveLevel
+def _decide(pk: int, **changes: Any) -> bool:
+    return Extension.objects.filter(pk=pk, status=AsideStatus.ASKED).update(**changes) == 1

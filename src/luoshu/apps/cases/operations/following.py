@@ -15,9 +15,10 @@ from luoshu.apps.acting import SYSTEM, Acting
 from luoshu.apps.cases.errors import CaseMoved
 from luoshu.apps.cases.models import Assignment, FireCase
 from luoshu.apps.cases.operations.opening import find_responsible, step_automatically
+from luoshu.apps.cases.operations.stepping import NEW_ROUND_FIELDS
 from luoshu.apps.cases.operations.telling import desks_of, tell, tell_assignee
 from luoshu.apps.cases.operations.writing import Happening, end_disputes, move, turn_clock, write_happening
-from luoshu.apps.cases.queries import all_struck, facts_of, has_clue_since_end
+from luoshu.apps.cases.queries import NEW_ROUND_VERBS, all_struck, facts_of, has_clue_since_end
 from luoshu.apps.clues.choices import ChangeKind, StrikeStatus
 from luoshu.apps.clues.models import AttributionDecision, EventChange, Strike
 from luoshu.apps.people.models import Post
@@ -64,6 +65,8 @@ def _follow(case: FireCase, at: datetime) -> None:
         decision = _merge_of(case)
     elif all_struck(case):
         decision = _strike_of(case)
+    elif case.state == "struck" and (revoked := _revoke_of(case)) is not None:
+        decision = revoked
     else:
         _follow_clues(case, at)
         return
@@ -91,6 +94,14 @@ def _strike_of(case: FireCase) -> Decision | None:
     return Decision("strike", strike.decided_by, strike.decision_note, {"strike": strike.code})
 
 
+def _revoke_of(case: FireCase) -> Decision | None:
+    strike = Strike.objects.filter(clue__event_id=case.event_id, revoked_at__isnull=False)
+    latest = strike.order_by("-revoked_at", "-id").first()
+    if latest is None:
+        return None
+    return Decision("revoke_strike", latest.revoked_by, latest.revoke_reason, {"strike": latest.code})
+
+
 def _allowed(case: FireCase, decision: Decision, at: datetime) -> StepResult | None:
     """Return the step in the decider's name, or None when the fire can no longer take it."""
     facts = facts_of(case, SYSTEM, at=at, given=decision.given)
@@ -111,12 +122,22 @@ def _carry_out(case: FireCase, decision: Decision, result: StepResult, at: datet
     from_state = case.state
     changes = turn_clock(case, result, at=at)
     changes |= {"state": result.to_state, "state_at": at, "is_open": FIRE.state(result.to_state).is_open}
-    changes |= {"closed_at": case.closed_at or at, "event_version": case.event.version}
+    changes |= {"event_version": case.event.version}
     Assignment.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
-    end_disputes(case, result.to_state)
+    if decision.verb in NEW_ROUND_VERBS:
+        changes |= NEW_ROUND_FIELDS
+        post, _level = find_responsible(case.event.division, beijing_day(at))
+        changes |= {"responsible_post": post}
+        _give(case, post, _named(decision.person), at)
+    else:
+        changes |= {"closed_at": case.closed_at or at}
+        end_disputes(case, result.to_state)
     move(case, at=at, **changes)
     what = Happening(decision.verb, result.to_state, decision.note, decision.detail)
     write_happening(case, by=_named(decision.person), at=at, from_state=from_state, what=what)
+    if decision.verb in NEW_ROUND_VERBS:
+        step_automatically(case, at=at)
+        tell_assignee(case, at=at)
 
 
 def _note_ended(case: FireCase, at: datetime) -> None:

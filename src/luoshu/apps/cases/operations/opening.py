@@ -133,7 +133,7 @@ def _automatic_steps(state: str, facts: Facts) -> Iterator[StepResult]:
     for verb in AUTOMATIC_STEPS:
         ready = {open_verb.verb for open_verb in FIRE.open_verbs(state, facts, actor) if open_verb.is_ready}
         if verb not in ready:
-            return
+            continue
         result = FIRE.step(state, verb, facts, actor)
         yield result
         state, facts = result.to_state, replace(facts, clock=result.clock)

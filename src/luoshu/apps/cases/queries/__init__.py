@@ -1,5 +1,12 @@
 """Reading fires: the door to one, the lists of each desk, the timeline."""
 
+from luoshu.apps.cases.queries.disputes import (
+    DisputePage,
+    dispute_page,
+    disputes_for,
+    find_dispute_for,
+    side_of,
+)
 from luoshu.apps.cases.queries.doors import can_take, case_in_scope, find_case_for, is_sent
 from luoshu.apps.cases.queries.facts import (
     NEW_ROUND_VERBS,
@@ -25,6 +32,7 @@ __all__ = [
     "NEW_ROUND_VERBS",
     "OPEN_STRIKES",
     "DeskCounts",
+    "DisputePage",
     "FireRow",
     "FireView",
     "TimelineLine",
@@ -35,8 +43,11 @@ __all__ = [
     "case_in_scope",
     "desk_counts",
     "desk_fingerprint",
+    "dispute_page",
+    "disputes_for",
     "facts_of",
     "find_case_for",
+    "find_dispute_for",
     "fire_view",
     "fires_for",
     "has_clue_since_end",
@@ -44,6 +55,7 @@ __all__ = [
     "latest_finding",
     "open_assignment",
     "ready_forms",
+    "side_of",
     "todo_for",
     "verb_forms",
 ]

@@ -5,7 +5,13 @@ from luoshu.apps.clues.operations.forest import take_over_forest, tell_forest
 from luoshu.apps.clues.operations.making import make_clues
 from luoshu.apps.clues.operations.overruling import overrule_label
 from luoshu.apps.clues.operations.regrouping import merge_events, split_event
-from luoshu.apps.clues.operations.striking import apply_strike, decide_strike, review_strike, withdraw_strike
+from luoshu.apps.clues.operations.striking import (
+    apply_strike,
+    decide_strike,
+    review_strike,
+    revoke_strike,
+    withdraw_strike,
+)
 
 __all__ = [
     "apply_strike",
@@ -16,6 +22,7 @@ __all__ = [
     "merge_events",
     "overrule_label",
     "review_strike",
+    "revoke_strike",
     "split_event",
     "take_over_forest",
     "tell_forest",

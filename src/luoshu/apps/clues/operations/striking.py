@@ -127,6 +127,34 @@ def decide_strike(*, strike_code: str, is_granted: bool, note: str, by: Acting, 
     return find_strike_for(by, strike_code)
 
 
+def revoke_strike(*, strike_code: str, reason: str, by: Acting, at: datetime) -> Strike:
+    """撤销核减: the city takes a granted strike back; the clue counts again, and everything that counts it follows.
+
+    The decision stays on record beside who took it back and why; the applicant and the county's desk are told. Not by
+    whoever applied. Raises StrikeNotVisible, ClueRightMissing, SamePerson, ReasonMissing, StrikeMovedOn, ClueChanged.
+    """
+    strike = find_strike_for(by, strike_code)
+    if not by.may("clues.strike_decide"):
+        raise ClueRightMissing
+    if by.person_code in (strike.applied_by, strike.reviewed_by):
+        raise SamePerson
+    if not reason.strip():
+        raise ReasonMissing
+    with transaction.atomic():
+        wait_for_turn()
+        changes = {"revoked_by": by.person_code, "revoked_at": at, "revoke_reason": reason.strip()[:300]}
+        _move(strike, (StrikeStatus.GRANTED,), StrikeStatus.REVOKED, changes)
+        if not Clue.objects.filter(pk=strike.clue_id, struck_at__isnull=False).update(struck_at=None):
+            raise ClueChanged(clue=strike.clue.code)
+        refresh_events([Clue.objects.values_list("event_id", flat=True).get(pk=strike.clue_id)], at)
+        _note(strike, "strikes.revoked", by, at, {"reason": reason.strip()})
+        day = beijing_day(at)
+        desks = [post.code for post in desk_posts(Role.COUNTY_FIRE_DESK, strike.clue.division_path, day)]
+        text = f"核减申请 {strike.code}：核减已撤销，线索恢复计数。"
+        _send(strike, f"strike:{strike.code}:revoked", text, [strike.applied_post, *desks], at)
+    return find_strike_for(by, strike_code)
+
+
 def withdraw_strike(*, strike_code: str, reason: str, by: Acting, at: datetime) -> Strike:
     """Whoever applied takes the application back, as long as it is open."""
     strike = find_strike_for(by, strike_code)

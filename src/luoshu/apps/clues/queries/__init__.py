@@ -1,6 +1,7 @@
 """What clues and events tell."""
 
 from luoshu.apps.clues.queries.bulletins import Bulletin, bulletin_for
+from luoshu.apps.clues.queries.counted import Counted, events_changed_after, listed_place_of, who_counts
 from luoshu.apps.clues.queries.facts import waiting_count
 from luoshu.apps.clues.queries.finding import find_clue_for, find_event_for, find_strike_for
 from luoshu.apps.clues.queries.listing import (
@@ -25,6 +26,7 @@ from luoshu.apps.clues.queries.rulebook import rules_for
 
 __all__ = [
     "Bulletin",
+    "Counted",
     "Page",
     "QueueCount",
     "bulletin_for",
@@ -33,6 +35,7 @@ __all__ = [
     "clues_for",
     "clues_of_event",
     "decisions_of",
+    "events_changed_after",
     "events_for",
     "find_clue_for",
     "find_event_for",
@@ -41,10 +44,12 @@ __all__ = [
     "label_counts",
     "labels_of",
     "latest_pass",
+    "listed_place_of",
     "open_events_without_case",
     "queue_counts",
     "rules_for",
     "strike_counts",
     "strikes_for",
     "waiting_count",
+    "who_counts",
 ]
