@@ -18,6 +18,7 @@ from luoshu.apps.evidence.operations import attach_photo
 from luoshu.apps.feeds.models import Delivery
 from luoshu.apps.feeds.operations import receive_delivery, store_delivery
 from luoshu.apps.notices.models import NoticeDelivery
+from tests.access.small_documents import add_documents
 from tests.access.small_messages import make_messages
 from tests.access.small_pages import add_pages
 from tests.apps.evidence.photo_bytes import phone_photo
@@ -53,6 +54,7 @@ def make_small_city() -> SmallCity:
     _other_things(city)
     add_pages(city.cast, city.names)
     make_messages(city.cast, city.names)
+    add_documents(city.cast, city.names)
     return city
 
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "luoshu.apps.accountability",
     "luoshu.apps.supervision",
     "luoshu.apps.rounds",
+    "luoshu.apps.briefings",
     "luoshu.web",
 ]
 

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("disputes/", include("luoshu.web.disputes.urls")),
     path("clues/", include("luoshu.web.clues.urls")),
     path("bulletins/", include("luoshu.web.bulletins.urls")),
+    path("briefings/", include("luoshu.web.briefings.urls")),
+    path("documents/", include("luoshu.web.documents.urls")),
     path("deliveries/", include("luoshu.web.deliveries.urls")),
     path("places/", include("luoshu.web.places.urls")),
     path("readings/", include("luoshu.web.readings.urls")),

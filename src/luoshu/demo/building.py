@@ -12,6 +12,7 @@ from luoshu.demo.channels import build_channels
 from luoshu.demo.ground import Say, build_ground
 from luoshu.demo.harvest_month import add_harvest_month
 from luoshu.demo.pages import build_pages
+from luoshu.demo.papers import build_papers
 from luoshu.demo.staff import build_duty, build_staff
 from luoshu.demo.story import tell_story
 from luoshu.demo.today import open_todays_fires
@@ -47,6 +48,8 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     tell_story(cells)
     say("读两份虚构的进展材料")
     build_pages()
+    say("拟写公文")
+    build_papers()
     say("放进今天的虚构火点")
     open_todays_fires(cells, at=at)
     if harvest_month:

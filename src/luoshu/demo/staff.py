@@ -31,11 +31,19 @@ CITY_POSTS: Final = (
     (Role.AUDIT_ADMIN, "审计员", "审计"),
     (Role.OPERATOR, "运维工程师", "运维"),
 )
-# Offices whose papers are their own: what one takes in the others do not see.
-CITY_OFFICES: Final = (
-    (Role.QUALITY_OFFICE, "城市提质工作办公室", UnitKind.OFFICE),
-    (Role.DEPARTMENT_CLERK, "住房和城乡建设局", UnitKind.DEPARTMENT),
-)
+CITY_UNITS: Final = {
+    Role.FOREST_DESK: ("洛阳市森林防灭火办公室（演示）", UnitKind.OFFICE),
+    Role.SUPERVISION_CLERK: ("洛阳市政府督查室（演示）", UnitKind.OFFICE),
+    Role.SUPERVISION_HEAD: ("洛阳市政府督查室（演示）", UnitKind.OFFICE),
+    Role.QUALITY_OFFICE: ("洛阳市城市提质工作办公室（演示）", UnitKind.OFFICE),
+    Role.DEPARTMENT_CLERK: ("洛阳市住房和城乡建设局（演示）", UnitKind.DEPARTMENT),
+    Role.LEADER: ("洛阳市人民政府（演示）", UnitKind.GOVERNMENT),
+    Role.SYSTEM_ADMIN: ("洛阳市大数据中心（演示）", UnitKind.DEPARTMENT),
+    Role.SECURITY_ADMIN: ("洛阳市大数据中心（演示）", UnitKind.DEPARTMENT),
+    Role.AUDIT_ADMIN: ("洛阳市大数据中心（演示）", UnitKind.DEPARTMENT),
+    Role.OPERATOR: ("洛阳市大数据中心（演示）", UnitKind.DEPARTMENT),
+}
+"""Offices of the city besides the straw-burning office. A draft stays in its office: a shared unit shares drafts."""
 DEMO_COUNTY: Final = "410398"
 COUNTY_LOGINS: Final = {"410398": "甲县禁烧办", "410326": "汝阳县禁烧办"}
 DEMO_TOWNSHIP: Final = "410398101"
@@ -151,10 +159,12 @@ def build_staff(*, every_village: bool = False) -> None:
 
 
 def _city(staff: Staff, division: Division) -> None:
-    office = staff.unit(division, "洛阳市秸秆禁烧办公室（演示）", UnitKind.OFFICE)
-    own = {role: staff.unit(division, f"洛阳市{name}（演示）", kind) for role, name, kind in CITY_OFFICES}
+    units = {"": staff.unit(division, "洛阳市秸秆禁烧办公室（演示）", UnitKind.OFFICE)}
     for role, title, login in CITY_POSTS:
-        staff.post(own.get(role, office), division, title, role, login=login)
+        name, kind = CITY_UNITS.get(role, ("", UnitKind.OFFICE))
+        if name not in units:
+            units[name] = staff.unit(division, name, kind)
+        staff.post(units[name], division, title, role, login=login)
 
 
 def _county(staff: Staff, division: Division) -> None:
@@ -167,7 +177,8 @@ def _county(staff: Staff, division: Division) -> None:
         Role.COUNTY_FIRE_DESK,
         login=COUNTY_LOGINS.get(division.code, ""),
     )
-    staff.post(office, division, "县政府办公室科员", Role.COUNTY_OFFICE, login="甲县政府办" if is_demo else "")
+    government = staff.unit(division, f"{division.name}人民政府办公室（演示）", UnitKind.OFFICE)
+    staff.post(government, division, "县政府办公室科员", Role.COUNTY_OFFICE, login="甲县政府办" if is_demo else "")
     staff.post(office, division, "县森防办值班员", Role.FOREST_DESK)
     staff.post(office, division, "县禁烧办主任", Role.COUNTY_FIRE_HEAD, login="甲县禁烧办主任" if is_demo else "")
     law = staff.unit(division, f"{division.name}综合行政执法大队（演示）", UnitKind.DEPARTMENT)

@@ -84,6 +84,15 @@ def test_last_year_is_the_same_period_or_nothing(cast: Cast) -> None:
     assert last_year.clue_codes == ("XS20230917-0001",)
 
 
+def test_a_year_in_which_nothing_was_received_is_no_zero(cast: Cast) -> None:
+    clues_of([firms_row(34.05, 112.05, day="2022-09-17")])
+    assert bulletin_for(cast.acting("林岚"), *DAY).last_year is None
+    receive_delivery(kind="firms", datum=None, data=b"x", file_name="p", by=SYSTEM, at=DAY[0] - timedelta(days=366))
+    last_year = bulletin_for(cast.acting("林岚"), *DAY).last_year
+    assert last_year is not None
+    assert last_year.value == 0
+
+
 def test_static_heat_is_counted_apart(cast: Cast) -> None:
     clues_of([firms_row(34.05, 112.05)])
     Clue.objects.update(queue="static_heat")

@@ -17,6 +17,7 @@ The shape that every caller builds is ``OfficialDocument``::
 """
 
 from luoshu.adapters.documents.checking import Finding, check_9704
+from luoshu.adapters.documents.editing import edited_blocks, editing_text
 from luoshu.adapters.documents.errors import BadDocument, DocumentError, NoChineseFont, NotAWordFile, PdfNotMade
 from luoshu.adapters.documents.fonts import FontChoice, chinese_fonts
 from luoshu.adapters.documents.layout import Piece, laid_out, plain_lines, plain_text
@@ -27,6 +28,7 @@ from luoshu.adapters.documents.model import (
     Heading,
     OfficialDocument,
     Paragraph,
+    Part,
     Run,
     Source,
     Table,
@@ -52,6 +54,7 @@ __all__ = [
     "NotAWordFile",
     "OfficialDocument",
     "Paragraph",
+    "Part",
     "PdfNotMade",
     "Piece",
     "Run",
@@ -59,6 +62,8 @@ __all__ = [
     "Table",
     "check_9704",
     "chinese_fonts",
+    "edited_blocks",
+    "editing_text",
     "figure",
     "from_data",
     "heading",

@@ -10,7 +10,7 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.errors import AccountNotVisible, PersonNotVisible, PostNotVisible
-from luoshu.apps.people.models import Account, Person, Post, Term
+from luoshu.apps.people.models import Account, Person, Post, Term, Unit
 from luoshu.apps.people.rights import RIGHTS
 from luoshu.apps.people.terms import acting_for, actings_for, holder_of, holders_of, terms_held, terms_on
 from luoshu.apps.scope import in_scope, within
@@ -37,6 +37,7 @@ __all__ = [
     "search_people",
     "terms_held",
     "terms_on",
+    "unit_by_code",
 ]
 _CHAIN_RIGHTS = ("fires.call", "fires.desk", "fires.township", "fires.field")
 
@@ -85,6 +86,11 @@ def posts_by_code(codes: Iterable[str]) -> dict[str, Post]:
     """Return posts with unit and division by code, for records that store codes. One query."""
     rows = Post.objects.select_related("unit", "division").filter(code__in=set(codes))
     return {post.code: post for post in rows}
+
+
+def unit_by_code(code: str) -> Unit | None:
+    """Return a unit by its code, for records and readers that carry codes."""
+    return Unit.objects.select_related("division").filter(code=code).first()
 
 
 def find_post_for(acting: Acting, code: str) -> Post:

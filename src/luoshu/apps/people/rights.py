@@ -102,7 +102,12 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.VILLAGE_HEAD: FIELD | {"fires.call", "fires.sign_for"},
     Role.GRID_WORKER: FIELD,
     Role.FOREST_DESK: READ_FIRES | {"forest.read", "forest.take_over"},
-    Role.CITY_FIRE_HEAD: READ_FIRES | HEAD_DOCUMENTS | DECIDE_MATTERS | ANSWER_SUPERVISION | SEE_ROUNDS | {"wall.read"},
+    Role.CITY_FIRE_HEAD: READ_FIRES
+    | HEAD_DOCUMENTS
+    | DECIDE_MATTERS
+    | ANSWER_SUPERVISION
+    | SEE_ROUNDS
+    | {"wall.read", "briefings.instructions"},
     Role.COUNTY_FIRE_HEAD: READ_FIRES
     | HEAD_DOCUMENTS
     | DECIDE_MATTERS
@@ -115,19 +120,19 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | WRITE_DOCUMENTS
     | RUN_SUPERVISION
     | INSPECT_DRAW
-    | {"matters.read"},
+    | {"matters.read", "briefings.instructions"},
     Role.SUPERVISION_HEAD: READ_FIRES
     | REVIEW_PAGES
     | {"readings.publish"}
     | HEAD_DOCUMENTS
     | RUN_SUPERVISION
     | INSPECT_DRAW
-    | {"rounds.file", "matters.read", "supervision.decide"},
+    | {"rounds.file", "matters.read", "supervision.decide", "briefings.instructions"},
     Role.QUALITY_OFFICE: REVIEW_PAGES
     | {"readings.publish", "scopes.edit"}
     | WRITE_DOCUMENTS
     | ANSWER_SUPERVISION
-    | {"places.read", "documents.approve"},
+    | {"places.read", "documents.approve", "briefings.instructions"},
     Role.DEPARTMENT_CLERK: READ_PAGES | WRITE_DOCUMENTS | ANSWER_SUPERVISION | PUT_RIGHT | {"places.read"},
     Role.COUNTY_OFFICE: READ_FIRES
     | WRITE_DOCUMENTS
@@ -137,7 +142,8 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.LEADER: READ_FIRES
     | {"documents.read", "documents.oversee", "documents.release", "matters.read"}
     | SEE_ROUNDS
-    | {"supervision.read", "supervision.note", "wall.read"},
+    | {"supervision.read", "supervision.note", "wall.read"}
+    | {"briefings.leader", "briefings.instruct", "briefings.instructions"},
     Role.LAW_OFFICER: READ_FIRES,
     Role.SYSTEM_ADMIN: frozenset(
         {"users.read", "users.edit", "places.read", "places.import", "rules.read", "messages.configure"}

@@ -37,6 +37,7 @@ MENU: tuple[Group, ...] = (
     Group(
         "今日",
         (
+            Entry("领导一页", "briefings:leader", "briefings.leader"),
             Entry("值班台", "desk:desk", "fires.desk"),
             Entry("乡镇待办", "township:todo", "fires.township"),
             Entry("我的待办", "field:card", "fires.field"),
@@ -62,6 +63,13 @@ MENU: tuple[Group, ...] = (
             Entry("核稿", "readings:drafts", "readings.upload"),
             Entry("未定时限", "readings:undated", "readings.read"),
             Entry("口径", "readings:scopes", "readings.read"),
+        ),
+    ),
+    Group(
+        "公文",
+        (
+            Entry("文稿", "documents:list", "documents.read"),
+            Entry("领导批示", "briefings:instructions", "briefings.instructions"),
         ),
     ),
     Group(
@@ -98,7 +106,7 @@ LANDING: dict[str, str] = {
     Role.QUALITY_OFFICE: "readings:list",
     Role.DEPARTMENT_CLERK: "readings:list",
     Role.COUNTY_OFFICE: "fires:list",
-    Role.LEADER: "bulletins:daily",
+    Role.LEADER: "briefings:leader",
     Role.LAW_OFFICER: "fires:list",
     Role.SYSTEM_ADMIN: "accounts:users",
     Role.SECURITY_ADMIN: "accounts:users",

@@ -220,7 +220,8 @@ def _last_year(acting: Acting, starts_at: datetime, ends_before: datetime) -> tu
     starts, ends = _year_before(starts_at), _year_before(ends_before)
     period = f"{in_beijing(starts):%Y-%m-%d %H:%M} 至 {in_beijing(ends):%Y-%m-%d %H:%M}"
     rows = [row for row in _rows(acting, starts, ends) if row.queue != ClueQueue.STATIC_HEAT and not row.is_struck]
-    if not rows and not clues_in_scope(acting).filter(seen_at__lt=ends).exists():
+    # Nothing received is not a zero.
+    if not rows and not deliveries_received(acting, starts, ends):
         return None, f"去年同期（{period}）没有数据，不能比较。"
     return _figure(rows, period), f"去年同期（{period}），口径相同。"
 

@@ -1,7 +1,7 @@
 """Writing documents: one verb, one function."""
 
 from luoshu.apps.documents.operations.drafting import DEMO_MARK, draft_document, revise_document
-from luoshu.apps.documents.operations.freezing import files_of, font_folder, freeze_version, freeze_waiting
+from luoshu.apps.documents.operations.freezing import WORD_TYPE, files_of, font_folder, freeze_version, freeze_waiting
 from luoshu.apps.documents.operations.releasing import release_document
 from luoshu.apps.documents.operations.stepping import (
     approve_document,
@@ -15,6 +15,7 @@ from luoshu.apps.documents.operations.stepping import (
 
 __all__ = [
     "DEMO_MARK",
+    "WORD_TYPE",
     "approve_document",
     "archive_scan",
     "ask_countersign",

@@ -24,11 +24,14 @@ from luoshu.apps.documents.queries.finding import (
     versions_to_freeze,
 )
 from luoshu.apps.documents.queries.redaction import RedactionFinding, redaction_findings
+from luoshu.apps.documents.queries.showing import DocumentView, EntryLine, document_view
 from luoshu.apps.documents.queries.steps import actor_of, entries_of, facts_of, open_steps
 
 __all__ = [
     "Authority",
     "DocumentCounts",
+    "DocumentView",
+    "EntryLine",
     "Lack",
     "RedactionFinding",
     "actor_of",
@@ -37,6 +40,7 @@ __all__ = [
     "directive_word",
     "document_counts",
     "document_of",
+    "document_view",
     "documents_for",
     "documents_in_scope",
     "documents_of",

@@ -4,7 +4,7 @@ from datetime import date
 
 from luoshu.apps.acting import SYSTEM_ROLE, Acting
 from luoshu.apps.documents.models import Document, DocumentEntry
-from luoshu.apps.documents.queries.finding import lacks_of
+from luoshu.apps.documents.queries.finding import OVERSEE, lacks_of
 from luoshu.core.workflow.document_table import APPROVER, DOCUMENT, DRAFTER, RELEASER
 from luoshu.core.workflow.table import Actor, Facts, OpenVerb
 
@@ -36,7 +36,7 @@ def actor_of(acting: Acting, document: Document) -> Actor:
         roles.add(DRAFTER)
     if is_own and acting.may(APPROVE_RIGHT):
         roles.add(APPROVER)
-    if acting.may(RELEASE_RIGHT) and (is_own or acting.covers(document.division_path)):
+    if acting.may(RELEASE_RIGHT) and (is_own or (acting.may(OVERSEE) and acting.covers(document.division_path))):
         roles.add(RELEASER)
     return Actor(acting.person_code, frozenset(roles))
 

@@ -1,0 +1,65 @@
+"""The fires of a period: yesterday, the season so far, the same days a year earlier; struck points apart."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from luoshu.adapters.documents import Run, Source, figure
+from luoshu.apps.acting import Acting
+from luoshu.apps.cases.queries import DeskCounts, desk_counts
+from luoshu.apps.clues.queries import bulletin_for
+from luoshu.apps.clues.queries.bulletins import Bulletin, Figure
+from luoshu.apps.rules.queries import seasons
+from luoshu.core.clock import beijing_day, day_bounds
+
+MOST_CODES = 40
+
+
+@dataclass(frozen=True)
+class FireFigures:
+    """``yesterday`` and ``season`` are whole bulletins; ``desk`` counts the fires that are open now."""
+
+    day: date
+    yesterday: Bulletin
+    season_title: str
+    season_from: date
+    season: Bulletin
+    desk: DeskCounts
+
+
+def fire_figures(acting: Acting, *, at: datetime) -> FireFigures:
+    """Return the figures as of a moment. The season is the one the day lies in, else the year so far."""
+    today = beijing_day(at)
+    yesterday = today - timedelta(days=1)
+    title, first = _season(acting, today)
+    return FireFigures(
+        day=yesterday,
+        yesterday=bulletin_for(acting, *day_bounds(yesterday)),
+        season_title=title,
+        season_from=first,
+        season=bulletin_for(acting, day_bounds(first)[0], at),
+        desk=desk_counts(acting, at=at),
+    )
+
+
+def _season(acting: Acting, today: date) -> tuple[str, date]:
+    root = acting.paths[0] if acting.paths else ""
+    running = [one for one in seasons(root, today) if one.covers(today)]
+    if not running:
+        return "今年以来", date(today.year, 1, 1)
+    season = min(running, key=lambda one: (one.length_days, one.code))
+    first = date(today.year, *season.starts)
+    return season.title, first if first <= today else date(today.year - 1, *season.starts)
+
+
+def year_before(on: date) -> date:
+    """Return the same day a year earlier; 29 February becomes 28 February."""
+    return on.replace(year=on.year - 1, day=28) if (on.month, on.day) == (2, 29) else on.replace(year=on.year - 1)
+
+
+def traced(counted: Figure, on: date, as_of: datetime) -> Run:
+    """Return a count as a figure that leads to its clues, or to the day's bulletin when they are many."""
+    if counted.clue_codes and len(counted.clue_codes) <= MOST_CODES:
+        codes = ",".join(counted.clue_codes)
+        return figure(counted.value, Source("clues", codes, f"/clues/?codes={codes}", as_of, counted.note))
+    label = f"{counted.value} 条线索"
+    return figure(counted.value, Source("bulletin", label, f"/bulletins/daily/?on={on}", as_of, counted.note))

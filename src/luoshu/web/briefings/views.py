@@ -1,0 +1,86 @@
+"""The leader's page, its paper, the instruction written on one of its lines, the list of instructions."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from luoshu.apps.audit.spool import write_read
+from luoshu.apps.briefings.operations import give_instruction
+from luoshu.apps.briefings.queries import instructions_for, leader_body, leader_page, receiving_units
+from luoshu.apps.errors import LuoshuError
+from luoshu.core.clock import beijing_day
+from luoshu.web.documents.files import as_file
+from luoshu.web.shared.access import needs
+from luoshu.web.shared.clock import now
+from luoshu.web.shared.middleware import status_of
+
+MOST = 100
+
+
+@require_GET
+@needs("briefings.leader")
+def leader(request: HttpRequest) -> HttpResponse:
+    return _show(request)
+
+
+def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+    at = now()
+    write_read(by=request.acting, at=at, action="leader_page.read", subject_kind="leader_page", subject_code="-")
+    context = {
+        "page": leader_page(request.acting, at=at),
+        "units": receiving_units(request.acting, beijing_day(at)),
+        "given": list(instructions_for(request.acting)[:5]),
+        "error": error,
+        "posted": request.POST,
+    }
+    return render(request, "briefings/leader.html", context, status=status)
+
+
+@require_GET
+@needs("briefings.leader")
+def leader_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Give the page as a Word or PDF file."""
+    at = now()
+    body = leader_body(leader_page(request.acting, at=at), unit_name=request.acting.label)
+    write_read(
+        by=request.acting,
+        at=at,
+        action="leader_page.exported",
+        subject_kind="leader_page",
+        subject_code="-",
+        detail={"form": form},
+    )
+    return as_file(body, form, at=at, name=body.title)
+
+
+@require_POST
+@needs("briefings.instruct")
+def instruct(request: HttpRequest) -> HttpResponse:
+    """Record an instruction with what the line says now."""
+    at, line = now(), request.POST.get("line", "")
+    found = leader_page(request.acting, at=at).line(line)
+    try:
+        give_instruction(
+            line=line,
+            text=request.POST.get("text", "")[:2000],
+            to_unit_code=request.POST.get("to_unit", ""),
+            fact=found.fact_text if found else "",
+            urgency=request.POST.get("urgency", "normal"),
+            by=request.acting,
+            at=at,
+        )
+    except LuoshuError as error:
+        status = status_of(error)
+        if status == 403:
+            raise
+        return _show(request, str(error), status)
+    messages.success(request, "批示已记下，已告知承办单位。")
+    return redirect("briefings:leader")
+
+
+@require_GET
+@needs("briefings.instructions")
+def instructions(request: HttpRequest) -> HttpResponse:
+    rows = instructions_for(request.acting)
+    return render(request, "briefings/instructions.html", {"rows": list(rows[:MOST])})

@@ -1,0 +1,24 @@
+"""Documents of the small city: drafts of two offices, one in review, one that waits to be signed, two that are out."""
+
+from datetime import date
+
+from luoshu.apps.documents.operations import approve_document, archive_scan, record_issue, submit_document
+from tests.support.cast import AT, Cast
+from tests.support.documents_factories import drafted, with_authority
+
+
+def add_documents(cast: Cast, names: dict[str, str]) -> None:
+    """Make them and note their codes."""
+    with_authority(cast)
+    desk, head = cast.acting("林岚"), cast.acting("冯远")
+    names["doc_draft"] = drafted(cast).code
+    names["doc_a"] = drafted(cast, who="陈川", unit="a-fire", addressees=(cast.units["a1-gov"],)).code
+    for name in ("doc_review", "doc_awaiting", "doc_issued", "doc_archived"):
+        names[name] = code = drafted(cast, subject_code=name).code
+        submit_document(document_code=code, by=desk, at=AT)
+        if name != "doc_review":
+            approve_document(document_code=code, by=head, at=AT)
+        if name in ("doc_issued", "doc_archived"):
+            number = {"official_number": "演示〔2024〕1号", "signer": "李某", "issued_on": date(2024, 9, 17)}
+            record_issue(document_code=code, by=desk, at=AT, **number)
+    archive_scan(document_code=names["doc_archived"], data=b"%PDF-1.7 scan", file_name="章.pdf", by=desk, at=AT)

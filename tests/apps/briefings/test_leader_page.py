@@ -1,0 +1,108 @@
+"""The leader's page: five lines in their order, struck points apart, nothing invented where nothing is known."""
+
+import re
+from datetime import timedelta
+
+import pypdfium2
+import pytest
+
+from luoshu.adapters.documents import plain_lines, write_pdf
+from luoshu.apps.briefings.choices import LeaderLine
+from luoshu.apps.briefings.queries import leader_body, leader_page
+from luoshu.apps.clues.models import Clue
+from luoshu.apps.documents.models import Document
+from luoshu.apps.errors import NotAllowed
+from tests.support.cases_factories import fire_at, with_rules
+from tests.support.cast import AT, Cast
+from tests.support.clues_factories import clues_of
+from tests.support.documents_factories import drafted
+from tests.support.feeds_factories import firms_row
+
+pytestmark = pytest.mark.django_db
+TOMORROW = AT + timedelta(hours=20)
+
+
+def page_at(cast: Cast, at=TOMORROW):
+    return leader_page(cast.acting("郑远"), at=at)
+
+
+def text_of(cast: Cast, code: str, at=TOMORROW) -> str:
+    line = page_at(cast, at).line(code)
+    assert line is not None
+    return line.fact_text + "|" + "".join(run.text for run in line.comparison)
+
+
+def test_five_lines_in_their_order(cast: Cast) -> None:
+    with_rules(cast)
+    assert [line.code for line in page_at(cast).lines] == list(LeaderLine.values)
+
+
+def test_yesterday_and_the_year_without_struck_points_and_each_traced(cast: Cast) -> None:
+    with_rules(cast)
+    rows = [firms_row(34.05, 112.05), firms_row(34.15, 112.15), firms_row(34.15, 112.25, day="2024-09-10")]
+    clues = clues_of(rows)
+    Clue.objects.filter(pk=clues[-1].pk).update(struck_at=AT)
+    said = text_of(cast, LeaderLine.FIRES)
+    assert "昨日（9月17日）疑似火点1个，另有核减1个" in said
+    assert "今年以来（1月1日起）2个，另有核减1个" in said
+    assert "没有数据，不能比较" in said
+    line = page_at(cast).line(LeaderLine.FIRES)
+    assert line is not None
+    figures = [run for fact in line.facts for run in fact if run.source]
+    assert [run.text for run in figures] == ["1", "1", "2", "1"]
+    assert all(run.source.url.startswith(("/clues/", "/bulletins/")) for run in figures if run.source)
+
+
+def test_within_a_season_its_days_are_counted(cast: Cast) -> None:
+    with_rules(cast)
+    clues_of([firms_row(34.05, 112.05), firms_row(34.15, 112.15, day="2024-09-21")], at=AT + timedelta(days=5))
+    assert "秋季禁烧时段（9月20日起）1个" in text_of(cast, LeaderLine.FIRES, AT + timedelta(days=5))
+
+
+def test_what_does_not_exist_yet_says_so(cast: Cast) -> None:
+    with_rules(cast)
+    for code in (LeaderLine.TARGETS, LeaderLine.FUNDS):
+        line = page_at(cast).line(code)
+        assert line is not None
+        assert not line.has_data
+        assert line.fact_text.startswith("尚无数据")
+
+
+def test_at_most_three_decisions_late_fires_first(cast: Cast) -> None:
+    fire = fire_at(cast)
+    with_rules(cast)
+    assert "没有等您定的事" in text_of(cast, LeaderLine.DECISIONS, fire.at(1))
+    for number in range(4):
+        drafted(cast, subject_code=f"S{number}")
+    Document.objects.update(status="awaiting_issue")
+    type(fire.case).objects.update(due_at=AT)
+    line = page_at(cast).line(LeaderLine.DECISIONS)
+    assert line is not None
+    assert len(line.facts) == 3
+    assert line.fact_text.startswith("超时未办结火点1处")
+    assert "待签发" in line.fact_text
+
+
+def test_it_is_the_leaders(cast: Cast) -> None:
+    for name in ("林岚", "冯远", "沈知", "陈川"):
+        with pytest.raises(NotAllowed):
+            leader_page(cast.acting(name), at=TOMORROW)
+
+
+def test_the_paper_is_one_sheet_and_says_what_the_page_says(cast: Cast) -> None:
+    with_rules(cast)
+    clues_of([firms_row(34.05, 112.05)])
+    page = page_at(cast)
+    body = leader_body(page, unit_name="市政府")
+    words = "\n".join(plain_lines(body))
+    for line in page.lines:
+        assert line.label in words
+        assert all("".join(run.text for run in fact) in words for fact in line.facts)
+    assert len(pypdfium2.PdfDocument(write_pdf(body))) == 1
+
+
+def test_no_probability_and_no_ranking(cast: Cast) -> None:
+    with_rules(cast)
+    clues_of([firms_row(34.05, 112.05), firms_row(34.15, 112.25)])
+    words = "\n".join(plain_lines(leader_body(page_at(cast), unit_name="市政府")))
+    assert not re.search(r"概率|可能性|排名|第[一二三]名|%", words)
