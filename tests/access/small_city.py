@@ -21,6 +21,7 @@ from luoshu.apps.notices.models import NoticeDelivery
 from tests.access.small_documents import add_documents
 from tests.access.small_messages import make_messages
 from tests.access.small_pages import add_pages
+from tests.access.small_supervision import add_supervision
 from tests.apps.evidence.photo_bytes import phone_photo
 from tests.support.cases_factories import Fire, photo_of, with_rules
 from tests.support.cast import AT, TOWN_A2, Cast, make_cast
@@ -55,6 +56,7 @@ def make_small_city() -> SmallCity:
     add_pages(city.cast, city.names)
     make_messages(city.cast, city.names)
     add_documents(city.cast, city.names)
+    add_supervision(city.cast, city.names)
     return city
 
 

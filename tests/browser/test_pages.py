@@ -38,6 +38,18 @@ PAGES = (
     ("前营村网格员", "/field/"),
     ("森防值班", "/forest/"),
     ("督查科员", "/fires/?phase=closed"),
+    ("督查科员", "/supervision/"),
+    ("督查科员", "/supervision/?view=late"),
+    ("督查科员", "/supervision/register/"),
+    ("督查科员", "/supervision/deployments/"),
+    ("督查科员", "/supervision/rectifications/"),
+    ("督查科员", "/supervision/bodies/"),
+    ("督查科员", "/supervision/indicators/"),
+    ("督查科员", "/wall/"),
+    ("督查主任", "/supervision/slips/"),
+    ("住建科长", "/supervision/asked/"),
+    ("甲县政府办", "/supervision/asked/"),
+    ("分管领导", "/supervision/note/"),
     ("提质办科员", "/readings/"),
     ("提质办科员", "/readings/observations/"),
     ("提质办科员", "/readings/published/"),
@@ -126,6 +138,45 @@ def test_pages_of_one_fire_one_clue_and_one_delivery(device: str, visit: Callabl
             assert visitor.errors == []
             assert visitor.page.evaluate(OVERFLOW) <= 0
             assert visitor.page.evaluate(CONTRAST) == []
+
+
+@pytest.mark.parametrize("device", ["desk", "phone"])
+def test_pages_of_one_matter_and_one_deployment(device: str, visit: Callable[..., Visitor]) -> None:
+    visitor = visit("督查科员", DESK if device == "desk" else PHONE)
+    for path in ("/supervision/", "/supervision/deployments/"):
+        visitor.open(path)
+        link = visitor.page.locator("a.rowlink").first.get_attribute("href")
+        assert link
+        assert visitor.open(link) == 200
+        _keep_picture(visitor, f"{device}-{link}")
+        assert visitor.errors == []
+        assert visitor.page.evaluate(OVERFLOW) <= 0
+        assert visitor.page.evaluate(CONTRAST) == []
+        assert visitor.page.evaluate(UNNAMED) == []
+
+
+def test_keyboard_walks_the_items_of_a_deployment(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("督查科员")
+    visitor.open("/supervision/deployments/")
+    visitor.open(str(visitor.page.locator("a.rowlink").first.get_attribute("href")))
+    visitor.page.keyboard.press("j")
+    assert visitor.page.evaluate("() => document.activeElement.querySelector('.itemforms') !== null")
+    visitor.page.keyboard.press("d")
+    assert visitor.page.evaluate("() => document.activeElement.name") == "note"
+
+
+def test_the_wall_asks_again_and_lets_the_panels_take_turns(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("督查科员", {"width": 1920, "height": 1080})
+    visitor.open("/wall/")
+    with visitor.page.expect_response("**/wall/numbers.json", timeout=12_000) as answered:
+        pass
+    assert answered.value.status in (200, 304)
+    visitor.page.wait_for_function("document.querySelectorAll('#wallmap path').length >= 14", timeout=10_000)
+    assert visitor.page.locator("[data-panel]:visible").count() == 1
+    visitor.page.set_viewport_size({"width": 3840, "height": 1080})
+    visitor.page.wait_for_function("document.querySelectorAll('[data-panel]:not([hidden])').length === 2")
+    assert visitor.page.evaluate(OVERFLOW) <= 0
+    assert visitor.errors == []
 
 
 def test_desk_in_the_dark_is_legible(visit: Callable[..., Visitor]) -> None:

@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fires/", include("luoshu.web.fires.urls")),
     path("disputes/", include("luoshu.web.disputes.urls")),
     path("clues/", include("luoshu.web.clues.urls")),
+    path("supervision/", include("luoshu.web.supervision.urls")),
+    path("wall/", include("luoshu.web.wall.urls")),
     path("bulletins/", include("luoshu.web.bulletins.urls")),
     path("briefings/", include("luoshu.web.briefings.urls")),
     path("documents/", include("luoshu.web.documents.urls")),

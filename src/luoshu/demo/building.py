@@ -15,6 +15,7 @@ from luoshu.demo.pages import build_pages
 from luoshu.demo.papers import build_papers
 from luoshu.demo.staff import build_duty, build_staff
 from luoshu.demo.story import tell_story
+from luoshu.demo.supervised import build_supervision
 from luoshu.demo.today import open_todays_fires
 
 MARK = "demo-city.json"
@@ -52,6 +53,8 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     build_papers()
     say("放进今天的虚构火点")
     open_todays_fires(cells, at=at)
+    say("放进督办事项（虚构）")
+    build_supervision(at=at)
     if harvest_month:
         add_harvest_month(cells, at=at, say=say)
     build_channels(at=at)

@@ -69,6 +69,12 @@ def test_an_article_gives_the_next_steps_of_its_meeting_and_nothing_else() -> No
     assert {item.held_on for item in items} == {date(2024, 9, 5)}
 
 
+def test_a_list_under_what_the_meeting_asked_is_read_line_by_line() -> None:
+    text = "本周召开调度会，会议要求：\n一是加快站房建设，尽快投用。\n二是做好应急准备。\n全市已完成12个片区改造。\n"
+    items = find_deployments(text, issued=ISSUED)
+    assert [item.text for item in items] == ["加快站房建设，尽快投用", "做好应急准备"]
+
+
 def test_a_day_goes_before_a_word_of_haste() -> None:
     text = "会议要求，加快推进大桥建设，力争11月底前通车。"
     item = find_deployments(text, issued=ISSUED)[0]

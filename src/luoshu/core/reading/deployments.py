@@ -108,22 +108,28 @@ def find_deployments(page: str, *, issued: date) -> tuple[DeployedItem, ...]:
             known = (str(event.fields["name"]), date.fromisoformat(day[:10]) if isinstance(day, str) else None)
             held.setdefault(block.document, known)
     found: list[DeployedItem] = []
-    is_speaking, other_paper = False, -1
+    is_speaking, is_listing, other_paper = False, False, -1
     for block in layout.blocks:
         if block.kind == "heading":
-            is_speaking = bool(_NEXT.search(block.text))
+            is_speaking = bool(_NEXT.search(block.text) or _SPEECH.search(block.text))
             # A notice printed under the report of a meeting is a paper of its own.
             other_paper = block.document if _OTHER_PAPER.search(block.text) else other_paper
         if block.kind != "body" or (held and (block.document not in held or block.document == other_paper)):
             continue
         name, day_held = held.get(block.document, ("", None))
+        whole = layout.text[block.start : block.end].rstrip()
+        is_listing = is_listing and bool(_MARK.match(whole))
         for sentence in layout.sentences(block):
             words = layout.text[sentence.start : sentence.end]
             is_speaking = is_speaking and not block.planned
-            if not (sentence.planned or is_speaking or _SPEECH.search(words) or _is_order(words, bool(held))):
+            if not (
+                sentence.planned or is_speaking or is_listing or _SPEECH.search(words) or _is_order(words, bool(held))
+            ):
                 continue
             pieces = _items(layout.text, sentence)
             found += [_item(page, layout, block, timeline, piece, (name, day_held)) for piece in pieces]
+        # 会议要求: … and then one line for each.
+        is_listing = is_listing or (whole.endswith(":") and bool(_SPEECH.search(whole)))
     return tuple(found)
 
 

@@ -192,15 +192,26 @@ def fires_for(
         cases = cases.filter(state=phase)
     if words:
         cases = cases.filter(Q(code__icontains=words) | Q(division__full_name__contains=words))
-    if seen_from:
-        cases = cases.filter(first_seen_at__gte=seen_from)
-    if seen_before:
-        cases = cases.filter(first_seen_at__lt=seen_before)
+    cases = cases.filter(_seen(seen_from, seen_before))
     if before:
         pivot = case_in_scope(acting).filter(code=before).values_list("first_seen_at", flat=True).first()
         if pivot:
             cases = cases.filter(Q(first_seen_at__lt=pivot) | Q(first_seen_at=pivot, code__lt=before))
     return _rows(cases, at, most)
+
+
+def count_fires(acting: Acting, *, seen_from: datetime, seen_before: datetime) -> int:
+    """Return how many fires were first seen in a period: the length of the list of all of them."""
+    return newest_cases_in_scope(acting).filter(_seen(seen_from, seen_before)).count()
+
+
+def _seen(seen_from: datetime | None, seen_before: datetime | None) -> Q:
+    condition = Q()
+    if seen_from:
+        condition &= Q(first_seen_at__gte=seen_from)
+    if seen_before:
+        condition &= Q(first_seen_at__lt=seen_before)
+    return condition
 
 
 @dataclass(frozen=True)

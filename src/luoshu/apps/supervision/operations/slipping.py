@@ -19,6 +19,7 @@ from luoshu.apps.rules.queries import work_calendar
 from luoshu.apps.supervision.choices import COLOUR_RANK, SlipColour, SlipStatus, SlipWhy
 from luoshu.apps.supervision.errors import BadMatter, SlipMoved
 from luoshu.apps.supervision.models import Matter, Slip, SlipMatter
+from luoshu.apps.supervision.operations.drafting import draft_slip
 from luoshu.apps.supervision.operations.limits import late_days
 from luoshu.apps.supervision.operations.telling import posts_of_units
 from luoshu.apps.supervision.operations.writing import write_entry
@@ -161,7 +162,15 @@ def issue_slip(*, slip_code: str, colour: str, reason: str, by: Acting, at: date
         for line in lines:
             detail = {"slip": slip.code, "colour": colour, "why": line.why}
             write_entry(line.matter, "slip", by=by, at=at, from_state=line.matter.state, detail=detail)
-        _record(slip, "issue", by, at, {"colour": colour, "reason": reason, "matters": len(lines)})
+        slip.document_code = draft_slip(slip, lines, by=by, at=at)
+        Slip.objects.filter(pk=slip.pk).update(document_code=slip.document_code)
+        told: dict[str, object] = {
+            "colour": colour,
+            "reason": reason,
+            "matters": len(lines),
+            "document": slip.document_code,
+        }
+        _record(slip, "issue", by, at, told)
         _tell_unit(slip, SlipColour(colour).label, len(lines), at)
     return slip
 

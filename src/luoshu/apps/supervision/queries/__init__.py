@@ -30,7 +30,7 @@ from luoshu.apps.supervision.queries.lists import (
     desk_fingerprint,
     matters_for,
 )
-from luoshu.apps.supervision.queries.one import MatterView, matter_view
+from luoshu.apps.supervision.queries.one import MatterView, feedback_file_for, matter_view
 from luoshu.apps.supervision.queries.rectifications import TaskView, find_task_for, task_views
 from luoshu.apps.supervision.queries.slips import find_slip_for, slips_for, slips_to_unit
 
@@ -54,6 +54,7 @@ __all__ = [
     "desk_counts",
     "desk_fingerprint",
     "facts_of",
+    "feedback_file_for",
     "find_deployment_for",
     "find_matter_for",
     "find_slip_for",

@@ -8,8 +8,9 @@ from luoshu.apps.people.models import Person, Post
 from luoshu.apps.rules.models import Rule
 from luoshu.apps.rules.queries import rule_sources
 from luoshu.apps.supervision.choices import VERB_RIGHTS
-from luoshu.apps.supervision.models import DayExtension, Feedback, Matter, MatterPause, MatterUnit
-from luoshu.apps.supervision.queries.doors import matter_in_scope, roles_in
+from luoshu.apps.supervision.errors import MatterNotVisible
+from luoshu.apps.supervision.models import DayExtension, Feedback, FeedbackFile, Matter, MatterPause, MatterUnit
+from luoshu.apps.supervision.queries.doors import find_matter_for, matter_in_scope, roles_in
 from luoshu.apps.supervision.queries.facts import facts_of
 from luoshu.apps.supervision.queries.lists import due_words
 from luoshu.core.clock import beijing_day
@@ -125,3 +126,13 @@ def _timeline(matter: Matter) -> list[Happened]:
         )
         for entry in entries
     ]
+
+
+def feedback_file_for(acting: Acting, matter_code: str, number: int, *, at: datetime) -> FeedbackFile:
+    """Return a file of a matter that the reader may see. Raises MatterNotVisible, NotAllowed."""
+    matter = find_matter_for(acting, matter_code, at=at)
+    found = FeedbackFile.objects.select_related("file", "feedback__matter").filter(pk=number, feedback__matter=matter)
+    kept = found.first()
+    if kept is None:
+        raise MatterNotVisible
+    return kept

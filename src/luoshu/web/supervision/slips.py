@@ -1,0 +1,57 @@
+"""提醒单、警示单、督办单: what the machine proposes, and what a head makes of it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from luoshu.apps.errors import LuoshuError, NotAllowed, NotVisible
+from luoshu.apps.supervision.choices import SlipColour
+from luoshu.apps.supervision.operations import drop_slip, issue_slip
+from luoshu.apps.supervision.queries import slips_for
+from luoshu.web.shared.access import needs
+from luoshu.web.shared.clock import now
+from luoshu.web.shared.middleware import status_of
+from luoshu.web.supervision.inputs import text_of
+
+MOST_SLIPS = 80
+
+
+@require_GET
+@needs("supervision.desk")
+def slip_list(request: HttpRequest) -> HttpResponse:
+    return show_slips(request)
+
+
+def show_slips(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+    """Render the slips, the waiting ones first."""
+    context = {
+        "slips": slips_for(request.acting)[:MOST_SLIPS],
+        "colours": SlipColour.choices,
+        "error": error,
+        "posted": request.POST,
+    }
+    return render(request, "supervision/slips.html", context, status=status)
+
+
+@require_POST
+@needs("supervision.decide")
+def settle(request: HttpRequest, code: str, what: str) -> HttpResponse:
+    """Issue or drop one slip."""
+    at, by = now(), request.acting
+    reason = text_of(request, "note", 300)
+    try:
+        if what == "issue":
+            slip = issue_slip(slip_code=code, colour=text_of(request, "colour", 10), reason=reason, by=by, at=at)
+            drafted = f"，代拟稿 {slip.document_code}" if slip.document_code else ""
+            messages.success(request, f"已签发{slip.get_colour_display()}{drafted}。")
+        elif what == "drop":
+            drop_slip(slip_code=code, reason=reason, by=by, at=at)
+            messages.success(request, "已记录不签发。")
+        else:
+            raise Http404
+    except (NotAllowed, NotVisible):
+        raise
+    except LuoshuError as error:
+        return show_slips(request, error=str(error), status=status_of(error))
+    return redirect("supervision:slips")
