@@ -73,6 +73,7 @@ UNITS_BY_DIMENSION: dict[str, tuple[str, ...]] = {
         "台(套)",
         "台套",
         "台次",
+        "家次",
         "台",
         "套",
         "件(次)",

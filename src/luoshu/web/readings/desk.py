@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.errors import Invalid, LuoshuError
 from luoshu.apps.evidence.queries import open_bytes
-from luoshu.apps.readings.choices import CheckState, FigureState, PageStatus, Purpose
+from luoshu.apps.readings.choices import CheckState, FigureState, PageStatus, Purpose, Verdict
 from luoshu.apps.readings.operations import (
     Correction,
     accept_figure,
@@ -71,7 +71,8 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     checks = checks_between(page, start, end)
     show = request.GET.get("show", "all")
     flagged = {tuple(span) for check in checks for span in check.spans}
-    shown = [figure for figure in figures if _shows(figure, show, flagged)]
+    differing = _mark_gaps(request, figures)
+    shown = [figure for figure in figures if _shows(figure, show, flagged | differing)]
     chosen = _chosen(figures, shown, at)
     context: dict[str, Any] = {
         "page": page,
@@ -224,6 +225,19 @@ def _card(request: HttpRequest, page: "Page", one: "Figure", form: CorrectionFor
         ),
         "is_correcting": form is not None,
     }
+
+
+def _mark_gaps(request: HttpRequest, figures: "list[Figure]") -> set[tuple[int, int]]:
+    """Note on each figure the worst comparison with kept values; return the spans of those that want a look."""
+    wanting = set()
+    gaps = gaps_of(request.acting, figures)
+    for figure in figures:
+        verdicts = {gap.verdict: gap for gap in gaps.get(figure.pk, ())}
+        worst = verdicts.get(Verdict.INCONSISTENT) or verdicts.get(Verdict.UNCLEAR)
+        if worst is not None:
+            figure.gap = worst  # type: ignore[attr-defined]
+            wanting.add((figure.start, figure.end))
+    return wanting
 
 
 def _last_day(period: str) -> str:

@@ -140,10 +140,12 @@ def _named_count(text: str, block: Block, at: int) -> re.Match[str] | None:
 
 def _counted(layout: Layout, named: re.Match[str] | None, items: list[str], span: tuple[int, int]) -> Iterator[Check]:
     """“六个一” with five items of 一…: the count against the list, when every item carries the announced letter."""
-    if named is None or not all(item.startswith(named[2]) for item in items[:-1]):
+    if named is None:
         return
+    letter = named[2]
+    begin, end = all(item.startswith(letter) for item in items), all(item.endswith(letter) for item in items[:-1])
     count = parse_chinese(named[1])
-    if count is None or named[2] not in items[-1]:
+    if count is None or not (begin or end) or letter not in items[-1]:
         return
     equal = len(set(items)) == len(items) == count
     if len(set(items)) < len(items):
