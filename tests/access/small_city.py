@@ -22,6 +22,7 @@ from tests.access.small_documents import add_documents
 from tests.access.small_messages import make_messages
 from tests.access.small_pages import add_pages
 from tests.access.small_supervision import add_supervision
+from tests.access.small_rounds import add_rounds
 from tests.apps.evidence.photo_bytes import phone_photo
 from tests.support.cases_factories import Fire, photo_of, with_rules
 from tests.support.cast import AT, TOWN_A2, Cast, make_cast
@@ -57,6 +58,7 @@ def make_small_city() -> SmallCity:
     make_messages(city.cast, city.names)
     add_documents(city.cast, city.names)
     add_supervision(city.cast, city.names)
+    add_rounds(city.cast, city.names)
     return city
 
 

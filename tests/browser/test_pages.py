@@ -62,6 +62,16 @@ PAGES = (
     ("系统管理", "/messages/channels/ruyang-group/"),
     ("运维", "/messages/"),
     ("审计", "/audit/"),
+    ("汝阳县督查组员", "/rounds/today/"),
+    ("汝阳县督查组员", "/rounds/day/"),
+    ("甲县督查组员", "/rounds/today/"),
+    ("甲县督查组员", "/rounds/report/"),
+    ("汝阳县禁烧办", "/rounds/"),
+    ("汝阳县禁烧办", "/rounds/teams/"),
+    ("甲县禁烧办", "/rounds/findings/"),
+    ("甲县禁烧办", "/rounds/remedies/"),
+    ("督查主任", "/rounds/draws/"),
+    ("东河镇专干", "/rounds/remedies/"),
     ("运维", "/status/"),
 )
 # Relative luminance and contrast ratio as WCAG 2.1 defines them; text over pictures and the map is left out.
@@ -202,3 +212,34 @@ def test_keyboard_walks_the_desk_and_opens_a_fire(visit: Callable[..., Visitor])
     assert visitor.page.locator("#selected [data-key='1']").count() == 1
     outline = visitor.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none"
+
+
+@pytest.mark.parametrize("device", ["desk", "phone"])
+@pytest.mark.parametrize(
+    ("login", "path"),
+    [("督查主任", "/rounds/draws/"), ("汝阳县禁烧办", "/rounds/"), ("甲县禁烧办", "/rounds/remedies/")],
+)
+def test_pages_of_one_draw_one_plan_and_one_remedy(
+    login: str, path: str, device: str, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit(login, DESK if device == "desk" else PHONE)
+    visitor.open(path)
+    for link in [one.get_attribute("href") for one in visitor.page.locator("a.rowlink").all()]:
+        assert link
+        assert visitor.open(link) == 200
+        _keep_picture(visitor, f"{device}-{link}")
+        assert visitor.errors == []
+        assert visitor.page.evaluate(OVERFLOW) <= 0
+        assert visitor.page.evaluate(CONTRAST) == []
+        assert visitor.page.evaluate(UNNAMED) == []
+
+
+def test_three_taps_record_a_problem(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("甲县督查组员", PHONE)
+    visitor.open("/rounds/today/")
+    before = visitor.page.locator("article").count()
+    visitor.page.locator("article").first.get_by_text("有焚烧痕迹").click()
+    visitor.page.get_by_role("button", name="提交问题").first.click()
+    visitor.page.wait_for_selector("text=问题 1 个", timeout=15_000)
+    assert visitor.page.locator("article").count() == before
+    assert visitor.errors == []

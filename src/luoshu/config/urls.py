@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deliveries/", include("luoshu.web.deliveries.urls")),
     path("places/", include("luoshu.web.places.urls")),
     path("readings/", include("luoshu.web.readings.urls")),
+    path("rounds/", include("luoshu.web.rounds.urls")),
     path("rules/", include("luoshu.web.rules.urls")),
     path("audit/", include("luoshu.web.audit.urls")),
     path("status/", include("luoshu.web.status.urls")),

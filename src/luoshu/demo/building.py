@@ -11,6 +11,7 @@ from luoshu.core.clock import beijing_day
 from luoshu.demo.channels import build_channels
 from luoshu.demo.ground import Say, build_ground
 from luoshu.demo.harvest_month import add_harvest_month
+from luoshu.demo.inspection import build_inspection
 from luoshu.demo.pages import build_pages
 from luoshu.demo.papers import build_papers
 from luoshu.demo.staff import build_duty, build_staff
@@ -55,6 +56,8 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     open_todays_fires(cells, at=at)
     say("放进督办事项（虚构）")
     build_supervision(at=at)
+    say("安排督查（督查人员均为虚构）")
+    build_inspection(at=at)
     if harvest_month:
         add_harvest_month(cells, at=at, say=say)
     build_channels(at=at)

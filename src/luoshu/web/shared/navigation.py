@@ -88,6 +88,19 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "督查",
+        (
+            Entry("今天去哪里", "rounds:today", "rounds.inspect"),
+            Entry("计划", "rounds:plans", "rounds.read"),
+            Entry("督查组", "rounds:teams", "rounds.read"),
+            Entry("抽取", "rounds:draws", "rounds.draw"),
+            Entry("当天路线", "rounds:day", "rounds.plan"),
+            Entry("问题清单", "rounds:findings", "rounds.read"),
+            Entry("整改", "rounds:remedies", "remedies.read"),
+            Entry("组报告", "rounds:report", "rounds.read"),
+        ),
+    ),
+    Group(
         "基础",
         (
             Entry("区划", "places:list", "places.read"),
@@ -118,6 +131,9 @@ LANDING: dict[str, str] = {
     Role.INSPECTOR: "fires:list",
     Role.SUPERVISION_CLERK: "supervision:desk",
     Role.SUPERVISION_HEAD: "supervision:desk",
+    Role.INSPECTOR: "rounds:today",
+    Role.SUPERVISION_CLERK: "fires:list",
+    Role.SUPERVISION_HEAD: "fires:list",
     Role.QUALITY_OFFICE: "readings:list",
     Role.DEPARTMENT_CLERK: "supervision:asked",
     Role.COUNTY_OFFICE: "supervision:asked",

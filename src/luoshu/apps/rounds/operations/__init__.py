@@ -4,6 +4,7 @@ from luoshu.apps.rounds.operations.drawing import cancel_draw, commit_draw, hold
 from luoshu.apps.rounds.operations.finding import FindingInput, record_finding
 from luoshu.apps.rounds.operations.plans import draft_plan, end_plan, file_plan
 from luoshu.apps.rounds.operations.remedying import RemedyInput, take_remedy_step
+from luoshu.apps.rounds.operations.reporting import draft_team_report
 from luoshu.apps.rounds.operations.routing import plan_team_day
 from luoshu.apps.rounds.operations.teams import change_member, form_team, rotate_pairs
 from luoshu.apps.rounds.operations.visits import finish_visit, miss_visit, plan_visit
@@ -15,6 +16,7 @@ __all__ = [
     "change_member",
     "commit_draw",
     "draft_plan",
+    "draft_team_report",
     "end_plan",
     "file_plan",
     "finish_visit",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.people.queries import find_post_for
+from luoshu.apps.places.choices import DivisionKind
 from luoshu.apps.places.queries import children_of, find_division_for, valid_on
 from luoshu.apps.rounds.choices import PlanMode
 from luoshu.apps.rounds.errors import RoundsInvalid
@@ -68,6 +69,8 @@ def rotate_pairs(
 ) -> list[Pairing]:
     """Pair the office's teams with the townships of its division from a day on; earlier pairs come again only if asked.
 
+    Development zones are no townships: their villages are planned one by one.
+
     Raises NotAllowed, PlanNotVisible, PlanNotFiled, RoundsInvalid (also where no pairing without repeats is left).
     """
     require(by, "rounds.plan")
@@ -78,7 +81,8 @@ def rotate_pairs(
     teams = {
         team.code: team for team in teams_in_scope(by).filter(valid_on(valid_from), division_path=plan.division_path)
     }
-    townships = {one.code: one for one in children_of(plan.division, valid_from)}
+    towns = children_of(plan.division, valid_from).filter(kind=DivisionKind.TOWNSHIP)
+    townships = {one.code: one for one in towns}
     rows = Pairing.objects.filter(division_path__in=[one.path for one in townships.values()], team__in=teams.values())
     earlier = [] if may_repeat else [Pair(*codes) for codes in rows.values_list("team__code", "division__code")]
     seed = seed or secrets.token_hex(32)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.rounds.choices import VisitState
-from luoshu.apps.rounds.models import Finding, Team, Visit
+from luoshu.apps.rounds.models import Finding, Team
 from luoshu.apps.rounds.queries.doors import visits_in_scope
 from luoshu.apps.rounds.queries.lists import FindingRow, VisitRow, finding_row, visit_rows
 from luoshu.core.clock import day_start
@@ -42,6 +42,11 @@ class TeamReport:
     crossed_off: Count
     by_kind: tuple[Count, ...]
     missed: list[VisitRow]
+
+    @property
+    def figures(self) -> tuple[Count, ...]:
+        """The counts of problems, in the order in which a report says them."""
+        return (self.problems, self.fixed, self.to_remedy, self.crossed_off)
 
     @property
     def title(self) -> str:
@@ -91,10 +96,3 @@ def _visits(label: str, rows: list[VisitRow]) -> Count:
 
 def _findings(label: str, rows: list[FindingRow]) -> Count:
     return Count(label, len(rows), "个", tuple(one.finding.code for one in rows))
-
-
-def visit_of_codes(acting: Acting, codes: tuple[str, ...], on: date) -> list[VisitRow]:
-    """Return the visits behind a figure, as far as the reader may see them."""
-    rows = visits_in_scope(acting, on).filter(code__in=codes).select_related("team", "division")
-    found: list[Visit] = list(rows.order_by("visited_at", "code"))
-    return visit_rows(found)

@@ -1,0 +1,60 @@
+"""What every form of this area does with a refusal: say it on the same page with what was typed, or let it pass."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from luoshu.apps.audit.spool import write_read
+from luoshu.apps.errors import LuoshuError, NotVisible
+from luoshu.apps.evidence.queries import attachments_of, open_bytes
+from luoshu.web.shared.clock import now, read_day
+from luoshu.web.shared.middleware import status_of
+
+Again = Callable[[str, int], HttpResponse]
+
+
+def answer(request: HttpRequest, work: Callable[[], str], *, said: str, again: Again) -> HttpResponse:
+    """Do the work and go where it says; refused, show ``again(sentence, status)``, but 403 and 404 as they are."""
+    try:
+        target = work()
+    except LuoshuError as error:
+        status = status_of(error)
+        if status in (403, 404):
+            raise
+        return again(str(error), status)
+    messages.success(request, said)
+    return redirect(target)
+
+
+def posted(request: HttpRequest, name: str, most: int = 400) -> str:
+    """Return a typed value without spaces around it."""
+    return str(request.POST.get(name, "")).strip()[:most]
+
+
+def posted_day(request: HttpRequest, name: str, otherwise: date) -> date:
+    """Return a typed day, or another where none was typed."""
+    return read_day(posted(request, name, 20)) or otherwise
+
+
+def shown_photo(request: HttpRequest, subject: tuple[str, str], path: str, photo: str) -> FileResponse:
+    """Answer with the copy without EXIF of a photo; the caller has come through its subject's door."""
+    kind, code = subject
+    attachment = attachments_of(kind, code).filter(code=photo).first()
+    if attachment is None or attachment.shown_copy is None:
+        raise NotVisible
+    write_read(
+        by=request.acting,  # type: ignore[attr-defined]
+        at=now(),
+        action="photo.read",
+        subject_kind=kind,
+        subject_code=code,
+        division_path=path,
+        detail={"attachment": photo},
+    )
+    response = FileResponse(open_bytes(attachment.shown_copy), content_type=attachment.shown_copy.media_type)
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

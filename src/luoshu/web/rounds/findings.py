@@ -1,0 +1,57 @@
+"""问题清单: what was found in a period, and one problem."""
+
+from datetime import timedelta
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from luoshu.apps.evidence.queries import attachments_of
+from luoshu.apps.places.queries import names_of_paths
+from luoshu.apps.rounds.queries import find_finding_for, finding_row, findings_for, problem_kinds
+from luoshu.core.clock import beijing_day
+from luoshu.web.rounds.answering import shown_photo
+from luoshu.web.shared.access import needs
+from luoshu.web.shared.clock import now, read_day
+
+PERIOD = timedelta(days=30)
+
+
+@require_GET
+@needs("rounds.read")
+def finding_list(request: HttpRequest) -> HttpResponse:
+    today = beijing_day(now())
+    last = read_day(request.GET.get("last", "")[:20]) or today
+    first = read_day(request.GET.get("first", "")[:20]) or last - PERIOD
+    kind = request.GET.get("kind", "")[:40]
+    codes = [code for code in request.GET.get("codes", "").split(",") if code][:500]
+    path = request.acting.paths[0] if request.acting.paths else ""
+    context = {
+        "rows": findings_for(request.acting, first_on=first, last_on=last, kind=kind, codes=codes),
+        "first": first,
+        "last": last,
+        "kind": kind,
+        "kinds": problem_kinds(path, last),
+        "wanted": len(codes),
+    }
+    return render(request, "rounds/findings.html", context)
+
+
+@require_GET
+@needs("rounds.read")
+def finding(request: HttpRequest, code: str) -> HttpResponse:
+    found = find_finding_for(request.acting, code)
+    place = names_of_paths([found.division_path]).get(found.division_path, "")
+    context = {
+        "row": finding_row(found, place),
+        "finding": found,
+        "photos": attachments_of("finding", code).filter(shown_copy__isnull=False),
+    }
+    return render(request, "rounds/finding.html", context)
+
+
+@require_GET
+@needs("rounds.read")
+def photo(request: HttpRequest, code: str, photo: str) -> FileResponse:
+    found = find_finding_for(request.acting, code)
+    return shown_photo(request, ("finding", code), found.division_path, photo)

@@ -1,0 +1,119 @@
+"""The inspector's phone: where to go today, 记问题 in three taps, 没发现问题. It works without a network.
+
+No check-in, no track: that the team was there is the problem it records, or the one tap that it found none.
+"""
+
+import uuid
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET, require_POST
+
+from luoshu.apps.errors import LuoshuError, NotVisible
+from luoshu.apps.rounds.errors import RoundsInvalid
+from luoshu.apps.rounds.operations import FindingInput, finish_visit, miss_visit, record_finding
+from luoshu.apps.rounds.queries import own_teams, problem_kinds, route_for, todays_visits
+from luoshu.core.clock import BEIJING, beijing_day
+from luoshu.web.rounds.answering import posted
+from luoshu.web.shared.access import needs
+from luoshu.web.shared.clock import now
+from luoshu.web.shared.middleware import status_of
+
+
+@require_GET
+@needs("rounds.inspect")
+def today(request: HttpRequest) -> HttpResponse:
+    return _show(request)
+
+
+def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+    at = now()
+    on = beijing_day(at)
+    teams = own_teams(request.acting, on)
+    rows = todays_visits(request.acting, at=at)
+    times: dict[str, str] = {}
+    for one in teams:
+        route = route_for(request.acting, one.team, on)
+        for half in route.body["routes"] if route is not None else ():
+            times |= {leg["visit"]: leg["arrives"] for leg in half["legs"]}
+    cards = [{"row": row, "time": times.get(row.visit.code, "")} for row in rows]
+    order = sorted(cards, key=lambda card: (card["row"].visit.state == "done", card["time"] or "99"))
+    path = request.acting.paths[0] if request.acting.paths else ""
+    context = {
+        "cards": order,
+        "teams": teams,
+        "kinds": problem_kinds(path, on),
+        "waiting": sum(row.visit.state == "planned" for row in rows),
+        "error": error,
+        "today": on,
+    }
+    return render(request, "rounds/today.html", context, status=status)
+
+
+def _moment(request: HttpRequest) -> datetime | None:
+    text = posted(request, "found_at", 40)
+    try:
+        found = parse_datetime(text) if text else None
+    except ValueError:
+        found = None
+    if text and found is None:
+        raise RoundsInvalid(reason="手机报来的时间无法识别，请刷新页面后重报。")
+    return timezone.make_aware(found, BEIJING) if found is not None and timezone.is_naive(found) else found
+
+
+def _answer(request: HttpRequest, work: object) -> HttpResponse:
+    """Phones ask for JSON and get the sentence; without script the page comes again."""
+    wants_json = request.headers.get("Accept", "").startswith("application/json")
+    try:
+        work()  # type: ignore[operator]
+    except LuoshuError as error:
+        status = status_of(error)
+        if wants_json:
+            return JsonResponse({"code": error.code, "message": str(error)}, status=status)
+        if status in (403, 404):
+            raise
+        return _show(request, str(error), status)
+    return JsonResponse({"ok": True}) if wants_json else redirect("rounds:today")
+
+
+@require_POST
+@needs("rounds.inspect")
+def find(request: HttpRequest, code: str) -> HttpResponse:
+    """Record one problem of a visit."""
+
+    def work() -> None:
+        upload = request.FILES.get("photo")
+        given = FindingInput(
+            kind=posted(request, "kind", 40),
+            client_key=posted(request, "client_key", 60) or uuid.uuid4().hex,
+            place=posted(request, "place", 120),
+            note=posted(request, "note", 300),
+            linked_code=posted(request, "linked_code", 40),
+            is_fixed_on_spot=posted(request, "fixed") == "yes",
+            found_at=_moment(request),
+            photo=upload.read() if upload is not None else b"",
+            photo_name=(upload.name or "") if upload is not None else "",
+        )
+        record_finding(visit_code=code, given=given, by=request.acting, at=now())
+
+    return _answer(request, work)
+
+
+@require_POST
+@needs("rounds.inspect")
+def take(request: HttpRequest, code: str, verb: str) -> HttpResponse:
+    """Finish a visit without (further) problems, or say why it could not be made."""
+    at, by = now(), request.acting
+
+    def work() -> None:
+        if verb == "done":
+            finish_visit(visit_code=code, by=by, at=at, seen_at=_moment(request), memo=posted(request, "note", 300))
+        elif verb == "missed":
+            miss_visit(visit_code=code, reason=posted(request, "note", 300), by=by, at=at)
+        else:
+            raise NotVisible
+
+    return _answer(request, work)
