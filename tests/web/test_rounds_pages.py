@@ -127,8 +127,10 @@ def test_a_report_becomes_a_draft_whose_figures_lead_to_their_rows(rounds: Round
     client = phone(rounds)
     assert finding.code in client.get("/rounds/report/").content.decode()
     sent = {"team": rounds.team.code, "first": "2024-09-17", "last": "2024-09-17"}
-    assert client.post("/rounds/report/", sent).status_code == 302
+    answer = client.post("/rounds/report/", sent)
     document = Document.objects.get(kind="inspection_report")
+    assert answer.headers["Location"] == f"/documents/{document.code}/"
+    assert client.get(answer.headers["Location"]).status_code == 200
     body = json.dumps(document.versions.get().body, ensure_ascii=False)
     assert finding.code in body
     assert "第一督查组督查日报" in body

@@ -41,7 +41,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return show()
 
     def work() -> str:
-        draft_team_report(team_code=team.code, first_on=first, last_on=last, by=request.acting, at=at)
-        return reverse("rounds:report") + f"?team={team.code}&first={first.isoformat()}&last={last.isoformat()}"
+        document = draft_team_report(team_code=team.code, first_on=first, last_on=last, by=request.acting, at=at)
+        return reverse("documents:detail", args=[document.code])
 
-    return answer(request, work, said="已生成代拟稿，请在文稿里核稿。", again=show)
+    return answer(request, work, said="已由走访和问题汇成代拟稿，每个数都能点回原行。", again=show)
