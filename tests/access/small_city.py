@@ -21,8 +21,8 @@ from luoshu.apps.notices.models import NoticeDelivery
 from tests.access.small_documents import add_documents
 from tests.access.small_messages import make_messages
 from tests.access.small_pages import add_pages
-from tests.access.small_supervision import add_supervision
 from tests.access.small_rounds import add_rounds
+from tests.access.small_supervision import add_supervision
 from tests.apps.evidence.photo_bytes import phone_photo
 from tests.support.cases_factories import Fire, photo_of, with_rules
 from tests.support.cast import AT, TOWN_A2, Cast, make_cast
