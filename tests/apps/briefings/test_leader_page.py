@@ -83,6 +83,22 @@ def test_at_most_three_decisions_late_fires_first(cast: Cast) -> None:
     assert "待签发" in line.fact_text
 
 
+def test_open_fires_are_counted_as_of_the_moment(cast: Cast) -> None:
+    fire = fire_at(cast)
+    with_rules(cast)
+
+    def advice(minute: float) -> str:
+        line = page_at(cast, fire.at(minute)).line(LeaderLine.FIRES)
+        assert line is not None
+        return line.advice
+
+    assert "未办结 1 处" in advice(1)
+    assert "都已办结" in advice(-1)
+    type(fire.case).objects.update(closed_at=fire.at(30), is_open=False)
+    assert "未办结 1 处" in advice(20)
+    assert "都已办结" in advice(31)
+
+
 def test_it_is_the_leaders(cast: Cast) -> None:
     for name in ("林岚", "冯远", "沈知", "陈川"):
         with pytest.raises(NotAllowed):

@@ -72,6 +72,9 @@ def test_lists_hold_what_doors_open(cast: Cast) -> None:
     assert list(documents_for(city, received=True)) == [other]
     assert list(documents_for(city, text="9月17日")) == [own]
     assert list(documents_for(city, statuses=("issued",))) == []
+    leader = cast.acting("郑远")
+    assert list(documents_for(leader, received=True)) == [other]
+    assert set(documents_for(leader, of_all=True)) == {own, other}
     assert list(documents_for(cast.acting("赵禾"), received=True)) == [other]
     counts = document_counts(city)
     assert (counts.writing, counts.received) == (1, 1)

@@ -35,10 +35,16 @@ def document_list(request: HttpRequest) -> HttpResponse:
     folder = request.GET.get("folder", "")
     if folder not in FOLDERS:
         folder = "review" if counts.review and request.acting.may("documents.approve") else "writing"
-        folder = folder if request.acting.may("documents.draft") else "received"
+        if not request.acting.may("documents.draft"):
+            folder = "all" if request.acting.may("documents.oversee") else "received"
     text, kind = request.GET.get("q", "").strip()[:60], request.GET.get("kind", "")
     rows = documents_for(
-        request.acting, statuses=FOLDERS[folder][1], kind=kind, text=text, received=folder == "received"
+        request.acting,
+        statuses=FOLDERS[folder][1],
+        kind=kind,
+        text=text,
+        received=folder == "received",
+        of_all=folder == "all",
     )
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
     found = list(rows[(page - 1) * PAGE : page * PAGE + 1])

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from luoshu.adapters.documents import Run, Source, figure
 from luoshu.apps.acting import Acting
-from luoshu.apps.cases.queries import DeskCounts, desk_counts
+from luoshu.apps.cases.queries import case_in_scope
 from luoshu.apps.clues.queries import bulletin_for
 from luoshu.apps.clues.queries.bulletins import Bulletin, Figure
 from luoshu.apps.rules.queries import seasons
@@ -16,14 +18,15 @@ MOST_CODES = 40
 
 @dataclass(frozen=True)
 class FireFigures:
-    """``yesterday`` and ``season`` are whole bulletins; ``desk`` counts the fires that are open now."""
+    """``yesterday`` and ``season`` are whole bulletins; the counts are of fires open, and late, at the moment."""
 
     day: date
     yesterday: Bulletin
     season_title: str
     season_from: date
     season: Bulletin
-    desk: DeskCounts
+    open_count: int
+    late_count: int
 
 
 def fire_figures(acting: Acting, *, at: datetime) -> FireFigures:
@@ -31,13 +34,15 @@ def fire_figures(acting: Acting, *, at: datetime) -> FireFigures:
     today = beijing_day(at)
     yesterday = today - timedelta(days=1)
     title, first = _season(acting, today)
+    standing = case_in_scope(acting).filter(Q(closed_at__isnull=True) | Q(closed_at__gt=at), opened_at__lte=at)
     return FireFigures(
         day=yesterday,
         yesterday=bulletin_for(acting, *day_bounds(yesterday)),
         season_title=title,
         season_from=first,
         season=bulletin_for(acting, day_bounds(first)[0], at),
-        desk=desk_counts(acting, at=at),
+        open_count=standing.count(),
+        late_count=standing.filter(due_at__lt=at, paused_at__isnull=True).count(),
     )
 
 

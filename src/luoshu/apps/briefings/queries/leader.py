@@ -48,6 +48,11 @@ class Line:
         return str(LeaderLine(self.code).label)
 
     @property
+    def advice_label(self) -> str:
+        """Return what the advice is: a suggestion, or what a figure rests on."""
+        return "口径" if self.code == LeaderLine.WORDING else "建议"
+
+    @property
     def fact_text(self) -> str:
         """Return the facts as plain words, to be kept with an instruction."""
         return "；".join("".join(run.text for run in fact) for fact in self.facts)
@@ -85,7 +90,7 @@ def leader_page(acting: Acting, *, at: datetime) -> LeaderPage:
 def _decisions(acting: Acting, figures: FireFigures, at: datetime) -> Line:
     """At most three: fires past their limit, papers that wait to be signed, applications to strike."""
     items: list[tuple[tuple[Part, ...], str, Basis]] = []
-    late = figures.desk.late
+    late = figures.late_count
     if late:
         source = Source("fires", "超时未办结", "/fires/?phase=open", at)
         items.append(
@@ -139,9 +144,11 @@ def _fires(figures: FireFigures, at: datetime) -> Line:
         if before is not None
         else runs_of(("去年同期没有数据，不能比较",))
     )
-    desk = figures.desk
-    open_now = desk.unsigned + desk.verifying + desk.handling + desk.checking
-    advice = f"未办结 {open_now} 处，其中超时 {desk.late} 处，请督促。" if open_now else "火点都已办结，保持巡查。"
+    advice = (
+        f"未办结 {figures.open_count} 处，其中超时 {figures.late_count} 处，请督促。"
+        if figures.open_count
+        else "火点都已办结，保持巡查。"
+    )
     basis = (Basis("昨日焚烧情况", f"/bulletins/daily/?on={day}"), Basis("未办结火点", "/fires/?phase=open"))
     return Line(LeaderLine.FIRES, (yesterday, season), comparison, advice, basis)
 
@@ -174,7 +181,7 @@ def leader_body(page: LeaderPage, *, unit_name: str) -> OfficialDocument:
         if line.comparison:
             text += [*line.comparison, "。"]
         if line.advice:
-            text.append(f"建议：{line.advice}")
+            text.append(f"{line.advice_label}：{line.advice}")
         blocks.append(paragraph(*text))
     local = in_beijing(page.as_of)
     return OfficialDocument(

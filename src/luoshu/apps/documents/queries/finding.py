@@ -56,14 +56,26 @@ def find_document_for(acting: Acting, code: str) -> Document:
 
 
 def documents_for(
-    acting: Acting, *, statuses: tuple[str, ...] = (), kind: str = "", text: str = "", received: bool = False
+    acting: Acting,
+    *,
+    statuses: tuple[str, ...] = (),
+    kind: str = "",
+    text: str = "",
+    received: bool = False,
+    of_all: bool = False,
 ) -> QuerySet[Document]:
-    """Return the documents of the reader's own office, or with ``received`` what others issued to it; newest first."""
+    """Return the documents of the reader's own office, the newest first.
+
+    With ``received`` what other offices issued and the reader may see; with ``of_all`` everything behind the door.
+    """
     if not acting.may(READ):
         raise NotAllowed
     rows = documents_in_scope(acting).select_related("unit")
     own = Q(unit__code=acting.unit_code)
-    rows = rows.exclude(own) if received else rows.filter(own)
+    if received:
+        rows = rows.filter(status__in=OUT).exclude(own)
+    elif not of_all:
+        rows = rows.filter(own)
     if statuses:
         rows = rows.filter(status__in=statuses)
     if kind:
