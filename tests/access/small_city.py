@@ -5,12 +5,14 @@ from datetime import timedelta
 
 from luoshu.apps.cases.models import FireCase
 from luoshu.apps.cases.operations import (
+    LawInput,
     apply_fire_strike,
     ask_extension,
     open_due_cases,
     pause_clock,
     raise_dispute,
     state_view,
+    write_law_record,
 )
 from luoshu.apps.clues.models import Clue, Label, Strike
 from luoshu.apps.clues.operations import apply_strike, decide_strike, tell_forest
@@ -35,6 +37,10 @@ WEST = (
     *("fed_back", "inspected", "closed", "no_fire", "merged", "all_struck", "asked_strike", "struck"),
     *("paused", "asked_time", "disputed", "target"),
 )
+
+
+# What the law officer wrote of a person; the last two are the fine, as a page and as a table would hold it.
+SECRETS = ("隐去姓名某", "41039919700101999X", "家中困难从轻处理", "1357", "135700")
 
 
 @dataclass
@@ -171,6 +177,21 @@ def _other_things(city: SmallCity) -> None:
         row = receive_delivery(kind="firms", datum=None, data=data, file_name="t.csv", by=cast.acting(who), at=AT)
         store_delivery(delivery_id=row.pk, worker="t", at=AT + timedelta(minutes=1))
         names[key] = Delivery.objects.get(pk=row.pk).code
+    write_law_record(
+        case_code=names["plain"],
+        given=LawInput(
+            agencies="示范甲县综合行政执法大队、甲北镇派出所",
+            case_no="甲执罚〔2024〕7号",
+            is_party_found=True,
+            party_name=SECRETS[0],
+            party_id_no=SECRETS[1],
+            fine_yuan=1357,
+            outcome="fined",
+            note=SECRETS[2],
+        ),
+        by=cast.acting("石正"),
+        at=AT,
+    )
     failed = NoticeDelivery.objects.order_by("id")[0]
     NoticeDelivery.objects.filter(pk=failed.pk).update(status="failed")
     names["failed"] = str(failed.pk)

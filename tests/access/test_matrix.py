@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from luoshu.apps.clues.models import Clue
 from luoshu.core.workflow.fire_table import FIRE
-from tests.access.small_city import SmallCity
+from tests.access.small_city import SECRETS, SmallCity
 from tests.access.tables import EVERY_ACCOUNT, PAGES, PEOPLE, PUBLIC, STATUS, STEPS
 from tests.apps.evidence.photo_bytes import phone_photo
 
@@ -27,12 +27,17 @@ def _step_id(cell: tuple[int, str]) -> str:
     return f"{STEPS[cell[0]][0]}-{STEPS[cell[0]][1]}-{PEOPLE.index(cell[1])}-{cell[0]}"
 
 
-def answer_of(client: Client, method: str, url: str, posted: dict[str, object]) -> tuple[int, str]:
-    """Return status and where it leads."""
+def answer_of(
+    client: Client, method: str, url: str, posted: dict[str, object], *, is_officer: bool = False
+) -> tuple[int, str]:
+    """Return status and where it leads. Whatever is answered, the law officer's secrets are not in it."""
     response = client.post(url, posted) if method == "POST" else client.get(url)
-    if getattr(response, "streaming", False):
-        b"".join(response.streaming_content)
+    streaming = getattr(response, "streaming", False)
+    body = b"".join(response.streaming_content) if streaming else response.content
     response.close()
+    if not (is_officer and url.startswith("/law/")):
+        assert [secret for secret in SECRETS[:3] if secret.encode() in body] == [], url
+        assert "1357 元" not in body.decode("utf-8", "replace"), url
     return response.status_code, response.headers.get("Location", "")
 
 
@@ -48,7 +53,7 @@ def test_page(cell: tuple[int, str], city: SmallCity, clients: dict[str, Client]
     url = reverse(route, args=[one.format(**city.names) for one in arguments])
     client = Client(raise_request_exception=False)
     client.cookies = clients[cell[1]].cookies.copy()
-    check_cell(letters[PEOPLE.index(cell[1])], *answer_of(client, method, url, posted))
+    check_cell(letters[PEOPLE.index(cell[1])], *answer_of(client, method, url, posted, is_officer=cell[1] == "石正"))
 
 
 @pytest.mark.parametrize("cell", STEP_CELLS, ids=_step_id)

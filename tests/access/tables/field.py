@@ -1,4 +1,4 @@
-"""Disputes over whose fire it is, taking back a strike, what lies around a fire."""
+"""Disputes over whose fire it is, taking back a strike, the law officer's record, what lies around a fire."""
 
 # fmt: off
 # method, route, arguments (``{x}`` is a code of the small city), what is posted, the answers.
@@ -16,6 +16,11 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
                                                                           "rrXXXXXOXXXXXXXXXXXXXXXXXL"),
     ("POST", "disputes:decide", ("{dispute}",), {"division_code": "410398101", "note": "看过"},
                                                                           "rXXXXXXOXXXXXXXXXXXXXXXXXL"),
+    # The record of the law officer: nobody else, and the officer not in another county.
+    ("GET", "law:list", (), {},                                          "XXXXXXXXXXXXXXXXXXXXXXXX.L"),
+    ("GET", "law:record", ("{plain}",), {},                              "XXXXXXXXXXXXXXXXXXXXXXXX.L"),
+    ("GET", "law:record", ("{b1}",), {},                                 "XXXXXXXXXXXXXXXXXXXXXXXXOL"),
+    ("POST", "law:record", ("{plain}",), {"agencies": ""},               "XXXXXXXXXXXXXXXXXXXXXXXXUL"),
     ("GET", "fires:near", ("{plain}",), {},                              "...OXXXOOXXXXXXXXXXXXXXXXL"),
     ("POST", "clues:strike", ("{clue_granted}", "{strike_granted}", "revoke"), {"note": "复核属实"},
                                                                           "rXXOXXXOOXXXXXXXXXXXXXXXXL"),

@@ -42,6 +42,16 @@ class DisputeSide(TextChoices):
     ABOVE = "above", "上级"
 
 
+class LawOutcome(TextChoices):
+    """What the law officer's work on a fire has come to."""
+
+    LOOKING = "looking", "调查中"
+    WARNED = "warned", "责令改正"
+    FINED = "fined", "罚款"
+    REFERRED = "referred", "移送公安"
+    NONE = "none", "不予处罚"
+
+
 class TerrainClass(TextChoices):
     PLAIN = "plain", "平原"
     HILL = "hill", "丘陵"

@@ -60,6 +60,16 @@ class ProposedUnchanged(Invalid):
     message = "火点现在就归 %(division)s，请填写认为应归属的另一个区划，或不填由上级核定。"
 
 
+class LawRecordMoved(Conflict):
+    code = "law_record_moved"
+    message = "执法记录刚被他人修改，请刷新后核对再填。"
+
+
+class BadLawRecord(Invalid):
+    code = "bad_law_record"
+    message = "%(sentence)s"
+
+
 class SameKey(Invalid):
     code = "same_key"
     message = "这条记录的编号与另一条相同，请返回重新填写。"

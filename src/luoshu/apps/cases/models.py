@@ -1,7 +1,15 @@
 from django.db import models
 from django.db.models import Q
 
-from luoshu.apps.cases.choices import AsideStatus, BurnedMatter, CallOutcome, DisputeSide, FindingResult, TerrainClass
+from luoshu.apps.cases.choices import (
+    AsideStatus,
+    BurnedMatter,
+    CallOutcome,
+    DisputeSide,
+    FindingResult,
+    LawOutcome,
+    TerrainClass,
+)
 from luoshu.apps.clues.models import FireEvent
 from luoshu.apps.people.models import Post
 from luoshu.apps.places.models import Division
@@ -164,6 +172,29 @@ class Extension(models.Model):
     asked_at = models.DateTimeField()
     decided_by = models.CharField(max_length=40, blank=True)
     decided_at = models.DateTimeField(null=True)
+
+
+class LawRecord(models.Model):
+    """执法记录 of one fire, kept by the law officer alone.
+
+    Outside of it only ``is_party_found`` and ``case_no`` are shown. The person and the fine stand in no audit row,
+    notice, list, export, search or timeline; the audit says who read or wrote the record, and when.
+    """
+
+    case = models.OneToOneField(FireCase, on_delete=models.PROTECT, related_name="law_record")
+    agencies = models.CharField(max_length=200)
+    case_no = models.CharField(max_length=60, blank=True)
+    is_party_found = models.BooleanField(default=False)
+    party_name = models.CharField(max_length=60, blank=True)
+    party_id_no = models.CharField(max_length=30, blank=True)
+    fine_fen = models.BigIntegerField(null=True)
+    rule_code = models.CharField(max_length=60, blank=True)
+    outcome = models.CharField(max_length=10, choices=LawOutcome.choices)
+    note = models.CharField(max_length=400, blank=True)
+    written_by = models.CharField(max_length=40)
+    written_post = models.CharField(max_length=40)
+    written_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
 
 
 class Dispute(models.Model):

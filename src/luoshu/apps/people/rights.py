@@ -144,7 +144,8 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | SEE_ROUNDS
     | {"supervision.read", "supervision.note", "wall.read"}
     | {"briefings.leader", "briefings.instruct", "briefings.instructions"},
-    Role.LAW_OFFICER: READ_FIRES,
+    # Who was punished and how stands in this one place and with this one role.
+    Role.LAW_OFFICER: READ_FIRES | {"law.record"},
     Role.SYSTEM_ADMIN: frozenset(
         {"users.read", "users.edit", "places.read", "places.import", "rules.read", "messages.configure"}
     ),

@@ -45,6 +45,8 @@ def check_body(kind: str, body: Mapping[str, Any]) -> None:
             check_sections(body)
         case RuleKind.ARABLE_AREA:
             check_arable(body)
+        case RuleKind.FINE_RANGE:
+            _check_fine_range(body)
         case RuleKind.SUPERVISION:
             _check_supervision(body)
         case RuleKind.INSPECTION:
@@ -81,6 +83,15 @@ def _check_authority(body: Mapping[str, Any]) -> None:
         raise RuleInvalid(reason="发文授权要写明授权哪个单位（或岗位）发哪几类文，请补全。")
     if not set(lists["to_levels"]) <= set(ADDRESSEE_LEVELS):
         raise RuleInvalid(reason="主送层级只能是市、县区、乡镇、村，请重新选择。")
+
+
+def _check_fine_range(body: Mapping[str, Any]) -> None:
+    least, most = body.get("least_yuan"), body.get("most_yuan")
+    for value in (least, most):
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise RuleInvalid(reason=f"罚款幅度的上下限要填不小于 0 的整数元，现在是“{value}”。")
+    if isinstance(least, int) and isinstance(most, int) and least > most:
+        raise RuleInvalid(reason=f"罚款下限 {least} 元高于上限 {most} 元，请改正。")
 
 
 def _check_supervision(body: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ class RuleKind(TextChoices):
     ARABLE_AREA = "arable_area", "耕地面积"
     SUPERVISION = "supervision", "督办规则"
     INSPECTION = "inspection", "督查检查"
+    FINE_RANGE = "fine_range", "罚款幅度"
 
 
 class DayKind(TextChoices):

@@ -140,6 +140,23 @@ def limit_for(code: str, terrain: str, division_path: str, on: date) -> LimitAns
     return LimitAnswer(limit_of(best.body), best.code)
 
 
+class FineRange(NamedTuple):
+    """Between how many yuan a fine may be, both inside, and the code of the rule that says so."""
+
+    least_yuan: int
+    most_yuan: int
+    rule_code: str
+
+
+def fine_range(division_path: str, on: date) -> FineRange | None:
+    """Return the range of fines in force for a place on a day; None where no rule names one."""
+    rows = most_specific(_in_force(RuleKind.FINE_RANGE, division_path, on), lambda row: "")
+    if not rows:
+        return None
+    row = rows[""]
+    return FineRange(int(row.body["least_yuan"]), int(row.body["most_yuan"]), row.code)
+
+
 def screening_rules(on: date, division_path: str = "") -> ScreeningAnswer:
     """Return the thresholds of labels in force for a place on a day; the method's own where no rule is in force."""
     rows = most_specific(_in_force(RuleKind.SCREENING, division_path, on), lambda row: "")

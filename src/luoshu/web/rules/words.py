@@ -27,6 +27,8 @@ def body_words(kind: str, body: dict[str, Any]) -> str:
         return f"{terrain} · {limit} {body['amount']} {UNITS.get(str(body['unit']), body['unit'])}"
     if kind == RuleKind.TERRAIN and "class" in body:
         return TERRAINS.get(str(body["class"]), str(body["class"]))
+    if kind == RuleKind.FINE_RANGE and {"least_yuan", "most_yuan"} <= body.keys():
+        return f"{body['least_yuan']} 元以上 {body['most_yuan']} 元以下"
     if kind == RuleKind.INSPECTION:
         return _inspection_words(body)
     return "；".join(f"{name} = {value}" for name, value in body.items())

@@ -10,11 +10,13 @@ from luoshu.apps.cases.operations.disputing import decide_dispute, raise_dispute
 from luoshu.apps.cases.operations.escalating import escalate_due
 from luoshu.apps.cases.operations.following import follow_events
 from luoshu.apps.cases.operations.handing import apply_fire_strike, hand_to_forest, keep_counted
+from luoshu.apps.cases.operations.law import LawInput, write_law_record
 from luoshu.apps.cases.operations.opening import open_case, open_due_cases
 from luoshu.apps.cases.operations.recording import record_call, record_check
 from luoshu.apps.cases.operations.stepping import StepInput, take_step
 
 __all__ = [
+    "LawInput",
     "StepInput",
     "apply_fire_strike",
     "ask_extension",
@@ -34,4 +36,5 @@ __all__ = [
     "resume_clock",
     "state_view",
     "take_step",
+    "write_law_record",
 ]

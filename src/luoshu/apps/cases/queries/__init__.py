@@ -17,6 +17,7 @@ from luoshu.apps.cases.queries.facts import (
     latest_finding,
     open_assignment,
 )
+from luoshu.apps.cases.queries.law import LawOutside, law_cases, law_outside, law_record_for
 from luoshu.apps.cases.queries.lists import (
     DeskCounts,
     FireRow,
@@ -36,6 +37,7 @@ __all__ = [
     "DisputePage",
     "FireRow",
     "FireView",
+    "LawOutside",
     "TimelineLine",
     "Todo",
     "VerbForm",
@@ -55,6 +57,9 @@ __all__ = [
     "has_clue_since_end",
     "is_sent",
     "latest_finding",
+    "law_cases",
+    "law_outside",
+    "law_record_for",
     "open_assignment",
     "ready_forms",
     "side_of",

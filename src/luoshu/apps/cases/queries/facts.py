@@ -8,7 +8,16 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Su
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.choices import LATE_CHECK, AsideStatus, BurnedMatter, CallOutcome, FindingResult
-from luoshu.apps.cases.models import Assignment, Dispute, Extension, FieldCheck, FireCase, PhoneCall, TimelineEntry
+from luoshu.apps.cases.models import (
+    Assignment,
+    Dispute,
+    Extension,
+    FieldCheck,
+    FireCase,
+    LawRecord,
+    PhoneCall,
+    TimelineEntry,
+)
 from luoshu.apps.clues.choices import StrikeStatus
 from luoshu.apps.clues.models import Clue, ForestHandover, Strike
 from luoshu.apps.people.models import Person, Post
@@ -56,6 +65,7 @@ class FireRecord:
     is_strike_asked: bool
     has_strikes: bool
     has_merge_target: bool
+    has_law_record: bool
 
     @property
     def is_all_struck(self) -> bool:
@@ -113,6 +123,7 @@ def _marked(wanted: list[int]) -> QuerySet[FireCase]:
         has_disputes=Exists(disputes),
         is_strike_asked=Exists(strikes.filter(status__in=OPEN_STRIKES)),
         has_strikes=Exists(strikes),
+        has_law_record=Exists(LawRecord.objects.filter(case=OuterRef("pk"))),
         has_merge_target=Exists(FireCase.objects.filter(event=OuterRef("event__merged_into"))),
     )
 

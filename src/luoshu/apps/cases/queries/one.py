@@ -12,6 +12,7 @@ from luoshu.apps.cases.choices import LATE_CHECK, VERB_RIGHTS, BurnedMatter, Fin
 from luoshu.apps.cases.models import Dispute, FieldCheck, FireCase, TimelineEntry
 from luoshu.apps.cases.queries.doors import DISPATCH_ROLES, can_take, case_in_scope
 from luoshu.apps.cases.queries.facts import FireRecord, facts_of, read_record, read_records, round_of
+from luoshu.apps.cases.queries.law import LawOutside, law_outside
 from luoshu.apps.cases.queries.lists import due_words, place_name
 from luoshu.apps.clues.models import Clue, ForestHandover, Strike
 from luoshu.apps.people.models import Person, Post
@@ -86,6 +87,7 @@ class FireView:
     handovers: list[ForestHandover]
     disputes: list[Dispute]
     posts: list[tuple[Post, Person]]
+    law: LawOutside | None
 
 
 def timeline_lines(entries: list[TimelineEntry]) -> list[TimelineLine]:
@@ -185,6 +187,7 @@ def fire_view(acting: Acting, case: FireCase, *, at: datetime) -> FireView:
         handovers=_handovers_of(case) if record.is_with_forest else [],
         disputes=_disputes_of(case) if record.has_disputes else [],
         posts=posts,
+        law=law_outside(case) if record.has_law_record else None,
     )
 
 
