@@ -1,6 +1,7 @@
 """The table of background loops: name, work, seconds to wait when there is nothing to do. One line per loop."""
 
 from luoshu.jobs.count_matters import count_fires
+from luoshu.jobs.duty import tell_duty
 from luoshu.jobs.freeze_documents import freeze_documents
 from luoshu.jobs.fuse import fuse_waiting
 from luoshu.jobs.open_cases import open_fires
@@ -28,6 +29,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("read_pages", read_waiting, pause_seconds),
         Loop("remind_late", remind_late, 10),
         Loop("propose_slips", propose_due_slips, 300),
+        Loop("tell_duty", tell_duty, 300),
         Loop("send", send_due, pause_seconds),
         Loop("route_out", route_out, pause_seconds),
         Loop("send_out", send_out, pause_seconds),

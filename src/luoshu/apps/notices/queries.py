@@ -1,5 +1,6 @@
 """What a post was told, and what did not reach anybody."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
@@ -7,7 +8,7 @@ from django.db.models import Count, QuerySet
 from luoshu.apps.acting import Acting
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.notices.choices import Channel, DeliveryStatus
-from luoshu.apps.notices.models import ChannelRoute, MessageChannel, NoticeDelivery, Transmission
+from luoshu.apps.notices.models import ChannelRoute, MessageChannel, Notice, NoticeDelivery, Transmission
 from luoshu.apps.scope import in_scope
 
 READABLE = (DeliveryStatus.SENT, DeliveryStatus.SIGNED)
@@ -82,3 +83,8 @@ def routes_of(channel: MessageChannel) -> QuerySet[ChannelRoute]:
 def transmissions_of(channel: MessageChannel, *, limit: int = 20) -> list[Transmission]:
     """Return what went through a channel lately; the texts hold number, limit and link only."""
     return list(Transmission.objects.filter(channel=channel).order_by("-started_at", "-id")[:limit])
+
+
+def told_keys(keys: Iterable[str]) -> set[str]:
+    """Return which of some dedupe keys have a notice already, for loops that ask again and again."""
+    return set(Notice.objects.filter(dedupe_key__in=list(keys)).values_list("dedupe_key", flat=True))

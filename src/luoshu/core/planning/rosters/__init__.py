@@ -1,5 +1,6 @@
 """Duty rosters: hard rules always hold, burdens are shared out by lexicographic min-max with proved bounds."""
 
+from luoshu.core.planning.rosters.coverage import Gap, Span, doubles_of, gaps_of
 from luoshu.core.planning.rosters.given import (
     BURDEN_WORDS,
     BURDENS,
@@ -28,6 +29,7 @@ __all__ = [
     "LEADING",
     "ON_DUTY",
     "BadRoster",
+    "Gap",
     "Member",
     "NoRoster",
     "Pattern",
@@ -35,9 +37,12 @@ __all__ = [
     "RosterGiven",
     "RosterPlan",
     "RosterRules",
+    "Span",
     "Stage",
     "Turn",
     "Unsolved",
+    "doubles_of",
+    "gaps_of",
     "greedy_plan",
     "has_cp_sat",
     "is_holiday",

@@ -17,11 +17,12 @@ KIND_WORDS = {ON_DUTY: "值班", LEADING: "带班"}
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who can be put on duty. ``carried``: the turns of earlier plans, by burden."""
+    """Somebody who can be put on duty (``can_stand``) or lead. ``carried``: the turns of earlier plans, by burden."""
 
     code: str
     name: str
     can_lead: bool = False
+    can_stand: bool = True
     absent: frozenset[date] = frozenset()
     wants_off: frozenset[date] = frozenset()
     carried: Mapping[str, int] = field(default_factory=dict)
@@ -185,7 +186,7 @@ def runs_of_days(days: Iterable[date], length: int) -> list[tuple[date, ...]]:
 
 def may_take(member: Member, turn: Turn, given: RosterGiven) -> bool:
     """Tell whether a person may take a turn, each rule of one person and one turn by itself."""
-    if turn.on in member.absent:
+    if turn.on in member.absent or (turn.kind == ON_DUTY and not member.can_stand):
         return False
     if given.rules.keep_requests and turn.on in member.wants_off:
         return False

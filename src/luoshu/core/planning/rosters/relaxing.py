@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from luoshu.core.planning.rosters.given import LEADING, Member, RosterGiven, Turn
+from luoshu.core.planning.rosters.given import LEADING, ON_DUTY, Member, RosterGiven, Turn
 from luoshu.core.planning.rosters.problems import Unsolved
 from luoshu.core.planning.rosters.program import HIGHS, Program, solve
 
@@ -29,6 +29,8 @@ class Softener:
         """Return the rule that keeps a person off a turn and its weight: leave before rank before a wish."""
         if turn.on in member.absent:
             return f"{member.name}请假", 6
+        if turn.kind == ON_DUTY and not member.can_stand:
+            return f"{member.name}只带班、不值班", 7
         if given.rules.leaders_lead and turn.kind == LEADING and not member.can_lead:
             return "带班须由领导担任", 4
         return f"{member.name}希望 {turn.on:%m月%d日} 不值班", 1

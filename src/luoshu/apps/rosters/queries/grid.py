@@ -1,18 +1,18 @@
-"""Reading rosters: who answers for a place up the four levels, which cells are vacant, who is on duty now."""
+"""Reading the grid: who answers for a place up the four levels, which cells are vacant, the cards of four things."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from luoshu.apps.acting import Acting, paths_above
+from luoshu.apps.people.choices import HoldingKind
 from luoshu.apps.people.models import Person, Post
-from luoshu.apps.people.queries import holders_of
+from luoshu.apps.people.queries import holders_of, masked_phone, terms_on
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
-from luoshu.apps.places.queries import divisions_at_level
-from luoshu.apps.rosters.choices import DutyKind
-from luoshu.apps.rosters.models import DutyShift, GridPost
+from luoshu.apps.places.queries import children_of, divisions_at_level
+from luoshu.apps.rosters.models import FixedCard, GridPost
 from luoshu.apps.scope import in_scope
 
 GRID_LEVELS = (Level.GROUP, Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY)
@@ -60,24 +60,6 @@ class Vacancy:
     post: Post | None
     reason: str
     sentence: str
-
-
-@dataclass(frozen=True)
-class OnDuty:
-    """One person of a shift."""
-
-    shift: DutyShift
-    person: Person
-    post: Post
-    phone: str
-
-
-@dataclass(frozen=True)
-class DutyNow:
-    """Who is on duty (值班) and who leads (带班) for a division now. Both empty means that no shift is entered."""
-
-    on_duty: tuple[OnDuty, ...]
-    leading: tuple[OnDuty, ...]
 
 
 def cells_on(on: date) -> QuerySet[GridPost]:
@@ -181,20 +163,127 @@ def _vacancy(place: Division, cell: GridPost | None, link: ChainLink) -> Vacancy
     return Vacancy(place, link.post, "no_holder", f"{place.name}的“{link.post.title}”无人在任，请登记任职或指定B角。")
 
 
-def duty_now(division_path: str, at: datetime) -> DutyNow:
-    """Return who is on duty and who leads for a division's desk at a moment, with their work phones. One query."""
-    rows = DutyShift.objects.filter(division_path=division_path, starts_at__lte=at, ends_before__gt=at)
-    shifts = [
-        (shift.kind, OnDuty(shift, shift.person, shift.post, shift.person.phone))
-        for shift in rows.select_related("person", "post__unit").order_by("starts_at", "pk")
+@dataclass(frozen=True)
+class CellRow:
+    """One cell as a page or the sheet shows it; phones as the reader may see them. ``double``: two hold at once."""
+
+    division: Division
+    post: Post | None
+    holder: str
+    deputy: str
+    phone: str
+    is_vacant: bool
+    double: str
+    card: FixedCard | None
+    vacant_below: int = 0
+
+    @property
+    def level_label(self) -> str:
+        """Return the level in words."""
+        return str(Level(self.division.level).label)
+
+
+def grid_rows(acting: Acting, places: list[Division], on: date, *, counted: bool = False) -> list[CellRow]:
+    """Return the cells of some divisions in the order given; divisions above the county are left out.
+
+    ``counted`` adds how many cells below each are vacant. Five queries whatever the number, and the counting.
+    """
+    places = [place for place in places if place.level in GRID_LEVELS and acting.covers(place.path)]
+    paths = [place.path for place in places]
+    cells: dict[str, list[GridPost]] = {}
+    rows = cells_on(on).filter(division_path__in=paths).select_related("post__unit", "post__division")
+    for cell in rows.order_by("-valid_from", "pk"):
+        cells.setdefault(cell.division_path, []).append(cell)
+    posts = [cell.post for some in cells.values() for cell in some if cell.post is not None]
+    holders = holders_of(posts, on) if posts else {}
+    held: dict[int, list[tuple[str, str]]] = {}
+    for term in terms_on(on).filter(post__in=posts).select_related("person").order_by("starts_on", "pk"):
+        held.setdefault(term.post_id, []).append((term.kind, term.person.name))
+    cards = {card.division_path: card for card in cards_on(on).filter(division_path__in=paths)}
+    below = _vacant_below(acting, places, on) if counted else {}
+    return [
+        _row(acting, place, cells.get(place.path, []), holders, held, cards.get(place.path), below.get(place.path, 0))
+        for place in places
     ]
-    return DutyNow(
-        on_duty=tuple(one for kind, one in shifts if kind == DutyKind.ON_DUTY),
-        leading=tuple(one for kind, one in shifts if kind == DutyKind.LEADING),
+
+
+def _row(
+    acting: Acting,
+    place: Division,
+    cells: list[GridPost],
+    holders: dict[int, tuple[Person, str]],
+    held: dict[int, list[tuple[str, str]]],
+    card: FixedCard | None,
+    below: int,
+) -> CellRow:
+    link = _link(place, _best(cells, place, holders), holders)
+    terms = held.get(link.post.pk, []) if link.post is not None else []
+    names = [name for kind, name in terms if kind == HoldingKind.HOLDER]
+    deputies = [name for kind, name in terms if kind == HoldingKind.DEPUTY]
+    double = ""
+    if len(names) > 1:
+        double = f"{'、'.join(names)}同时任“{link.post.title if link.post else ''}”，请核对任期。"
+    elif len(cells) > 1:
+        double = "同一网格登记了两个责任岗位，请核对起止日期。"
+    contact = link.contact
+    group = contact is not None and link.person is None
+    return CellRow(
+        division=place,
+        post=link.post,
+        holder=contact.name if group and contact else "、".join(names),
+        deputy="、".join(deputies),
+        phone=masked_phone(acting, contact.phone, place.path) if contact else "",
+        is_vacant=link.is_vacant,
+        double=double,
+        card=card,
+        vacant_below=below,
     )
 
 
-def shifts_for(acting: Acting, first: datetime, last: datetime) -> QuerySet[DutyShift]:
-    """Return the shifts in the reader's scope that touch [first, last)."""
-    rows = DutyShift.objects.filter(starts_at__lt=last, ends_before__gt=first)
-    return in_scope(rows, acting).select_related("person", "post__unit", "division").order_by("starts_at", "kind")
+def _vacant_below(acting: Acting, places: list[Division], on: date) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    deepest = min((place.level for place in places), default=Level.GROUP)
+    for gone in vacancies(acting, on, levels=tuple(one for one in GRID_LEVELS[1:] if one > deepest)):
+        for place in places:
+            if gone.division.path.startswith(place.path):
+                counts[place.path] = counts.get(place.path, 0) + 1
+    return counts
+
+
+def cards_on(on: date) -> QuerySet[FixedCard]:
+    """Return the cards of four fixed things in force on a day."""
+    return FixedCard.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+def cards_of(division: Division) -> QuerySet[FixedCard]:
+    """Return all cards of a division, the newest first."""
+    return FixedCard.objects.filter(division_path=division.path).order_by("-valid_from")
+
+
+def past_cells(division: Division) -> QuerySet[GridPost]:
+    """Return who answered for a division, the newest first."""
+    rows = GridPost.objects.filter(division_path=division.path).select_related("post__unit")
+    return rows.order_by("-valid_from", "-pk")
+
+
+def subtree_of(division: Division, on: date) -> list[Division]:
+    """Return a division and everything below it down to the group, in the order of the official list."""
+    found: list[Division] = []
+    waiting = [division]
+    rows = Division.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on, path__gte=division.path
+    ).filter(path__lt=division.path[:-1] + "0")
+    below: dict[int, list[Division]] = {}
+    for row in rows.order_by("list_order", "code"):
+        if row.parent_id is not None and row.pk != division.pk:
+            below.setdefault(row.parent_id, []).append(row)
+    while waiting:
+        place = waiting.pop()
+        found.append(place)
+        waiting.extend(reversed(below.get(place.pk, [])))
+    return found
+
+
+def places_below(division: Division, on: date) -> list[Division]:
+    """Return the divisions one level below."""
+    return list(children_of(division, on))
