@@ -23,6 +23,7 @@ from luoshu.apps.notices.models import NoticeDelivery
 from tests.access.small_documents import add_documents
 from tests.access.small_messages import make_messages
 from tests.access.small_pages import add_pages
+from tests.access.small_rosters import add_rosters
 from tests.access.small_rounds import add_rounds
 from tests.access.small_supervision import add_supervision
 from tests.apps.evidence.photo_bytes import phone_photo
@@ -65,6 +66,7 @@ def make_small_city() -> SmallCity:
     add_documents(city.cast, city.names)
     add_supervision(city.cast, city.names)
     add_rounds(city.cast, city.names)
+    add_rosters(city.cast, city.names)
     return city
 
 

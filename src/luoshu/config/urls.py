@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readings/", include("luoshu.web.readings.urls")),
     path("rounds/", include("luoshu.web.rounds.urls")),
     path("rules/", include("luoshu.web.rules.urls")),
+    path("rosters/", include("luoshu.web.rosters.urls")),
     path("audit/", include("luoshu.web.audit.urls")),
     path("status/", include("luoshu.web.status.urls")),
     path("messages/", include("luoshu.web.messages.urls")),

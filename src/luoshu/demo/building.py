@@ -14,13 +14,14 @@ from luoshu.demo.harvest_month import add_harvest_month
 from luoshu.demo.inspection import build_inspection
 from luoshu.demo.pages import build_pages
 from luoshu.demo.papers import build_papers
+from luoshu.demo.rota import build_rota
 from luoshu.demo.staff import build_duty, build_staff
 from luoshu.demo.story import tell_story
 from luoshu.demo.supervised import build_supervision
 from luoshu.demo.today import open_todays_fires
 
 MARK = "demo-city.json"
-VERSION = 6
+VERSION = 7
 
 
 def is_built(home: Path) -> bool:
@@ -46,6 +47,7 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     say("安排单位、岗位和值班（人物均为虚构）")
     build_staff(every_village=harvest_month)
     build_duty(today=beijing_day(at))
+    build_rota(today=beijing_day(at))
     say("重演 2024 年 9 月 17 日")
     tell_story(cells)
     say("读两份虚构的进展材料")

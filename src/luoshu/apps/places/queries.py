@@ -176,3 +176,11 @@ def boundary_sets(acting: Acting) -> QuerySet[BoundarySet]:
     """Return the imports of boundaries, newest first. A reader without the right to places sees none."""
     rows = BoundarySet.objects.order_by("-imported_at", "-id")
     return rows if acting.may("places.read") else rows.none()
+
+
+def division_at_root(acting: Acting, on: date) -> Division:
+    """Return the division a reader's post answers for, as it stands on a day. Raises DivisionNotVisible."""
+    found = Division.objects.filter(valid_on(on), path__in=acting.paths[:1]).first()
+    if found is None:
+        raise DivisionNotVisible(division="")
+    return found

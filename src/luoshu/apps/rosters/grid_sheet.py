@@ -67,7 +67,12 @@ class GridImport:
     @property
     def received(self) -> int:
         """Return how many rows the sheet has, each counted once."""
-        return len(self.changes) + self.same + len({problem.row_no for problem in self.problems})
+        return len(self.changes) + self.same + self.bad_rows
+
+    @property
+    def bad_rows(self) -> int:
+        """Return how many rows have a problem."""
+        return len({problem.row_no for problem in self.problems})
 
 
 def grid_workbook(acting: Acting, division: Division, on: date) -> tuple[bytes, int]:

@@ -102,6 +102,14 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "值守",
+        (
+            Entry("值班表", "rosters:duty", "rosters.read"),
+            Entry("我的值班", "rosters:mine", "rosters.read"),
+            Entry("网格", "rosters:grid", "rosters.read"),
+        ),
+    ),
+    Group(
         "基础",
         (
             Entry("区划", "places:list", "places.read"),
