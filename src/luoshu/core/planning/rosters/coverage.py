@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 
@@ -25,6 +25,11 @@ class Gap:
     starts: datetime
     ends: datetime
     missing: int
+
+    @property
+    def is_whole_day(self) -> bool:
+        """Tell whether it lasts a day and night, so that a page need not print the same time twice."""
+        return self.ends - self.starts == timedelta(days=1)
 
 
 def gaps_of(kind: str, label: str, wanted: tuple[datetime, datetime], needs: int, spans: Iterable[Span]) -> list[Gap]:
