@@ -21,7 +21,7 @@ from luoshu.demo.supervised import build_supervision
 from luoshu.demo.today import open_todays_fires
 
 MARK = "demo-city.json"
-VERSION = 6
+VERSION = 7
 
 
 def is_built(home: Path) -> bool:
