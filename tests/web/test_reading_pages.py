@@ -231,6 +231,22 @@ def test_a_scope_is_set_on_its_page(luo: Client) -> None:
     assert "老城片区" in luo.get("/readings/scopes/").content.decode()
 
 
+def test_a_share_shows_the_denominator_it_implies(luo: Client, cast: Cast) -> None:
+    page = page_of(cast, "全市经营主体共912家，其中办理登记的287家，占比52.4%。")
+    shown = luo.get(f"/readings/{page.code}/").content.decode()
+    assert "分母约 547.7（547.2–548.2）" in shown
+
+
+def test_a_figure_that_differs_from_a_kept_value_says_so_in_the_list(luo: Client, cast: Cast) -> None:
+    first = page_of(cast)
+    accept_figure(page_code=first.code, start=figure_in(first, "125处").start, by=cast.acting("罗简"), at=AT)
+    later = page_of(cast, TEXT.replace("125处", "124处"), issued_on=date(2024, 9, 17))
+    shown = luo.get(f"/readings/{later.code}/?show=flagged").content.decode()
+    row = shown.partition(f'id="r{figure_in(later, "124处").start}"')[2].partition("</li>")[0]
+    assert "需核对" in row
+    assert "125处" in row
+
+
 def test_the_original_comes_back_byte_by_byte(luo: Client, cast: Cast) -> None:
     page = page_of(cast, issued_on=date(2024, 9, 12))
     answer = luo.get(f"/readings/{page.code}/source")
