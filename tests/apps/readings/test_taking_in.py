@@ -1,6 +1,6 @@
 """A text comes in: the secrecy gate, one page for the same bytes, what is read and what another version reads."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ from luoshu.apps.readings.operations import (
     read_received_page,
     receive_page,
     reread_page,
+    take_back_figure,
 )
 from luoshu.apps.readings.queries import find_page_for, pages_for, undated_items
 from tests.support.cast import AT, CITY, COUNTY_A, COUNTY_B, Cast
@@ -144,6 +145,26 @@ def test_another_version_reads_again_and_shows_the_difference(cast: Cast) -> Non
     assert Figure.objects.get(pk=kept.pk).state == FigureState.ACCEPTED
     assert figure_in(page, "48条").value == 48
     assert reread_page(code=page.code, by=by, at=AT) is None
+
+
+def test_a_withdrawn_value_keeps_its_proposal_when_the_page_is_read_again(cast: Cast) -> None:
+    with_scopes(cast)
+    page, by = page_of(cast), cast.acting("罗简")
+    start = figure_in(page, "125处").start
+    one = accept_figure(page_code=page.code, start=start, by=by, at=AT)
+    take_back_figure(page_code=page.code, start=start, reason="重核", by=by, at=AT)
+    Page.objects.filter(pk=page.pk).update(engine_version="0")
+    assert reread_page(code=page.code, by=by, at=AT) is not None
+    assert page.figures.count() == 5
+    assert one.figure_id == figure_in(page, "125处").pk
+
+
+def test_two_who_read_again_do_it_once(cast: Cast) -> None:
+    page, by = page_of(cast), cast.acting("罗简")
+    Page.objects.filter(pk=page.pk).update(engine_version="0", claimed_until=AT + timedelta(minutes=5))
+    assert reread_page(code=page.code, by=by, at=AT) is None
+    assert reread_page(code=page.code, by=by, at=AT + timedelta(minutes=6)) is not None
+    assert page.figures.count() == 5
 
 
 def test_a_run_of_digits_is_no_quantity(cast: Cast) -> None:

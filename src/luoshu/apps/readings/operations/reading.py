@@ -102,15 +102,13 @@ def reread_page(*, code: str, by: Acting, at: datetime) -> Rereading | None:
         for span, now in after.items()
         if span in before and (names := _differing(before[span], now))
     ]
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
+    mine = Page.objects.filter(free, pk=page.pk, engine_version=page.engine_version).update(claimed_until=at + LEASE)
+    if not mine:
+        return None
+    _replace_pending(page, after)
     with transaction.atomic():
-        won = Page.objects.filter(pk=page.pk, engine_version=page.engine_version).update(
-            engine_version=ENGINE_VERSION, read_at=at
-        )
-        if not won:
-            return None
-        kept = set(page.figures.exclude(state=FigureState.PENDING).values_list("start", "end"))
-        page.figures.filter(state=FigureState.PENDING).delete()
-        Figure.objects.bulk_create([one for span, one in after.items() if span not in kept], batch_size=CHUNK)
+        Page.objects.filter(pk=page.pk).update(engine_version=ENGINE_VERSION, read_at=at, claimed_until=None)
         page.checks.filter(state=CheckState.OPEN).delete()
         said = set(page.checks.values_list("kind", "start"))
         PageCheck.objects.bulk_create([c for c in rows.checks if (c.kind, c.start) not in said], batch_size=CHUNK)
@@ -136,6 +134,22 @@ def reread_page(*, code: str, by: Acting, at: datetime) -> Rereading | None:
             detail={"from": rereading.from_version, "to": ENGINE_VERSION, "changed": len(changed)},
         )
     return rereading
+
+
+def _replace_pending(page: Page, after: dict[tuple[int, int], Figure]) -> None:
+    """Put the new proposals in place of the pending ones, in small transactions; what was decided stays.
+
+    Cut off in the middle, it is simply done again: the page still bears the old version.
+    """
+    # A figure whose accepted value was withdrawn stays: the withdrawn row still points at its proposal.
+    waiting = page.figures.filter(state=FigureState.PENDING, observations__isnull=True)
+    pending = list(waiting.values_list("pk", flat=True))
+    for start in range(0, len(pending), CHUNK):
+        Figure.objects.filter(pk__in=pending[start : start + CHUNK], state=FigureState.PENDING).delete()
+    kept = set(page.figures.values_list("start", "end"))
+    fresh = [one for span, one in after.items() if span not in kept]
+    for start in range(0, len(fresh), CHUNK):
+        Figure.objects.bulk_create(fresh[start : start + CHUNK], ignore_conflicts=True)
 
 
 class _Rows:
