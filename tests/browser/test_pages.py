@@ -148,7 +148,7 @@ def _keep_picture(visitor: Visitor, name: str) -> None:
 @pytest.mark.parametrize("device", ["desk", "phone"])
 def test_pages_of_one_fire_one_clue_and_one_delivery(device: str, visit: Callable[..., Visitor]) -> None:
     visitor = visit("城市值班", DESK if device == "desk" else PHONE)
-    for path in ("/fires/?phase=all", "/clues/", "/deliveries/"):
+    for path in ("/fires/?phase=all", "/clues/", "/deliveries/", "/documents/?folder=all"):
         visitor.open(path)
         links = [link.get_attribute("href") for link in visitor.page.locator("a.rowlink").all()]
         assert links, path

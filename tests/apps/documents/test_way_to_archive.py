@@ -222,6 +222,12 @@ def test_who_read_an_older_state_loses(cast: Cast, monkeypatch: pytest.MonkeyPat
     assert [entry.verb for entry in entries_of(document)] == ["draft", "submit"]
 
 
+def test_what_cannot_be_printed_does_not_reach_the_record(cast: Cast) -> None:
+    document = drafted(cast, note="说\x00明")
+    submit_document(document_code=document.code, note="请\x00审", by=cast.acting("林岚"), at=AT)
+    assert [entry.note for entry in entries_of(document)] == ["说 明", "请 审"]
+
+
 def test_marked_texts_are_refused_and_nothing_is_kept(cast: Cast) -> None:
     with pytest.raises(SecrecyMarkFound):
         drafted(cast, body=full_body(title="机密★10年"))

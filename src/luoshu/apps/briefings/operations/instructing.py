@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from luoshu.adapters.documents.model import printable
 from luoshu.apps.acting import SYSTEM_ROLE, Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.briefings.choices import InstructionStatus, LeaderLine
@@ -34,7 +35,7 @@ def give_instruction(
     """
     if not by.may("briefings.instruct"):
         raise NotAllowed
-    text = text.strip()
+    text = printable(text).strip()
     if not text or len(text) > LONGEST:
         raise InstructionInvalid(reason=f"批示要有内容，不超过 {LONGEST} 字，请改好再提交。")
     if line not in LeaderLine.values:

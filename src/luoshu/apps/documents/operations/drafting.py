@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from luoshu.adapters.documents import DRAFT_BANNER, OfficialDocument, plain_text, to_data
+from luoshu.adapters.documents.model import printable
 from luoshu.apps.acting import SYSTEM_ROLE, Acting
 from luoshu.apps.documents.choices import DocumentKind
 from luoshu.apps.documents.errors import DirectiveWithoutAuthority, DocumentInvalid, DocumentNotVisible
@@ -100,7 +101,7 @@ def _keep_version(document: Document, body: OfficialDocument, *, by: Acting, at:
         made_by=by.person_code,
         made_post=by.post_code,
         made_at=at,
-        note=note[:300],
+        note=printable(note)[:300],
     )
 
 

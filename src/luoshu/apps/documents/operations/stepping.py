@@ -6,6 +6,7 @@ from typing import IO
 from django.db import transaction
 
 from luoshu.adapters.documents.checking import GOOD_NUMBER
+from luoshu.adapters.documents.model import printable
 from luoshu.apps.acting import Acting
 from luoshu.apps.documents.errors import DocumentInvalid, ScanNotReadable
 from luoshu.apps.documents.models import Document, DocumentVersion
@@ -69,7 +70,7 @@ def record_issue(
     Raises DocumentNotVisible, StepRoleRefused, StepNotTaken, DocumentInvalid, SecrecyMarkFound, DocumentMoved.
     """
     document = find_document_for(by, document_code)
-    official_number, signer = official_number.strip(), signer.strip()
+    official_number, signer = printable(official_number).strip(), printable(signer).strip()
     inputs = {"official_number": official_number, "signer": signer, "issued_on": issued_on}
     given = frozenset(name for name, value in inputs.items() if value)
     status = checked_status(document, "record_issue", by=by, at=at, given=given)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from luoshu.adapters.documents.model import printable
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.documents.errors import DocumentMoved, StepNotTaken, StepRoleRefused
@@ -53,6 +54,7 @@ def write_entry(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Write one step into the document's history and into the audit."""
+    note = printable(note)[:400]
     DocumentEntry.objects.create(
         document=document,
         verb=verb,
@@ -62,7 +64,7 @@ def write_entry(
         at=at,
         person_code=by.person_code,
         post_code=by.post_code,
-        note=note[:400],
+        note=note,
         detail=detail or {},
     )
     record(
@@ -72,7 +74,7 @@ def write_entry(
         subject_kind="document",
         subject_code=document.code,
         division_path=document.division_path,
-        detail={"kind": document.kind, "version": document.version_no, "note": note[:400]} | (detail or {}),
+        detail={"kind": document.kind, "version": document.version_no, "note": note} | (detail or {}),
     )
 
 
