@@ -68,3 +68,19 @@ def test_every_county_has_its_outline(rows: sqlite3.Connection) -> None:
     county = "boundary_set_id IN (SELECT id FROM places_boundaryset WHERE level = 3)"
     assert count(rows, "places_boundary", county) == 14 + 2
     assert count(rows, "places_boundary b JOIN places_division d ON d.id = b.division_id", "d.code = '410308'") == 1
+
+
+def test_the_supervision_desk_has_three_things_to_do_and_lateness_only_in_invented_units(
+    rows: sqlite3.Connection,
+) -> None:
+    day = rows.execute("SELECT max(date(registered_at, '+8 hours', '+9 days')) FROM supervision_matter").fetchone()[0]
+    open_now = "is_open = 1 AND state NOT IN ('submitted', 'reviewed')"
+    assert count(rows, "supervision_matter", f"{open_now} AND due_on = '{day}'") == 2
+    late = f"{open_now} AND due_on < '{day}'"
+    assert count(rows, "supervision_matter", late) == 1
+    assert count(rows, "supervision_matter", f"{late} AND division_path NOT LIKE '410300/41039_/%'") == 0
+    assert count(rows, "supervision_matter", "state = 'submitted'") == 1
+    assert count(rows, "supervision_matter", "state = 'archived'") == 5
+    undated = "is_open = 1 AND due_on IS NULL AND vague_word <> '' AND no_day_reason = ''"
+    assert count(rows, "supervision_matter", undated) == 1
+    assert count(rows, "supervision_slip", "status = 'proposed' AND colour <> 'red'") == 2

@@ -1,7 +1,10 @@
-"""The printed steps of a fire are the steps that run."""
+"""The printed steps are the steps that run."""
 
-from tests.docs.fire_steps import PAGE, generated
+import pytest
+
+from tests.docs.fire_steps import PAGES, REFERENCE, generated
 
 
-def test_the_page_shows_the_table_that_runs() -> None:
-    assert PAGE.read_text("utf-8") == generated()
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_shows_the_table_that_runs(name: str) -> None:
+    assert (REFERENCE / name).read_text("utf-8") == generated(name)

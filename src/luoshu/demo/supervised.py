@@ -4,7 +4,6 @@ Whatever goes badly - late, sent back - happens in the two invented counties alo
 work are invented.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -39,6 +38,7 @@ from luoshu.demo.story import acting_in
 CITY: Final = "410300"
 JIA: Final = "410398"
 YI: Final = "410399"
+REPLAYED: Final = 5
 MEETING_DAY: Final = date(2024, 9, 20)
 
 MEETING: Final = """昨日，全市召开城市更新与秋季工作推进会（演示），会议对下一步工作进行部署。
@@ -52,20 +52,6 @@ WEEKLY: Final = """本周召开重点工作调度会（演示），会议要求�
 二是完善便民市场（虚构）消防通道，适时开展联合检查。
 三是做好入冬供热（演示）应急准备。
 """
-
-
-@dataclass(frozen=True)
-class KnownSupervision:
-    """What the desk must show on the day the demo is built: known answers for tests."""
-
-    due_today: int = 2
-    late: int = 1
-    to_review: int = 1
-    undated: int = 1
-    replayed: int = 5
-
-
-KNOWN_SUPERVISION: Final = KnownSupervision()
 
 
 def build_supervision(*, at: datetime) -> None:
@@ -89,7 +75,7 @@ def _replay() -> None:
     deployment = take_deployment(title="9·19推进会（演示）", text=MEETING, issued_on=MEETING_DAY, by=clerk, at=at)
     kept = 0
     for item in deployment.items.order_by("number"):
-        if kept == KNOWN_SUPERVISION.replayed:
+        if kept == REPLAYED:
             drop_item(
                 deployment_code=deployment.code,
                 number=item.number,

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from luoshu.apps.errors import LuoshuError, NotAllowed, NotVisible
+from luoshu.apps.errors import LuoshuError
 from luoshu.apps.supervision.choices import MatterKind
 from luoshu.apps.supervision.errors import BadMatter
 from luoshu.apps.supervision.operations import ItemChoice, accept_item, drop_item, merge_items, take_deployment
@@ -19,8 +19,7 @@ from luoshu.apps.supervision.queries import (
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
-from luoshu.web.shared.middleware import status_of
-from luoshu.web.supervision.inputs import codes_of, day_of, number_of, text_of
+from luoshu.web.supervision.inputs import codes_of, day_of, number_of, shown, text_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,8 +44,8 @@ def deployment_list(request: HttpRequest) -> HttpResponse:
         title = text_of(request, "title", 120)
         made = take_deployment(title=title, text=text, issued_on=issued, by=request.acting, at=at)
     except LuoshuError as error:
-        context["error"] = str(error)
-        return render(request, "supervision/deployments.html", context, status=status_of(error))
+        refusal = shown(error)
+        return render(request, "supervision/deployments.html", context | refusal, status=refusal["status"])
     return redirect("supervision:deployment", code=made.code)
 
 
@@ -103,10 +102,8 @@ def decide(request: HttpRequest, code: str, number: int, what: str) -> HttpRespo
             drop_item(deployment_code=code, number=number, reason=text_of(request, "note", 300), by=by, at=at)
         else:
             raise Http404
-    except (NotAllowed, NotVisible):
-        raise
     except LuoshuError as error:
-        return show_deployment(request, code, error=str(error), status=status_of(error))
+        return show_deployment(request, code, **shown(error))
     messages.success(request, f"第 {number} 条已记录。")
     response = redirect("supervision:deployment", code=code)
     response["Location"] += f"#item-{number + 1}"

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from luoshu.apps.errors import LuoshuError, NotAllowed, NotVisible
+from luoshu.apps.errors import LuoshuError
 from luoshu.apps.supervision.operations import MatterInput, take_matter_step, urge_matters
 from luoshu.apps.supervision.queries import (
     VIEWS,
@@ -21,8 +21,7 @@ from luoshu.apps.supervision.queries import (
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
-from luoshu.web.shared.middleware import status_of
-from luoshu.web.supervision.inputs import codes_of, text_of
+from luoshu.web.supervision.inputs import codes_of, shown, text_of
 
 MOST_ROWS = 300
 
@@ -72,10 +71,8 @@ def urge(request: HttpRequest) -> HttpResponse:
             told = urge_matters(matter_codes=codes, note=text_of(request, "note"), by=by, at=at)
             words = "、".join(f"{unit} {count} 件" for unit, count in told.items())
             messages.success(request, f"已催办：{words}。")
-    except (NotAllowed, NotVisible):
-        raise
     except LuoshuError as error:
-        return show_desk(request, error=str(error), status=status_of(error))
+        return show_desk(request, **shown(error))
     return redirect("supervision:desk")
 
 

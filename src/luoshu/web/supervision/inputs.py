@@ -1,11 +1,14 @@
 """What the forms of this area send, as values; what cannot be read is refused with a sentence."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest
 
+from luoshu.apps.errors import LuoshuError, NotAllowed, NotVisible
 from luoshu.apps.supervision.errors import BadMatter
 from luoshu.web.shared.clock import read_day
+from luoshu.web.shared.middleware import status_of
 
 MOST_DIGITS = 9
 MOST_FILE_BYTES = 30 * 1024 * 1024
@@ -50,3 +53,10 @@ def files_of(request: HttpRequest) -> list[tuple[str, bytes]]:
             raise BadMatter(sentence=f"“{upload.name}”超过 30 MB，请压缩后再传。")
         found.append((upload.name or "附件", upload.read()))
     return found
+
+
+def shown(error: LuoshuError) -> dict[str, Any]:
+    """Return a refusal as a page with its form shows it; 403 and 404 go on as pages of their own."""
+    if isinstance(error, NotAllowed | NotVisible):
+        raise error
+    return {"error": str(error), "status": status_of(error)}

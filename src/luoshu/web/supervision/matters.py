@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.spool import write_read
-from luoshu.apps.errors import LuoshuError, NotAllowed, NotVisible
+from luoshu.apps.errors import LuoshuError
 from luoshu.apps.evidence.queries import open_bytes
 from luoshu.apps.supervision.choices import KINDS_WITH_PERCENT, MatterKind, SlipColour, SourceKind
 from luoshu.apps.supervision.operations import (
@@ -39,8 +39,7 @@ from luoshu.apps.supervision.queries import (
 )
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
-from luoshu.web.shared.middleware import status_of
-from luoshu.web.supervision.inputs import codes_of, day_of, files_of, number_of, text_of
+from luoshu.web.supervision.inputs import codes_of, day_of, files_of, number_of, shown, text_of
 
 LONG = 4000
 Handler = Callable[[HttpRequest, str, Acting, datetime], object]
@@ -147,10 +146,8 @@ def take(request: HttpRequest, code: str, verb: str) -> HttpResponse:
                 due_on=day_of(request, "due_on", "时限"),
             )
             take_matter_step(matter_code=code, verb=verb, by=by, at=at, given=given)
-    except (NotAllowed, NotVisible):
-        raise
     except LuoshuError as error:
-        return show_matter(request, code, error=str(error), status=status_of(error))
+        return show_matter(request, code, **shown(error))
     messages.success(request, "已记录。")
     if request.POST.get("back") == "asked":
         return redirect("supervision:asked")
@@ -208,7 +205,8 @@ def register(request: HttpRequest) -> HttpResponse:
             given = MatterInput(lead_code=lead, co_codes=codes_of(request, "co"))
             take_matter_step(matter_code=made.code, verb="assign", by=by, at=at, given=given)
     except LuoshuError as error:
-        return render(request, "supervision/register.html", context | {"error": str(error)}, status=status_of(error))
+        refusal = shown(error)
+        return render(request, "supervision/register.html", context | refusal, status=refusal["status"])
     messages.success(request, f"已立项 {made.code}。")
     return redirect("supervision:matter", code=made.code)
 
@@ -230,10 +228,8 @@ def note(request: HttpRequest) -> HttpResponse:
             by=request.acting,
             at=at,
         )
-    except NotAllowed:
-        raise
     except LuoshuError as error:
-        context = {"posted": request.POST, "error": str(error)}
-        return render(request, "supervision/note.html", context, status=status_of(error))
+        refusal = shown(error)
+        return render(request, "supervision/note.html", refusal | {"posted": request.POST}, status=refusal["status"])
     messages.success(request, f"已立项 {made.code}，督查室将交办。")
     return redirect("supervision:matter", code=made.code)

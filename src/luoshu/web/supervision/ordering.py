@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from luoshu.apps.errors import LuoshuError, NotAllowed, NotVisible
+from luoshu.apps.errors import LuoshuError
 from luoshu.apps.supervision.choices import BodyKind
 from luoshu.apps.supervision.errors import BadMatter
 from luoshu.apps.supervision.operations import (
@@ -23,8 +23,7 @@ from luoshu.apps.supervision.queries import bodies_for, frames_on, task_views, u
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
-from luoshu.web.shared.middleware import status_of
-from luoshu.web.supervision.inputs import codes_of, day_of, number_of, text_of
+from luoshu.web.supervision.inputs import codes_of, day_of, number_of, shown, text_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,10 +43,8 @@ def rectifications(request: HttpRequest) -> HttpResponse:
             due_on=day_of(request, "due_on", "时限"),
         )
         register_task(draft=draft, by=request.acting, at=now())
-    except (NotAllowed, NotVisible):
-        raise
     except LuoshuError as error:
-        return show_tasks(request, error=str(error), status=status_of(error))
+        return show_tasks(request, **shown(error))
     messages.success(request, "已登记。")
     return redirect("supervision:rectifications")
 
@@ -74,10 +71,8 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         if not titles:
             raise BadMatter(sentence="请写问题名称，每行一项。")
         add_items(task_code=code, rows=[(title, unit) for title in titles], by=request.acting, at=now())
-    except (NotAllowed, NotVisible):
-        raise
     except LuoshuError as error:
-        return show_tasks(request, error=str(error), status=status_of(error))
+        return show_tasks(request, **shown(error))
     return redirect("supervision:rectifications")
 
 
@@ -88,10 +83,8 @@ def total(request: HttpRequest, code: str) -> HttpResponse:
     try:
         count = number_of(request, "total", "总数") or 0
         set_total(task_code=code, total=count, by=request.acting, at=now())
-    except (NotAllowed, NotVisible):
-        raise
     except LuoshuError as error:
-        return show_tasks(request, error=str(error), status=status_of(error))
+        return show_tasks(request, **shown(error))
     return redirect("supervision:rectifications")
 
 
@@ -102,10 +95,8 @@ def advance(request: HttpRequest, code: str, number: int, step: str) -> HttpResp
     try:
         note = text_of(request, "note", 300)
         advance_item(task_code=code, number=number, step=step, note=note, by=request.acting, at=now())
-    except (NotAllowed, NotVisible):
-        raise
     except LuoshuError as error:
-        return show_tasks(request, error=str(error), status=status_of(error))
+        return show_tasks(request, **shown(error))
     messages.success(request, f"第 {number} 项已记录。")
     return redirect("supervision:rectifications")
 
@@ -131,7 +122,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
         )
         found_body(draft=draft, by=request.acting, at=now())
     except LuoshuError as error:
-        return show_bodies(request, error=str(error), status=status_of(error))
+        return show_bodies(request, **shown(error))
     messages.success(request, "已登记。")
     return redirect("supervision:bodies")
 
@@ -159,10 +150,8 @@ def dissolve(request: HttpRequest, code: str) -> HttpResponse:
     try:
         on = day_of(request, "on", "撤销日期") or beijing_day(now())
         dissolve_body(body_code=code, on=on, reason=text_of(request, "note", 300), by=request.acting, at=now())
-    except (NotAllowed, NotVisible):
-        raise
     except LuoshuError as error:
-        return show_bodies(request, error=str(error), status=status_of(error))
+        return show_bodies(request, **shown(error))
     return redirect("supervision:bodies")
 
 
@@ -182,5 +171,5 @@ def frame(request: HttpRequest) -> HttpResponse:
             at=at,
         )
     except LuoshuError as error:
-        return show_bodies(request, error=str(error), status=status_of(error))
+        return show_bodies(request, **shown(error))
     return redirect("supervision:bodies")

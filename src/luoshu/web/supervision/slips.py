@@ -5,14 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from luoshu.apps.errors import LuoshuError, NotAllowed, NotVisible
+from luoshu.apps.errors import LuoshuError
 from luoshu.apps.supervision.choices import SlipColour
 from luoshu.apps.supervision.operations import drop_slip, issue_slip
 from luoshu.apps.supervision.queries import slips_for
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
-from luoshu.web.shared.middleware import status_of
-from luoshu.web.supervision.inputs import text_of
+from luoshu.web.supervision.inputs import shown, text_of
 
 MOST_SLIPS = 80
 
@@ -50,8 +49,6 @@ def settle(request: HttpRequest, code: str, what: str) -> HttpResponse:
             messages.success(request, "已记录不签发。")
         else:
             raise Http404
-    except (NotAllowed, NotVisible):
-        raise
     except LuoshuError as error:
-        return show_slips(request, error=str(error), status=status_of(error))
+        return show_slips(request, **shown(error))
     return redirect("supervision:slips")
