@@ -42,10 +42,13 @@ def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
     cards = [{"row": row, "time": times.get(row.visit.code, "")} for row in rows]
     order = sorted(cards, key=lambda card: (card["row"].visit.state == "done", card["time"] or "99"))
     path = request.acting.paths[0] if request.acting.paths else ""
+    kinds = problem_kinds(path, on)
     context = {
         "cards": order,
         "teams": teams,
-        "kinds": problem_kinds(path, on),
+        "kinds": kinds,
+        # What a refused problem may be mended with, for the phone's own queue.
+        "choices": {"kind": {"label": "什么问题", "options": kinds}},
         "waiting": sum(row.visit.state == "planned" for row in rows),
         "error": error,
         "today": on,

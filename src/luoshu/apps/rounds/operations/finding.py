@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from luoshu.apps.acting import Acting
 from luoshu.apps.evidence.operations import attach_photo, refuse_if_marked_secret
 from luoshu.apps.rounds.choices import VisitState
-from luoshu.apps.rounds.errors import FindingNotVisible, RoundsInvalid
+from luoshu.apps.rounds.errors import FindingNotVisible, RoundsInvalid, RoundsMoved
 from luoshu.apps.rounds.models import Finding, Visit
 from luoshu.apps.rounds.operations.remedying import open_remedy
 from luoshu.apps.rounds.operations.visits import check_moment, make_visit, own_visit
@@ -65,18 +65,25 @@ def record_finding(*, visit_code: str, given: FindingInput, by: Acting, at: date
             taken_at=found_at,
         )
     try:
-        with transaction.atomic():
-            if visit.state == VisitState.PLANNED:
-                make_visit(visit, found_at, by)
-            finding = _write(visit, code, labels[given.kind], given, by=by, at=at)
-            if not given.is_fixed_on_spot:
-                open_remedy(finding, by=by, at=at)
-    except IntegrityError:
-        # The same phone sent it twice at once: the other request has written it.
+        return _keep(visit, code, labels[given.kind], given, by=by, at=at)
+    except (IntegrityError, RoundsMoved):
+        # The same problem came twice at once, or another problem of this visit was a moment faster.
         known = Finding.objects.filter(client_key=given.client_key).first()
-        if known is None:
+        if known is not None:
+            return _same(known, by)
+        visit.refresh_from_db()
+        if visit.state != VisitState.DONE:
             raise
-        return _same(known, by)
+    return _keep(visit, code, labels[given.kind], given, by=by, at=at)
+
+
+def _keep(visit: Visit, code: str, label: str, given: FindingInput, *, by: Acting, at: datetime) -> Finding:
+    with transaction.atomic():
+        if visit.state == VisitState.PLANNED:
+            make_visit(visit, given.found_at or at, by)
+        finding = _write(visit, code, label, given, by=by, at=at)
+        if not given.is_fixed_on_spot:
+            open_remedy(finding, by=by, at=at)
     return finding
 
 

@@ -80,7 +80,7 @@ async function send(entry, token) {
   if (answer.ok) return {};
   if (answer.status >= 500 || answer.status === 429) return { wait: "服务器忙，稍后自动再传。" };
   // Somebody else took a step at the same moment: nothing is wrong with this one, it goes again with its key.
-  if (answer.status === 409) return { wait: "有人同时在办这个火点，稍后自动再传。" };
+  if (answer.status === 409) return { wait: "有人同时在办这一条，稍后自动再传。" };
   const refusal = await answer.json().catch(() => ({}));
   if (answer.status === 403 && !refusal.message) return { wait: "页面已过期，请刷新后自动上传。" };
   return { refused: refusal.message || `服务器没有受理（${answer.status}），请改后重发。` };
