@@ -243,14 +243,3 @@ def test_pages_of_one_draw_one_plan_and_one_remedy(
         assert visitor.page.evaluate(OVERFLOW) <= 0
         assert visitor.page.evaluate(CONTRAST) == []
         assert visitor.page.evaluate(UNNAMED) == []
-
-
-def test_three_taps_record_a_problem(visit: Callable[..., Visitor]) -> None:
-    visitor = visit("甲县督查组员", PHONE)
-    visitor.open("/rounds/today/")
-    before = visitor.page.locator("article").count()
-    visitor.page.locator("article").first.get_by_text("有焚烧痕迹").click()
-    visitor.page.get_by_role("button", name="提交问题").first.click()
-    visitor.page.wait_for_selector("text=问题 1 个", timeout=15_000)
-    assert visitor.page.locator("article").count() == before
-    assert visitor.errors == []
