@@ -21,6 +21,7 @@ from luoshu.apps.feeds.models import Delivery
 from luoshu.apps.feeds.operations import receive_delivery, store_delivery
 from luoshu.apps.notices.models import NoticeDelivery
 from tests.access.small_documents import add_documents
+from tests.access.small_matters import add_matters
 from tests.access.small_messages import make_messages
 from tests.access.small_pages import add_pages
 from tests.access.small_rosters import add_rosters
@@ -67,6 +68,7 @@ def make_small_city() -> SmallCity:
     add_supervision(city.cast, city.names)
     add_rounds(city.cast, city.names)
     add_rosters(city.cast, city.names)
+    add_matters(city.cast, city.names)
     return city
 
 

@@ -84,3 +84,14 @@ def test_the_supervision_desk_has_three_things_to_do_and_lateness_only_in_invent
     undated = "is_open = 1 AND due_on IS NULL AND vague_word <> '' AND no_day_reason = ''"
     assert count(rows, "supervision_matter", undated) == 1
     assert count(rows, "supervision_slip", "status = 'proposed' AND colour <> 'red'") == 2
+
+
+def test_the_week_was_carried_to_its_end_and_what_is_late_lies_in_the_invented_counties(
+    rows: sqlite3.Connection,
+) -> None:
+    assert count(rows, "accountability_matter", "fires_on = '2024-09-17' AND state = 'crossed_off'") == 2
+    assert count(rows, "accountability_writtencriticism", "submitted_at < '2024-10-01'") == 3
+    assert count(rows, "accountability_writtencriticism", "submitted_at < '2024-10-01' AND status = 'returned'") == 1
+    assert count(rows, "accountability_writtencriticism", "submitted_at < '2024-10-01' AND is_late") == 0
+    where = "is_open AND division_path NOT LIKE '%/410398/%' AND division_path NOT LIKE '%/410399/%'"
+    assert count(rows, "accountability_matter", where) == 0

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bulletins/", include("luoshu.web.bulletins.urls")),
     path("briefings/", include("luoshu.web.briefings.urls")),
     path("documents/", include("luoshu.web.documents.urls")),
+    path("accountability/", include("luoshu.web.accountability.urls")),
     path("deliveries/", include("luoshu.web.deliveries.urls")),
     path("places/", include("luoshu.web.places.urls")),
     path("readings/", include("luoshu.web.readings.urls")),

@@ -12,6 +12,7 @@ from luoshu.demo.channels import build_channels
 from luoshu.demo.ground import Say, build_ground
 from luoshu.demo.harvest_month import add_harvest_month
 from luoshu.demo.inspection import build_inspection
+from luoshu.demo.matters import open_invented_matters, tell_the_week
 from luoshu.demo.pages import build_pages
 from luoshu.demo.papers import build_papers
 from luoshu.demo.rota import build_rota
@@ -21,7 +22,7 @@ from luoshu.demo.supervised import build_supervision
 from luoshu.demo.today import open_todays_fires
 
 MARK = "demo-city.json"
-VERSION = 7
+VERSION = 8
 
 
 def is_built(home: Path) -> bool:
@@ -50,6 +51,9 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     build_rota(today=beijing_day(at))
     say("重演 2024 年 9 月 17 日")
     tell_story(cells)
+    say("通报、书面检查、整改、销号")
+    tell_the_week()
+    open_invented_matters(cells, at=at)
     say("读两份虚构的进展材料")
     build_pages()
     say("拟写公文")

@@ -1,4 +1,4 @@
-"""Official papers of the demo city: the notice of the three fires of 17 September, issued and archived, and two drafts.
+"""Official papers of the demo city: the notice of the three fires of 17 September with its authority, and two drafts.
 
 Public facts: the day, the hour, the townships and their counts. Everything else is invented: the number, the signer by
 post, who wrote it, the authority. The paper without authority belongs to an invented county.
@@ -18,11 +18,11 @@ from luoshu.apps.documents.operations import (
     approve_document,
     archive_scan,
     draft_document,
-    freeze_version,
     record_issue,
+    revise_document,
     submit_document,
 )
-from luoshu.apps.documents.queries import body_of, version_of
+from luoshu.apps.documents.queries import body_of
 from luoshu.apps.people.choices import Role, UnitKind
 from luoshu.apps.people.models import Unit
 from luoshu.apps.rules.choices import RuleKind
@@ -36,10 +36,7 @@ ISSUED_ON: Final = date(2024, 9, 19)
 
 
 def build_papers() -> None:
-    """Put authority on record, issue the notice of 17 September, leave a draft in review and one without authority."""
-    _authorities()
-    notice = _notice()
-    freeze_version(version_id=version_of(notice).pk, at=_at(20, 9))
+    """Leave a draft in review and one without authority; the notice was issued with its matters."""
     _in_review()
     _without_authority()
 
@@ -48,7 +45,8 @@ def _at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2024, 9, day, hour, minute, tzinfo=BEIJING)
 
 
-def _authorities() -> None:
+def keep_authorities() -> None:
+    """Put on record who may issue what to whom."""
     kinds = DocumentKind
     rows = (
         (
@@ -80,11 +78,6 @@ def _authorities() -> None:
 
 def _unit(acting: Acting) -> Unit:
     return Unit.objects.select_related("division").get(code=acting.unit_code)
-
-
-def _county_offices(*codes: str) -> list[Unit]:
-    """Return the unit of each county that holds its government office's post."""
-    return [_unit(acting_in(Role.COUNTY_OFFICE, code)) for code in codes]
 
 
 def _points(township: str) -> tuple[int, Source]:
@@ -149,32 +142,24 @@ def _notice_body() -> OfficialDocument:
     )
 
 
-def _notice() -> Document:
+def issue_notice(document_code: str) -> Document:
+    """Let the desk complete the draft of the notice, the head pass it, the OA number it; keep its scan."""
     desk, head = acting_in(Role.CITY_FIRE_DESK, CITY), acting_in(Role.CITY_FIRE_HEAD, CITY)
-    notice = draft_document(
-        kind=DocumentKind.CRITICISM,
-        body=_notice_body(),
-        subject_kind="fire_day",
-        subject_code="2024-09-17",
-        unit=_unit(desk),
-        addressees=_county_offices("410326", "410325"),
-        by=desk,
-        at=_at(18, 9, 20),
-    )
-    submit_document(document_code=notice.code, by=desk, at=_at(18, 9, 40))
-    approve_document(document_code=notice.code, by=head, at=_at(18, 11))
+    note = "补全基本情况和附件"
+    revise_document(document_code=document_code, body=_notice_body(), by=desk, at=_at(19, 10, 5), note=note)
+    submit_document(document_code=document_code, by=desk, at=_at(19, 10, 10))
+    approve_document(document_code=document_code, by=head, at=_at(19, 10, 30))
     notice = record_issue(
-        document_code=notice.code,
+        document_code=document_code,
         official_number="演示〔2024〕1号",
         signer="市禁烧办主任（演示）",
         issued_on=ISSUED_ON,
         by=desk,
-        at=_at(19, 17),
+        at=_at(19, 11),
     )
-    scan = write_pdf(body_of(notice), made_at=_at(19, 17))
-    return archive_scan(
-        document_code=notice.code, data=scan, file_name="演示〔2024〕1号 盖章件.pdf", by=desk, at=_at(20, 9)
-    )
+    scan = write_pdf(body_of(notice), made_at=_at(19, 11))
+    name = "演示〔2024〕1号 盖章件.pdf"
+    return archive_scan(document_code=document_code, data=scan, file_name=name, by=desk, at=_at(20, 9))
 
 
 def _in_review() -> None:

@@ -19,7 +19,7 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.cases.models import FireCase
 from luoshu.apps.cases.operations import follow_events, open_due_cases, record_call, record_check, take_step
 from luoshu.apps.cases.operations.stepping import StepInput
-from luoshu.apps.clues.models import Clue
+from luoshu.apps.clues.models import Clue, Strike
 from luoshu.apps.clues.operations import apply_strike, decide_strike, make_clues, take_over_forest, tell_forest
 from luoshu.apps.evidence.operations import attach_photo
 from luoshu.apps.feeds.operations import receive_delivery, store_delivery
@@ -140,15 +140,15 @@ def tell_story(cells: dict[str, BaseGeometry]) -> None:
     fires = list(FireCase.objects.order_by("code"))
     first, second = [fire for fire in fires if TAOYING in fire.division_path]
     third = next(fire for fire in fires if MUZHIJIE in fire.division_path)
-    _handle(first, cause="清理地头秸秆时引燃", mu=1.2)
-    _handle(second, cause="焚烧玉米秸秆", mu=0.8)
+    handle_fire(first, cause="清理地头秸秆时引燃", mu=1.2)
+    handle_fire(second, cause="焚烧玉米秸秆", mu=0.8)
     _refused_strike(second, city)
-    _handle(third, cause="焚烧秸秆，临近林地", mu=0.5)
+    handle_fire(third, cause="焚烧秸秆，临近林地", mu=0.5)
     _forest(third, city)
     _rekindled(first)
 
 
-def _handle(fire: FireCase, *, cause: str, mu: float) -> None:
+def handle_fire(fire: FireCase, *, cause: str, mu: float) -> None:
     """From the county's call to the close, each step by the one whose step it is."""
     county = acting_in(Role.COUNTY_FIRE_DESK, fire.division.code[:6])
     township = acting_in(Role.TOWNSHIP_OFFICER, fire.division.code[:9])
@@ -203,10 +203,9 @@ def _check(fire: FireCase, by: Acting, result: str, matter: str, at: datetime) -
     )
 
 
-def _refused_strike(fire: FireCase, city: Acting) -> None:
-    """The county asks to strike a point that did burn; the city keeps it."""
+def strike_asked(fire: FireCase, *, at: datetime) -> Strike:
+    """The county asks to strike the first point of a fire."""
     county = acting_in(Role.COUNTY_FIRE_DESK, fire.division.code[:6])
-    at = SEEN_AT + timedelta(days=1)
     photo = attach_photo(
         by=county,
         at=at,
@@ -219,7 +218,7 @@ def _refused_strike(fire: FireCase, city: Acting) -> None:
         taken_at=at,
     )
     clue = Clue.objects.filter(event=fire.event).order_by("code")[0]
-    strike = apply_strike(
+    return apply_strike(
         clue_code=clue.code,
         reason="一公里范围内未见连片过火痕迹",
         checked_radius_m=1000,
@@ -227,6 +226,12 @@ def _refused_strike(fire: FireCase, city: Acting) -> None:
         by=county,
         at=at,
     )
+
+
+def _refused_strike(fire: FireCase, city: Acting) -> None:
+    """The county asks to strike a point that did burn; the city keeps it."""
+    at = SEEN_AT + timedelta(days=1)
+    strike = strike_asked(fire, at=at)
     note = "现场核实照片可见过火痕迹，维持"
     decide_strike(strike_code=strike.code, is_granted=False, note=note, by=city, at=at + timedelta(hours=3))
 

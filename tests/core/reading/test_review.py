@@ -128,6 +128,16 @@ def test_other_words_for_the_same_raise_nothing(old: str, new: str) -> None:
     assert raised(review_text(SOUND.replace(old, new, 1), COUNTY)) == []
 
 
+@pytest.mark.parametrize(
+    ("minute", "said", "agrees"),
+    [(50, "16时", True), (50, "15时", True), (20, "16时", False), (20, "下午3点", True), (50, "17时", False)],
+)
+def test_an_hour_may_be_rounded_and_not_more(minute: int, said: str, agrees: bool) -> None:
+    record = Record("示范甲县", (RecordedFire("东河镇", DAY, 15, minute),) * 2, ("东河镇",))
+    found = raised(review_text(SOUND.replace("16时", said, 1), record))
+    assert ("time" not in [kind for kind, _ in found]) == agrees
+
+
 def test_counts_by_township_that_add_up_agree() -> None:
     fires = (*COUNTY.fires, RecordedFire("西岗镇", DAY, 16))
     text = SOUND.replace("东河镇2个火点", "东河镇2个火点、西岗镇1个火点")

@@ -112,6 +112,11 @@ class ArableArea:
     valid_from: date
     is_example: bool
 
+    @property
+    def ten_thousand_mu(self) -> float:
+        """The area in 万亩."""
+        return self.area_mu / 10_000
+
 
 def review_sections_on(division_path: str, on: date) -> list[SectionRule]:
     """Return the sections of 四不放过 in force for a place on a day; empty when no rule names them."""

@@ -82,7 +82,7 @@ REQUIREMENTS: Final = (
     Requirement("decision_given", "决定的记录", "尚未填写会议研究或领导批示的日期、职务和编号", is_input=True),
     Requirement("draft_made", "代拟稿", "尚未生成代拟稿"),
     Requirement("authority_held", "发文授权", "没有可用的发文授权"),
-    Requirement("issue_given", "印发文号和日期", "尚未填写印发的文号和日期", is_input=True),
+    Requirement("issue_given", "印发文号和日期", "文稿还没有登记印发的文号和日期"),
     Requirement("criticism_asked", "责成书面检查", "决定里没有责成书面检查"),
     Requirement("criticism_not_asked", "没有责成书面检查", "决定里责成了书面检查"),
     Requirement("criticism_given", "书面检查", "尚未填写检查正文或附上文件", is_input=True),
@@ -136,9 +136,11 @@ _DECIDING: Final = (
         is_back=True,
         new_round=True,
     ),
-    Transition("draft", "生成代拟稿", ("decided",), "", _OFFICES, ("authority_held", "count_current"), is_main=True),
+    # Without authority there may be a draft, which asks where it may not order; it cannot be issued.
+    Transition("draft", "生成代拟稿", ("decided",), "", _OFFICES, ("count_current",), is_main=True),
+    # That a document was issued is a fact of the OA, and the machine may take it over.
     Transition(
-        *("record_issue", "登记印发", ("decided",), "issued", _OFFICES),
+        *("record_issue", "登记印发", ("decided",), "issued", (*_OFFICES, SYSTEM)),
         requires=("draft_made", "authority_held", "count_current", "issue_given"),
         clock=start(CRITICISM),
         is_main=True,

@@ -5,6 +5,7 @@ from luoshu.apps.accountability.operations.criticism import accept_criticism, re
 from luoshu.apps.accountability.operations.deciding import DecisionInput, record_decision, record_referral
 from luoshu.apps.accountability.operations.files import attach_file
 from luoshu.apps.accountability.operations.hearing import answer_statement, make_statement
+from luoshu.apps.accountability.operations.papers import draft_notice, follow_issues, record_issue
 from luoshu.apps.accountability.operations.rectifying import (
     add_item,
     answer_section,
@@ -23,9 +24,12 @@ __all__ = [
     "attach_file",
     "confirm_section",
     "count_matters",
+    "draft_notice",
+    "follow_issues",
     "inspect_item",
     "make_statement",
     "record_decision",
+    "record_issue",
     "record_referral",
     "report_item",
     "return_criticism",

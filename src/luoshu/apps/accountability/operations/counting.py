@@ -73,8 +73,9 @@ def _one_pass(
 ) -> int:
     active: dict[Key, list[CountedFire]] = defaultdict(list)
     taken = set()
-    first = beijing_day(at) - REACH
-    rows = CountedFire.objects.filter(level=level, left_at__isnull=True, matter__fires_on__gt=first)
+    last = beijing_day(at)
+    rows = CountedFire.objects.filter(level=level, left_at__isnull=True)
+    rows = rows.filter(matter__fires_on__gt=last - REACH, matter__fires_on__lte=last)
     for row in rows.select_related("matter", "matter__division"):
         active[row.matter.division_path, row.matter.fires_on].append(row)
         taken.add(row.case_id)
@@ -82,9 +83,9 @@ def _one_pass(
     for key in sorted({*wanted, *active}):
         now = {one.case_id for one in wanted.get(key, ())}
         left = [
-            (row, _why_left(by_id.get(row.case_id), key, tables, level))
+            (row, _why_left(by_id[row.case_id], key, tables, level))
             for row in active.get(key, ())
-            if row.case_id not in now
+            if row.case_id not in now and row.case_id in by_id
         ]
         added = [one for one in wanted.get(key, ()) if one.case_id not in taken]
         if left or added:
@@ -92,9 +93,7 @@ def _one_pass(
     return done
 
 
-def _why_left(now: CountedNow | None, key: Key, tables: Tables, level: str) -> str:
-    if now is None:
-        return LeftBecause.NOT_COUNTED
+def _why_left(now: CountedNow, key: Key, tables: Tables, level: str) -> str:
     return now.left_because(key[0], tables.basis(level, key[0], key[1])) or LeftBecause.NOT_COUNTED
 
 

@@ -16,9 +16,9 @@ from luoshu.apps.accountability.operations.telling import tell_office, tell_part
 from luoshu.apps.accountability.operations.writing import checked_step, take
 from luoshu.apps.accountability.queries.doors import find_matter_for
 from luoshu.apps.accountability.queries.reviewing import earlier_texts, record_of
+from luoshu.apps.accountability.queries.words import moment_words
 from luoshu.apps.acting import Acting
 from luoshu.apps.evidence.operations import refuse_if_marked_secret
-from luoshu.core.clock import in_beijing
 from luoshu.core.reading.review import review_text
 
 MOST_LETTERS = 20_000
@@ -72,8 +72,7 @@ def return_criticism(
         _settle(criticism, CriticismStatus.RETURNED, words, by, at, sent_back=chosen)
         detail = {"number": criticism.number, "notes": len(chosen)}
         take(matter, "return_criticism", result, by=by, at=at, note=words, detail=detail)
-        due = in_beijing(matter.due_at) if matter.due_at is not None else None
-        tail = f"请于 {due.month}月{due.day}日 {due:%H:%M} 前重报。" if due else "请修改后重报。"
+        tail = f"请于 {moment_words(matter.due_at)} 前重报。" if matter.due_at is not None else "请修改后重报。"
         tell_party(matter, f"{matter.code} 的书面检查退回修改重报，{tail}", at=at)
     return _latest(matter)
 

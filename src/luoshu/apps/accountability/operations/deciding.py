@@ -10,8 +10,8 @@ from luoshu.apps.accountability.errors import InputInvalid, PartMoved, PartNotVi
 from luoshu.apps.accountability.models import Decision, ProposedMeasure, Referral
 from luoshu.apps.accountability.operations.telling import tell_office
 from luoshu.apps.accountability.operations.writing import checked_step, move, take, write_entry
+from luoshu.apps.accountability.queries.decisions import decision_in_force
 from luoshu.apps.accountability.queries.doors import find_matter_for, is_office
-from luoshu.apps.accountability.queries.facts import decision_in_force
 from luoshu.apps.accountability.queries.proposing import latest_proposal
 from luoshu.apps.acting import Acting
 from luoshu.apps.errors import NotAllowed

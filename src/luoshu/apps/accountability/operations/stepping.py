@@ -12,9 +12,10 @@ from luoshu.apps.accountability.operations.counting import make_proposal
 from luoshu.apps.accountability.operations.telling import tell_office, tell_party
 from luoshu.apps.accountability.operations.writing import checked_step, take
 from luoshu.apps.accountability.queries.doors import find_matter_for
+from luoshu.apps.accountability.queries.words import moment_words
 from luoshu.apps.acting import Acting
 from luoshu.apps.rules.measures import review_sections_on
-from luoshu.core.clock import beijing_day, in_beijing
+from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.accountability_table import ACCOUNTABILITY
 
 Effect = Callable[[Matter, datetime, dict[str, Any]], dict[str, Any]]
@@ -91,10 +92,7 @@ PLAIN: Final[dict[str, Effect | None]] = {
 
 
 def _tell(matter: Matter, verb: str, at: datetime) -> None:
-    due = ""
-    if matter.due_at is not None:
-        local = in_beijing(matter.due_at)
-        due = f"{local.month}月{local.day}日 {local:%H:%M}"
+    due = moment_words(matter.due_at) if matter.due_at is not None else ""
     said = {
         "inform": f"{matter.code} 核实告知，请核对火点。" + (f"复核申请截止 {due}。" if due else ""),
         "start_rectification": f"{matter.code} 转入整改。" + (f"截止 {due}。" if due else ""),

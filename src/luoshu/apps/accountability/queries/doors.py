@@ -10,6 +10,7 @@ from luoshu.apps.accountability.models import Matter
 from luoshu.apps.acting import SYSTEM_ROLE, Acting
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.people.choices import Role
+from luoshu.apps.places.choices import Level
 from luoshu.apps.scope import in_scope
 from luoshu.core.workflow.accountability_table import HEAD, OFFICE, PARTY, SYSTEM
 
@@ -54,3 +55,8 @@ def parts_of(acting: Acting, matter: Matter) -> frozenset[str]:
 def is_office(acting: Acting, matter: Matter) -> bool:
     """Tell whether the post handles the matter: only it sees the machine's notes on a text that was handed in."""
     return OFFICE in parts_of(acting, matter)
+
+
+def sees_inside(acting: Acting, matter: Matter) -> bool:
+    """Tell whether the post may see what is still being studied: the office itself, and the city's readers above it."""
+    return is_office(acting, matter) or (acting.level <= Level.CITY and PARTY not in parts_of(acting, matter))

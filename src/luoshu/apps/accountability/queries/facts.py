@@ -5,20 +5,20 @@ from datetime import datetime
 from luoshu.apps.accountability.choices import ItemStatus, StatementStatus
 from luoshu.apps.accountability.models import (
     CountedFire,
-    Decision,
     Matter,
     MatterEntry,
-    ProposedMeasure,
     RectificationItem,
     ReviewSection,
     Statement,
 )
 from luoshu.apps.accountability.queries.counting import open_strikes_of
+from luoshu.apps.accountability.queries.decisions import is_criticism_asked
+from luoshu.apps.accountability.queries.papers import papers_of
 from luoshu.apps.accountability.queries.proposing import latest_proposal, propose_for
 from luoshu.apps.cases.choices import AsideStatus
 from luoshu.apps.cases.models import Dispute
 from luoshu.apps.clues.models import Strike
-from luoshu.apps.rules.choices import Measure
+from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.accountability_table import ACCOUNTABILITY
 from luoshu.core.workflow.table import ClockState, Facts
 
@@ -26,24 +26,6 @@ from luoshu.core.workflow.table import ClockState, Facts
 def case_ids_of(matter: Matter) -> list[int]:
     """Return the fires that count in a matter now."""
     return list(CountedFire.objects.filter(matter=matter, left_at__isnull=True).values_list("case_id", flat=True))
-
-
-def decision_in_force(matter: Matter) -> Decision | None:
-    """Return the decision that holds; an older one that was replaced stays on record."""
-    return Decision.objects.filter(matter=matter, replaced_at__isnull=True).select_related("proposal").first()
-
-
-def adopted_measures(matter: Matter) -> list[ProposedMeasure]:
-    """Return the measures that the decision in force adopted."""
-    decision = decision_in_force(matter)
-    if decision is None:
-        return []
-    return list(ProposedMeasure.objects.filter(proposal=decision.proposal, adopted=True).order_by("id"))
-
-
-def is_criticism_asked(matter: Matter) -> bool:
-    """Tell whether the decision asks for a written self-criticism."""
-    return any(one.measure == Measure.WRITTEN_CRITICISM for one in adopted_measures(matter))
 
 
 def is_answered(section: ReviewSection) -> bool:
@@ -56,8 +38,9 @@ def is_answered(section: ReviewSection) -> bool:
 def facts_of(matter: Matter, *, at: datetime, given: frozenset[str] = frozenset()) -> Facts:
     """Return the facts for a step at ``at``; ``given`` are those supplied together with the step."""
     pairs = MatterEntry.objects.filter(matter=matter).order_by("at", "id").values_list("verb", "person_code")
+    held = _of_count(matter) | _of_hearing(matter, at) | _of_papers(matter, at) | _of_work(matter)
     return Facts(
-        held=frozenset(given | _of_count(matter) | _of_hearing(matter, at) | _of_papers(matter) | _of_work(matter)),
+        held=frozenset(given | held),
         done_by=ACCOUNTABILITY.done_by(pairs),
         clock=ClockState(matter.limit_code),
     )
@@ -88,11 +71,16 @@ def _of_hearing(matter: Matter, at: datetime) -> set[str]:
     return held
 
 
-def _of_papers(matter: Matter) -> set[str]:
+def _of_papers(matter: Matter, at: datetime) -> set[str]:
     held = {"criticism_asked" if is_criticism_asked(matter) else "criticism_not_asked"}
-    if matter.document_code:
+    if matter.state != "decided":
+        return held
+    papers = papers_of(matter, beijing_day(at))
+    if papers.document is not None:
         held.add("draft_made")
-    if matter.official_number and matter.issued_on:
+    if papers.authority is not None:
+        held.add("authority_held")
+    if papers.is_out:
         held.add("issue_given")
     return held
 

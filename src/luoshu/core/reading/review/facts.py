@@ -124,10 +124,11 @@ def _day_notes(text: str, reports: list[Sentence], record: Record, anchor: tuple
 
 
 def _hour_notes(text: str, reports: list[Sentence], record: Record, anchor: tuple[int, int]) -> Iterator[ReviewNote]:
-    hours = {fire.hour for fire in record.fires if fire.hour is not None}
+    hours = {hour for fire in record.fires for hour in fire.hours}
     if not hours:
         return
-    words = "、".join(f"{hour}时" for hour in sorted(hours))
+    times = {(fire.hour, fire.minute) for fire in record.fires if fire.hour is not None}
+    words = "、".join(f"{hour}时{f'{minute}分' if minute else ''}" for hour, minute in sorted(times))
     found = [match for one in reports for match in _HOUR.finditer(text, one.start, one.end)]
     if not found:
         dated = next((m.span() for one in reports for m in _DAY.finditer(text, one.start, one.end)), anchor)

@@ -12,11 +12,19 @@ WORDS: Final = (AGREES, TO_CHECK, UNCLEAR)
 
 @dataclass(frozen=True, slots=True)
 class RecordedFire:
-    """One counted fire: its township as printed (陶营镇), its Beijing day and hour; ``hour`` None when unknown."""
+    """One counted fire: its township as printed (陶营镇), Beijing day, hour and minute; ``hour`` None when unknown."""
 
     township: str
     seen_on: date
     hour: int | None = None
+    minute: int = 0
+
+    @property
+    def hours(self) -> frozenset[int]:
+        """The hours that a text may give for it: 15:50 is 15时 and, rounded, 16时."""
+        if self.hour is None:
+            return frozenset()
+        return frozenset({self.hour, (self.hour + 1) % 24 if self.minute >= 30 else self.hour})
 
 
 @dataclass(frozen=True, slots=True)
