@@ -6,7 +6,8 @@ from luoshu.config.environment import database, env_bool, env_int, env_list, hom
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LUOSHU_HOME = home_folder()
-LUOSHU_ZONE = "core"  # which side of the closed network this instance stands on; `doctor` names it
+# Which side of the closed network this instance stands on; `doctor` names it.
+LUOSHU_ZONE = "".join(env_list("LUOSHU_ZONE", default=("core",)))
 
 DEBUG = env_bool("LUOSHU_DEBUG", default=False)
 SECRET_KEY = secret_key(LUOSHU_HOME)

@@ -172,3 +172,18 @@ def test_only_posts_that_can_open_the_fire_are_offered(cast: Cast, fires: list[F
         )
         holder = next(name for name in ("钱麦", "孙田", "赵禾", "陈川") if cast.post(name).code == code)
         assert fires[0].seen_by(holder)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("陈川", "138"), ("赵禾", "138"), ("林岚", "138"), ("郑远", "****"), ("马骁", "****"), ("吴松", "****")],
+)
+def test_work_phones_are_open_along_the_chain_and_masked_for_others(
+    cast: Cast, fires: list[Fire], name: str, shown: str
+) -> None:
+    acting = cast.acting(name)
+    rows = {row.code: row for row in fires_for(acting, at=AT)}
+    chain = fire_view(acting, fires[0].case, at=AT).chain
+    phones = [rows[fires[0].code].responsible_phone, *(link.contact.phone for link in chain if link.contact)]
+    assert len(phones) > 2
+    assert all(("****" in phone) == (shown == "****") for phone in phones)

@@ -11,7 +11,7 @@ from luoshu.apps.cases.choices import TerrainClass
 from luoshu.apps.cases.models import Assignment, FireCase
 from luoshu.apps.cases.queries.doors import case_in_scope, newest_cases_in_scope
 from luoshu.apps.people.models import Person
-from luoshu.apps.people.queries import holders_of
+from luoshu.apps.people.queries import holders_of, masked_phone
 from luoshu.core.clock import beijing_day, day_bounds, remaining_words
 from luoshu.core.workflow.fire_table import FIRE, LIMITS
 
@@ -80,11 +80,11 @@ def due_words(case: FireCase, at: datetime) -> tuple[str, str]:
     return words, "late" if seconds < 0 else "soon" if seconds < 600 else "calm"
 
 
-def _rows(cases: QuerySet[FireCase], at: datetime, most: int) -> list[FireRow]:
-    return _rows_of_lists([(cases, most)], at)[0]
+def _rows(acting: Acting, cases: QuerySet[FireCase], at: datetime, most: int) -> list[FireRow]:
+    return _rows_of_lists(acting, [(cases, most)], at)[0]
 
 
-def _rows_of_lists(lists: list[tuple[QuerySet[FireCase], int]], at: datetime) -> list[list[FireRow]]:
+def _rows_of_lists(acting: Acting, lists: list[tuple[QuerySet[FireCase], int]], at: datetime) -> list[list[FireRow]]:
     """Return the lines of several lists; who holds the posts and who has signed is asked once for all of them."""
     found = [list(cases.select_related("division", "event", "responsible_post")[:most]) for cases, most in lists]
     everything = [case for cases in found for case in cases]
@@ -96,10 +96,12 @@ def _rows_of_lists(lists: list[tuple[QuerySet[FireCase], int]], at: datetime) ->
             "case_id", "signed_at"
         )
     )
-    return [[_row(case, at, holders, signed) for case in cases] for cases in found]
+    return [[_row(acting, case, at, holders, signed) for case in cases] for cases in found]
 
 
-def _row(case: FireCase, at: datetime, holders: dict[int, Person], signed: dict[int, datetime | None]) -> FireRow:
+def _row(
+    acting: Acting, case: FireCase, at: datetime, holders: dict[int, Person], signed: dict[int, datetime | None]
+) -> FireRow:
     words, lamp = due_words(case, at)
     post = case.responsible_post
     person = holders.get(post.pk) if post else None
@@ -117,7 +119,7 @@ def _row(case: FireCase, at: datetime, holders: dict[int, Person], signed: dict[
         lamp=lamp if case.is_open else "calm",
         is_paused=case.paused_at is not None,
         responsible=f"{post.title} {person.name if person else '（空缺）'}" if post else "（无责任人，请县级指定）",
-        responsible_phone=person.phone if person else "",
+        responsible_phone=masked_phone(acting, person.phone, post.division_path) if post and person else "",
         responsible_post_code=post.code if post else "",
         signed_at=signed.get(case.pk),
         reopened_count=case.reopened_count,
@@ -197,7 +199,7 @@ def fires_for(
         pivot = case_in_scope(acting).filter(code=before).values_list("first_seen_at", flat=True).first()
         if pivot:
             cases = cases.filter(Q(first_seen_at__lt=pivot) | Q(first_seen_at=pivot, code__lt=before))
-    return _rows(cases, at, most)
+    return _rows(acting, cases, at, most)
 
 
 def count_fires(acting: Acting, *, seen_from: datetime, seen_before: datetime) -> int:
@@ -239,6 +241,7 @@ def todo_for(acting: Acting, *, at: datetime) -> Todo:
     open_cases = cases.filter(is_open=True)
     ended = cases.filter(is_open=False, closed_at__gte=at - timedelta(days=7)).order_by("-closed_at")
     mine, waiting, returned, ended_rows = _rows_of_lists(
+        acting,
         [
             (open_cases.filter(is_mine).exclude(state__in=BACK_STATES), 50),
             (open_cases.exclude(is_mine).exclude(state__in=BACK_STATES), 50),

@@ -1,7 +1,7 @@
 """Everything the page of one fire shows, gathered once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from luoshu.apps.cases.queries.law import LawOutside, law_outside
 from luoshu.apps.cases.queries.lists import due_words, place_name
 from luoshu.apps.clues.models import Clue, ForestHandover, Strike
 from luoshu.apps.people.models import Person, Post
-from luoshu.apps.people.queries import terms_held
+from luoshu.apps.people.queries import masked_phone, terms_held
 from luoshu.apps.rosters.queries import ChainLink, chain_cells
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.fire_table import FIRE
@@ -163,7 +163,7 @@ def fire_view(acting: Acting, case: FireCase, *, at: datetime) -> FireView:
     forms, main_verb = verb_forms(case, acting, at=at, known=record)
     words, lamp = due_words(case, at)
     finding = record.finding(round_of(case, record.entries))
-    chain, posts = _people_of(case, at, with_posts=any(form.verb in ASK_FOR_A_POST for form in forms))
+    chain, posts = _people_of(acting, case, at, with_posts=any(form.verb in ASK_FOR_A_POST for form in forms))
     return FireView(
         case=case,
         place=place_name(case),
@@ -203,7 +203,9 @@ def _disputes_of(case: FireCase) -> list[Dispute]:
     return list(Dispute.objects.filter(case=case).select_related("proposed_division").order_by("-raised_at"))
 
 
-def _people_of(case: FireCase, at: datetime, *, with_posts: bool) -> tuple[list[ChainLink], list[tuple[Post, Person]]]:
+def _people_of(
+    acting: Acting, case: FireCase, at: datetime, *, with_posts: bool
+) -> tuple[list[ChainLink], list[tuple[Post, Person]]]:
     """Return the ladder of the fire's place, and the posts that may take the fire. Three queries for both."""
     day = beijing_day(at)
     cells = chain_cells(case.division, day)
@@ -216,7 +218,15 @@ def _people_of(case: FireCase, at: datetime, *, with_posts: bool) -> tuple[list[
         if with_posts and can_take(term.post, case):
             posts.setdefault(term.post_id, (term.post, term.person))
     ordered = sorted(posts.values(), key=lambda pair: (-pair[0].division.level, pair[0].code))
-    return cells.links(holders), ordered[:MOST_POSTS]
+    return [_as_seen(acting, link) for link in cells.links(holders)], ordered[:MOST_POSTS]
+
+
+def _as_seen(acting: Acting, link: ChainLink) -> ChainLink:
+    """Return a rung with its phone as the reader may see it: open along the chain of command, else masked."""
+    if link.contact is None:
+        return link
+    phone = masked_phone(acting, link.contact.phone, link.division.path)
+    return replace(link, contact=replace(link.contact, phone=phone))
 
 
 def _may_be_given(case: FireCase) -> Q:
