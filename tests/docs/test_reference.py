@@ -9,14 +9,12 @@ from tests.docs.pages import ROOT, tables
 
 SETTING = re.compile(r"""["'](LUOSHU_[A-Z_]+)["']""")
 CODE = re.compile(r"`([^`]+)`")
-# Names of settings inside Django, not variables that a user sets.
-INTERNAL = {"LUOSHU_ZONE"}
 
 
 def read_settings() -> set[str]:
     """Return every variable that the code reads by its name."""
     files = [path for folder in ("src", "tools", "tests") for path in (ROOT / folder).rglob("*.py")]
-    return {name for path in files for name in SETTING.findall(path.read_text("utf-8"))} - INTERNAL
+    return {name for path in files for name in SETTING.findall(path.read_text("utf-8"))}
 
 
 def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
