@@ -94,6 +94,11 @@ def holders_of(posts: Iterable[Post], on: date) -> dict[int, tuple[Person, str]]
     return found
 
 
+def held_posts(on: date) -> QuerySet[Term, int]:
+    """Return the keys of the posts that somebody answers for on a day, holder or B角, as a subquery."""
+    return terms_on(on).filter(person__is_active=True).values_list("post_id", flat=True)
+
+
 def holder_of(post: Post, on: date) -> tuple[Person | None, str]:
     """Return who answers for a post on a day and as what: the holder, else the B角, else (None, "")."""
     return holders_of([post], on).get(post.pk, (None, ""))

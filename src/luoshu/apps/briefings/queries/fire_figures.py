@@ -10,6 +10,7 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.cases.queries import case_in_scope
 from luoshu.apps.clues.queries import bulletin_for
 from luoshu.apps.clues.queries.bulletins import Bulletin, Figure
+from luoshu.apps.clues.queries.period_counts import PeriodCounts, period_counts
 from luoshu.apps.rules.queries import seasons
 from luoshu.core.clock import beijing_day, day_bounds
 
@@ -18,13 +19,13 @@ MOST_CODES = 40
 
 @dataclass(frozen=True)
 class FireFigures:
-    """``yesterday`` and ``season`` are whole bulletins; the counts are of fires open, and late, at the moment."""
+    """``yesterday`` is a whole bulletin, ``season`` its counts; the rest is of fires open, and late, at the moment."""
 
     day: date
     yesterday: Bulletin
     season_title: str
     season_from: date
-    season: Bulletin
+    season: PeriodCounts
     open_count: int
     late_count: int
 
@@ -40,7 +41,7 @@ def fire_figures(acting: Acting, *, at: datetime) -> FireFigures:
         yesterday=bulletin_for(acting, *day_bounds(yesterday)),
         season_title=title,
         season_from=first,
-        season=bulletin_for(acting, day_bounds(first)[0], at),
+        season=period_counts(acting, day_bounds(first)[0], at),
         open_count=standing.count(),
         late_count=standing.filter(due_at__lt=at, paused_at__isnull=True).count(),
     )

@@ -217,13 +217,25 @@ def _coverage(acting: Acting, starts_at: datetime, ends_before: datetime, rows: 
 
 
 def _last_year(acting: Acting, starts_at: datetime, ends_before: datetime) -> tuple[Figure | None, str]:
-    starts, ends = _year_before(starts_at), _year_before(ends_before)
-    period = f"{in_beijing(starts):%Y-%m-%d %H:%M} 至 {in_beijing(ends):%Y-%m-%d %H:%M}"
-    rows = [row for row in _rows(acting, starts, ends) if row.queue != ClueQueue.STATIC_HEAT and not row.is_struck]
+    before = period_a_year_before(starts_at, ends_before)
+    rows = [row for row in _rows(acting, *before) if row.queue != ClueQueue.STATIC_HEAT and not row.is_struck]
     # Nothing received is not a zero.
-    if not rows and not deliveries_received(acting, starts, ends):
-        return None, f"去年同期（{period}）没有数据，不能比较。"
-    return _figure(rows, period), f"去年同期（{period}），口径相同。"
+    is_known = bool(rows or deliveries_received(acting, *before))
+    return _figure(rows, _words(before)) if is_known else None, last_year_sentence(before, is_known=is_known)
+
+
+def period_a_year_before(starts_at: datetime, ends_before: datetime) -> tuple[datetime, datetime]:
+    """Return the same period a year earlier, in Beijing's days."""
+    return _year_before(starts_at), _year_before(ends_before)
+
+
+def last_year_sentence(period: tuple[datetime, datetime], *, is_known: bool) -> str:
+    """Say what a comparison with the period rests on."""
+    return f"去年同期（{_words(period)}）{'，口径相同。' if is_known else '没有数据，不能比较。'}"
+
+
+def _words(period: tuple[datetime, datetime]) -> str:
+    return " 至 ".join(f"{in_beijing(moment):%Y-%m-%d %H:%M}" for moment in period)
 
 
 def _year_before(at: datetime) -> datetime:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from luoshu.apps.acting import Acting, paths_above
 from luoshu.apps.people.choices import HoldingKind
 from luoshu.apps.people.models import Person, Post
-from luoshu.apps.people.queries import holders_of, masked_phone, terms_on
+from luoshu.apps.people.queries import held_posts, holders_of, masked_phone, terms_on
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
 from luoshu.apps.places.queries import children_of, divisions_at_level
@@ -241,12 +241,20 @@ def _row(
 
 
 def _vacant_below(acting: Acting, places: list[Division], on: date) -> dict[str, int]:
-    counts: dict[str, int] = {}
+    """Count the vacant cells below each place. Paths alone are read: a city has thousands of cells, few are vacant."""
     deepest = min((place.level for place in places), default=Level.GROUP)
-    for gone in vacancies(acting, on, levels=tuple(one for one in GRID_LEVELS[1:] if one > deepest)):
-        for place in places:
-            if gone.division.path.startswith(place.path):
-                counts[place.path] = counts.get(place.path, 0) + 1
+    levels = tuple(level for level in GRID_LEVELS[1:] if level > deepest)
+    answered = Q(contact_name__gt="") | Q(contact_phone__gt="") | Q(post__in=held_posts(on))
+    held = set(
+        in_scope(cells_on(on), acting).filter(answered, level__in=levels).values_list("division_path", flat=True)
+    )
+    counts: dict[str, int] = {}
+    wanted = {place.path for place in places}
+    for level in levels:
+        for path in divisions_at_level(acting, level, on).values_list("path", flat=True):
+            if path not in held:
+                for above in wanted.intersection(paths_above(path)):
+                    counts[above] = counts.get(above, 0) + 1
     return counts
 
 
