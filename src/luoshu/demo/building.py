@@ -4,7 +4,6 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import connection
 
 from luoshu.core.clock import beijing_day
@@ -19,6 +18,7 @@ from luoshu.demo.rota import build_rota
 from luoshu.demo.staff import build_duty, build_staff
 from luoshu.demo.story import tell_story
 from luoshu.demo.supervised import build_supervision
+from luoshu.demo.tables import make_tables
 from luoshu.demo.today import open_todays_fires
 
 MARK = "demo-city.json"
@@ -43,7 +43,7 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
         for name in ("luoshu.sqlite3", "luoshu.sqlite3-wal", "luoshu.sqlite3-shm"):
             (home / name).unlink(missing_ok=True)
     say("建数据库")
-    call_command("migrate", verbosity=0)
+    make_tables()
     cells = build_ground(say)
     say("安排单位、岗位和值班（人物均为虚构）")
     build_staff(every_village=harvest_month)
