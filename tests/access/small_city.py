@@ -28,6 +28,7 @@ from tests.access.small_rosters import add_rosters
 from tests.access.small_rounds import add_rounds
 from tests.access.small_supervision import add_supervision
 from tests.apps.evidence.photo_bytes import phone_photo
+from tests.support.camera_factories import enter as enter_cameras
 from tests.support.cases_factories import Fire, photo_of, with_rules
 from tests.support.cast import AT, TOWN_A2, Cast, make_cast
 from tests.support.clues_factories import clues_of
@@ -69,6 +70,7 @@ def make_small_city() -> SmallCity:
     add_rounds(city.cast, city.names)
     add_rosters(city.cast, city.names)
     add_matters(city.cast, city.names)
+    enter_cameras(city.cast)
     return city
 
 

@@ -8,10 +8,11 @@ from ninja import File, NinjaAPI, Query, Router, Status
 from ninja.errors import ValidationError
 from ninja.files import UploadedFile
 
-from luoshu.api.shapes import DeliverySummary, Fire, FirePage, Refusal, Reports
+from luoshu.api.shapes import DeliverySummary, Fire, FirePage, HeartbeatAnswer, Heartbeats, Refusal, Reports
 from luoshu.api.signing import Token
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.spool import write_read
+from luoshu.apps.cameras.operations import hear_heartbeats
 from luoshu.apps.cases.queries import FireRow, fires_for
 from luoshu.apps.errors import Conflict, Invalid, LuoshuError, NotAllowed, NotVisible
 from luoshu.apps.feeds.operations import receive_delivery
@@ -85,6 +86,13 @@ def deliver(request: HttpRequest, kind: str, file: File[UploadedFile], datum: Qu
 def delivery_summary(request: HttpRequest, code: str) -> dict[str, object]:
     """Tell what became of a delivery."""
     return summary(find_delivery_for(_acting(request), code))
+
+
+@router.post("/cameras/heartbeats", response={200: HeartbeatAnswer, 403: Refusal, 422: Refusal}, url_name="heartbeats")
+def heartbeats(request: HttpRequest, body: Heartbeats) -> dict[str, object]:
+    """Hear which cameras are alive. Send it more often than the shortest silence that counts as offline."""
+    known, unknown = hear_heartbeats(codes=body.cameras, by=_acting(request), at=now())
+    return {"known": known, "unknown": unknown}
 
 
 @router.get("/fires", response={200: FirePage, 403: Refusal}, url_name="fires")

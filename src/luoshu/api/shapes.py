@@ -30,6 +30,19 @@ class Reports(Schema):
     reports: list[Report]
 
 
+class Heartbeats(Schema):
+    """Codes of cameras that are alive now."""
+
+    cameras: list[str]
+
+
+class HeartbeatAnswer(Schema):
+    """How many are in the register, and the codes that are not."""
+
+    known: int
+    unknown: list[str]
+
+
 class DeliverySummary(Schema):
     """What became of a delivery: received = accepted + duplicate + outside + rejected once it is stored."""
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "luoshu.apps.documents",
     "luoshu.apps.rosters",
     "luoshu.apps.readings",
+    "luoshu.apps.cameras",
     "luoshu.apps.feeds",
     "luoshu.apps.clues",
     "luoshu.apps.cases",

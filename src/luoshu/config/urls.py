@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rosters/", include("luoshu.web.rosters.urls")),
     path("audit/", include("luoshu.web.audit.urls")),
     path("status/", include("luoshu.web.status.urls")),
+    path("cameras/", include("luoshu.web.cameras.urls")),
     path("messages/", include("luoshu.web.messages.urls")),
     path("api/", include("luoshu.api.urls")),
 ]

@@ -20,9 +20,10 @@ from luoshu.demo.story import tell_story
 from luoshu.demo.supervised import build_supervision
 from luoshu.demo.tables import make_tables
 from luoshu.demo.today import open_todays_fires
+from luoshu.demo.towers import build_towers
 
 MARK = "demo-city.json"
-VERSION = 8
+VERSION = 9
 
 
 def is_built(home: Path) -> bool:
@@ -67,5 +68,6 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     if harvest_month:
         add_harvest_month(cells, at=at, say=say)
     build_channels(at=at)
+    build_towers(cells, at=at)
     mark = {"version": VERSION, "built_at": at.isoformat()}
     (home / MARK).write_text(json.dumps(mark), encoding="utf-8")

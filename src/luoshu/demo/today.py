@@ -10,6 +10,7 @@ from luoshu.apps.cases.operations.stepping import StepInput
 from luoshu.apps.people.choices import Role
 from luoshu.demo.staff import DEMO_VILLAGE
 from luoshu.demo.story import acting_in, deliver, himawari_file, inside, minutes, run_line
+from luoshu.demo.towers import alarm_file
 
 
 def open_todays_fires(cells: dict[str, BaseGeometry], *, at: datetime) -> None:
@@ -23,6 +24,9 @@ def open_todays_fires(cells: dict[str, BaseGeometry], *, at: datetime) -> None:
         inside(cells["410399103203"]),
     ]
     deliver("wlf", himawari_file(points, seen), f"葵花卫星火点_{seen:%Y%m%d_%H%M}（虚构）.csv", city, seen + minutes(8))
+    deliver(
+        "camera", alarm_file(points[2], seen), f"塔基视频报警_{seen:%Y%m%d_%H%M}（虚构）.json", city, seen + minutes(8)
+    )
     run_line(seen + minutes(9))
     _to_inspect(_fire("410398102"), seen + minutes(9))
     _false_alarm(_fire("410399101"), seen + minutes(9))

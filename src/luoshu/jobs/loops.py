@@ -14,6 +14,7 @@ from luoshu.jobs.seal import check_chain, seal_audit, tidy_bytes
 from luoshu.jobs.send import send_due
 from luoshu.jobs.send_out import send_out
 from luoshu.jobs.store import store_waiting
+from luoshu.jobs.watch_cameras import watch_cameras
 from luoshu.jobs.worker import Loop
 
 
@@ -30,6 +31,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("remind_late", remind_late, 10),
         Loop("propose_slips", propose_due_slips, 300),
         Loop("tell_duty", tell_duty, 300),
+        Loop("watch_cameras", watch_cameras, 30),
         Loop("send", send_due, pause_seconds),
         Loop("route_out", route_out, pause_seconds),
         Loop("send_out", send_out, pause_seconds),

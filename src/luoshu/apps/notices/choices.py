@@ -46,6 +46,7 @@ class MatterWords(TextChoices):
     FIRE_AGAIN = "fire_again", "火点疑似复燃"
     FIRE_FOLLOW = "fire_follow", "火点线索有变动"
     FOREST_HANDOVER = "forest_handover", "森防移交"
+    CAMERA_SILENT = "camera_silent", "塔基视频离线"
     STRIKE = "strike", "核减"
     TEST = "test", "测试消息"
     OTHER = "other", "待办事项"

@@ -15,6 +15,8 @@ DESK: Final = READ_FIRES | {
     "clues.attribute",
     "deliveries.read",
     "fires.desk",
+    "cameras.read",
+    "cameras.edit",
     "fires.accept",
     "fires.verify",
     "fires.check",
@@ -107,13 +109,13 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | DECIDE_MATTERS
     | ANSWER_SUPERVISION
     | SEE_ROUNDS
-    | {"wall.read", "briefings.instructions"},
+    | {"wall.read", "briefings.instructions", "cameras.read"},
     Role.COUNTY_FIRE_HEAD: READ_FIRES
     | HEAD_DOCUMENTS
     | DECIDE_MATTERS
     | ANSWER_SUPERVISION
     | INSPECT_DESK
-    | {"rounds.file", "matters.answer", "wall.read"},
+    | {"rounds.file", "matters.answer", "wall.read", "cameras.read"},
     Role.INSPECTOR: READ_FIRES | WRITE_DOCUMENTS | SEE_ROUNDS | {"rounds.inspect", "remedies.check"},
     Role.SUPERVISION_CLERK: READ_FIRES
     | REVIEW_PAGES

@@ -38,9 +38,10 @@ def _kind(row: FireRow) -> str:
     return "open" if row.due_words or row.due_at else CLOSED
 
 
-def map_config(bounds: list[float], points: dict[str, Any]) -> dict[str, Any]:
-    """Return the configuration that the map script reads."""
+def map_config(bounds: list[float], points: dict[str, Any], *, has_views: bool = False) -> dict[str, Any]:
+    """Return the configuration that the map script reads; the cameras' views only for those who may see them."""
     return {
+        "views": reverse("cameras:views") if has_views else "",
         "bounds": bounds,
         "points": points,
         "layers": [

@@ -49,7 +49,7 @@ def _list(request: HttpRequest) -> dict[str, Any]:
 def desk(request: HttpRequest) -> HttpResponse:
     context = _list(request)
     bounds = bounds_of(request.acting)
-    context["map"] = map_config(bounds, context["points"])
+    context["map"] = map_config(bounds, context["points"], has_views=request.acting.may("cameras.read"))
     context["dark"] = request.GET.get("dark") == "1" or request.session.get("desk_dark", False)
     return render(request, "desk/page.html", context)
 

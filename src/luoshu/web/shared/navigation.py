@@ -69,6 +69,7 @@ MENU: tuple[Group, ...] = (
             Entry("焚烧情况", "bulletins:daily", "bulletins.read"),
             Entry("通报与整改", "accountability:board", "matters.read"),
             Entry("火点计数", "accountability:counts", "matters.read"),
+            Entry("塔基视频", "cameras:list", "cameras.read"),
             Entry("导入批次", "deliveries:list", "deliveries.read"),
         ),
     ),

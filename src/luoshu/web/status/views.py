@@ -20,6 +20,7 @@ LOOPS = {
     "open_fires": "开办火点",
     "count_fires": "火点计数",
     "remind_late": "超时告知",
+    "watch_cameras": "查看塔基视频心跳",
     "send": "发送站内消息",
     "route_out": "挑选外发通道",
     "send_out": "外发消息",

@@ -1,5 +1,6 @@
 """Reading fires: the door to one, the lists of each desk, the timeline."""
 
+from luoshu.apps.cases.queries.alarms import AlarmOutcome, outcomes_by_camera
 from luoshu.apps.cases.queries.disputes import (
     DisputePage,
     dispute_page,
@@ -33,6 +34,7 @@ from luoshu.apps.cases.queries.one import FireView, TimelineLine, VerbForm, fire
 __all__ = [
     "NEW_ROUND_VERBS",
     "OPEN_STRIKES",
+    "AlarmOutcome",
     "DeskCounts",
     "DisputePage",
     "FireRow",
@@ -61,6 +63,7 @@ __all__ = [
     "law_outside",
     "law_record_for",
     "open_assignment",
+    "outcomes_by_camera",
     "ready_forms",
     "side_of",
     "todo_for",

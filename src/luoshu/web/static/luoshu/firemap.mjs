@@ -76,6 +76,12 @@ export function drawFireMap(element) {
   });
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
   map.on("load", () => {
+    if (config.views) {
+      map.addSource("views", { type: "geojson", data: config.views });
+      const tint = ["case", ["==", ["get", "state"], "offline"], "#b23a2a", "#1f5f8b"];
+      map.addLayer({ id: "views", type: "fill", source: "views", paint: { "fill-color": tint, "fill-opacity": 0.12 } });
+      map.addLayer({ id: "views-line", type: "line", source: "views", paint: { "line-color": tint, "line-width": 1 } });
+    }
     map.addSource("points", { type: "geojson", data: config.points });
     map.addLayer({
       id: "points", type: "circle", source: "points",

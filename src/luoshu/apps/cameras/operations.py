@@ -1,0 +1,208 @@
+"""Entering cameras from a sheet, hearing their heartbeats, and telling the desk when one falls silent."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from luoshu.apps.acting import SYSTEM, Acting
+from luoshu.apps.audit.operations import record
+from luoshu.apps.cameras.errors import CameraSheetInvalid, HeartbeatEmpty
+from luoshu.apps.cameras.models import Camera
+from luoshu.apps.cameras.sheet import HABITS, SheetCamera, read_row
+from luoshu.apps.errors import NotAllowed
+from luoshu.apps.notices.operations import send_notice
+from luoshu.apps.people.choices import Role
+from luoshu.apps.people.desks import desk_posts
+from luoshu.apps.places.attribution import attribute
+from luoshu.apps.places.queries import divisions_by_id
+from luoshu.apps.scope import in_scope
+from luoshu.core.clock import beijing_day
+from luoshu.core.geo.datums import convert, parse_datum
+from luoshu.core.geo.errors import GeoError
+from luoshu.core.tables import TableError, find_header, read_table
+
+MOST: Final = 2000
+REQUIRED: Final = ("code", "name", "longitude", "latitude", "reach")
+CHINESE: Final = {"code": "编号", "name": "名称", "longitude": "经度", "latitude": "纬度", "reach": "可视距离"}
+
+
+@dataclass(frozen=True)
+class CameraImport:
+    """What a sheet brought: ``received = added + changed + unchanged + len(rejected)``; rejected: row and reason."""
+
+    received: int
+    added: int
+    changed: int
+    unchanged: int
+    rejected: tuple[tuple[int, str], ...]
+
+
+def import_cameras(*, content: bytes, datum: str, valid_from: date, by: Acting, at: datetime) -> CameraImport:
+    """Enter the cameras of a sheet (xlsx or csv); the same sheet again changes nothing.
+
+    Raises NotAllowed, CameraSheetInvalid.
+    """
+    if not by.may("cameras.edit"):
+        raise NotAllowed
+    rows, rejected = _read(content)
+    placed, outside = _placed(rows, datum, at)
+    rejected += outside
+    counts = {"added": 0, "changed": 0, "unchanged": 0}
+    held = Camera.objects.filter(code__in=[row.code for row, _ in placed])
+    places = dict(held.values_list("code", "division_path"))
+    with transaction.atomic():
+        for row, columns in placed:
+            if not by.covers(columns["division_path"]):
+                rejected.append((row.row_no, "位置不在您的辖区内，请核对坐标系和经纬度。"))
+                continue
+            if not by.covers(places.get(row.code, columns["division_path"])):
+                rejected.append((row.row_no, f"编号 {row.code} 已登记在别的辖区，请换一个编号。"))
+                continue
+            counts[_enter(row.code, columns | {"valid_from": valid_from, "changed_at": at})] += 1
+        detail = {**counts, "rejected": len(rejected), "datum": datum}
+        record(by=by, at=at, action="cameras.import", subject_kind="camera", subject_code="", detail=detail)
+    return CameraImport(sum(counts.values()) + len(rejected), **counts, rejected=tuple(sorted(rejected)))
+
+
+def _read(content: bytes) -> tuple[list[SheetCamera], list[tuple[int, str]]]:
+    try:
+        table = read_table(content)
+    except TableError as error:
+        raise CameraSheetInvalid(reason=f"表格读不出来：{error}") from None
+    header = find_header(table.rows, HABITS, required=("code",))
+    missing = [name for name in REQUIRED if header is None or name not in header.columns]
+    if header is None or missing:
+        words = "、".join(CHINESE[name] for name in missing)
+        raise CameraSheetInvalid(reason=f"表里缺少这些列：{words}，请补上后再导入。")
+    rows: list[SheetCamera] = []
+    rejected: list[tuple[int, str]] = []
+    seen: set[str] = set()
+    for raw in table.rows[header.row_index + 1 :]:
+        cells = {name: raw.cells[at].strip() for name, at in header.columns.items() if at < len(raw.cells)}
+        found = read_row(raw.row_no, cells)
+        if isinstance(found, str):
+            rejected.append((raw.row_no, found))
+        elif found.code in seen:
+            rejected.append((raw.row_no, f"编号 {found.code} 在表里出现了两次，请删去一行。"))
+        else:
+            seen.add(found.code)
+            rows.append(found)
+    return rows, rejected
+
+
+def _placed(
+    rows: Sequence[SheetCamera], datum: str, at: datetime
+) -> tuple[list[tuple[SheetCamera, dict[str, Any]]], list[tuple[int, str]]]:
+    """Bring the places to WGS-84 and to their divisions; a place outside the city is a row with a reason."""
+    try:
+        known = parse_datum(datum)
+    except GeoError:
+        raise CameraSheetInvalid(reason="请选择坐标系：厂家不同坐标系也不同，选错会偏出几百米。") from None
+    if not rows:
+        return [], []
+    lon, lat = convert([row.lon for row in rows], [row.lat for row in rows], known, "wgs84")
+    batch = attribute(lon, lat, at)
+    divisions = divisions_by_id(int(one) for one in batch.division_id)
+    placed: list[tuple[SheetCamera, dict[str, Any]]] = []
+    outside: list[tuple[int, str]] = []
+    for index, row in enumerate(rows):
+        division = divisions.get(int(batch.division_id[index]))
+        if division is None:
+            outside.append((row.row_no, "位置不在本市范围内，请核对坐标系和经纬度。"))
+            continue
+        columns = row.columns() | {
+            "division_id": division.pk,
+            "division_path": division.path,
+            "lon": round(float(lon[index]), 7),
+            "lat": round(float(lat[index]), 7),
+            "datum": str(known),
+        }
+        placed.append((row, columns))
+    return placed, outside
+
+
+def _enter(code: str, columns: Mapping[str, Any]) -> str:
+    held = Camera.objects.filter(code=code).first()
+    if held is None:
+        Camera.objects.create(code=code, **columns)
+        return "added"
+    compared = {name: value for name, value in columns.items() if name not in {"valid_from", "changed_at"}}
+    if all(getattr(held, name) == value for name, value in compared.items()):
+        return "unchanged"
+    Camera.objects.filter(pk=held.pk).update(**compared, changed_at=columns["changed_at"])
+    return "changed"
+
+
+def hear_heartbeats(*, codes: Iterable[str], by: Acting, at: datetime) -> tuple[int, list[str]]:
+    """Note that cameras are alive; return how many are known in scope and the codes that are not.
+
+    An earlier heartbeat that arrives late changes nothing. Raises NotAllowed, HeartbeatEmpty.
+    """
+    if not by.may("clues.report"):
+        raise NotAllowed
+    wanted = list(dict.fromkeys(codes))
+    if not 1 <= len(wanted) <= MOST:
+        raise HeartbeatEmpty
+    rows = in_scope(Camera.objects.filter(code__in=wanted), by)
+    known = set(rows.values_list("code", flat=True))
+    newer = Q(heartbeat_at=None) | Q(heartbeat_at__lt=at)
+    with transaction.atomic():
+        back = list(rows.filter(newer, offline_since__isnull=False).values_list("code", "division_path"))
+        for minutes in set(rows.values_list("silent_minutes", flat=True)):
+            same = Camera.objects.filter(newer, code__in=known, silent_minutes=minutes)
+            same.update(heartbeat_at=at, silent_at=at + timedelta(minutes=minutes), offline_since=None)
+        for code, path in back:
+            record(
+                by=by,
+                at=at,
+                action="cameras.back",
+                subject_kind="camera",
+                subject_code=code,
+                division_path=path,
+            )
+    return len(known), [code for code in wanted if code not in known]
+
+
+def mark_silent(*, at: datetime, limit: int = 100) -> int:
+    """Write down which cameras fell silent, and tell the county's desk once for each time; return how many."""
+    today = beijing_day(at)
+    running = Q(valid_to__isnull=True) | Q(valid_to__gt=today)
+    silent = Camera.objects.filter(running, offline_since=None, silent_at__lte=at).order_by("silent_at")
+    return sum(_mark(camera, at) for camera in silent[:limit])
+
+
+def _mark(camera: Camera, at: datetime) -> bool:
+    posts = desk_posts(Role.COUNTY_FIRE_DESK, camera.division_path, beijing_day(at)) or desk_posts(
+        Role.CITY_FIRE_DESK, camera.division_path, beijing_day(at)
+    )
+    with transaction.atomic():
+        # A heartbeat that comes in at this moment wins.
+        same = Camera.objects.filter(pk=camera.pk, heartbeat_at=camera.heartbeat_at, offline_since=None)
+        if same.update(offline_since=camera.heartbeat_at) != 1:
+            return False
+        record(
+            by=SYSTEM,
+            at=at,
+            action="cameras.silent",
+            subject_kind="camera",
+            subject_code=camera.code,
+            division_path=camera.division_path,
+        )
+        if posts:
+            send_notice(
+                dedupe_key=f"camera:{camera.code}:{camera.heartbeat_at:%Y%m%dT%H%M%S}",
+                kind="camera_silent",
+                is_urgent=False,
+                subject_kind="camera",
+                subject_code=camera.code,
+                division_path=camera.division_path,
+                text=f"塔基视频 {camera.code} 离线，请联系维护单位，并安排人工瞭望。",
+                link=f"/cameras/{camera.code}/",
+                post_codes=[post.code for post in posts],
+                at=at,
+            )
+    return True

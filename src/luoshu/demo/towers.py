@@ -1,0 +1,51 @@
+"""Invented towers of the demo city, one of them silent, and the alarm that was only paper burning at a grave."""
+
+import json
+from datetime import datetime, timedelta
+
+from shapely.geometry.base import BaseGeometry
+
+from luoshu.apps.cameras.operations import hear_heartbeats, import_cameras, mark_silent
+from luoshu.apps.people.choices import Role
+from luoshu.core.clock import beijing_day
+from luoshu.demo.ground import BUILT_AT
+from luoshu.demo.story import acting_in, inside
+
+PAPER_TOWER = "YI-01"
+SILENT = "JIA-02"
+A_YEAR_MINUTES = 99_000  # nothing sends heartbeats in the demo: only the tower meant to be silent may fall silent
+# code, name, the division it stands in, azimuth, opening, reach in km, minutes of silence
+TOWERS = (
+    ("RY-01", "陶营一号塔（虚构）", "410326107", 0, 360, 3.0, A_YEAR_MINUTES),
+    ("RY-02", "陶营二号塔（虚构）", "410326107201", 120, 90, 5.0, A_YEAR_MINUTES),
+    ("JIA-01", "东河一号塔（虚构）", "410398101", 0, 360, 4.0, A_YEAR_MINUTES),
+    (SILENT, "西岗一号塔（虚构）", "410398102", 200, 120, 3.0, 30),
+    (PAPER_TOWER, "东河二号塔（虚构）", "410399101", 0, 360, 5.0, A_YEAR_MINUTES),
+)
+
+
+def build_towers(cells: dict[str, BaseGeometry], *, at: datetime) -> None:
+    """Enter the towers, let them be heard, and let one fall silent an hour before ``at``."""
+    city = acting_in(Role.CITY_FIRE_DESK, "410300")
+    lines = ["编号,名称,管理单位,经度,纬度,高度,方位角,视场角,可视距离,离线判定"]
+    for code, name, where, *rest in TOWERS:
+        lon, lat = inside(cells.get(where) or cells[where[:9]])
+        lines.append(",".join(map(str, (code, name, "演示铁塔公司", lon, lat, 40, *rest))))
+    day = beijing_day(BUILT_AT)
+    import_cameras(content="\n".join(lines).encode(), datum="wgs84", valid_from=day, by=city, at=BUILT_AT)
+    hear_heartbeats(codes=[SILENT], by=city, at=at - timedelta(hours=1))
+    hear_heartbeats(codes=[code for code, *_ in TOWERS if code != SILENT], by=city, at=at)
+    mark_silent(at=at)
+
+
+def alarm_file(point: tuple[float, float], seen_at: datetime) -> bytes:
+    """Return one alarm of the tower that took burning paper for a fire."""
+    alarm = {
+        "alarm_id": f"{PAPER_TOWER}-1",
+        "camera_code": PAPER_TOWER,
+        "longitude": point[0],
+        "latitude": point[1],
+        "reported_at": seen_at.isoformat(),
+        "note": "疑似烟雾",
+    }
+    return json.dumps([alarm], ensure_ascii=False).encode()
