@@ -14,7 +14,7 @@ from luoshu.apps.rules.queries import work_calendar
 from luoshu.core.clock import day_start
 from luoshu.demo.ground import SEED, VALID_FROM
 from luoshu.demo.names import invented_people
-from luoshu.demo.staff import DEMO_COUNTY, DEMO_TOWNSHIP, DEMO_VILLAGE
+from luoshu.demo.staff import DEMO_COUNTY, DEMO_TOWNSHIP, DEMO_VILLAGE, months_around
 
 FIRST: Final = date(2024, 9, 14)
 DAYS: Final = 9
@@ -60,15 +60,17 @@ def build_rota(*, today: date) -> None:
                 opens=time(0),
                 hours=24,
                 only_days_off=kind == DutyKind.LEADING,
-                valid_from=VALID_FROM,
+                valid_from=begins,
+                valid_to=ends,
             )
             for post in posts
+            for begins, ends in ((FIRST, FIRST + timedelta(days=DAYS)), (today.replace(day=1), None))
             for kind, label in ((DutyKind.ON_DUTY, "值班"), (DutyKind.LEADING, "节假日带班"))
         ],
         batch_size=500,
     )
     days = [FIRST + timedelta(days=n) for n in range(DAYS)]
-    days += [today + timedelta(days=n) for n in range(-1, 8)]
+    days += months_around(today)
     calendar = work_calendar(min(days), max(days))
     DutyShift.objects.bulk_create(
         [

@@ -208,17 +208,27 @@ def _village(staff: Staff, division: Division, *, workers: bool = False) -> None
     staff.cell(division, Level.VILLAGE, head)
 
 
+def months_around(today: date) -> list[date]:
+    """Return the days of this month and the next: a duty table with holes in it would speak ill of a real county."""
+    first = today.replace(day=1)
+    end = (first + timedelta(days=62)).replace(day=1)
+    return [first + timedelta(days=number) for number in range((end - first).days)]
+
+
 def build_duty(first: date = date(2024, 9, 14), days: int = 10, *, today: date | None = None) -> None:
-    """Put people on duty: the week of September 2024 with its holiday, and the days around ``today``."""
+    """Put people on duty: the week of September 2024 with its holiday, and the months around ``today``."""
     posts = Post.objects.filter(role__in=(Role.CITY_FIRE_DESK, Role.COUNTY_FIRE_DESK, Role.TOWNSHIP_OFFICER))
     terms = {term.post_id: term.person for term in Term.objects.filter(post__in=posts).select_related("person")}
     starts = [first + timedelta(days=number) for number in range(days)]
+    near = list(starts)
     if today is not None:
-        starts += [today + timedelta(days=number) for number in range(-1, 8)]
+        near += [today + timedelta(days=number) for number in range(-1, 8)]
+        starts += months_around(today)
     shifts = []
     for post in posts.select_related("division"):
         leading = post.title == "市禁烧办审核员"
-        for day in starts:
+        # The invented county's desk still has its month to plan.
+        for day in starts if post.division.code != DEMO_COUNTY or today is None else near:
             begins = datetime(day.year, day.month, day.day, 0, 0, tzinfo=BEIJING)
             shifts.append(
                 DutyShift(

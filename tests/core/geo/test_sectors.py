@@ -30,7 +30,14 @@ def square(side_m, east_m=0.0, north_m=0.0):
 def test_a_sector_has_the_area_of_its_part_of_the_circle(azimuth, opening, reach):
     outline = view_outline(View(LON, LAT, azimuth, opening, reach))
     assert outline.is_valid
-    assert area_m2(outline) == pytest.approx(math.pi * reach**2 * opening / 360, rel=1e-6)
+    assert area_m2(outline) == pytest.approx(math.pi * reach**2 * opening / 360, rel=1e-5)
+
+
+@pytest.mark.parametrize("opening", [359.99999999999994, 359.9995, 359.998])
+def test_an_opening_that_leaves_no_slit_is_a_whole_circle(opening):
+    outline = view_outline(View(LON, LAT, 0.0, opening, 100.0))
+    assert outline.is_valid
+    assert area_m2(outline) == pytest.approx(math.pi * 100.0**2, rel=1e-5)
 
 
 @pytest.mark.parametrize(("azimuth", "east", "north"), [(0, 0, 1), (90, 1, 0), (180, 0, -1), (270, -1, 0)])

@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from luoshu.core.geo.datums import metres_per_degree
 
 STEP_DEG = 3.0
+FULL_DEG = 359.999
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,21 @@ class Coverage:
 
 
 def view_outline(view: View) -> Polygon:
-    """Return the sector as a polygon in degrees: a full circle for an opening of 360."""
+    """Return the sector as a polygon in degrees: a full circle for an opening of 360, or so near it that the two
+    sides of the slit would be one line.
+    """
     east_m, north_m = (float(value) for value in metres_per_degree(view.lat))
-    opening = min(view.opening_deg, 360.0)
+    is_full = view.opening_deg >= FULL_DEG
+    opening = 360.0 if is_full else view.opening_deg
     steps = max(2, math.ceil(opening / STEP_DEG) + 1)
     angles = np.radians(np.linspace(view.azimuth_deg - opening / 2, view.azimuth_deg + opening / 2, steps))
-    if opening >= 360.0:
+    if is_full:
         angles = angles[:-1]
     # The corners lie a little outside the circle, so that the polygon has the circle's own area.
     turn = math.radians(opening) / (steps - 1)
     radius = view.reach_m * math.sqrt(turn / math.sin(turn))
     ring = np.column_stack([np.sin(angles) * radius / east_m, np.cos(angles) * radius / north_m])
-    points = ring if opening >= 360.0 else np.vstack([[0.0, 0.0], ring])
+    points = ring if is_full else np.vstack([[0.0, 0.0], ring])
     return Polygon(points + np.array([view.lon, view.lat]))
 
 
