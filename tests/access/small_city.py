@@ -46,13 +46,21 @@ WEST = (
 SECRETS = ("隐去姓名某", "41039919700101999X", "家中困难从轻处理", "1357", "135700")
 
 
+class Names(dict[str, str]):
+    """Codes under names. A name given twice would let one area's rows ask for another area's things."""
+
+    def __setitem__(self, name: str, code: str) -> None:
+        assert name not in self, f"the name {name} is taken"
+        super().__setitem__(name, code)
+
+
 @dataclass
 class SmallCity:
     """The city and the codes that the routes of the matrix are filled with."""
 
     cast: Cast
     fires: dict[str, Fire] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
 
 
 def make_small_city() -> SmallCity:

@@ -24,7 +24,7 @@ def add_supervision(cast: Cast, names: dict[str, str]) -> None:
     city.feed("梁知", AT, text="附清单", files=[("清单.txt", "一份清单".encode())])
     names["matter_city"], names["file"] = city.code, str(FeedbackFile.objects.get().pk)
     county = work_of(cast, title="县里的事", due_on=date(2024, 9, 17), at=AT).handling("a-housing", "顾青", at=AT)
-    names["matter_a"] = county.code
+    names["work_a"] = county.code
     names["matter_new"] = work_of(cast, title="待交办", at=AT).code
     names["deployment"] = take_deployment(
         title="推进会", text=ARTICLE, issued_on=date(2024, 9, 6), by=clerk, at=AT

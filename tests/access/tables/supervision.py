@@ -1,7 +1,7 @@
 """The supervision desk, matters, deployments, slips, rectification, bodies, the wall."""
 
 # fmt: off
-# {matter_city} is with the city's housing department (梁知), {matter_a} with that of 甲县 (顾青), {matter_new} with nobody.
+# {matter_city} is with the city's housing department (梁知), {work_a} with that of 甲县 (顾青), {matter_new} with nobody.
 PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     #                                                                     林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石-
     ("GET", "supervision:desk", (), {},                                  "XXXXXXXXXX..XXXXXXXX.XXXXL"),
@@ -19,17 +19,17 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("POST", "supervision:note", (), {"note": "请三日内报结果", "urgency": "urgent"},
                                                                          "XXXXXXXXXXrXXXXXXXXXXXXXXL"),
     ("GET", "supervision:matter", ("{matter_city}",), {},                "XXXXXXXXXX..OXXXXOOX.O.OXL"),
-    ("GET", "supervision:matter", ("{matter_a}",), {},                   "XXXXXXXXXX...XXXXOOX.OO.XL"),
+    ("GET", "supervision:matter", ("{work_a}",), {},                   "XXXXXXXXXX...XXXXOOX.OO.XL"),
     ("GET", "supervision:matter", ("{matter_new}",), {},                 "XXXXXXXXXX..OXXXXOOX.OOOXL"),
     ("GET", "supervision:matter", ("DB-none",), {},                      "XXXXXXXXXXOOOXXXXOOXOOOOXL"),
     ("POST", "supervision:step", ("{matter_city}", "feed_back"), {"no_change": "1"},
                                                                          "XXXXXXXXXXXXOXXXXOOXXOrOXL"),
     ("POST", "supervision:step", ("{matter_city}", "feed_back"), {},     "XXXXXXXXXXXXOXXXXOOXXOUOXL"),
-    ("POST", "supervision:step", ("{matter_a}", "feed_back"), {"no_change": "1"},
+    ("POST", "supervision:step", ("{work_a}", "feed_back"), {"no_change": "1"},
                                                                          "XXXXXXXXXXXXXXXXXOOXXOOrXL"),
-    ("POST", "supervision:step", ("{matter_a}", "ask_extension"), {"days": "5", "note": "雨天"},
+    ("POST", "supervision:step", ("{work_a}", "ask_extension"), {"days": "5", "note": "雨天"},
                                                                          "XXXXXXXXXXXXXXXXXOOXXOOrXL"),
-    ("POST", "supervision:step", ("{matter_a}", "submit"), {},           "XXXXXXXXXXXXXXXXXOOXXOOUXL"),
+    ("POST", "supervision:step", ("{work_a}", "submit"), {},           "XXXXXXXXXXXXXXXXXOOXXOOUXL"),
     ("POST", "supervision:step", ("{matter_new}", "assign"), {"lead": "city-housing"},
                                                                          "XXXXXXXXXXXrOXXXXOOXrOOOXL"),
     ("POST", "supervision:step", ("{matter_new}", "split"), {"titles": "一期\n二期"},
@@ -46,7 +46,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
                                                                          "XXXXXXXXXXXXXXXXXXXXrXXXXL"),
     ("POST", "supervision:step", ("{matter_city}", "nonsense"), {},      "XXXXXXXXXXXXOXXXXOOXXOXOXL"),
     ("GET", "supervision:file", ("{matter_city}", "{file}"), {},         "XXXXXXXXXX..OXXXXOOX.O.OXL"),
-    ("GET", "supervision:file", ("{matter_a}", "{file}"), {},            "XXXXXXXXXXOOOXXXXOOXOOOOXL"),
+    ("GET", "supervision:file", ("{work_a}", "{file}"), {},            "XXXXXXXXXXOOOXXXXOOXOOOOXL"),
     ("GET", "supervision:deployments", (), {},                           "XXXXXXXXXXX.XXXXXXXX.XXXXL"),
     ("POST", "supervision:deployments", (), {},                          "XXXXXXXXXXXUXXXXXXXXUXXXXL"),
     ("GET", "supervision:deployment", ("{deployment}",), {},             "XXXXXXXXXXX.XXXXXXXX.XXXXL"),
