@@ -11,13 +11,14 @@ from luoshu.apps.cases.operations import decide_dispute, state_view
 from luoshu.apps.cases.queries import dispute_page, disputes_for, find_dispute_for
 from luoshu.apps.errors import LuoshuError, NotVisible
 from luoshu.apps.evidence.operations import attach_photo, keep_photo
-from luoshu.apps.evidence.queries import attachment_by_code, open_bytes
+from luoshu.apps.evidence.queries import attachment_by_code
 from luoshu.apps.places.queries import divisions_near
 from luoshu.core.clock import beijing_day
 from luoshu.web.disputes.sketch import sketch_of
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.middleware import status_of
+from luoshu.web.shared.photos import show_photo
 
 
 @require_GET
@@ -120,18 +121,4 @@ def photo(request: HttpRequest, code: str, photo: str) -> FileResponse:
     if photo not in {one for view in found.views.all() for one in view.photo_codes}:
         raise NotVisible
     attachment = attachment_by_code(photo)
-    if attachment is None or attachment.shown_copy is None:
-        raise NotVisible
-    write_read(
-        by=request.acting,
-        at=now(),
-        action="photo.read",
-        subject_kind="dispute",
-        subject_code=code,
-        division_path=found.held_path,
-        detail={"attachment": photo},
-    )
-    response = FileResponse(open_bytes(attachment.shown_copy), content_type=attachment.shown_copy.media_type)
-    response.headers["Content-Disposition"] = "inline"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return show_photo(request, attachment, subject=("dispute", code), division_path=found.held_path)

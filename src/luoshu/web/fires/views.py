@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.cases.choices import BurnedMatter, CallOutcome, FindingResult
 from luoshu.apps.cases.queries import find_case_for, fire_view, fires_for
-from luoshu.apps.errors import NotVisible
-from luoshu.apps.evidence.queries import attachments_of, open_bytes
+from luoshu.apps.evidence.queries import attachments_of
 from luoshu.apps.places.queries import divisions_near
 from luoshu.apps.rules.queries import rule_sources
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
+from luoshu.web.shared.photos import show_photo
 
 PAGE = 60
 PHASES = (("open", "未办结"), ("late", "已超时"), ("closed", "已办结"), ("all", "全部"))
@@ -89,18 +89,4 @@ def photo(request: HttpRequest, code: str, photo: str) -> FileResponse:
     """Show the copy without EXIF of a photo, behind the door of its fire."""
     case = find_case_for(request.acting, code)
     attachment = attachments_of("fire", case.code).filter(code=photo).first()
-    if attachment is None or attachment.shown_copy is None:
-        raise NotVisible
-    write_read(
-        by=request.acting,
-        at=now(),
-        action="photo.read",
-        subject_kind="fire",
-        subject_code=code,
-        division_path=case.division_path,
-        detail={"attachment": photo},
-    )
-    response = FileResponse(open_bytes(attachment.shown_copy), content_type=attachment.shown_copy.media_type)
-    response.headers["Content-Disposition"] = "inline"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return show_photo(request, attachment, subject=("fire", code), division_path=case.division_path)

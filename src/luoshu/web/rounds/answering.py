@@ -4,13 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from luoshu.apps.audit.spool import write_read
-from luoshu.apps.errors import LuoshuError, NotVisible
-from luoshu.apps.evidence.queries import attachments_of, open_bytes
-from luoshu.web.shared.clock import now, read_day
+from luoshu.apps.errors import LuoshuError
+from luoshu.web.shared.clock import read_day
 from luoshu.web.shared.middleware import status_of
 
 Again = Callable[[str, int], HttpResponse]
@@ -37,24 +35,3 @@ def posted(request: HttpRequest, name: str, most: int = 400) -> str:
 def posted_day(request: HttpRequest, name: str, otherwise: date) -> date:
     """Return a typed day, or another where none was typed."""
     return read_day(posted(request, name, 20)) or otherwise
-
-
-def shown_photo(request: HttpRequest, subject: tuple[str, str], path: str, photo: str) -> FileResponse:
-    """Answer with the copy without EXIF of a photo; the caller has come through its subject's door."""
-    kind, code = subject
-    attachment = attachments_of(kind, code).filter(code=photo).first()
-    if attachment is None or attachment.shown_copy is None:
-        raise NotVisible
-    write_read(
-        by=request.acting,  # type: ignore[attr-defined]
-        at=now(),
-        action="photo.read",
-        subject_kind=kind,
-        subject_code=code,
-        division_path=path,
-        detail={"attachment": photo},
-    )
-    response = FileResponse(open_bytes(attachment.shown_copy), content_type=attachment.shown_copy.media_type)
-    response.headers["Content-Disposition"] = "inline"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

@@ -10,9 +10,9 @@ from luoshu.apps.evidence.queries import attachments_of
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.apps.rounds.queries import find_finding_for, finding_row, findings_for, problem_kinds
 from luoshu.core.clock import beijing_day
-from luoshu.web.rounds.answering import shown_photo
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
+from luoshu.web.shared.photos import show_photo
 
 PERIOD = timedelta(days=30)
 
@@ -54,4 +54,5 @@ def finding(request: HttpRequest, code: str) -> HttpResponse:
 @needs("rounds.read")
 def photo(request: HttpRequest, code: str, photo: str) -> FileResponse:
     found = find_finding_for(request.acting, code)
-    return shown_photo(request, ("finding", code), found.division_path, photo)
+    attachment = attachments_of("finding", code).filter(code=photo).first()
+    return show_photo(request, attachment, subject=("finding", code), division_path=found.division_path)

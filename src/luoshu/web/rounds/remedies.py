@@ -11,9 +11,10 @@ from luoshu.apps.rounds.choices import RemedyLook
 from luoshu.apps.rounds.operations import RemedyInput, take_remedy_step
 from luoshu.apps.rounds.queries import remedies_for, remedy_counts, remedy_view
 from luoshu.apps.rounds.queries.doors import find_remedy_for
-from luoshu.web.rounds.answering import answer, posted, shown_photo
+from luoshu.web.rounds.answering import answer, posted
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
+from luoshu.web.shared.photos import show_photo
 
 PHASES = (("open", "未销号"), ("late", "已超期"), ("check", "待复查"), ("done", "已了结"))
 
@@ -74,6 +75,7 @@ def photo(request: HttpRequest, code: str, photo: str) -> FileResponse:
     """Show a photo of the remedy, or of the problem behind it."""
     found = find_remedy_for(request.acting, code)
     for subject in (("remedy", code), ("finding", found.finding.code)):
-        if attachments_of(*subject).filter(code=photo).exists():
-            return shown_photo(request, subject, found.division_path, photo)
+        attachment = attachments_of(*subject).filter(code=photo).first()
+        if attachment is not None:
+            return show_photo(request, attachment, subject=subject, division_path=found.division_path)
     raise NotVisible
