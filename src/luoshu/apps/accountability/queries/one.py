@@ -33,6 +33,7 @@ from luoshu.apps.rules.models import Rule
 from luoshu.apps.rules.queries import rule_sources
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.accountability_table import ACCOUNTABILITY
+from luoshu.core.workflow.forms import VerbForm
 from luoshu.core.workflow.table import Actor
 
 INSIDE_VERBS: Final = frozenset(
@@ -57,24 +58,6 @@ class FireLine:
     strike: str
     left: str
     left_at: datetime | None
-
-
-@dataclass(frozen=True)
-class VerbForm:
-    """One step the reader may take, with what is lacking for it."""
-
-    verb: str
-    label: str
-    inputs: tuple[str, ...]
-    lacking: tuple[str, ...]
-    needs_reason: bool
-    is_main: bool
-    needs_second_person: bool
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the step can be taken once the form is filled in."""
-        return not self.lacking and not self.needs_second_person
 
 
 @dataclass(frozen=True)
@@ -179,19 +162,7 @@ def verb_forms(acting: Acting, matter: Matter, *, at: datetime) -> tuple[list[Ve
     if not parts:
         return [], ""
     facts, actor = facts_of(matter, at=at), Actor(acting.person_code, parts)
-    forms = [
-        VerbForm(
-            verb=one.verb,
-            label=one.label,
-            inputs=tuple(asked.code for asked in one.asks),
-            lacking=tuple(asked.missing for asked in one.missing),
-            needs_reason=one.needs_reason,
-            is_main=one.is_main,
-            needs_second_person=one.needs_second_person,
-        )
-        for one in ACCOUNTABILITY.open_verbs(matter.state, facts, actor)
-        if one.verb != "recount"
-    ]
+    forms = [VerbForm.of(one) for one in ACCOUNTABILITY.open_verbs(matter.state, facts, actor) if one.verb != "recount"]
     main = ACCOUNTABILITY.main_verb(matter.state, facts, actor)
     return forms, main.verb if main is not None else ""
 

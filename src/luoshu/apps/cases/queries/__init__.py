@@ -29,7 +29,7 @@ from luoshu.apps.cases.queries.lists import (
     fires_for,
     todo_for,
 )
-from luoshu.apps.cases.queries.one import FireView, TimelineLine, VerbForm, fire_view, ready_forms, verb_forms
+from luoshu.apps.cases.queries.one import FireView, TimelineLine, fire_view, ready_forms, verb_forms
 
 __all__ = [
     "NEW_ROUND_VERBS",
@@ -42,7 +42,6 @@ __all__ = [
     "LawOutside",
     "TimelineLine",
     "Todo",
-    "VerbForm",
     "all_struck",
     "can_take",
     "case_in_scope",

@@ -20,6 +20,7 @@ from luoshu.apps.people.queries import masked_phone, terms_held
 from luoshu.apps.rosters.queries import ChainLink, chain_cells
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.fire_table import FIRE
+from luoshu.core.workflow.forms import VerbForm
 from luoshu.core.workflow.table import Actor
 
 OTHER_VERBS = {
@@ -46,24 +47,6 @@ class TimelineLine:
     note: str
     detail: dict[str, Any]
     is_late_entry: bool
-
-
-@dataclass(frozen=True)
-class VerbForm:
-    """One step the reader's post may take: the inputs its form asks for, and what is still lacking for it."""
-
-    verb: str
-    label: str
-    inputs: tuple[str, ...]
-    lacking: tuple[str, ...]
-    needs_reason: bool
-    is_main: bool
-    needs_second_person: bool
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the step can be taken once the form is filled in."""
-        return not self.lacking and not self.needs_second_person
 
 
 @dataclass(frozen=True)
@@ -125,15 +108,7 @@ def verb_forms(
     facts = facts_of(case, acting, at=at, known=known)
     actor = Actor(acting.person_code, frozenset({acting.role}))
     forms = [
-        VerbForm(
-            verb=open_verb.verb,
-            label=open_verb.label,
-            inputs=tuple(asked.code for asked in open_verb.asks),
-            lacking=tuple(asked.missing for asked in open_verb.missing),
-            needs_reason=open_verb.needs_reason,
-            is_main=open_verb.is_main,
-            needs_second_person=open_verb.needs_second_person,
-        )
+        VerbForm.of(open_verb)
         for open_verb in FIRE.open_verbs(case.state, facts, actor)
         if acting.may(VERB_RIGHTS[open_verb.verb])
     ]

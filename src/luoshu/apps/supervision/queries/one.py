@@ -14,24 +14,11 @@ from luoshu.apps.supervision.queries.doors import find_matter_for, matter_in_sco
 from luoshu.apps.supervision.queries.facts import facts_of
 from luoshu.apps.supervision.queries.lists import due_words
 from luoshu.core.clock import beijing_day
+from luoshu.core.workflow.forms import VerbForm
 from luoshu.core.workflow.matter_table import MATTER
 from luoshu.core.workflow.table import Actor
 
 OTHER_WORDS = {"register": "立项", "slip": "发单", "urge": "催办"}
-
-
-@dataclass(frozen=True)
-class MatterForm:
-    """One step the reader may take now, or why not yet."""
-
-    verb: str
-    label: str
-    is_main: bool
-    is_ready: bool
-    needs_reason: bool
-    needs_second_person: bool
-    lacking: tuple[str, ...]
-    inputs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +40,7 @@ class MatterView:
     due_words: str
     lamp: str
     units: list[MatterUnit]
-    forms: list[MatterForm]
+    forms: list[VerbForm]
     main_verb: str
     timeline: list[Happened]
     feedbacks: list[Feedback]
@@ -87,20 +74,11 @@ def matter_view(acting: Acting, matter: Matter, *, at: datetime) -> MatterView:
     )
 
 
-def _forms(acting: Acting, matter: Matter) -> tuple[list[MatterForm], str]:
+def _forms(acting: Acting, matter: Matter) -> tuple[list[VerbForm], str]:
     facts = facts_of(matter)
     actor = Actor(acting.person_code, roles_in(acting, matter))
     forms = [
-        MatterForm(
-            verb=one.verb,
-            label=one.label,
-            is_main=one.is_main,
-            is_ready=one.is_ready,
-            needs_reason=one.needs_reason,
-            needs_second_person=one.needs_second_person,
-            lacking=tuple(asked.missing for asked in one.missing),
-            inputs=tuple(asked.code for asked in one.asks),
-        )
+        VerbForm.of(one)
         for one in MATTER.open_verbs(matter.state, facts, actor)
         if acting.may(VERB_RIGHTS.get(one.verb, ""))
     ]
