@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from luoshu.apps.rules.choices import RuleKind
 from luoshu.apps.rules.errors import RuleInvalid
+from luoshu.apps.rules.harvest import check_harvest
 from luoshu.apps.rules.inspection import check_inspection
 from luoshu.apps.rules.measure_bodies import check_arable, check_measure_table, check_sections
 from luoshu.core.clock import ClockError, Limit, LimitUnit
@@ -51,6 +52,8 @@ def check_body(kind: str, body: Mapping[str, Any]) -> None:
             _check_supervision(body)
         case RuleKind.INSPECTION:
             check_inspection(body)
+        case RuleKind.HARVEST:
+            check_harvest(body)
 
 
 def month_day(text: object, label: str) -> tuple[int, int]:

@@ -13,6 +13,7 @@ class RuleKind(TextChoices):
     SUPERVISION = "supervision", "督办规则"
     INSPECTION = "inspection", "督查检查"
     FINE_RANGE = "fine_range", "罚款幅度"
+    HARVEST = "harvest", "三秋规则"
 
 
 class DayKind(TextChoices):

@@ -31,6 +31,26 @@ def body_words(kind: str, body: dict[str, Any]) -> str:
         return f"{body['least_yuan']} 元以上 {body['most_yuan']} 元以下"
     if kind == RuleKind.INSPECTION:
         return _inspection_words(body)
+    if kind == RuleKind.HARVEST:
+        return harvest_words(body)
+    return "；".join(f"{name} = {value}" for name, value in body.items())
+
+
+def harvest_words(body: dict[str, Any]) -> str:
+    """Return what a rule of the autumn desk says; the page with the risks shows the formula by it."""
+    match body.get("topic"):
+        case "risk":
+            straw = f"未离田未还田面积（亩）× {body['per_mu']}"
+            days = f"（1 + 连续无雨天数 × {body['per_dry_day']}，最多计 {body['most_dry_days']} 天）"
+            fires = f"（1 + 近年同期火点数 × {body['per_past_fire']}，最多计 {body['most_past_fires']} 个）"
+            return f"{straw} × {days} × {fires}；{body['middle_from']} 起为中，{body['high_from']} 起为高"
+        case "weather":
+            machine = f"一台收割机一天按 {body['daily_mu']} 亩算"
+            return f"日雨量 {body['wet_from_mm']} 毫米起算有雨；{body['days_ahead']} 天内有雨即提示调度；{machine}"
+        case "limits":
+            depots = f"收储点存到 {body['nearly_percent']}% 为将满、{body['full_percent']}% 为已满"
+            apart = f"上报与遥感估算相差超过估算误差再加 {body['apart_points']} 个百分点的标出核对"
+            return f"{depots}；{apart}；小麦适播期到{_month_day(body['sow_until'])}"
     return "；".join(f"{name} = {value}" for name, value in body.items())
 
 
