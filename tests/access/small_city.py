@@ -20,6 +20,7 @@ from luoshu.apps.evidence.operations import attach_photo
 from luoshu.apps.feeds.models import Delivery
 from luoshu.apps.feeds.operations import receive_delivery, store_delivery
 from luoshu.apps.notices.models import NoticeDelivery
+from tests.access.small_briefings import add_briefings
 from tests.access.small_documents import add_documents
 from tests.access.small_matters import add_matters
 from tests.access.small_messages import make_messages
@@ -78,6 +79,7 @@ def make_small_city() -> SmallCity:
     add_rounds(city.cast, city.names)
     add_rosters(city.cast, city.names)
     add_matters(city.cast, city.names)
+    add_briefings(city.cast, city.names)
     enter_cameras(city.cast)
     return city
 

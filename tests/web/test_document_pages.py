@@ -125,16 +125,6 @@ def test_release_asks_for_each_name(cast: Cast, clock: object) -> None:
     assert "已批准刊发" in page(client, document)
 
 
-def test_an_instruction_refused_shows_the_page_with_its_words(cast: Cast, clock: object) -> None:
-    client = cast.client_for("郑远")
-    fields = {"line": "fires", "text": "请督查室跟进", "to_unit": "nobody"}
-    response = client.post(reverse("briefings:instruct"), fields)
-    assert response.status_code == 422
-    assert "请督查室跟进" in response.content.decode()
-    assert client.post(reverse("briefings:instruct"), fields | {"to_unit": "city-supervision"}).status_code == 302
-    assert "请督查室跟进" in client.get(reverse("briefings:leader")).content.decode()
-
-
 @pytest.mark.parametrize("folder", ["writing", "review", "awaiting", "issued", "received", "all", "nonsense"])
 def test_every_folder_opens(document: Document, cast: Cast, folder: str) -> None:
     response = cast.client_for("林岚").get(reverse("documents:list"), {"folder": folder, "page": "x", "kind": "y"})

@@ -1,5 +1,5 @@
 """What goes out again: the leader's page, the daily bulletin as a paper, and the instructions (批示) that come back.
 
-An instruction given to the supervision office becomes a matter at once; one given to another office waits until that
-office or a job takes it: ``waiting_instructions(limit)``, ``take_instruction(instruction_code=..., as_kind=...)``.
+An instruction given to the supervision office becomes a matter at once; any other office signs for it on its page and
+answers, or hands it on to supervision. A job asks again each working day while nobody has signed.
 """

@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db.models import TextChoices
 
 
@@ -12,5 +14,13 @@ class LeaderLine(TextChoices):
 
 
 class InstructionStatus(TextChoices):
-    GIVEN = "given", "已批示"
-    TAKEN = "taken", "已转办"
+    """Where an instruction stands; every status but the first has an owner."""
+
+    GIVEN = "given", "待签收"
+    ACCEPTED = "accepted", "承办中"
+    TAKEN = "taken", "已立督办"
+    ANSWERED = "answered", "已回复"
+
+
+OPEN: Final = (InstructionStatus.GIVEN, InstructionStatus.ACCEPTED)
+"""Statuses in which an instruction still waits for something of the office that has it."""

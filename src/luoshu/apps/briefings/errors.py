@@ -13,6 +13,15 @@ class InstructionNotVisible(NotVisible):
     message = "没有这条批示，或没有批给您的单位。"
 
 
-class InstructionTaken(Conflict):
-    code = "instruction_taken"
-    message = "这条批示已经转办，请刷新后查看。"
+class InstructionMoved(Conflict):
+    """Fields: ``status``, in the office's word."""
+
+    code = "instruction_moved"
+    message = "这条批示现在是“%(status)s”，刚被办理过，请刷新后查看。"
+
+
+class FormUsed(Conflict):
+    """The form was sent before with other words: neither is lost without saying so."""
+
+    code = "instruction_form_used"
+    message = "这张批示单已经提交过，先前的批示已记下。如这是另一条批示，请再按一次“交办”。"

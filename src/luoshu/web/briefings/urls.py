@@ -1,11 +1,12 @@
 from django.urls import path
 
-from luoshu.web.briefings import views
+from luoshu.web.briefings import instructions, views
 
 app_name = "briefings"
 urlpatterns = [
     path("leader/", views.leader, name="leader"),
     path("leader/file/<str:form>/", views.leader_file, name="leader_file"),
     path("leader/instruct/", views.instruct, name="instruct"),
-    path("instructions/", views.instructions, name="instructions"),
+    path("instructions/", instructions.instructions, name="instructions"),
+    path("instructions/<str:code>/<str:step>/", instructions.take, name="instruction_step"),
 ]

@@ -1,4 +1,6 @@
-"""The leader's page, its paper, the instruction written on one of its lines, the list of instructions."""
+"""The leader's page, its paper, and the instruction written on one of its lines."""
+
+import secrets
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,15 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.briefings.operations import give_instruction
-from luoshu.apps.briefings.queries import instructions_for, leader_body, leader_page, receiving_units
+from luoshu.apps.briefings.queries import instruction_lines, leader_body, leader_page, receiving_units
 from luoshu.apps.errors import LuoshuError
 from luoshu.core.clock import beijing_day
 from luoshu.web.documents.files import as_file
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.middleware import status_of
-
-MOST = 100
 
 
 @require_GET
@@ -30,7 +30,10 @@ def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
     context = {
         "page": leader_page(request.acting, at=at),
         "units": receiving_units(request.acting, beijing_day(at)),
-        "given": list(instructions_for(request.acting)[:5]),
+        "given": instruction_lines(request.acting, at=at, most=5),
+        "form_token": "" if status == 409 else request.POST.get("form_token", ""),
+        "new_token": secrets.token_urlsafe(16),
+        "at": at,
         "error": error,
         "posted": request.POST,
     }
@@ -67,6 +70,7 @@ def instruct(request: HttpRequest) -> HttpResponse:
             to_unit_code=request.POST.get("to_unit", ""),
             fact=found.fact_text if found else "",
             urgency=request.POST.get("urgency", "normal"),
+            form_token=request.POST.get("form_token", ""),
             by=request.acting,
             at=at,
         )
@@ -77,10 +81,3 @@ def instruct(request: HttpRequest) -> HttpResponse:
         return _show(request, str(error), status)
     messages.success(request, "批示已记下，已告知承办单位。")
     return redirect("briefings:leader")
-
-
-@require_GET
-@needs("briefings.instructions")
-def instructions(request: HttpRequest) -> HttpResponse:
-    rows = instructions_for(request.acting)
-    return render(request, "briefings/instructions.html", {"rows": list(rows[:MOST])})

@@ -47,6 +47,15 @@ def minutes_since(at: datetime | None, until: datetime) -> int:
 
 
 @register.filter
+def waited(since: datetime | None, until: datetime) -> str:
+    """``18 分钟``, ``5 小时``, ``3 天``: how long something waits, in whole units of the largest kind."""
+    minutes = minutes_since(since, until)
+    if minutes < 60:
+        return f"{minutes} 分钟"
+    return f"{minutes // 60} 小时" if minutes < 48 * 60 else f"{minutes // (24 * 60)} 天"
+
+
+@register.filter
 def distance(metres: float | None) -> str:
     """``850 米`` or ``3.2 公里``"""
     if metres is None:
