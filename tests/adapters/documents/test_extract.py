@@ -12,12 +12,10 @@ from luoshu.adapters.documents.extract import ExtractRefused, Mark, extract_text
 from luoshu.adapters.documents.extract.pdf import joined_lines
 
 
-def word_of(*words: str, header: str = "") -> bytes:
+def word_of(*words: str) -> bytes:
     document = Document()
     for one in words:
         document.add_paragraph(one)
-    if header:
-        document.sections[0].header.paragraphs[0].text = header
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -70,12 +68,6 @@ def test_word_tables_are_rows_with_tabs_and_merged_cells_come_once() -> None:
     out = io.BytesIO()
     document.save(out)
     assert extract_text(out.getvalue()).text == "附表\n项目\t数量（个）\n游园\t新建\t25\n"
-
-
-def test_the_header_of_a_word_file_reaches_the_gate() -> None:
-    found = extract_text(word_of("累计建成12处。", header="机密★"))
-    assert "机密★" in found.beside
-    assert "机密" not in found.text
 
 
 def test_a_pdf_without_a_text_layer_is_told_apart() -> None:

@@ -14,6 +14,7 @@ from luoshu.apps.cameras.errors import CameraSheetInvalid, HeartbeatEmpty
 from luoshu.apps.cameras.models import Camera
 from luoshu.apps.cameras.sheet import HABITS, SheetCamera, read_row
 from luoshu.apps.errors import NotAllowed
+from luoshu.apps.evidence.operations import refuse_file_if_marked_secret
 from luoshu.apps.notices.operations import send_notice
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.desks import desk_posts
@@ -44,10 +45,11 @@ class CameraImport:
 def import_cameras(*, content: bytes, datum: str, valid_from: date, by: Acting, at: datetime) -> CameraImport:
     """Enter the cameras of a sheet (xlsx or csv); the same sheet again changes nothing.
 
-    Raises NotAllowed, CameraSheetInvalid.
+    Raises NotAllowed, SecrecyMarkFound, CannotLookInside, CameraSheetInvalid.
     """
     if not by.may("cameras.edit"):
         raise NotAllowed
+    refuse_file_if_marked_secret(name="", data=content)
     rows, rejected = _read(content)
     placed, outside = _placed(rows, datum, at)
     rejected += outside

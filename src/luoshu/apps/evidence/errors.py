@@ -39,6 +39,13 @@ class SecrecyMarkFound(Invalid):
     message = "%(sentence)s"
 
 
+class CannotLookInside(Invalid):
+    """Fields: ``sentence``. A file whose words the secrecy gate cannot read: locked, packed, or without end."""
+
+    code = "cannot_look_inside"
+    message = "%(sentence)s"
+
+
 class BytesReleased(Invalid):
     code = "bytes_released"
     message = "原始文件已按保存期限清理，只保留了校验值和登记信息。"

@@ -2,19 +2,22 @@
 
 import contextlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from pathlib import PurePath
 from typing import IO, Final
 
 from django.conf import settings
 from django.db import transaction
 
+from luoshu.adapters.documents.extract import Budget, CannotLook, Words, all_words
 from luoshu.apps.acting import SYSTEM, Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotVisible
 from luoshu.apps.evidence import storage
-from luoshu.apps.evidence.errors import EmptyFile, FileTooLarge, NotAPhoto, SecrecyMarkFound
+from luoshu.apps.evidence.errors import CannotLookInside, EmptyFile, FileTooLarge, NotAPhoto, SecrecyMarkFound
 from luoshu.apps.evidence.models import Attachment, StoredFile
 from luoshu.apps.evidence.photos import ReadPhoto, read_photo
 from luoshu.apps.evidence.queries import media_type_with_hint
@@ -22,6 +25,7 @@ from luoshu.apps.evidence.sniffing import PHOTOS, media_type_of, name_of
 from luoshu.core.reading.secrecy import find_secrecy_marks, secrecy_refusal
 
 ORPHAN_SECONDS: Final = 3600
+PORTION: Final = 1_000_000
 
 
 def store_bytes(
@@ -189,3 +193,32 @@ def refuse_if_marked_secret(text: str) -> None:
     marks = find_secrecy_marks(text)
     if marks:
         raise SecrecyMarkFound(sentence=secrecy_refusal(marks))
+
+
+def refuse_file_if_marked_secret(*, name: str, data: bytes) -> None:
+    """Look through a whole file for a secrecy mark, before a byte of it is kept (M40).
+
+    Body, headers and footers, text boxes, comments, properties, cells, sheet names, files inside the file; the name
+    too. A picture or a scan has no words and passes. Raises ``SecrecyMarkFound`` or ``CannotLookInside``.
+    """
+    budget = Budget()
+    parts = chain([Words("文件名", PurePath(name.replace("\\", "/")).stem)], all_words(data, budget))
+    try:
+        for place, text in parts:
+            for piece in _portions(text):
+                budget.spend(0)
+                if marks := find_secrecy_marks(piece):
+                    raise SecrecyMarkFound(sentence=secrecy_refusal(marks, place))
+    except CannotLook as problem:
+        raise CannotLookInside(sentence=str(problem)) from None
+
+
+def _portions(text: str) -> Iterator[str]:
+    """Cut a long text at line ends, so that the time is looked at in between."""
+    start = 0
+    while start < len(text):
+        end = min(start + PORTION, len(text))
+        # A line that is longer still is cut where it is.
+        end = text.find("\n", end, end + PORTION) + 1 or end
+        yield text[start:end]
+        start = end

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
+from luoshu.apps.evidence.operations import refuse_file_if_marked_secret
 from luoshu.apps.people.account_sheet import (
     AccountSheet,
     SheetRow,
@@ -73,10 +74,12 @@ class _Refused(Exception):
 def import_accounts(*, data: bytes, by: Acting, at: datetime) -> AccountImport:
     """Make persons, units, posts, terms and accounts from the office's sheet. The same sheet again changes nothing.
 
-    Each row is one short transaction. Raises NotAllowed, AccountSheetUnreadable.
+    Each row is one short transaction. Raises NotAllowed, SecrecyMarkFound, CannotLookInside,
+    AccountSheetUnreadable.
     """
     if not by.may("users.edit"):
         raise NotAllowed
+    refuse_file_if_marked_secret(name="", data=data)
     sheet = read_account_sheet(data)
     on = beijing_day(at)
     writer = _Writer(sheet, by, at, on)

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
-from luoshu.apps.evidence.operations import store_bytes
+from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, store_bytes
 from luoshu.apps.places.attribution import index_path, sets_for_day
 from luoshu.apps.places.boundary_files import BoundaryFeature, read_boundary_file
 from luoshu.apps.places.boundary_geometry import Shapes, areas_m2, changed_share, outlines, repaired, to_wgs84
@@ -88,6 +88,7 @@ def import_boundaries(
         raise BoundaryFileUnusable(reason=str(error)) from error
     if basis not in (Basis.SURVEYED, Basis.PUBLISHED, Basis.SYNTHETIC):
         raise BoundaryFileUnusable(reason="边界来源类别只能是勘界数据、公开底图或示意，请重新选择。")
+    refuse_file_if_marked_secret(name=name, data=data)
     code = _set_code(data, level, datum, basis, valid_from, code_field, name_field)
     done = BoundarySet.objects.filter(code__startswith=code, valid_to__isnull=True).exclude(index_name="").first()
     if done is not None:

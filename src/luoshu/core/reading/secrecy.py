@@ -95,9 +95,10 @@ def find_secrecy_marks(text: str) -> tuple[SecrecyMark, ...]:
     return tuple(_marks(text, found))
 
 
-def secrecy_refusal(marks: Sequence[SecrecyMark]) -> str:
+def secrecy_refusal(marks: Sequence[SecrecyMark], place: str = "") -> str:
     """Return the sentence that refuses a marked text: what was found, where, that nothing was kept, where to take it.
 
+    ``place`` names the part of a file the text comes from.
     Raises ValueError when there is no mark: nothing may be refused without a reason.
     """
     if not marks:
@@ -106,7 +107,7 @@ def secrecy_refusal(marks: Sequence[SecrecyMark]) -> str:
     shown = " ".join(first.text.split())[:20]
     more = f"等 {len(marks)} 处" if len(marks) > 1 else ""
     return (
-        f"第 {first.line} 行有密级标志“{shown}”{more}。本系统只处理非涉密材料，内容没有保存。"
+        f"{place}第 {first.line} 行有密级标志“{shown}”{more}。本系统只处理非涉密材料，内容没有保存。"
         "请不要再上传、粘贴或转发，立即把原件交本单位保密办（机要部门），按涉密渠道办理。"
     )
 

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from luoshu.adapters.documents import NotAWordFile, check_9704
+from luoshu.apps.evidence.errors import CannotLookInside, SecrecyMarkFound
+from luoshu.apps.evidence.operations import refuse_file_if_marked_secret
 from luoshu.web.shared.access import needs
 
 MOST_MB = 20
@@ -22,9 +24,11 @@ def check(request: HttpRequest) -> HttpResponse:
             status = 422
         else:
             try:
-                findings = check_9704(file.read())
+                data = file.read()
+                refuse_file_if_marked_secret(name=file.name or "", data=data)
+                findings = check_9704(data)
                 differing = sum(not one.is_ok for one in findings)
                 context |= {"findings": findings, "differing": differing, "name": file.name}
-            except NotAWordFile as problem:
+            except (NotAWordFile, SecrecyMarkFound, CannotLookInside) as problem:
                 context["error"], status = str(problem), 422
     return render(request, "documents/check.html", context, status=status)

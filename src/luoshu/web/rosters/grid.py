@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.errors import Invalid
-from luoshu.apps.evidence.operations import store_bytes
+from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, store_bytes
 from luoshu.apps.people.queries import find_post_for, posts_in_scope
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.queries import division_at_root, find_division_for
@@ -151,8 +151,9 @@ def bring(request: HttpRequest) -> HttpResponse:
         return render(request, "rosters/import.html", {**context, "sentence": "请先选择网格表文件。"}, status=422)
     what = request.POST.get("what", "preview")
     data = given.read()
-    store_bytes(data=data, at=at)
     try:
+        refuse_file_if_marked_secret(name=given.name or "", data=data)
+        store_bytes(data=data, at=at)
         done = import_grid(data=data, on=_typed_day(request), by=request.acting, at=at, keep=what == "keep")
     except Invalid as refusal:
         return render(request, "rosters/import.html", {**context, "sentence": str(refusal)}, status=422)

@@ -11,12 +11,12 @@ from luoshu.adapters.documents.extract.result import Extracted, ExtractRefused, 
 MOST_PAGES: Final = 2000
 _ENDS: Final = "。！？；：!?;:…”）)》"
 # pdfium keeps state of its own: one reader at a time in a process.
-_LOCK: Final = threading.Lock()
+LOCK: Final = threading.Lock()
 
 
 def pdf_text(data: bytes) -> Extracted:
     """Return the text layer of a PDF. Raises ExtractRefused for a locked, broken or scanned one."""
-    with _LOCK:
+    with LOCK:
         pages = _pages(data)
     starts: list[int] = []
     parts: list[str] = []
@@ -31,7 +31,7 @@ def pdf_text(data: bytes) -> Extracted:
         raise ExtractRefused(
             "这份 PDF 是扫描件，没有文字层，读不出数字。请上传 Word 原稿，或先做文字识别（OCR）再上传。"
         )
-    return Extracted(text, "pdf", "", tuple(starts))
+    return Extracted(text, "pdf", tuple(starts))
 
 
 def _pages(data: bytes) -> list[str]:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 class Extracted:
     """The text of a file as it will be read.
 
-    ``kind`` is text, word or pdf. ``beside`` holds words that are not read but must pass the secrecy gate: headers,
-    footers, text boxes, notes. ``pages`` are the offsets at which the pages of a PDF begin.
+    ``kind`` is text, word or pdf. ``pages`` are the offsets at which the pages of a PDF begin.
     """
 
     text: str
     kind: str
-    beside: str = ""
     pages: tuple[int, ...] = ()
 
 

@@ -2,7 +2,6 @@
 
 import io
 import itertools
-import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -26,8 +25,6 @@ _COLOURS: Final = {
     "look": WD_COLOR_INDEX.YELLOW,
     "unclear": WD_COLOR_INDEX.TURQUOISE,
 }
-_BESIDE: Final = re.compile(r"word/(?:header|footer|footnotes|endnotes|comments|document)\d*\.xml")
-_LETTERS: Final = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>|(</w:p>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ def word_text(data: bytes) -> Extracted:
     text = "".join(piece.text for piece in _pieces(document))
     if not text.strip():
         raise ExtractRefused("这份 Word 里没有文字（可能只有图片）。请上传有文字的原稿。")
-    return Extracted(text, "word", _beside(data))
+    return Extracted(text, "word")
 
 
 def mark_word(data: bytes, marks: Sequence[Mark], *, author: str) -> bytes:
@@ -97,18 +94,6 @@ def _opened(data: bytes) -> WordDocument:
         raise ExtractRefused(
             "这个文件不是 Word 文档（.docx），或已损坏。请用 Word 或 WPS 另存为 .docx 再上传。"
         ) from problem
-
-
-def _beside(data: bytes) -> str:
-    """All words of the file's parts, text boxes and headers among them, a paragraph a line."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = [name for name in archive.namelist() if _BESIDE.fullmatch(name)]
-        lines: list[str] = []
-        for name in names:
-            for letters, ends in _LETTERS.findall(archive.read(name)):
-                lines.append("\n" if ends else letters.decode("utf-8", "replace"))
-            lines.append("\n")
-    return storable("".join(lines))
 
 
 def _pieces(document: WordDocument) -> Iterator[_Piece]:

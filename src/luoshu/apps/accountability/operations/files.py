@@ -13,7 +13,7 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotVisible
 from luoshu.apps.evidence.models import Attachment
-from luoshu.apps.evidence.operations import attach_photo, refuse_if_marked_secret, store_bytes
+from luoshu.apps.evidence.operations import attach_photo, refuse_file_if_marked_secret, store_bytes
 from luoshu.apps.evidence.queries import find_attachment_for
 from luoshu.apps.evidence.sniffing import PHOTOS, media_type_of, name_of
 
@@ -22,7 +22,10 @@ PAPERS: Final = frozenset({"application/pdf", "application/zip", "application/x-
 
 
 def attach_file(*, matter_code: str, data: bytes, name: str, kind: str, by: Acting, at: datetime) -> Attachment:
-    """Keep a photo (shown without its position) or a paper. Raises MatterNotVisible, InputInvalid, NotAPhoto."""
+    """Keep a photo (shown without its position) or a paper.
+
+    Raises MatterNotVisible, InputInvalid, NotAPhoto, SecrecyMarkFound, CannotLookInside.
+    """
     matter = find_matter_for(by, matter_code)
     media_type = media_type_of(data[:4096])
     if media_type in PHOTOS:
@@ -40,9 +43,7 @@ def attach_file(*, matter_code: str, data: bytes, name: str, kind: str, by: Acti
         raise InputInvalid(
             sentence=f"这里收照片、PDF、Word、Excel 和文本，收到的是{name_of(media_type)}，请换一个文件。"
         )
-    if media_type == "text/plain":
-        refuse_if_marked_secret(data.decode("utf-8", "replace"))
-    refuse_if_marked_secret(name)
+    refuse_file_if_marked_secret(name=name, data=data)
     stored = store_bytes(data=data, at=at)
     with transaction.atomic():
         attachment = Attachment.objects.create(

@@ -13,7 +13,7 @@ from luoshu.apps.documents.models import Document, DocumentVersion
 from luoshu.apps.documents.operations.freezing import freeze_version
 from luoshu.apps.documents.operations.writing import checked_status, move, tell, write_entry
 from luoshu.apps.documents.queries import find_document_for, head_posts, units_addressed, version_of
-from luoshu.apps.evidence.operations import refuse_if_marked_secret, store_bytes
+from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, refuse_if_marked_secret, store_bytes
 from luoshu.apps.evidence.sniffing import PHOTOS, media_type_of, name_of
 from luoshu.apps.people.choices import Role
 from luoshu.core.clock import beijing_day
@@ -101,7 +101,8 @@ def record_issue(
 def archive_scan(*, document_code: str, data: bytes | IO[bytes], file_name: str, by: Acting, at: datetime) -> Document:
     """Keep the scan of the sealed paper and close the document (归档).
 
-    Raises DocumentNotVisible, StepRoleRefused, StepNotTaken, ScanNotReadable, FileTooLarge, EmptyFile, DocumentMoved.
+    Raises DocumentNotVisible, StepRoleRefused, StepNotTaken, ScanNotReadable, SecrecyMarkFound,
+    CannotLookInside, FileTooLarge, EmptyFile, DocumentMoved.
     """
     document = find_document_for(by, document_code)
     status = checked_status(document, "archive", by=by, at=at, given=frozenset({"scan"}))
@@ -109,6 +110,7 @@ def archive_scan(*, document_code: str, data: bytes | IO[bytes], file_name: str,
     media_type = media_type_of(content[:4096])
     if content and media_type not in SCANS:
         raise ScanNotReadable(found=name_of(media_type))
+    refuse_file_if_marked_secret(name=file_name, data=content)
     stored = store_bytes(data=content, at=at)
     before = document.status
     with transaction.atomic():

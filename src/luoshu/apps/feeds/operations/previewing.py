@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import BinaryIO
 
 from luoshu.apps.acting import Acting
+from luoshu.apps.evidence.operations import refuse_file_if_marked_secret
 from luoshu.apps.feeds.errors import DeliveryUnusable
 from luoshu.apps.feeds.operations.planning import plan_rows
 from luoshu.apps.feeds.operations.receiving import (
     check_right,
     checked_datum,
     read_within_limit,
-    refuse_secret_content,
 )
 from luoshu.core.fire.formats import DeliveryError, parse_delivery
 from luoshu.core.tables import RowProblem
@@ -37,7 +37,7 @@ def preview_delivery(
     check_right(by, kind)
     used_datum = checked_datum(kind, datum)
     content = read_within_limit(data, file_name)
-    refuse_secret_content(content)
+    refuse_file_if_marked_secret(name=file_name, data=content)
     try:
         parsed = parse_delivery(content, kind, datum=used_datum, received_at=int(at.timestamp()), file_name=file_name)
     except DeliveryError as error:

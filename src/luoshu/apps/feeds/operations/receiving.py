@@ -12,7 +12,7 @@ from django.db import transaction
 
 from luoshu.apps.acting import SYSTEM_ROLE, Acting
 from luoshu.apps.audit.operations import record
-from luoshu.apps.evidence.operations import refuse_if_marked_secret, store_bytes
+from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, store_bytes
 from luoshu.apps.feeds.choices import FeedKind
 from luoshu.apps.feeds.errors import DeliveryEmpty, DeliveryNotAllowed, DeliveryTooLarge, DeliveryUnusable
 from luoshu.apps.feeds.models import Delivery, Source
@@ -20,8 +20,6 @@ from luoshu.apps.feeds.operations.numbering import delivery_code
 from luoshu.apps.feeds.queries.deliveries import find_delivery_for
 from luoshu.apps.places.models import Division
 from luoshu.core.fire.formats import FORMATS, KINDS, DeliveryError, resolve_datum
-from luoshu.core.tables import TableError, is_workbook, read_workbook
-from luoshu.core.tables.decoding import decode_text
 
 REPORT_KINDS: Final = frozenset({FeedKind.CAMERA, FeedKind.PATROL, FeedKind.HOTLINE})
 MEGABYTE: Final = 1024 * 1024
@@ -48,7 +46,7 @@ def receive_delivery(
     used_datum = checked_datum(kind, datum)
     name = _shown_name(file_name)
     content = read_within_limit(data, name)
-    refuse_secret_content(content)
+    refuse_file_if_marked_secret(name=name, data=content)
     corrected = find_delivery_for(by, corrects) if corrects else None
     file = store_bytes(data=content, at=at, media_hint="")
     with transaction.atomic():
@@ -112,23 +110,6 @@ def read_within_limit(data: bytes | BinaryIO, name: str) -> bytes:
     if not content.strip():
         raise DeliveryEmpty(name=name)
     return content
-
-
-def refuse_secret_content(content: bytes) -> None:
-    """Send the text of a delivery through the secrecy gate, before a byte of it is kept."""
-    if content.isascii():
-        return  # the marks are Chinese words
-    if not is_workbook(content):
-        try:
-            refuse_if_marked_secret(decode_text(content).text)
-        except TableError:
-            return  # not text at all: parsing will say so
-        return
-    try:
-        table = read_workbook(content)
-    except TableError:
-        return
-    refuse_if_marked_secret("\n".join(row.raw for row in table.rows))
 
 
 def home_path(by: Acting) -> str:

@@ -11,7 +11,7 @@ from luoshu.adapters.documents.extract import Extracted, ExtractRefused, extract
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
-from luoshu.apps.evidence.operations import refuse_if_marked_secret, store_bytes
+from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, refuse_if_marked_secret, store_bytes
 from luoshu.apps.places.models import Division
 from luoshu.apps.readings.choices import Purpose, SourceKind
 from luoshu.apps.readings.errors import PageInvalid, PageNotVisible, TextNotReadable
@@ -40,14 +40,16 @@ def receive_page(
 ) -> Page:
     """Keep a text with its original; ``file_name`` is empty for a pasted text. Reading it is a step of its own.
 
-    Raises NotAllowed, PageNotVisible, SecrecyMarkFound (nothing is kept then), TextNotReadable, PageInvalid.
+    Raises NotAllowed, PageNotVisible, SecrecyMarkFound, CannotLookInside, TextNotReadable, PageInvalid.
     """
     if not by.may("readings.upload"):
         raise NotAllowed
     if not by.covers(division.path):
         raise PageNotVisible
+    # The secrecy gate stands before the store: a refused paper must leave nothing behind, not even its bytes.
+    refuse_file_if_marked_secret(name=file_name, data=data)
     extracted = _extracted(data)
-    _check(extracted, title, f"{title}\n{file_name}\n{issuer}")
+    _check(extracted, title, issuer)
     digest = hashlib.sha256(extracted.text.encode()).hexdigest()
     wanted = {"text_sha256": digest, "issued_on": issued_on, "unit_code": by.unit_code, "purpose": purpose}
     if known := Page.objects.filter(**wanted).first():
@@ -57,12 +59,10 @@ def receive_page(
         with transaction.atomic():
             page = Page.objects.create(
                 code=_code(purpose, issued_on),
-                title=title.strip()[:200],
-                issuer=issuer.strip()[:120],
+                **_named(title, issuer, file_name),
                 is_public_report=is_public_report,
                 source_kind=extracted.kind if file_name else SourceKind.PASTE,
                 file=stored,
-                file_name=file_name[-200:],
                 text=extracted.text,
                 length=len(extracted.text),
                 division=division,
@@ -87,13 +87,17 @@ def receive_page(
     return page
 
 
+def _named(title: str, issuer: str, file_name: str) -> dict[str, str]:
+    return {"title": title.strip()[:200], "issuer": issuer.strip()[:120], "file_name": file_name[-200:]}
+
+
 def _code(purpose: str, issued_on: date) -> str:
     return f"{'GC' if purpose == Purpose.DRAFT else 'CL'}-{issued_on:%Y%m%d}-{secrets.token_hex(3).upper()}"
 
 
-def _check(extracted: Extracted, title: str, around: str) -> None:
-    """The secrecy gate stands before the store: a refused paper must leave nothing behind, not even its bytes."""
-    for words in (around, extracted.text, extracted.beside):
+def _check(extracted: Extracted, title: str, issuer: str) -> None:
+    # The text once more as it will be kept: lines that the page width broke are joined in it.
+    for words in (f"{title}\n{issuer}", extracted.text):
         refuse_if_marked_secret(words)
     if len(extracted.text) > LONGEST_TEXT:
         raise PageInvalid(reason="文字超过 1000 万字，请拆成几份再上传。")

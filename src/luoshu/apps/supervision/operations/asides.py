@@ -8,8 +8,7 @@ from django.db import IntegrityError, transaction
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.errors import NotAllowed
-from luoshu.apps.evidence.models import StoredFile
-from luoshu.apps.evidence.operations import refuse_if_marked_secret, store_bytes
+from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, refuse_if_marked_secret, store_bytes
 from luoshu.apps.people.models import Unit
 from luoshu.apps.supervision.choices import KINDS_WITH_PERCENT, AskStatus
 from luoshu.apps.supervision.errors import AskOpen, BadMatter, MatterMoved
@@ -21,7 +20,6 @@ from luoshu.apps.supervision.queries.doors import find_matter_for
 MOST_EXTENSION_DAYS: Final = 90
 MOST_FILES: Final = 9
 NO_CHANGE: Final = "无变化"
-READABLE: Final = ("text/", "application/json")
 
 NamedBytes = tuple[str, bytes]
 """A file as it arrives: its name and its bytes."""
@@ -70,7 +68,11 @@ def _write_feedback(
     at: datetime,
 ) -> Feedback:
     refuse_if_marked_secret(words)
-    kept = [(name, _keep(data, at)) for name, data in files[:MOST_FILES]]
+    given = files[:MOST_FILES]
+    # All before the first is kept: a refused hand-in leaves nothing behind.
+    for name, data in given:
+        refuse_file_if_marked_secret(name=name, data=data)
+    kept = [(name, store_bytes(data=data, at=at)) for name, data in given]
     is_report = verb == "hand_in_report"
     with transaction.atomic():
         move(matter, at=at, **({} if is_report else {"latest_feedback_at": at}))
@@ -94,12 +96,6 @@ def _write_feedback(
                 matter, key=f"v{matter.version}", kind="supervision_report", text=f"{matter.code} 已报终报。", at=at
             )
     return feedback
-
-
-def _keep(data: bytes, at: datetime) -> StoredFile:
-    """Keep a file; one that can be read as text goes through the secrecy gate first."""
-    refuse_if_marked_secret(data.decode("utf-8", errors="ignore"))
-    return store_bytes(data=data, at=at)
 
 
 def note_matter(*, matter_code: str, text: str, by: Acting, at: datetime) -> None:
