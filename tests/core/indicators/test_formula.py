@@ -1,0 +1,84 @@
+"""Formulas are stored as JSON and come back the same; what cannot be used is refused with a sentence."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luoshu.core.indicators import Condition, Counting, Formula, IndicatorError, Op, Term, Timing, from_json, to_json
+
+WORDS = st.text("abcxyz_", min_size=1, max_size=6)
+CONDITIONS = st.one_of(
+    st.builds(Condition, WORDS, st.sampled_from([Op.IS, Op.NOT]), st.lists(WORDS, min_size=1, max_size=3).map(tuple)),
+    st.builds(Condition, WORDS, st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), st.tuples(st.integers(-(10**9), 10**9))),
+    st.builds(Condition, WORDS, st.sampled_from([Op.GIVEN, Op.MISSING])),
+)
+SCALES = st.decimals(Decimal("0.0001"), Decimal(10000), places=4)
+TERMS = st.builds(Term, WORDS, st.one_of(st.just(""), WORDS), st.lists(CONDITIONS, max_size=3).map(tuple), SCALES)
+FORMULAS = st.builds(
+    Formula,
+    numerator=TERMS,
+    unit=st.sampled_from(["个", "%", "万户"]),
+    denominator=st.one_of(st.none(), TERMS),
+    denominator_name=st.just("总数"),
+    excluded=st.lists(CONDITIONS, max_size=2).map(tuple),
+    timing=st.just(Timing.DATED),
+    counting=st.sampled_from(list(Counting)),
+    factor=SCALES,
+    decimals=st.integers(0, 6),
+    beside=st.lists(WORDS, max_size=2).map(tuple),
+)
+
+
+@given(FORMULAS)
+def test_a_stored_formula_comes_back_the_same(formula: Formula) -> None:
+    assert from_json(to_json(formula)) == formula
+
+
+GOOD: dict[str, Any] = {"numerator": {"ledger": "old"}, "unit": "个"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"numerator": None}, "分子"),
+        ({"numerator": {"ledger": " "}}, "台账"),
+        ({"unit": ""}, "单位"),
+        ({"denominator": {"ledger": "old"}}, "分母名称"),
+        ({"timing": "sometimes"}, "取数方式"),
+        ({"counting": "increment"}, "本期新增"),
+        ({"factor": "0"}, "大于 0"),
+        ({"factor": "many"}, "大于 0"),
+        ({"factor": "NaN"}, "大于 0"),
+        ({"decimals": 7}, "小数位数"),
+        ({"decimals": True}, "小数位数"),
+        ({"excluded": "all"}, "清单"),
+        ({"excluded": [{"op": "is"}]}, "列名"),
+        ({"excluded": [{"column": "a", "op": "is"}]}, "选项"),
+        ({"excluded": [{"column": "a", "op": "is", "values": [1]}]}, "选项"),
+        ({"excluded": [{"column": "a", "op": "at_most", "values": ["1"]}]}, "整数"),
+        ({"excluded": [{"column": "a", "op": "given", "values": ["1"]}]}, "有没有填"),
+        ({"beside": "urban"}, "并列口径"),
+    ],
+)
+def test_refusals_say_what_to_do(changed: dict[str, Any], word: str) -> None:
+    assert from_json(GOOD).unit == "个"
+    with pytest.raises(IndicatorError, match=word):
+        from_json({**GOOD, **changed})
+
+
+def test_columns_of_a_ledger_each_once() -> None:
+    formula = from_json(
+        {
+            "numerator": {"ledger": "old", "measure": "area", "where": [{"column": "status", "values": ["done"]}]},
+            "denominator": {"ledger": "old", "measure": "area"},
+            "denominator_name": "总面积",
+            "excluded": [{"column": "status", "values": ["stopped"]}],
+            "unit": "%",
+        }
+    )
+    assert formula.columns("old") == ("area", "status")
+    assert formula.columns("other") == ()
+    assert formula.ledgers() == ("old",)
