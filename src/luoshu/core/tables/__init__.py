@@ -4,6 +4,7 @@ from luoshu.core.tables.dates import epoch_of_day, excel_serial_to_date, parse_d
 from luoshu.core.tables.delimited import guess_delimiter, read_delimited, split_line
 from luoshu.core.tables.header import FoundHeader, find_header, match_columns, normal_name
 from luoshu.core.tables.office_form import FormColumn, Gap, Kind, OfficeForm, Totals, Value, unit_factor
+from luoshu.core.tables.office_heads import SheetHeadings, compare_headings, with_names
 from luoshu.core.tables.office_reader import FormReading, FormRecord, TotalCheck, read_form
 from luoshu.core.tables.office_writer import added_up, write_form
 from luoshu.core.tables.problems import DEFAULT_LIMITS, CellError, RowProblem, TableError, TableLimits
@@ -25,12 +26,14 @@ __all__ = [
     "RawRow",
     "RawTable",
     "RowProblem",
+    "SheetHeadings",
     "TableError",
     "TableLimits",
     "TotalCheck",
     "Totals",
     "Value",
     "added_up",
+    "compare_headings",
     "epoch_of_day",
     "excel_serial_to_date",
     "find_header",
@@ -48,5 +51,6 @@ __all__ = [
     "read_workbook",
     "split_line",
     "unit_factor",
+    "with_names",
     "write_form",
 ]

@@ -73,6 +73,11 @@ class FormColumn:
         return "·".join((*self.heads, self.label))
 
     @property
+    def is_number(self) -> bool:
+        """Whether the cells hold numbers."""
+        return self.kind in (Kind.NUMBER, Kind.INTEGER)
+
+    @property
     def written_unit(self) -> str:
         """Return the unit that a value stands in on the sheet."""
         return self.sheet_unit or self.unit

@@ -18,10 +18,12 @@ from luoshu.core.tables.office_form import (
     Value,
     unit_factor,
 )
+from luoshu.core.tables.office_heads import Heads, find_heads, unread_headings
 from luoshu.core.tables.problems import DEFAULT_LIMITS, CellError, RowProblem, TableError, TableLimits
 from luoshu.core.tables.raw import RawRow, RawTable
 from luoshu.core.tables.reading import read_table
-from luoshu.core.tables.workbook import is_workbook, read_workbook
+from luoshu.core.tables.workbook import is_workbook, read_workbook, sheet_names
+from luoshu.core.tables.workbook_marks import SheetMarks, fill_merged, read_marks
 
 SUBTOTAL: Final = "小计"
 TOTAL_WORDS: Final = frozenset({"合计", "总计", SUBTOTAL, "共计", "总数", "全市合计", "全县合计", "全区合计"})
@@ -39,8 +41,9 @@ FOOTER_WORDS: Final = (
     "说明：",
 )
 DASHES: Final = frozenset({"—", "——", "-", "--", "－", "–", "/", "\\", "无"})
-_SEARCHED_ROWS: Final = 15
-_DEEPEST_HEAD: Final = 4
+_NAMED_CELLS: Final = 4
+_SUM_OF: Final = re.compile(r".{1,12}(?:小计|合计)")
+_PLAIN_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
 _BRACKET: Final = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _UNIT_LINE: Final = re.compile(r"单位\s*[:：]\s*(.+)")
 _SCIENTIFIC: Final = re.compile(r"-?\d+(?:\.\d+)?[eE][-+]?\d{1,3}")
@@ -78,7 +81,10 @@ class TotalCheck:
 
 @dataclass(frozen=True, slots=True)
 class FormReading:
-    """What a sheet holds. ``positions``: column name -> 0-based cell, as problems name them."""
+    """What a sheet holds. ``positions``: column name -> 0-based cell, as problems name them.
+
+    ``unread``: headings that no column of the form has. ``hidden``: rows of data that the sheet does not show.
+    """
 
     table: RawTable
     header_rows: tuple[int, int]
@@ -89,6 +95,8 @@ class FormReading:
     totals: tuple[TotalCheck, ...]
     footer: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    hidden: tuple[int, ...] = ()
 
 
 def read_form(content: bytes, form: OfficeForm, *, limits: TableLimits = DEFAULT_LIMITS) -> FormReading:
@@ -98,14 +106,33 @@ def read_form(content: bytes, form: OfficeForm, *, limits: TableLimits = DEFAULT
     """
     table = read_table(content, limits=limits)
     _check_template(content, form)
-    found = _find_heads(table.rows, form)
+    table, found = _sheet_with_heads(content, table, form, limits)
+    return _Reader(table, form, found, read_marks(content, table)).read()
+
+
+def _sheet_with_heads(content: bytes, table: RawTable, form: OfficeForm, limits: TableLimits) -> tuple[RawTable, Heads]:
+    """The sheet that has the required columns: the first with content, else the first of the others that has them."""
+    found = find_heads(table.rows, form)
+    if found is not None and not _missing(form, found):
+        return table, found
+    for name in sheet_names(content):
+        if name != TEMPLATE_SHEET and table.source != f"sheet:{name}":
+            try:
+                other = read_workbook(content, sheet=name, limits=limits)
+            except TableError:
+                continue
+            heads = find_heads(other.rows, form)
+            if heads is not None and not _missing(form, heads):
+                return other, heads
     if found is None:
         wanted = "、".join(column.label for column in form.columns if column.is_required)
         raise TableError("no_header", f"没有找到“{form.title}”的表头（应有：{wanted}）。请用本表的模板填写后再上传。")
-    missing = [one.label for one in form.columns if one.is_required and one.key not in found.columns]
-    if missing:
-        raise TableError("missing_columns", f"表里缺少列：{'、'.join(missing)}。请按模板补上表头后再上传。")
-    return _Reader(table, form, found).read()
+    lacking = "、".join(_missing(form, found))
+    raise TableError("missing_columns", f"表里缺少列：{lacking}。请按模板补上表头后再上传。")
+
+
+def _missing(form: OfficeForm, heads: Heads) -> list[str]:
+    return [one.label for one in form.columns if one.is_required and one.key not in heads.columns]
 
 
 def _check_template(content: bytes, form: OfficeForm) -> None:
@@ -138,81 +165,30 @@ class _Stated:
     end: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Heads:
-    first: int
-    last: int
-    columns: Mapping[str, int]
-    texts: Mapping[str, str]
-
-
-def _find_heads(rows: Sequence[RawRow], form: OfficeForm) -> _Heads | None:
-    """The block of up to four rows that names most columns; of equals the one with fewest rows, then the highest."""
-    best: _Heads | None = None
-    for depth in range(1, _DEEPEST_HEAD + 1):
-        for first in range(min(_SEARCHED_ROWS, len(rows) - depth + 1)):
-            block = rows[first : first + depth]
-            columns, texts = _match_block(block, form)
-            if columns and (best is None or len(columns) > len(best.columns)):
-                best = _Heads(first, first + depth - 1, columns, texts)
-    return best
-
-
-def _match_block(block: Sequence[RawRow], form: OfficeForm) -> tuple[dict[str, int], dict[str, str]]:
-    width = max(len(row.cells) for row in block)
-    grid = [[*row.cells, *[""] * (width - len(row.cells))] for row in block]
-    # A heading merged over several columns is written in the first of them; the label row is never filled on.
-    for line in grid[:-1]:
-        for at in range(1, width):
-            above = grid[: grid.index(line)]
-            if not line[at] and all(upper[at] == upper[at - 1] for upper in above):
-                line[at] = line[at - 1]
-    paths = [[text for line in grid if (text := line[at])] for at in range(width)]
-    lows = [next((line[at] for line in reversed(grid) if line[at]), "") for at in range(width)]
-    found: dict[str, int] = {}
-    texts: dict[str, str] = {}
-    for column in form.columns:
-        place = _column_at(column, paths, lows, set(found.values()), form)
-        if place is not None:
-            found[column.key], texts[column.key] = place, lows[place]
-    return found, texts
-
-
-def _column_at(
-    column: FormColumn, paths: Sequence[Sequence[str]], lows: Sequence[str], taken: set[int], form: OfficeForm
-) -> int | None:
-    names = [normal_name(name) for name in (column.label, *column.habits)]
-    heads = [normal_name(head) for head in column.heads]
-    has_twin = sum(normal_name(one.label) == names[0] for one in form.columns) > 1
-    for name in names:
-        for at, low in enumerate(lows):
-            if at in taken or normal_name(low) != name:
-                continue
-            above = [normal_name(text) for text in paths[at][:-1]]
-            if not has_twin or all(head in above for head in heads):
-                return at
-    return None
-
-
 class _Reader:
     """Turns the rows below the headings into records, problems and checks."""
 
-    def __init__(self, table: RawTable, form: OfficeForm, heads: _Heads) -> None:
-        self.table, self.form, self.heads = table, form, heads
+    def __init__(self, table: RawTable, form: OfficeForm, heads: Heads, marks: SheetMarks) -> None:
+        self.table, self.form, self.heads, self.marks = table, form, heads, marks
+        last = table.rows[heads.last].row_no
+        # A name merged over several rows belongs to each of them; a number merged over rows to none but the first.
+        named = {heads.columns[one.key] for one in form.columns if one.key in heads.columns and not one.is_number}
+        self.rows = fill_merged(table, marks, below=last, positions=frozenset(named))
         self.by_key = {column.key: column for column in form.columns}
         self.problems: list[RowProblem] = list(table.problems)
         self.units, self.factors = self._units()
+        self.needed = [one.key for one in form.columns if one.is_required and one.key in heads.columns]
 
     def read(self) -> FormReading:
         records: list[FormRecord] = []
         stated: list[_Stated] = []
         begins = 0
         footer: dict[str, str] = {}
-        for row in self.table.rows[self.heads.last + 1 :]:
+        for row in self.rows[self.heads.last + 1 :]:
             if self._is_footer(row):
                 footer |= self._footer(row)
             elif self._is_total(row):
-                is_sub = normal_name(next(cell for cell in row.cells if cell)) == SUBTOTAL
+                is_sub = any(normal_name(cell).endswith(SUBTOTAL) for cell in row.cells[:_NAMED_CELLS])
                 numbers = self._numbers(row)
                 first, end = (begins, len(records)) if is_sub else (0, None)
                 stated.append(_Stated(row.row_no, numbers, first, end))
@@ -232,6 +208,8 @@ class _Reader:
             totals=tuple(self._checks(stated, records)),
             footer=footer,
             missing=tuple(one.label for one in self.form.columns if one.key not in self.heads.columns),
+            unread=unread_headings(rows[self.heads.first : self.heads.last + 1], self.heads),
+            hidden=tuple(one.row_no for one in records if one.row_no in self.marks.hidden),
         )
 
     def _units(self) -> tuple[dict[str, str], dict[str, Decimal]]:
@@ -271,8 +249,14 @@ class _Reader:
         return first.replace(" ", "").startswith(FOOTER_WORDS)
 
     def _is_total(self, row: RawRow) -> bool:
-        first = next((cell for cell in row.cells if cell), "")
-        return normal_name(first) in TOTAL_WORDS or normal_name(first) == normal_name(self.form.total_label)
+        """Whether one of the first cells, up to the first number, says that this is a line of totals."""
+        if all(self._cell(row, key) for key in self.needed):
+            return False
+        for cell in row.cells[:_NAMED_CELLS]:
+            name = normal_name(cell)
+            if name in TOTAL_WORDS or name == normal_name(self.form.total_label) or _SUM_OF.fullmatch(name):
+                return True
+        return False
 
     def _footer(self, row: RawRow) -> dict[str, str]:
         text = " ".join(cell for cell in row.cells if cell)
@@ -297,7 +281,8 @@ class _Reader:
         for column in self.form.columns:
             text = self._cell(row, column.key) if column.key in self.heads.columns else ""
             try:
-                value = self._value(column, text)
+                self._check_formula(row, column)
+                value = self._value(column, self._as_percent(row, column, text))
                 if value is Gap.BLANK and column.is_required:
                     raise CellError("missing_value", f"“{column.name}”没有填写，请补上。")
                 values[column.key] = value
@@ -305,6 +290,18 @@ class _Reader:
                 wrong.append(RowProblem(row.row_no, column.name, error.code, error.message, row.raw))
         self.problems += wrong
         return None if wrong else FormRecord(row.row_no, values)
+
+    def _check_formula(self, row: RawRow, column: FormColumn) -> None:
+        error = self.marks.errors.get((row.row_no, self.heads.columns.get(column.key, -1)))
+        if error:
+            raise CellError("formula_error", f"“{column.name}”的公式算不出来（{error}），请改好公式或填数后再上传。")
+
+    def _as_percent(self, row: RawRow, column: FormColumn, text: str) -> str:
+        """A cell that shows 26.6% holds 0.266."""
+        is_share = (row.row_no, self.heads.columns.get(column.key, -1)) in self.marks.percents
+        if not (is_share and text and column.unit == "%"):
+            return text
+        return format(Decimal(text).scaleb(2), "f") if _PLAIN_NUMBER.fullmatch(text) else text
 
     def _value(self, column: FormColumn, text: str) -> Value:
         if not text:
@@ -322,7 +319,7 @@ class _Reader:
                 return self._number(column, text)
 
     def _number(self, column: FormColumn, text: str) -> Decimal | int:
-        bare = text.replace(" ", "").removesuffix("%")
+        bare = re.sub(r"\s+", "", text).removesuffix("%")
         factor = self.factors.get(column.key, Decimal(1))
         for unit in (self.units.get(column.key, ""), column.unit):
             if unit and bare.endswith(unit) and len(bare) > len(unit):

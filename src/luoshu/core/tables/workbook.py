@@ -19,6 +19,16 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((_ZIP, _OLE))
 
 
+def sheet_names(content: bytes) -> tuple[str, ...]:
+    """Return the names of a workbook's sheets; none for other files and for what cannot be opened."""
+    if not is_workbook(content):
+        return ()
+    try:
+        return tuple(CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names)
+    except (CalamineError, ValueError, OSError):
+        return ()
+
+
 def read_workbook(content: bytes, *, sheet: str | None = None, limits: TableLimits = DEFAULT_LIMITS) -> RawTable:
     """Read one sheet: the named one, else the first that has at least two rows, else the first.
 
