@@ -28,6 +28,7 @@ from tests.access.small_pages import add_pages
 from tests.access.small_rosters import add_rosters
 from tests.access.small_rounds import add_rounds
 from tests.access.small_supervision import add_supervision
+from tests.access.small_tips import add_tips
 from tests.apps.evidence.photo_bytes import phone_photo
 from tests.support.camera_factories import enter as enter_cameras
 from tests.support.cases_factories import Fire, photo_of, with_rules
@@ -81,6 +82,7 @@ def make_small_city() -> SmallCity:
     add_matters(city.cast, city.names)
     add_briefings(city.cast, city.names)
     enter_cameras(city.cast)
+    add_tips(city.cast, city.names)
     return city
 
 

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from luoshu.apps.clues.models import Clue
 from luoshu.core.workflow.fire_table import FIRE
 from tests.access.small_city import SECRETS, SmallCity
+from tests.access.small_tips import REPORTER
 from tests.access.tables import EVERY_ACCOUNT, PAGES, PEOPLE, PUBLIC, STATUS, STEPS
 from tests.apps.evidence.photo_bytes import phone_photo
 
@@ -35,6 +36,7 @@ def answer_of(
     streaming = getattr(response, "streaming", False)
     body = b"".join(response.streaming_content) if streaming else response.content
     response.close()
+    assert [words for words in REPORTER if words.encode() in body] == [], url
     if not (is_officer and url.startswith("/law/")):
         assert [secret for secret in SECRETS[:3] if secret.encode() in body] == [], url
         assert "1357 元" not in body.decode("utf-8", "replace"), url

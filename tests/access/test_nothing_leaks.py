@@ -7,7 +7,9 @@ from django.apps import apps
 from django.test import Client
 
 from luoshu.apps.cases.models import LawRecord
+from luoshu.apps.feeds.models import RejectedRow, Tip
 from tests.access.small_city import SECRETS, SmallCity
+from tests.access.small_tips import REPORTER
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +25,15 @@ def test_no_other_table_holds_any_of_it(city: SmallCity) -> None:
             continue
         rows = json.dumps(list(model.objects.values()), default=str, ensure_ascii=False)
         assert [secret for secret in (*SECRETS[:3], "135700") if secret in rows] == [], model.__name__
+
+
+def test_no_other_table_holds_a_reporter(city: SmallCity) -> None:
+    assert (Tip.objects.get().reporter_name, Tip.objects.get().phone) == REPORTER
+    # The rejected row of the file is kept as it came; whoever looks at it sees it masked.
+    for model in apps.get_models():
+        if model not in (Tip, RejectedRow):
+            rows = json.dumps(list(model.objects.values()), default=str, ensure_ascii=False)
+            assert [words for words in REPORTER if words in rows] == [], model.__name__
 
 
 def test_outside_only_whether_the_party_was_found_and_the_number(

@@ -39,6 +39,8 @@ PAGES = (
     ("城市值班", "/accountability/counts/?from=2024-07-01&until=2024-09-30&unit=410326"),
     ("甲县政府办", "/accountability/?all=1"),
     ("汝阳县禁烧办", "/desk/"),
+    ("甲县禁烧办", "/tips/"),
+    ("甲县禁烧办", "/tips/JB20240917AA01/"),
     ("甲县执法人员", "/law/"),
     ("东河镇专干", "/township/"),
     ("城市值班", "/rosters/grid/"),

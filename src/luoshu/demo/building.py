@@ -23,7 +23,7 @@ from luoshu.demo.today import open_todays_fires
 from luoshu.demo.towers import build_towers
 
 MARK = "demo-city.json"
-VERSION = 10
+VERSION = 11
 
 
 def is_built(home: Path) -> bool:

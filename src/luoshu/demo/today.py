@@ -10,6 +10,7 @@ from luoshu.apps.cases.operations.stepping import StepInput
 from luoshu.apps.people.choices import Role
 from luoshu.demo.staff import DEMO_VILLAGE
 from luoshu.demo.story import acting_in, deliver, himawari_file, inside, minutes, run_line
+from luoshu.demo.tips import OPEN, VERIFIED, propose_demo_reward, report_by_phone
 from luoshu.demo.towers import alarm_file
 
 
@@ -27,9 +28,12 @@ def open_todays_fires(cells: dict[str, BaseGeometry], *, at: datetime) -> None:
     deliver(
         "camera", alarm_file(points[2], seen), f"塔基视频报警_{seen:%Y%m%d_%H%M}（虚构）.json", city, seen + minutes(8)
     )
+    report_by_phone(OPEN, points[0], at=seen + minutes(8))
+    report_by_phone(VERIFIED, points[1], at=seen + minutes(8))
     run_line(seen + minutes(9))
     _to_inspect(_fire("410398102"), seen + minutes(9))
     _false_alarm(_fire("410399101"), seen + minutes(9))
+    propose_demo_reward(at=seen + minutes(20))
 
 
 def _fire(township: str) -> FireCase:

@@ -42,6 +42,15 @@ class DisputeSide(TextChoices):
     ABOVE = "above", "上级"
 
 
+class RewardState(TextChoices):
+    """奖励 of a report by token: proposed by the desk, decided by the head, paid against a receipt."""
+
+    PROPOSED = "proposed", "待批"
+    GRANTED = "granted", "已批，待发放"
+    REFUSED = "refused", "不奖励"
+    PAID = "paid", "已发放"
+
+
 class LawOutcome(TextChoices):
     """What the law officer's work on a fire has come to."""
 

@@ -70,6 +70,21 @@ class BadLawRecord(Invalid):
     message = "%(sentence)s"
 
 
+class TipNotVisible(NotVisible):
+    code = "tip_not_visible"
+    message = "没有这个举报回执号，或不在您的辖区内。"
+
+
+class BadReward(Invalid):
+    code = "bad_reward"
+    message = "%(sentence)s"
+
+
+class RewardMoved(Conflict):
+    code = "reward_moved"
+    message = "这份奖励刚被他人办理，请刷新后查看。"
+
+
 class SameKey(Invalid):
     code = "same_key"
     message = "这条记录的编号与另一条相同，请返回重新填写。"

@@ -8,6 +8,7 @@ from luoshu.apps.cases.choices import (
     DisputeSide,
     FindingResult,
     LawOutcome,
+    RewardState,
     TerrainClass,
 )
 from luoshu.apps.clues.models import FireEvent
@@ -195,6 +196,35 @@ class LawRecord(models.Model):
     written_post = models.CharField(max_length=40)
     written_at = models.DateTimeField()
     version = models.IntegerField(default=1)
+
+
+class TipReward(models.Model):
+    """奖励 of one report. It knows the token and the fire, never the person (M27)."""
+
+    tip_token = models.CharField(max_length=20, unique=True)
+    case_code = models.CharField(max_length=40)
+    division_path = models.CharField(max_length=120)
+    amount_fen = models.BigIntegerField()
+    rule_code = models.CharField(max_length=60)
+    # Of several reports of one fire only one is rewarded, where the rule says so.
+    is_only = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=RewardState.choices)
+    proposed_by = models.CharField(max_length=40)
+    proposed_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    paid_by = models.CharField(max_length=40, blank=True)
+    paid_at = models.DateTimeField(null=True)
+    receipt_no = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["receipt_no"], name="reward_receipt_once", condition=~Q(receipt_no="")),
+            models.UniqueConstraint(
+                fields=["case_code"], name="reward_once_a_fire", condition=Q(is_only=True) & ~Q(state="refused")
+            ),
+        ]
 
 
 class Dispute(models.Model):

@@ -88,6 +88,25 @@ class RejectedRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["delivery", "row_no"], name="rejected_row_once")]
 
 
+class Tip(models.Model):
+    """Who reported a fire, kept apart from it (M27): the side of the fire holds the token and nothing else.
+
+    No other table points here, and nothing of it is exported. ``detection_key`` is the natural key of what was
+    reported.
+    """
+
+    token = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=20, choices=FeedKind.choices)
+    reporter_name = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    detection_key = models.CharField(max_length=32, blank=True, db_index=True)
+    division_path = models.CharField(max_length=120)
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-reported_at", "-id"], name="tip_newest")]
+
+
 class Detection(models.Model):
     """One fire point as detected or reported, in WGS-84, with the machine's proposal of its division.
 

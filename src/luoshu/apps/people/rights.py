@@ -46,6 +46,9 @@ FIELD: Final = frozenset(
     }
 )
 
+REWARD_TIPS: Final = frozenset({"tips.read", "tips.reveal", "tips.pay"})
+"""Reports with a reward: persons are masked, and ``tips.reveal`` shows one on record."""
+
 WRITE_DOCUMENTS: Final = frozenset({"documents.read", "documents.draft"})
 HEAD_DOCUMENTS: Final = WRITE_DOCUMENTS | {"documents.approve", "documents.release"}
 
@@ -69,11 +72,13 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.CITY_FIRE_DESK: DESK
     | WRITE_DOCUMENTS
     | HANDLE_MATTERS
+    | REWARD_TIPS
     | {"deliveries.upload", "clues.strike_decide", "clues.merge", "fires.evaluate", "places.import", "rules.read"},
     Role.COUNTY_FIRE_DESK: DESK
     | WRITE_DOCUMENTS
     | HANDLE_MATTERS
     | INSPECT_DESK
+    | REWARD_TIPS
     | {"deliveries.upload", "clues.strike_apply", "clues.strike_review", "clues.merge", "rules.read"},
     Role.TOWNSHIP_OFFICER: READ_FIRES
     | PUT_RIGHT
@@ -109,13 +114,13 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | DECIDE_MATTERS
     | ANSWER_SUPERVISION
     | SEE_ROUNDS
-    | {"wall.read", "briefings.instructions", "cameras.read"},
+    | {"wall.read", "briefings.instructions", "cameras.read", "tips.read", "tips.decide"},
     Role.COUNTY_FIRE_HEAD: READ_FIRES
     | HEAD_DOCUMENTS
     | DECIDE_MATTERS
     | ANSWER_SUPERVISION
     | INSPECT_DESK
-    | {"rounds.file", "matters.answer", "wall.read", "cameras.read"},
+    | {"rounds.file", "matters.answer", "wall.read", "cameras.read", "tips.read", "tips.decide"},
     Role.INSPECTOR: READ_FIRES | WRITE_DOCUMENTS | SEE_ROUNDS | {"rounds.inspect", "remedies.check"},
     Role.SUPERVISION_CLERK: READ_FIRES
     | REVIEW_PAGES

@@ -54,6 +54,8 @@ def check_body(kind: str, body: Mapping[str, Any]) -> None:
             check_inspection(body)
         case RuleKind.HARVEST:
             check_harvest(body)
+        case RuleKind.REWARD:
+            _check_reward(body)
 
 
 def month_day(text: object, label: str) -> tuple[int, int]:
@@ -95,6 +97,14 @@ def _check_fine_range(body: Mapping[str, Any]) -> None:
             raise RuleInvalid(reason=f"罚款幅度的上下限要填不小于 0 的整数元，现在是“{value}”。")
     if isinstance(least, int) and isinstance(most, int) and least > most:
         raise RuleInvalid(reason=f"罚款下限 {least} 元高于上限 {most} 元，请改正。")
+
+
+def _check_reward(body: Mapping[str, Any]) -> None:
+    yuan = body.get("yuan")
+    if isinstance(yuan, bool) or not isinstance(yuan, int) or not 0 < yuan <= 100_000:
+        raise RuleInvalid(reason=f"举报奖励要填 1 到 100000 的整数元，现在是“{yuan}”。")
+    if not isinstance(body.get("first_only", True), bool):
+        raise RuleInvalid(reason="举报奖励的 first_only 只能填 true（只奖励最先举报的）或 false。")
 
 
 def _check_supervision(body: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ class RuleKind(TextChoices):
     INSPECTION = "inspection", "督查检查"
     FINE_RANGE = "fine_range", "罚款幅度"
     HARVEST = "harvest", "三秋规则"
+    REWARD = "reward", "举报奖励"
 
 
 class DayKind(TextChoices):

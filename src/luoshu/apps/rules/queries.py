@@ -157,6 +157,23 @@ def fine_range(division_path: str, on: date) -> FineRange | None:
     return FineRange(int(row.body["least_yuan"]), int(row.body["most_yuan"]), row.code)
 
 
+class RewardRule(NamedTuple):
+    """What a verified report is worth, whether only the first of several is rewarded, and the rule that says so."""
+
+    yuan: int
+    first_only: bool
+    rule_code: str
+
+
+def reward_rule(division_path: str, on: date) -> RewardRule | None:
+    """Return the reward for a report in force for a place on a day; None where no rule promises one."""
+    rows = most_specific(_in_force(RuleKind.REWARD, division_path, on), lambda row: "")
+    if not rows:
+        return None
+    row = rows[""]
+    return RewardRule(int(row.body["yuan"]), bool(row.body.get("first_only", True)), row.code)
+
+
 def screening_rules(on: date, division_path: str = "") -> ScreeningAnswer:
     """Return the thresholds of labels in force for a place on a day; the method's own where no rule is in force."""
     rows = most_specific(_in_force(RuleKind.SCREENING, division_path, on), lambda row: "")

@@ -27,7 +27,7 @@ from luoshu.apps.clues.queries import (
     strikes_for,
 )
 from luoshu.apps.errors import LuoshuError, NotVisible
-from luoshu.apps.feeds.operations import receive_report
+from luoshu.apps.feeds.operations import Reporter, receive_report
 from luoshu.web.clues.forms import ReportForm
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
@@ -149,6 +149,7 @@ def report(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             fields = form.cleaned_data
+            reporter = Reporter(fields["reporter_name"], fields["reporter_phone"])
             try:
                 delivery = receive_report(
                     kind=fields["kind"],
@@ -161,11 +162,14 @@ def report(request: HttpRequest) -> HttpResponse:
                     },
                     by=request.acting,
                     at=now(),
+                    reporter=reporter,
                 )
             except LuoshuError as error:
                 form.add_error(None, str(error))
                 status = status_of(error)
             else:
+                if reporter:
+                    messages.success(request, f"举报回执号 {reporter.token}，请告诉举报人，凭号领奖。")
                 messages.success(request, f"已收到（批次 {delivery.code}），系统正在归属和归并，稍后出现在线索里。")
                 return redirect("clues:list" if request.acting.may("clues.read") else "accounts:home")
     return render(request, "clues/report.html", {"form": form}, status=status)

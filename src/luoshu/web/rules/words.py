@@ -29,6 +29,9 @@ def body_words(kind: str, body: dict[str, Any]) -> str:
         return TERRAINS.get(str(body["class"]), str(body["class"]))
     if kind == RuleKind.FINE_RANGE and {"least_yuan", "most_yuan"} <= body.keys():
         return f"{body['least_yuan']} 元以上 {body['most_yuan']} 元以下"
+    if kind == RuleKind.REWARD and "yuan" in body:
+        who = "几人举报同一火点只奖最先的" if body.get("first_only", True) else "几人举报同一火点都奖"
+        return f"核实属实奖 {body['yuan']} 元；{who}"
     if kind == RuleKind.INSPECTION:
         return _inspection_words(body)
     if kind == RuleKind.HARVEST:

@@ -65,6 +65,7 @@ MENU: tuple[Group, ...] = (
             Entry("火点", "fires:list", "fires.read"),
             Entry("线索", "clues:list", "clues.read"),
             Entry("归属异议", "disputes:list", "clues.read"),
+            Entry("有奖举报", "tips:list", "tips.read"),
             Entry("执法记录", "law:list", "law.record"),
             Entry("焚烧情况", "bulletins:daily", "bulletins.read"),
             Entry("通报与整改", "accountability:board", "matters.read"),

@@ -13,6 +13,7 @@ from luoshu.apps.cases.operations.handing import apply_fire_strike, hand_to_fore
 from luoshu.apps.cases.operations.law import LawInput, write_law_record
 from luoshu.apps.cases.operations.opening import open_case, open_due_cases
 from luoshu.apps.cases.operations.recording import record_call, record_check
+from luoshu.apps.cases.operations.rewarding import decide_reward, pay_reward, propose_reward, reveal_reporter
 from luoshu.apps.cases.operations.stepping import StepInput, take_step
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "ask_extension",
     "decide_dispute",
     "decide_extension",
+    "decide_reward",
     "escalate_due",
     "follow_events",
     "hand_to_forest",
@@ -29,11 +31,14 @@ __all__ = [
     "open_case",
     "open_due_cases",
     "pause_clock",
+    "pay_reward",
+    "propose_reward",
     "raise_dispute",
     "record_call",
     "record_check",
     "remind_due_disputes",
     "resume_clock",
+    "reveal_reporter",
     "state_view",
     "take_step",
     "write_law_record",

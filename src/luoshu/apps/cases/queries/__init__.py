@@ -30,6 +30,7 @@ from luoshu.apps.cases.queries.lists import (
     todo_for,
 )
 from luoshu.apps.cases.queries.one import FireView, TimelineLine, fire_view, ready_forms, verb_forms
+from luoshu.apps.cases.queries.tips import TipRow, find_tip_for, tip_row, tips_for
 
 __all__ = [
     "NEW_ROUND_VERBS",
@@ -41,6 +42,7 @@ __all__ = [
     "FireView",
     "LawOutside",
     "TimelineLine",
+    "TipRow",
     "Todo",
     "all_struck",
     "can_take",
@@ -53,6 +55,7 @@ __all__ = [
     "facts_of",
     "find_case_for",
     "find_dispute_for",
+    "find_tip_for",
     "fire_view",
     "fires_for",
     "has_clue_since_end",
@@ -65,6 +68,8 @@ __all__ = [
     "outcomes_by_camera",
     "ready_forms",
     "side_of",
+    "tip_row",
+    "tips_for",
     "todo_for",
     "verb_forms",
 ]

@@ -12,10 +12,12 @@ from luoshu.apps.feeds.operations.previewing import Preview, preview_delivery
 from luoshu.apps.feeds.operations.receiving import receive_delivery, receive_report
 from luoshu.apps.feeds.operations.rerunning import rerun_delivery
 from luoshu.apps.feeds.operations.storing import store_delivery
+from luoshu.apps.feeds.operations.tipping import Reporter
 
 __all__ = [
     "POLL_ADDRESS",
     "Preview",
+    "Reporter",
     "claim_deliveries",
     "claim_sources",
     "finish_poll",

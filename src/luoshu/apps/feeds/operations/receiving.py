@@ -17,6 +17,7 @@ from luoshu.apps.feeds.choices import FeedKind
 from luoshu.apps.feeds.errors import DeliveryEmpty, DeliveryNotAllowed, DeliveryTooLarge, DeliveryUnusable
 from luoshu.apps.feeds.models import Delivery, Source
 from luoshu.apps.feeds.operations.numbering import delivery_code
+from luoshu.apps.feeds.operations.tipping import Reporter, register_reporter
 from luoshu.apps.feeds.queries.deliveries import find_delivery_for
 from luoshu.apps.places.models import Division
 from luoshu.core.fire.formats import FORMATS, KINDS, DeliveryError, resolve_datum
@@ -75,14 +76,28 @@ def receive_delivery(
     return delivery
 
 
-def receive_report(*, kind: str, datum: str | None, fields: Mapping[str, str], by: Acting, at: datetime) -> Delivery:
+def receive_report(
+    *,
+    kind: str,
+    datum: str | None,
+    fields: Mapping[str, str],
+    by: Acting,
+    at: datetime,
+    reporter: Reporter | None = None,
+) -> Delivery:
     """Take one report of a form in: it is stored as JSON and goes the way of every delivery.
 
-    ``fields`` bear the column names of the kind (``longitude``, ``latitude``, ``reported_at``, ``note``, ...).
+    ``fields`` bear the column names of the kind (``longitude``, ``latitude``, ``reported_at``, ``note``, ...). A
+    ``reporter`` goes into a table of its own; the stored report bears the token (``tip``) alone.
     """
-    body = json.dumps(dict(fields), ensure_ascii=False, sort_keys=True).encode()
+    fields = dict(fields) | ({"tip": reporter.token} if reporter else {})
+    body = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
     label = FeedKind(kind).label if kind in REPORT_KINDS else "上报"
-    return receive_delivery(kind=kind, datum=datum, data=body, file_name=f"{label}表单.json", by=by, at=at)
+    with transaction.atomic():
+        made = receive_delivery(kind=kind, datum=datum, data=body, file_name=f"{label}表单.json", by=by, at=at)
+        if reporter:
+            register_reporter(reporter, kind=kind, division_path=home_path(by), at=at)
+    return made
 
 
 def checked_datum(kind: str, datum: str | None) -> str:

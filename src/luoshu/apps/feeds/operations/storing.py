@@ -18,6 +18,7 @@ from luoshu.apps.feeds.models import Delivery, Detection, RejectedRow
 from luoshu.apps.feeds.operations.claiming import LEASE
 from luoshu.apps.feeds.operations.insertion import detection_columns, insert_detections
 from luoshu.apps.feeds.operations.planning import RowPlan, plan_rows
+from luoshu.apps.feeds.operations.tipping import bind_tips, keep_tips, without_reporters
 from luoshu.core.fire.formats import DeliveryError, ParsedDelivery, parse_delivery
 from luoshu.core.fire.polls import check_poll
 from luoshu.core.tables import RowProblem
@@ -46,6 +47,9 @@ def store_delivery(*, delivery_id: int, worker: str, at: datetime) -> Delivery:
         _refuse(delivery, error, at)
         return _read(delivery_id)
     plan = plan_rows(parsed)
+    parsed, tips = without_reporters(parsed, plan)
+    keep_tips(tips)
+    bind_tips(parsed, plan)
     _insert(delivery, parsed, plan, worker, at)
     _keep_rejected(delivery, parsed.problems)
     _finish(delivery, parsed, plan, at)

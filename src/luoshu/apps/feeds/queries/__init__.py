@@ -4,11 +4,10 @@ from luoshu.apps.feeds.queries.deliveries import (
     deliveries_for,
     deliveries_received,
     find_delivery_for,
-    rejected_rows,
     summary,
 )
 from luoshu.apps.feeds.queries.keys import known_keys
-from luoshu.apps.feeds.queries.rejected import rejected_csv
+from luoshu.apps.feeds.queries.rejected import rejected_csv, rejected_rows
 from luoshu.apps.feeds.queries.sources import find_source, sources_for
 
 __all__ = [

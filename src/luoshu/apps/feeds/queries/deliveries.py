@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from luoshu.apps.acting import SYSTEM_ROLE, Acting
 from luoshu.apps.feeds.errors import DeliveryNotAllowed, DeliveryNotVisible
-from luoshu.apps.feeds.models import Delivery, RejectedRow
+from luoshu.apps.feeds.models import Delivery
 from luoshu.apps.scope import in_scope
 
 
@@ -35,12 +33,6 @@ def find_delivery_for(acting: Acting, code: str) -> Delivery:
     if acting.person_code != delivery.received_by:
         _check_reading(acting)
     return delivery
-
-
-def rejected_rows(acting: Acting, code: str, *, after_row: int = 0, limit: int = 200) -> QuerySet[RejectedRow]:
-    """Return the rejected rows of a delivery in file order, from after a row number."""
-    delivery = find_delivery_for(acting, code)
-    return delivery.rejected_rows.filter(row_no__gt=after_row).order_by("row_no")[:limit]
 
 
 def summary(delivery: Delivery) -> dict[str, object]:

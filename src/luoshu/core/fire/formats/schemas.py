@@ -167,6 +167,7 @@ PATROL = _reports(
     source_id=("report_id", "id", "上报编号", "编号"),
     reporter=("reporter", "巡查人", "上报人", "网格员", "姓名"),
     phone=("phone", "电话", "手机号", "联系电话"),
+    tip=("tip", "举报回执号"),
     note=("note", "remark", "text", "备注", "描述", "情况描述", "情况"),
 )
 HOTLINE = _reports(
@@ -175,6 +176,7 @@ HOTLINE = _reports(
     source_id=("ticket_id", "report_id", "id", "工单编号", "工单号", "受理编号", "编号"),
     reporter=("reporter", "caller", "来电人", "举报人", "姓名"),
     phone=("phone", "来电号码", "电话", "联系电话"),
+    tip=("tip", "举报回执号"),
     note=("content", "text", "note", "诉求内容", "举报内容", "内容", "描述", "备注"),
 )
 
