@@ -29,7 +29,10 @@ def clients(city: SmallCity, django_db_blocker) -> dict[str, Client]:
     """A browser for each person, signed in, and one for nobody."""
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False):
         found = {name: Client(raise_request_exception=False) for name in PEOPLE}
+        # One stack of middleware for all: each would look through the static files again.
+        handler = found[PEOPLE[0]].handler
         for name, client in found.items():
+            client.handler = handler
             if name != "anonymous":
                 client.force_login(city.cast.account(name))
         return found
