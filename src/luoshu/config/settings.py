@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "luoshu.apps.rules",
     "luoshu.apps.documents",
     "luoshu.apps.rosters",
+    "luoshu.apps.ledgers",
     "luoshu.apps.readings",
     "luoshu.apps.cameras",
     "luoshu.apps.feeds",

@@ -68,6 +68,10 @@ INSPECT_DRAW: Final = INSPECT_DESK | {"rounds.draw", "rounds.inspect"}
 SEE_ROUNDS: Final = frozenset({"rounds.read", "remedies.read"})
 PUT_RIGHT: Final = frozenset({"remedies.read", "remedies.act"})
 
+# Ledgers: who of a role fills which one is said by the ledger's own declaration.
+FILL_LEDGERS: Final = frozenset({"ledgers.read", "ledgers.fill"})
+REVIEW_LEDGERS: Final = FILL_LEDGERS | {"ledgers.review"}
+
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.CITY_FIRE_DESK: DESK
     | WRITE_DOCUMENTS
@@ -82,6 +86,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | {"deliveries.upload", "clues.strike_apply", "clues.strike_review", "clues.merge", "rules.read"},
     Role.TOWNSHIP_OFFICER: READ_FIRES
     | PUT_RIGHT
+    | FILL_LEDGERS
     | {
         "clues.report",
         "fires.township",
@@ -127,6 +132,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | WRITE_DOCUMENTS
     | RUN_SUPERVISION
     | INSPECT_DRAW
+    | {"ledgers.read"}
     | {"matters.read", "briefings.instructions"},
     Role.SUPERVISION_HEAD: READ_FIRES
     | REVIEW_PAGES
@@ -134,21 +140,32 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | HEAD_DOCUMENTS
     | RUN_SUPERVISION
     | INSPECT_DRAW
+    | {"ledgers.read"}
     | {"rounds.file", "matters.read", "supervision.decide", "briefings.instructions"},
     Role.QUALITY_OFFICE: REVIEW_PAGES
     | {"readings.publish", "scopes.edit"}
     | WRITE_DOCUMENTS
     | ANSWER_SUPERVISION
+    | REVIEW_LEDGERS
+    | {"ledgers.approve", "ledgers.configure"}
     | {"places.read", "documents.approve", "briefings.instructions"},
-    Role.DEPARTMENT_CLERK: READ_PAGES | WRITE_DOCUMENTS | ANSWER_SUPERVISION | PUT_RIGHT | {"places.read"},
+    Role.DEPARTMENT_CLERK: READ_PAGES
+    | WRITE_DOCUMENTS
+    | ANSWER_SUPERVISION
+    | PUT_RIGHT
+    | REVIEW_LEDGERS
+    | {"places.read"},
     Role.COUNTY_OFFICE: READ_FIRES
     | WRITE_DOCUMENTS
     | ANSWER_SUPERVISION
     | SEE_ROUNDS
+    | REVIEW_LEDGERS
+    | {"ledgers.approve"}
     | {"documents.approve", "matters.read", "matters.answer"},
     Role.LEADER: READ_FIRES
     | {"documents.read", "documents.oversee", "documents.release", "matters.read"}
     | SEE_ROUNDS
+    | {"ledgers.read"}
     | {"supervision.read", "supervision.note", "wall.read"}
     | {"briefings.leader", "briefings.instruct", "briefings.instructions"},
     # Who was punished and how stands in this one place and with this one role.

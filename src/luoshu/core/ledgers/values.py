@@ -105,9 +105,9 @@ def measure_value(measure: LedgerMeasure, whole: int) -> Decimal:
 
 
 def row_key(declaration: LedgerDeclaration, values: Mapping[str, Value]) -> str:
-    """Return the words that name a row, joined; empty when a part of them is missing."""
+    """Return the words that name a row, joined; empty when a part of them is missing. It can stand in an address."""
     parts = [
-        "" if isinstance(value, Gap) else str(value).strip()
+        "" if isinstance(value, Gap) else str(value).strip().replace("/", "／")
         for value in (values.get(key, Gap.BLANK) for key in declaration.key_columns)
     ]
     return KEY_JOINT.join(parts) if all(parts) else ""

@@ -1,0 +1,172 @@
+"""Making values ready to be kept: read, checked for gaps, secrecy and size, given a place. No database writes here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from luoshu.apps.acting import Acting
+from luoshu.apps.evidence.errors import SecrecyMarkFound
+from luoshu.apps.evidence.operations import refuse_if_marked_secret
+from luoshu.apps.ledgers.errors import RowInvalid
+from luoshu.apps.ledgers.models import Measure
+from luoshu.apps.ledgers.queries.measuring import measured_columns
+from luoshu.apps.places.choices import Level
+from luoshu.apps.places.models import Division
+from luoshu.apps.places.queries import NameBook, division_at_root, divisions_by_code
+from luoshu.core.ledgers import BadValue, LedgerDeclaration, Stored, encode_values, measure_integer, row_key
+from luoshu.core.tables import Gap, Kind, Value
+
+LONGEST_KEY = 200
+LONGEST_SEARCH = 300
+LONGEST_WORD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """One row to record, by column key in standard units. An empty division code is read from the division column."""
+
+    values: Mapping[str, Value]
+    division_code: str = ""
+    valid_on: date | None = None
+    source: str = ""
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRow:
+    """A row that can be kept."""
+
+    key: str
+    division: Division
+    stored: dict[str, Stored]
+    numbers: tuple[tuple[str, int, str], ...]
+    search: str
+    valid_on: date
+    source: str = ""
+    sentence: str = ""
+
+
+@dataclass
+class Preparer:
+    """Reads rows of one ledger for one post on one day; names of divisions are looked up once."""
+
+    declaration: LedgerDeclaration
+    acting: Acting
+    on: date
+    _books: list[NameBook] = field(default_factory=list)
+    _places: dict[str, Division | None] = field(default_factory=dict)
+
+    def ready(self, row: NewRow) -> ReadyRow:
+        """Return what would be kept. Raises RowInvalid with a sentence for every cell that is not right."""
+        form = self.declaration.form
+        asked = set(self.declaration.asked_columns)
+        values = {key: value for key, value in row.values.items() if key in asked}
+        wrong: dict[str, str] = {}
+        for column in form.columns:
+            if column.is_required and column.key in asked and values.get(column.key, Gap.BLANK) is Gap.BLANK:
+                wrong[column.key] = f"“{column.name}”没有填写，请补上。"
+        key = row_key(self.declaration, values)
+        if not key and not wrong:
+            wrong[self.declaration.key_columns[0]] = "这一行没有名称，请把定名的各列填全。"
+        if len(key) > LONGEST_KEY:
+            wrong[self.declaration.key_columns[0]] = f"名称超过 {LONGEST_KEY} 字，请写短些。"
+        stored: dict[str, Stored] = {}
+        numbers: tuple[tuple[str, int, str], ...] = ()
+        try:
+            stored = encode_values(form, values)
+            numbers = self._numbers(values, wrong)
+        except BadValue as refused:
+            wrong[""] = str(refused)
+        division = self._division(row, values, wrong)
+        text = "\n".join(str(value) for value in (*stored.values(), row.sentence, row.source) if isinstance(value, str))
+        try:
+            refuse_if_marked_secret(text)
+        except SecrecyMarkFound as refused:
+            wrong[""] = str(refused)
+        if wrong or division is None:
+            raise RowInvalid(wrong)
+        return ReadyRow(
+            key=key,
+            division=division,
+            stored=stored,
+            numbers=numbers,
+            search=self._search(stored),
+            valid_on=self._valid_on(row, values),
+            source=row.source[:120],
+            sentence=row.sentence,
+        )
+
+    def _numbers(self, values: Mapping[str, Value], wrong: dict[str, str]) -> tuple[tuple[str, int, str], ...]:
+        measures = {measure.column: measure for measure in self.declaration.measures}
+        found = []
+        for key, kind in measured_columns(self.declaration).items():
+            value = values.get(key, Gap.BLANK)
+            if isinstance(value, Gap):
+                continue
+            if kind is Kind.CHOICE:
+                found.append((key, 0, str(value)[:LONGEST_WORD]))
+            elif isinstance(value, date):
+                found.append((key, value.toordinal(), ""))
+            else:
+                try:
+                    whole = measure_integer(measures[key], value)
+                except BadValue as refused:
+                    wrong[key] = str(refused)
+                    continue
+                if whole is not None:
+                    found.append((key, whole, ""))
+        return tuple(found)
+
+    def _valid_on(self, row: NewRow, values: Mapping[str, Value]) -> date:
+        if row.valid_on is not None:
+            return row.valid_on
+        dated = values.get(self.declaration.date_column) if self.declaration.date_column else None
+        return dated if isinstance(dated, date) else self.on
+
+    def _search(self, stored: Mapping[str, Stored]) -> str:
+        """The words of a row that a search looks at; never those of residents."""
+        masked = set(self.declaration.masked_columns)
+        words = [
+            str(stored[column.key])
+            for column in self.declaration.form.columns
+            if column.kind in (Kind.TEXT, Kind.CHOICE) and column.key not in masked and stored.get(column.key)
+        ]
+        return " ".join(words)[:LONGEST_SEARCH]
+
+    def _division(self, row: NewRow, values: Mapping[str, Value], wrong: dict[str, str]) -> Division | None:
+        column = self.declaration.division_column
+        named = row.division_code
+        if not named and column:
+            value = values.get(column, Gap.BLANK)
+            named = "" if isinstance(value, Gap) else str(value).strip()
+        found = self._place(named) if named or not column else None
+        if found is None and column not in wrong:
+            wrong[column] = f"“{named}”对不上区划名称，请写全称或区划代码。" if named else "没有写明区划，请补上。"
+        elif found is not None and not self.acting.covers(found.path):
+            wrong[column] = f"“{found.name}”不在您的辖区内，请由当地填报。"
+            return None
+        return found
+
+    def _place(self, named: str) -> Division | None:
+        if named not in self._places:
+            self._places[named] = self._looked_up(named)
+        return self._places[named]
+
+    def _looked_up(self, named: str) -> Division | None:
+        if not named:
+            return division_at_root(self.acting, self.on)
+        if named.isdigit():
+            return next(iter(divisions_by_code([named], self.on).values()), None)
+        if not self._books:
+            levels = (Level.COUNTY, Level.TOWNSHIP, Level.CITY, Level.VILLAGE)
+            self._books = [NameBook(level=level, on=self.on) for level in levels]
+        for book in self._books:
+            found = [one for one in book.candidates(named) if self.acting.covers(one.path)] or book.candidates(named)
+            if len(found) == 1:
+                return found[0]
+        return None
+
+
+def measure_rows(version_id: int, numbers: tuple[tuple[str, int, str], ...]) -> list[Measure]:
+    """Return the narrow rows of a version."""
+    return [Measure(version_id=version_id, column=key, value=value, word=word) for key, value, word in numbers]
