@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "luoshu.apps.feeds",
     "luoshu.apps.clues",
     "luoshu.apps.cases",
+    "luoshu.apps.indicators",
     "luoshu.apps.accountability",
     "luoshu.apps.supervision",
     "luoshu.apps.rounds",

@@ -29,15 +29,22 @@ def layout_of(rows: Sequence[Mapping[str, Any]], paths: tuple[str, ...] = PATHS[
     """Return rows ``{"path", "on", "measures": {...} or None values, "codes": {...}}`` laid out for formulas."""
     measures = sorted({name for row in rows for name in row.get("measures", {})})
     choices = sorted({name for row in rows for name in row.get("codes", {})})
+    codes = {name: tuple(sorted({row["codes"][name] for row in rows if row["codes"].get(name)})) for name in choices}
+    values = {name: [row["measures"].get(name) for row in rows] for name in measures}
+    values |= {
+        name: [codes[name].index(row["codes"][name]) if row["codes"].get(name) else None for row in rows]
+        for name in choices
+    }
+    values["finished"] = [row["on"].toordinal() if row.get("on") else None for row in rows]
     return Layout(
         Rows(
             row_ids=np.arange(1, len(rows) + 1, dtype=np.int64),
             division_ids=np.array([paths.index(row["path"]) for row in rows], dtype=np.int64),
             paths=paths,
             on=np.array([row["on"].toordinal() if row.get("on") else 0 for row in rows], dtype=np.int32),
-            values={name: np.array([row["measures"].get(name) or 0 for row in rows], np.int64) for name in measures},
-            missing={name: np.array([row["measures"].get(name) is None for row in rows], bool) for name in measures},
-            codes={name: tuple(row["codes"].get(name, "") for row in rows) for name in choices},
+            values={name: np.array([value or 0 for value in column], np.int64) for name, column in values.items()},
+            missing={name: np.array([value is None for value in column], bool) for name, column in values.items()},
+            codes=codes,
         )
     )
 

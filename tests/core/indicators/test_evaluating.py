@@ -90,6 +90,8 @@ def test_months_cumulative_and_increment() -> None:
     running = Formula(numerator=Term("old"), unit="个", timing=Timing.DATED)
     assert evaluate(plain, layouts, (A,), edges).numerator.tolist() == [[2, 0, 1]]
     assert evaluate(running, layouts, (A,), edges).numerator.tolist() == [[3, 3, 4]]
+    by_column = Formula(numerator=Term("old", date_column="finished"), unit="个", timing=Timing.DATED)
+    assert evaluate(by_column, layouts, (A,), edges).numerator.tolist() == [[3, 3, 4]]
     with pytest.raises(IndicatorError):
         evaluate(plain, layouts, (A,))
 
@@ -103,6 +105,13 @@ def test_exclusions_hold_above_and_below_and_rows_can_be_named() -> None:
     assert counted(formula, formula.numerator, layout, A).tolist() == [1, 2]
     assert formula.denominator is not None
     assert counted(formula, formula.denominator, layout, A).tolist() == [1, 2, 4]
+
+
+def test_a_day_is_a_bound_too() -> None:
+    rows = [community("4103/A/", 1, "done", date(2024, 6, 30)), community("4103/A/", 1, "done", date(2024, 7, 1))]
+    late = Condition("finished", Op.AT_LEAST, ("2024-07-01",))
+    formula = Formula(numerator=Term("old", where=(late,)), unit="个")
+    assert evaluate(formula, {"old": layout_of(rows)}, (A,)).cell(0, 0).numerator == 1
 
 
 def test_sums_beyond_exact_floats_stay_exact() -> None:
@@ -119,6 +128,7 @@ def test_sums_beyond_exact_floats_stay_exact() -> None:
         (Formula(numerator=Term("none"), unit="个"), "none"),
         (Formula(numerator=Term("old", where=(Condition("x", Op.IS, ("1",)),)), unit="个"), "x"),
         (Formula(numerator=Term("old", measure="y"), unit="个"), "y"),
+        (Formula(numerator=Term("old", where=(Condition("households", Op.IS, ("1",)),)), unit="个"), "选择列"),
     ],
 )
 def test_what_the_ledger_does_not_have_is_said(formula: Formula, word: str) -> None:

@@ -13,6 +13,7 @@ WORDS = st.text("abcxyz_", min_size=1, max_size=6)
 CONDITIONS = st.one_of(
     st.builds(Condition, WORDS, st.sampled_from([Op.IS, Op.NOT]), st.lists(WORDS, min_size=1, max_size=3).map(tuple)),
     st.builds(Condition, WORDS, st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), st.tuples(st.integers(-(10**9), 10**9))),
+    st.builds(Condition, WORDS, st.just(Op.AT_LEAST), st.tuples(st.dates().map(str))),
     st.builds(Condition, WORDS, st.sampled_from([Op.GIVEN, Op.MISSING])),
 )
 SCALES = st.decimals(Decimal("0.0001"), Decimal(10000), places=4)
@@ -29,6 +30,7 @@ FORMULAS = st.builds(
     factor=SCALES,
     decimals=st.integers(0, 6),
     beside=st.lists(WORDS, max_size=2).map(tuple),
+    part_unit=st.sampled_from(["", "个"]),
 )
 
 
@@ -58,7 +60,8 @@ GOOD: dict[str, Any] = {"numerator": {"ledger": "old"}, "unit": "个"}
         ({"excluded": [{"op": "is"}]}, "列名"),
         ({"excluded": [{"column": "a", "op": "is"}]}, "选项"),
         ({"excluded": [{"column": "a", "op": "is", "values": [1]}]}, "选项"),
-        ({"excluded": [{"column": "a", "op": "at_most", "values": ["1"]}]}, "整数"),
+        ({"excluded": [{"column": "a", "op": "at_most", "values": ["1"]}]}, "一个日期"),
+        ({"excluded": [{"column": "a", "op": "at_most", "values": [True]}]}, "一个日期"),
         ({"excluded": [{"column": "a", "op": "given", "values": ["1"]}]}, "有没有填"),
         ({"beside": "urban"}, "并列口径"),
     ],

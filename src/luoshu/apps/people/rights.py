@@ -62,6 +62,11 @@ RUN_SUPERVISION: Final = frozenset({"supervision.read", "supervision.desk", "wal
 READ_PAGES: Final = frozenset({"readings.read", "readings.upload", "readings.review"})
 REVIEW_PAGES: Final = READ_PAGES | {"readings.all"}
 
+SEE_TARGETS: Final = frozenset({"targets.read", "indicators.read"})
+ANSWER_TARGETS: Final = SEE_TARGETS | {"targets.answer"}
+EDIT_TARGETS: Final = ANSWER_TARGETS | {"targets.edit", "targets.sign", "targets.probability", "indicators.configure"}
+"""The quality office keeps targets and formulas. A probability is shown to it and to the leader, to nobody else."""
+
 INSPECT_DESK: Final = frozenset({"rounds.read", "rounds.plan", "remedies.read", "remedies.check"})
 """Who plans inspections: filed plans, teams and pairs, what was found and what became of it."""
 INSPECT_DRAW: Final = INSPECT_DESK | {"rounds.draw", "rounds.inspect"}
@@ -127,14 +132,18 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | INSPECT_DESK
     | {"rounds.file", "matters.answer", "wall.read", "cameras.read", "tips.read", "tips.decide"},
     Role.INSPECTOR: READ_FIRES | WRITE_DOCUMENTS | SEE_ROUNDS | {"rounds.inspect", "remedies.check"},
-    Role.SUPERVISION_CLERK: READ_FIRES
+    Role.SUPERVISION_CLERK: SEE_TARGETS
+    | {"targets.oversee", "supervision.propose"}
+    | READ_FIRES
     | REVIEW_PAGES
     | WRITE_DOCUMENTS
     | RUN_SUPERVISION
     | INSPECT_DRAW
     | {"ledgers.read"}
     | {"matters.read", "briefings.instructions"},
-    Role.SUPERVISION_HEAD: READ_FIRES
+    Role.SUPERVISION_HEAD: SEE_TARGETS
+    | {"targets.oversee", "supervision.propose"}
+    | READ_FIRES
     | REVIEW_PAGES
     | {"readings.publish"}
     | HEAD_DOCUMENTS
@@ -142,27 +151,33 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | INSPECT_DRAW
     | {"ledgers.read"}
     | {"rounds.file", "matters.read", "supervision.decide", "briefings.instructions"},
-    Role.QUALITY_OFFICE: REVIEW_PAGES
+    Role.QUALITY_OFFICE: EDIT_TARGETS
+    | {"supervision.propose"}
+    | REVIEW_PAGES
     | {"readings.publish", "scopes.edit"}
     | WRITE_DOCUMENTS
     | ANSWER_SUPERVISION
     | REVIEW_LEDGERS
     | {"ledgers.approve", "ledgers.configure"}
     | {"places.read", "documents.approve", "briefings.instructions"},
-    Role.DEPARTMENT_CLERK: READ_PAGES
+    Role.DEPARTMENT_CLERK: ANSWER_TARGETS
+    | READ_PAGES
     | WRITE_DOCUMENTS
     | ANSWER_SUPERVISION
     | PUT_RIGHT
     | REVIEW_LEDGERS
     | {"places.read"},
-    Role.COUNTY_OFFICE: READ_FIRES
+    Role.COUNTY_OFFICE: ANSWER_TARGETS
+    | READ_FIRES
     | WRITE_DOCUMENTS
     | ANSWER_SUPERVISION
     | SEE_ROUNDS
     | REVIEW_LEDGERS
     | {"ledgers.approve"}
     | {"documents.approve", "matters.read", "matters.answer"},
-    Role.LEADER: READ_FIRES
+    Role.LEADER: SEE_TARGETS
+    | {"targets.oversee", "targets.sign", "targets.probability"}
+    | READ_FIRES
     | {"documents.read", "documents.oversee", "documents.release", "matters.read"}
     | SEE_ROUNDS
     | {"ledgers.read"}

@@ -10,6 +10,7 @@ from luoshu.apps.rules.errors import RuleInvalid
 from luoshu.apps.rules.harvest import check_harvest
 from luoshu.apps.rules.inspection import check_inspection
 from luoshu.apps.rules.measure_bodies import check_arable, check_measure_table, check_sections
+from luoshu.apps.rules.targets import check_target
 from luoshu.core.clock import ClockError, Limit, LimitUnit
 from luoshu.core.fire.static_heat import HeatThresholds
 
@@ -56,6 +57,8 @@ def check_body(kind: str, body: Mapping[str, Any]) -> None:
             check_harvest(body)
         case RuleKind.REWARD:
             _check_reward(body)
+        case RuleKind.TARGET:
+            check_target(body)
 
 
 def month_day(text: object, label: str) -> tuple[int, int]:

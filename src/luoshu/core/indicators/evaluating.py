@@ -25,7 +25,11 @@ EXACT_INT: Final = 2**63 - 1
 
 
 class LedgerRows(Protocol):
-    """Rows of one ledger as arrays of one length: place, day (0: none), measures in their smallest unit, choices."""
+    """Rows of one ledger as arrays of one length.
+
+    ``division_ids`` point into ``paths``; ``on`` is the day a state holds from. ``values`` by column: a measure as a
+    whole number, a date as its ordinal, a choice as its place in ``codes``. Where ``missing`` there is none.
+    """
 
     @property
     def row_ids(self) -> Ints: ...
@@ -104,8 +108,7 @@ class Layout:
     source: LedgerRows
     paths: tuple[str, ...] = field(init=False)
     rank: Ints = field(init=False)
-    _codes: dict[str, tuple[dict[str, int], Ints]] = field(default_factory=dict)
-    _slots: dict[tuple[int, ...], Ints] = field(default_factory=dict)
+    _slots: dict[tuple[str, tuple[int, ...]], Ints] = field(default_factory=dict)
     _ranges: dict[tuple[Area, ...], tuple[Ints, Ints, Ints]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -120,30 +123,35 @@ class Layout:
         """How many rows there are."""
         return len(self.source.row_ids)
 
-    def coded(self, column: str) -> tuple[dict[str, int], Ints]:
-        """Return a choice column as numbers, with the number of each code."""
-        if column not in self._codes:
-            if column not in self.source.codes:
-                raise IndicatorError(f"台账里没有选项列“{column}”，请核对公式里的列名。")
-            numbers: dict[str, int] = {}
-            column_codes = self.source.codes[column]
-            coded = np.fromiter(
-                (numbers.setdefault(code, len(numbers)) for code in column_codes), np.int64, len(column_codes)
-            )
-            self._codes[column] = (numbers, coded)
-        return self._codes[column]
+    def missing(self, column: str) -> Bools:
+        """Return which rows have nothing in a column. Raises IndicatorError for a column that is not there."""
+        if column not in self.source.values:
+            raise IndicatorError(f"台账里没有可计数的列“{column}”，请核对公式里的列名。")
+        return np.asarray(self.source.missing[column], dtype=bool)
 
-    def slots(self, edges: tuple[int, ...]) -> Ints:
+    def values(self, column: str) -> Ints:
+        """Return a column as whole numbers; what stands where it is missing means nothing."""
+        if column not in self.source.values:
+            raise IndicatorError(f"台账里没有可计数的列“{column}”，请核对公式里的列名。")
+        return np.asarray(self.source.values[column], dtype=np.int64)
+
+    def slots(self, edges: tuple[int, ...], date_column: str = "") -> Ints:
         """Return the cell of each row in the table (place, period); -1 for a row without a day or after the end.
 
         Period 0 holds what lies before the first edge.
         """
-        if edges not in self._slots:
-            on = np.asarray(self.source.on, dtype=np.int64)
+        if (date_column, edges) not in self._slots:
+            on = self.days(date_column)
             period = np.searchsorted(np.asarray(edges, dtype=np.int64), on, side="right")
             slot = self.rank * len(edges) + period
-            self._slots[edges] = np.where((on > 0) & (period < len(edges)), slot, -1)
-        return self._slots[edges]
+            self._slots[date_column, edges] = np.where((on > 0) & (period < len(edges)), slot, -1)
+        return self._slots[date_column, edges]
+
+    def days(self, date_column: str) -> Ints:
+        """Return the day of each row by a date column, or the day its state holds from; 0 where it has none."""
+        if not date_column:
+            return np.asarray(self.source.on, dtype=np.int64)
+        return np.where(self.missing(date_column), 0, self.values(date_column))
 
     def ranges(self, areas: tuple[Area, ...]) -> tuple[Ints, Ints, Ints]:
         """Return where the rows of each area begin and end among the sorted places, and which area each range is of."""
@@ -207,9 +215,10 @@ def counted(formula: Formula, term: Term, layout: Layout, area: Area, first: int
         inside |= (layout.rank >= start) & (layout.rank < end)
     chosen = chosen & inside
     if term.measure:
-        chosen &= ~_missing(layout, term.measure)
+        chosen &= ~layout.missing(term.measure)
     if first and last:
-        chosen &= (layout.source.on >= first) & (layout.source.on <= last)
+        on = layout.days(term.date_column)
+        chosen &= (on >= first) & (on <= last)
     return np.asarray(layout.source.row_ids)[chosen]
 
 
@@ -241,7 +250,7 @@ def _sums(
 
 
 def _area_sums(formula: Formula, term: Term, layout: Layout, areas: tuple[Area, ...], edges: tuple[int, ...]) -> _Sums:
-    slots = layout.slots(edges) if edges else layout.rank
+    slots = layout.slots(edges, term.date_column) if edges else layout.rank
     periods = len(edges) if edges else 1
     chosen = np.flatnonzero(_chosen(formula, term, layout) & (slots >= 0))
     size = len(layout.paths) * periods
@@ -249,9 +258,9 @@ def _area_sums(formula: Formula, term: Term, layout: Layout, areas: tuple[Area, 
     if not term.measure:
         tables = [rows, np.zeros_like(rows), rows]
     else:
-        gone = _missing(layout, term.measure)[chosen]
+        gone = layout.missing(term.measure)[chosen]
         present = chosen[~gone]
-        values = np.asarray(layout.source.values[term.measure])[present]
+        values = layout.values(term.measure)[present]
         empty = np.bincount(slots[chosen[gone]], minlength=size)
         tables = [_exact_bincount(slots[present], values, size), empty, rows]
     ranges = layout.ranges(areas)
@@ -300,30 +309,23 @@ def _chosen(formula: Formula, term: Term, layout: Layout) -> Bools:
 
 
 def _meets(layout: Layout, condition: Condition) -> Bools:
-    column = condition.column
-    if condition.op in (Op.IS, Op.NOT):
-        numbers, coded = layout.coded(column)
-        wanted = [numbers[str(code)] for code in condition.values if str(code) in numbers]
-        is_one: Bools = np.isin(coded, wanted, invert=condition.op is Op.NOT)
-        return is_one
-    if condition.op in (Op.GIVEN, Op.MISSING) and column in layout.source.codes:
-        numbers, coded = layout.coded(column)
-        empty: Bools = np.isin(coded, [numbers.get("", -1)], invert=condition.op is Op.GIVEN)
-        return empty
-    gone = _missing(layout, column)
-    if condition.op is Op.GIVEN:
-        return ~gone
-    if condition.op is Op.MISSING:
-        return gone
-    values: Ints = np.asarray(layout.source.values[column], dtype=np.int64)
-    bound = int(condition.values[0])
-    inside: Bools = np.greater_equal(values, bound) if condition.op is Op.AT_LEAST else np.less_equal(values, bound)
-    both: Bools = np.logical_and(~gone, inside)
-    return both
+    column, op = condition.column, condition.op
+    gone = layout.missing(column)
+    if op in (Op.GIVEN, Op.MISSING):
+        return np.logical_not(gone) if op is Op.GIVEN else gone
+    values = layout.values(column)
+    found: Bools
+    if op in (Op.IS, Op.NOT):
+        if column not in layout.source.codes:
+            raise IndicatorError(f"“{column}”不是选择列，不能按选项取数，请核对公式。")
+        names = {name: number for number, name in enumerate(layout.source.codes[column])}
+        wanted = [names[str(word)] for word in condition.values if str(word) in names]
+        found = np.isin(values, wanted) & ~gone
+        return np.logical_not(found) if op is Op.NOT else found
+    found = values >= _bound(condition) if op is Op.AT_LEAST else values <= _bound(condition)
+    return np.logical_and(found, ~gone)
 
 
-def _missing(layout: Layout, column: str) -> Bools:
-    if column not in layout.source.values:
-        raise IndicatorError(f"台账里没有数值列“{column}”，请核对公式里的列名。")
-    gone = layout.source.missing.get(column)
-    return np.zeros(layout.count, dtype=bool) if gone is None else np.asarray(gone, dtype=bool)
+def _bound(condition: Condition) -> int:
+    value = condition.values[0]
+    return date.fromisoformat(value).toordinal() if isinstance(value, str) else value

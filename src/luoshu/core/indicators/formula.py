@@ -5,6 +5,7 @@ Stored as JSON beside its dates; an old question is answered by the formula that
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -16,7 +17,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Op(StrEnum):
-    """How a condition looks at a column: choice columns by code, measures by whole numbers of their smallest unit."""
+    """How a condition looks at a column: choices by their words, measures by whole numbers, dates by days."""
 
     IS = "is"
     NOT = "not"
@@ -42,7 +43,7 @@ class Counting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One test of a row. ``values`` are codes for ``is`` and ``not``, one whole number for the bounds, else empty."""
+    """One test of a row. ``values``: words for ``is`` and ``not``, a number or ISO date for a bound, else empty."""
 
     column: str
     op: Op
@@ -53,8 +54,9 @@ class Condition:
 class Term:
     """What is added up: a measure of a ledger, or its rows when ``measure`` is empty.
 
-    ``scale`` turns the ledger's smallest unit into the unit of the indicator. ``scope``: the code of a 口径 whose
-    divisions are taken instead of those asked for (a district's share of the whole city).
+    ``scale`` turns the ledger's whole numbers into the unit of the indicator. ``scope``: the code of a 口径 whose
+    divisions are taken instead of those asked for (a district's share of the whole city). ``date_column``: the day by
+    which rows are put into periods; empty: the day their state holds from.
     """
 
     ledger: str
@@ -62,6 +64,7 @@ class Term:
     where: tuple[Condition, ...] = ()
     scale: Decimal = Decimal(1)
     scope: str = ""
+    date_column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ class Formula:
     """``value = numerator / denominator * factor``, rounded half up; without a denominator the numerator alone.
 
     ``excluded``: rows that meet all of these are left out above and below. ``beside``: 口径 codes whose denominator is
-    shown next to the one used. ``denominator_name`` is what the screen calls the base.
+    shown next to the one used. ``denominator_name`` is what the screen calls the base, ``part_unit`` the unit of both
+    parts (个 of a %).
     """
 
     numerator: Term
@@ -82,6 +86,7 @@ class Formula:
     factor: Decimal = Decimal(1)
     decimals: int = 0
     beside: tuple[str, ...] = ()
+    part_unit: str = ""
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -99,8 +104,7 @@ class Formula:
         for term in self.terms:
             if term.ledger != ledger:
                 continue
-            if term.measure:
-                found[term.measure] = None
+            found |= dict.fromkeys(name for name in (term.measure, term.date_column) if name)
             found |= dict.fromkeys(one.column for one in (*term.where, *self.excluded))
         return tuple(found)
 
@@ -122,6 +126,7 @@ def to_json(formula: Formula) -> dict[str, Any]:
         "factor": str(formula.factor),
         "decimals": formula.decimals,
         "beside": list(formula.beside),
+        "part_unit": formula.part_unit,
     }
 
 
@@ -139,6 +144,7 @@ def from_json(body: Mapping[str, Any]) -> Formula:
         factor=_positive(body.get("factor", "1"), "倍数"),
         decimals=_decimals(body.get("decimals", 0)),
         beside=_words(body.get("beside", ()), "并列口径"),
+        part_unit=str(body.get("part_unit", "")).strip(),
     )
     if not formula.unit:
         raise IndicatorError("公式没有写单位，请补上，如“个”“%”。")
@@ -156,6 +162,7 @@ def _term_json(term: Term) -> dict[str, Any]:
         "where": [_condition_json(one) for one in term.where],
         "scale": str(term.scale),
         "scope": term.scope,
+        "date_column": term.date_column,
     }
 
 
@@ -172,6 +179,7 @@ def _term(body: object, label: str) -> Term:
         where=_conditions(body.get("where", ()), label),
         scale=_positive(body.get("scale", "1"), f"{label}的换算"),
         scope=str(body.get("scope", "")).strip(),
+        date_column=str(body.get("date_column", "")).strip(),
     )
 
 
@@ -192,11 +200,21 @@ def _condition(body: object, label: str) -> Condition:
         if values:
             raise IndicatorError(f"“{column}”只看有没有填，不能再写数值，请删去。")
     elif op in (Op.AT_LEAST, Op.AT_MOST):
-        if len(values) != 1 or isinstance(values[0], bool) or not isinstance(values[0], int):
-            raise IndicatorError(f"“{column}”的上下限要写一个整数，请核对。")
+        if len(values) != 1 or not _is_bound(values[0]):
+            raise IndicatorError(f"“{column}”的上下限要写一个整数或一个日期，请核对。")
     elif not values or not all(isinstance(one, str) for one in values):
         raise IndicatorError(f"“{column}”要写出取哪些选项，请补上。")
     return Condition(column, op, values)
+
+
+def _is_bound(value: object) -> bool:
+    if isinstance(value, str):
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            return False
+        return True
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _one_of(kind: type[Choice], value: object, label: str) -> Choice:

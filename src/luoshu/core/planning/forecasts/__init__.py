@@ -2,13 +2,14 @@
 
 from luoshu.core.planning.forecasts.backtesting import Method, Scores, Trial, score, try_out
 from luoshu.core.planning.forecasts.problems import ForecastError
-from luoshu.core.planning.forecasts.programmes import NEVER, Programme, WorkDays
+from luoshu.core.planning.forecasts.programmes import NEVER, Days, Programme, WorkDays
 from luoshu.core.planning.forecasts.simulating import DRAWS, VERSION, Forecast, forecast
 
 __all__ = [
     "DRAWS",
     "NEVER",
     "VERSION",
+    "Days",
     "Forecast",
     "ForecastError",
     "Method",
