@@ -1,6 +1,17 @@
-"""A report with a reward, and a hotline file with a row that cannot be used: the person of both is nowhere else."""
+"""A report with a reward, a hotline file with a row that cannot be used, and a feed source read from a folder.
 
-from luoshu.apps.feeds.operations import Reporter, receive_delivery, receive_report, store_delivery
+The person of the first two is nowhere else.
+"""
+
+from luoshu.apps.acting import SYSTEM
+from luoshu.apps.feeds.operations import (
+    Reporter,
+    SourceForm,
+    add_source,
+    receive_delivery,
+    receive_report,
+    store_delivery,
+)
 from tests.support.cast import AT, Cast
 
 REPORTER = ("隐去举报某", "13900001234")
@@ -22,3 +33,5 @@ def add_tips(cast: Cast, names: dict[str, str]) -> None:
     made = receive_delivery(by=by, at=AT, **given)  # type: ignore[arg-type]
     store_delivery(delivery_id=made.pk, worker="t", at=AT)
     names["delivery_hotline"] = made.code
+    form = SourceForm("wlf", "葵花", folder="jaxa", poll_minutes=10)
+    add_source(code="jaxa", form=form, by=SYSTEM, at=AT)

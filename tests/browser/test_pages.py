@@ -76,6 +76,8 @@ PAGES = (
     ("提质办科员", "/readings/drafts/"),
     ("分管领导", "/bulletins/daily/"),
     ("系统管理", "/users/"),
+    ("系统管理", "/sources/"),
+    ("系统管理", "/sources/jaxa/"),
     ("系统管理", "/messages/channels/"),
     ("系统管理", "/messages/channels/ruyang-group/"),
     ("运维", "/messages/"),

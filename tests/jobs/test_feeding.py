@@ -57,6 +57,7 @@ class Far:
 def far(settings: Any) -> Iterator[Far]:
     settings.LUOSHU_FIRMS_MAP_KEY = KEY
     far = Far()
+    settings.LUOSHU_FEED_HOSTS = [f"127.0.0.1:{far.server.server_port}", "127.0.0.1:9", "x"]
     yield far
     far.server.shutdown()
     far.server.server_close()

@@ -18,6 +18,8 @@ CSRF_TRUSTED_ORIGINS = env_list("LUOSHU_TRUSTED_ORIGINS")
 LUOSHU_ROOT_CODE = "".join(env_list("LUOSHU_ROOT_CODE", default=("410300",)))
 # The key of the FIRMS area API; no source is polled without it.
 LUOSHU_FIRMS_MAP_KEY = "".join(env_list("LUOSHU_FIRMS_MAP_KEY"))
+# Hosts that feed sources may be fetched from; an address elsewhere is refused when it is saved and when it is polled.
+LUOSHU_FEED_HOSTS = env_list("LUOSHU_FEED_HOSTS", default=("firms.modaps.eosdis.nasa.gov",))
 # The address that links in messages outside begin with, and whether a vendor's public cloud may carry them.
 LUOSHU_PUBLIC_URL = "".join(env_list("LUOSHU_PUBLIC_URL"))
 LUOSHU_PUBLIC_CLOUD_MESSAGES = env_bool("LUOSHU_PUBLIC_CLOUD_MESSAGES", default=False)

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("forest/", include("luoshu.web.forest.urls")),
     path("fires/", include("luoshu.web.fires.urls")),
     path("disputes/", include("luoshu.web.disputes.urls")),
+    path("sources/", include("luoshu.web.sources.urls")),
     path("tips/", include("luoshu.web.tips.urls")),
     path("law/", include("luoshu.web.law.urls")),
     path("clues/", include("luoshu.web.clues.urls")),

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from shapely.geometry.base import BaseGeometry
 
+from luoshu.apps.acting import SYSTEM
 from luoshu.apps.cameras.operations import hear_heartbeats, import_cameras, mark_silent
+from luoshu.apps.feeds.operations import SourceForm, add_source
 from luoshu.apps.people.choices import Role
 from luoshu.core.clock import beijing_day
 from luoshu.demo.ground import BUILT_AT
@@ -36,6 +38,16 @@ def build_towers(cells: dict[str, BaseGeometry], *, at: datetime) -> None:
     hear_heartbeats(codes=[SILENT], by=city, at=at - timedelta(hours=1))
     hear_heartbeats(codes=[code for code, *_ in TOWERS if code != SILENT], by=city, at=at)
     mark_silent(at=at)
+    _register_sources()
+
+
+def _register_sources() -> None:
+    """Two sources as an office would set them up; the demo fetches nothing from outside."""
+    area = "https://firms.modaps.eosdis.nasa.gov/api/area/csv/{map_key}/VIIRS_SNPP_NRT/110.9,33.4,112.9,35.1/1"
+    viirs = SourceForm("firms", "VIIRS（演示，未启用）", poll_url=area, poll_minutes=30, is_enabled=False)
+    add_source(code="viirs", form=viirs, by=SYSTEM, at=BUILT_AT)
+    jaxa = SourceForm("wlf", "葵花卫星收件（演示）", folder="jaxa", poll_minutes=10)
+    add_source(code="jaxa", form=jaxa, by=SYSTEM, at=BUILT_AT)
 
 
 def alarm_file(point: tuple[float, float], seen_at: datetime) -> bytes:

@@ -1,6 +1,8 @@
 """Fetch the sources that are due. What came back is stored whatever it is; reading it is the next loop's work."""
 
 from datetime import datetime
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from django.conf import settings
 
@@ -8,39 +10,107 @@ from luoshu.adapters.feeds.firms.area_api import OK, Area, FirmsArea, PollReply
 from luoshu.apps.acting import SYSTEM
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.feeds.models import Source
-from luoshu.apps.feeds.operations import POLL_ADDRESS, claim_sources, finish_poll, receive_delivery
+from luoshu.apps.feeds.operations import (
+    POLL_ADDRESS,
+    claim_sources,
+    finish_poll,
+    inbox_folder,
+    is_allowed_host,
+    key_of,
+    receive_delivery,
+)
 from luoshu.jobs.retry import retried
+
+MOST_FILES: Final = 50
+SETTLED_SECONDS: Final = 10
+
+
+class Fetched(NamedTuple):
+    """What one poll came to; ``wait_s`` is what the far side asked for."""
+
+    problem: str
+    delivery_codes: list[str]
+    wait_s: float = 0.0
 
 
 def poll_due(*, at: datetime, worker: str) -> int:
     """Poll one source that is due; return how many were polled. A failure makes that source wait longer, no other."""
     claimed = claim_sources(at=at, worker=worker, limit=1)
     for source in claimed:
-        reply = _fetch(source)
-        problem = reply.message if reply.outcome != OK else ""
-        if reply.content.strip():
-            try:
-                # An error text, too, is evidence of what the source said: it is stored like any other delivery.
-                retried(lambda source=source, reply=reply: _receive(source, reply, at))  # type: ignore[misc]
-            except LuoshuError as error:
-                problem = problem or str(error)
-        finish_poll(source_id=source.pk, worker=worker, at=at, problem=problem, wait_s=reply.retry_after_s)
+        found = _from_folder(source, at) if source.folder else _from_address(source, at)
+        finish_poll(
+            source_id=source.pk,
+            worker=worker,
+            at=at,
+            problem=found.problem,
+            wait_s=found.wait_s,
+            delivery_codes=found.delivery_codes,
+        )
     return len(claimed)
+
+
+def _from_address(source: Source, at: datetime) -> Fetched:
+    reply = _fetch(source)
+    problem = reply.message if reply.outcome != OK else ""
+    codes = []
+    if reply.content.strip():
+        # An error text, too, is evidence of what the source said: it is stored like any other delivery.
+        taken = _take(source, reply.content, f"{source.code}-{at:%Y%m%dT%H%M%SZ}.csv", at)
+        codes, problem = taken.delivery_codes, problem or taken.problem
+    return Fetched(problem, codes, reply.retry_after_s)
 
 
 def _fetch(source: Source) -> PollReply:
     found = POLL_ADDRESS.fullmatch(source.poll_url)
-    key = settings.LUOSHU_FIRMS_MAP_KEY
-    if found is None or not key:
-        reason = "还没有设置 LUOSHU_FIRMS_MAP_KEY，" if found else "来源的地址不完整，"
-        return PollReply("refused", 0, b"", 0.0, f"{reason}没有去取数；请补上后等下一次轮询。", "")
+    key = key_of(source)
+    reason = ""
+    if found is None:
+        reason = "来源的地址不完整"
+    elif not is_allowed_host(source.poll_url):
+        reason = "来源的主机不在允许取数的名单（LUOSHU_FEED_HOSTS）里"
+    elif not key:
+        reason = "来源没有密钥，也没有设置 LUOSHU_FIRMS_MAP_KEY"
+    if found is None or reason:
+        return PollReply("refused", 0, b"", 0.0, f"{reason}，没有去取数；请补上后等下一次轮询。", "")
     base, product, box, days = found.groups()
     client = FirmsArea(key, base_url=base, seed=source.pk)
     return client.poll(product, Area(*(float(value) for value in box.split(","))), days=int(days))
 
 
-def _receive(source: Source, reply: PollReply, at: datetime) -> None:
-    name = f"{source.code}-{at:%Y%m%dT%H%M%SZ}.csv"
-    receive_delivery(
-        kind=source.kind, datum=source.datum, data=reply.content, file_name=name, by=SYSTEM, at=at, source=source
-    )
+def _from_folder(source: Source, at: datetime) -> Fetched:
+    """Take the files that lie in a source's folder, oldest first; each is moved aside, taken or refused."""
+    folder = inbox_folder(source.folder)
+    codes: list[str] = []
+    problems: list[str] = []
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in _waiting(folder, at):
+            limit = settings.LUOSHU_MAX_UPLOAD_MB * 1024 * 1024
+            taken = _take(source, b"" if path.stat().st_size > limit else path.read_bytes(), path.name, at)
+            codes += taken.delivery_codes
+            problems += [f"{path.name}：{taken.problem}"] if taken.problem else []
+            aside = folder / ("refused" if taken.problem else "taken")
+            aside.mkdir(mode=0o700, exist_ok=True)
+            path.rename(aside / f"{at:%Y%m%dT%H%M%SZ}-{path.name}")
+    except OSError as error:
+        problems.append(f"收件文件夹读不了（{error.strerror or error}），请检查权限和磁盘。")
+    return Fetched("；".join(problems)[:300], codes)
+
+
+def _waiting(folder: Path, at: datetime) -> list[Path]:
+    """Return plain files that nobody writes to any more; links lead out of the folder and are left alone."""
+    found = [path for path in folder.iterdir() if path.is_file() and not path.is_symlink() and path.name[0] != "."]
+    settled = [path for path in found if at.timestamp() - path.stat().st_mtime >= SETTLED_SECONDS]
+    return sorted(settled, key=lambda path: (path.stat().st_mtime, path.name))[:MOST_FILES]
+
+
+def _take(source: Source, content: bytes, name: str, at: datetime) -> Fetched:
+    try:
+        made = retried(
+            lambda: receive_delivery(
+                kind=source.kind, datum=source.datum, data=content, file_name=name, by=SYSTEM, at=at, source=source
+            )
+        )
+    except LuoshuError as error:
+        return Fetched(str(error), [])
+    return Fetched("", [made.code])

@@ -48,6 +48,16 @@ class SourceUnknown(Invalid):
     message = "没有登记编号为“%(source)s”的来源，请先登记来源再导入。"
 
 
+class SourceNotVisible(NotVisible):
+    code = "source_not_visible"
+    message = "没有登记这个来源，请从来源列表里打开。"
+
+
+class SourceMoved(Conflict):
+    code = "source_moved"
+    message = "这个来源刚被他人修改，请刷新后核对再改。"
+
+
 class SourceSettings(Invalid):
     code = "source_settings"
     message = "%(sentence)s"

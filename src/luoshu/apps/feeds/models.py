@@ -22,7 +22,11 @@ class Source(models.Model):
     name = models.CharField(max_length=120)
     datum = models.CharField(max_length=10)
     poll_url = models.CharField(max_length=300, blank=True)
+    # A folder of the instance's inbox in which somebody puts files; a source has an address or a folder.
+    folder = models.CharField(max_length=40, blank=True)
     poll_minutes = models.IntegerField(default=0)
+    # The number of the file that holds the key; 0 is none. The key itself is nowhere in the database.
+    key_version = models.IntegerField(default=0)
     is_enabled = models.BooleanField(default=True)
     attempt_after = models.DateTimeField(null=True)
     claimed_by = models.CharField(max_length=60, blank=True)
@@ -30,6 +34,22 @@ class Source(models.Model):
     failures = models.IntegerField(default=0)
     latest_error = models.CharField(max_length=300, blank=True)
     polled_at = models.DateTimeField(null=True)
+    # Somebody pressed 现在取一次: the next free worker polls, on or off, due or not.
+    asked_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+
+class Poll(models.Model):
+    """One attempt at a source, with what came of it; the newest of each source are kept."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="polls")
+    ended_at = models.DateTimeField()
+    is_ok = models.BooleanField()
+    message = models.CharField(max_length=300, blank=True)
+    delivery_codes = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "-id"], name="poll_of_source")]
 
 
 class Delivery(models.Model):

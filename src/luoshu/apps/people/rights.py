@@ -187,10 +187,11 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.LAW_OFFICER: READ_FIRES | {"law.record"},
     Role.SYSTEM_ADMIN: frozenset(
         {"users.read", "users.edit", "places.read", "places.import", "rules.read", "messages.configure"}
+        | {"sources.read", "sources.edit", "sources.poll"}
     ),
     Role.SECURITY_ADMIN: frozenset({"users.read", "users.unlock", "rights.read", "rules.read", "rules.edit"}),
     Role.AUDIT_ADMIN: frozenset({"audit.read", "users.read"}),
-    Role.OPERATOR: frozenset({"status.read", "status.operate", "deliveries.read"}),
+    Role.OPERATOR: frozenset({"status.read", "status.operate", "deliveries.read", "sources.read", "sources.poll"}),
 }
 
 # The three administrators are three persons (三员分立), and none of them appoints one of the three.

@@ -72,6 +72,7 @@ MENU: tuple[Group, ...] = (
             Entry("火点计数", "accountability:counts", "matters.read"),
             Entry("塔基视频", "cameras:list", "cameras.read"),
             Entry("导入批次", "deliveries:list", "deliveries.read"),
+            Entry("火点来源", "sources:list", "sources.read"),
         ),
     ),
     Group(

@@ -28,6 +28,16 @@ MAX_BYTES = 200 * 1024 * 1024
 _PIECE = 1 << 16
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A reply that sends elsewhere is an error: the hosts we fetch from are named by the administrator alone."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """Bounding box in degrees WGS-84."""
@@ -94,7 +104,7 @@ class FirmsArea:
         self._timeout_s = timeout_s
         self._back_off = back_off or BackOff()
         self._spread = random.Random(seed)  # noqa: S311 -- spreads load, protects nothing
-        self._open = open_url or urllib.request.urlopen
+        self._open = open_url or _OPENER.open
         self._failures = 0
 
     def poll(self, source: str, area: Area, *, days: int = 1, start_on: str = "") -> PollReply:

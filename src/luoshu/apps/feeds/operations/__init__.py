@@ -2,15 +2,20 @@
 
 from luoshu.apps.feeds.operations.claiming import claim_deliveries, put_off_delivery
 from luoshu.apps.feeds.operations.numbering import take_numbers
-from luoshu.apps.feeds.operations.polling import (
-    POLL_ADDRESS,
-    claim_sources,
-    finish_poll,
-    save_source,
-)
+from luoshu.apps.feeds.operations.polling import claim_sources, finish_poll, save_source
 from luoshu.apps.feeds.operations.previewing import Preview, preview_delivery
 from luoshu.apps.feeds.operations.receiving import receive_delivery, receive_report
 from luoshu.apps.feeds.operations.rerunning import rerun_delivery
+from luoshu.apps.feeds.operations.source_settings import (
+    POLL_ADDRESS,
+    SourceForm,
+    add_source,
+    ask_poll,
+    change_source,
+    inbox_folder,
+    is_allowed_host,
+    key_of,
+)
 from luoshu.apps.feeds.operations.storing import store_delivery
 from luoshu.apps.feeds.operations.tipping import Reporter
 
@@ -18,9 +23,16 @@ __all__ = [
     "POLL_ADDRESS",
     "Preview",
     "Reporter",
+    "SourceForm",
+    "add_source",
+    "ask_poll",
+    "change_source",
     "claim_deliveries",
     "claim_sources",
     "finish_poll",
+    "inbox_folder",
+    "is_allowed_host",
+    "key_of",
     "preview_delivery",
     "put_off_delivery",
     "receive_delivery",

@@ -8,7 +8,7 @@ from luoshu.apps.feeds.queries.deliveries import (
 )
 from luoshu.apps.feeds.queries.keys import known_keys
 from luoshu.apps.feeds.queries.rejected import rejected_csv, rejected_rows
-from luoshu.apps.feeds.queries.sources import find_source, sources_for
+from luoshu.apps.feeds.queries.sources import find_source, source_page, sources_for
 
 __all__ = [
     "deliveries_for",
@@ -18,6 +18,7 @@ __all__ = [
     "known_keys",
     "rejected_csv",
     "rejected_rows",
+    "source_page",
     "sources_for",
     "summary",
 ]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from luoshu.web.sources import views
+
+app_name = "sources"
+urlpatterns = [
+    path("", views.source_list, name="list"),
+    path("<slug:code>/", views.source, name="detail"),
+    path("<slug:code>/poll/", views.poll, name="poll"),
+]

@@ -1,0 +1,72 @@
+"""The list of sources with their last poll, one source with its settings, and 现在取一次."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from luoshu.apps.errors import LuoshuError, NotAllowed
+from luoshu.apps.feeds.operations import add_source, ask_poll, change_source
+from luoshu.apps.feeds.queries import source_page, sources_for
+from luoshu.web.shared.access import needs
+from luoshu.web.shared.clock import now
+from luoshu.web.shared.middleware import status_of
+from luoshu.web.sources.forms import SourceAdd, SourceEdit
+
+FIELDS = ("name", "kind", "datum", "poll_url", "folder", "poll_minutes", "is_enabled", "version")
+
+
+@require_http_methods(["GET", "POST"])
+@needs("sources.read")
+def source_list(request: HttpRequest) -> HttpResponse:
+    """Show all sources, or register one."""
+    form = SourceAdd(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        if not request.acting.may("sources.edit"):
+            raise NotAllowed
+        status = 422
+        if form.is_valid():
+            try:
+                made = add_source(code=form.cleaned_data["code"], form=form.values(), by=request.acting, at=now())
+            except LuoshuError as error:
+                form.add_error(None, str(error))
+                status = status_of(error)
+            else:
+                messages.success(request, f"已登记来源 {made.code}。")
+                return redirect("sources:detail", code=made.code)
+    context = {"sources": sources_for(request.acting), "form": form, "at": now()}
+    return render(request, "sources/page.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("sources.read")
+def source(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a source with its polls, or change it."""
+    found, polls = source_page(request.acting, code)
+    form = SourceEdit(request.POST or None, initial={name: getattr(found, name) for name in FIELDS})
+    status = 200
+    if request.method == "POST":
+        if not request.acting.may("sources.edit"):
+            raise NotAllowed
+        status = 422
+        if form.is_valid():
+            version = form.cleaned_data["version"] or 0
+            try:
+                change_source(code=code, form=form.values(), version=version, by=request.acting, at=now())
+            except LuoshuError as error:
+                form.add_error(None, str(error))
+                status = status_of(error)
+            else:
+                messages.success(request, "来源已保存，马上按新的设置取一次。")
+                return redirect("sources:detail", code=code)
+    return render(request, "sources/detail.html", {"source": found, "polls": polls, "form": form}, status=status)
+
+
+@require_POST
+@needs("sources.poll")
+def poll(request: HttpRequest, code: str) -> HttpResponse:
+    source_page(request.acting, code)
+    ask_poll(code=code, by=request.acting, at=now())
+    messages.success(request, "已交给后台去取，几秒后刷新本页看结果。")
+    return redirect("sources:detail", code=code)
