@@ -5,6 +5,7 @@ from luoshu.jobs.duty import tell_duty
 from luoshu.jobs.freeze_documents import freeze_documents
 from luoshu.jobs.fuse import fuse_waiting
 from luoshu.jobs.open_cases import open_fires
+from luoshu.jobs.open_returns import open_returns
 from luoshu.jobs.poll import poll_due
 from luoshu.jobs.propose_slips import propose_due_slips
 from luoshu.jobs.read_pages import read_waiting
@@ -30,6 +31,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("read_pages", read_waiting, pause_seconds),
         Loop("remind_late", remind_late, 10),
         Loop("propose_slips", propose_due_slips, 300),
+        Loop("open_returns", open_returns, 300),
         Loop("remind_instructions", remind_instructions, 600),
         Loop("tell_duty", tell_duty, 300),
         Loop("watch_cameras", watch_cameras, 30),

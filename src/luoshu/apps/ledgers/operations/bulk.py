@@ -24,7 +24,7 @@ from luoshu.apps.ledgers.operations.versioning import (
 from luoshu.apps.ledgers.queries.rows import MASK
 
 CHUNK: Final = 2000
-MOST_WRITTEN: Final = 8000
+MOST_WRITTEN: Final = 5000
 """Rows of all tables that one transaction may write: what takes some 200 ms."""
 ATTEMPTS: Final = 3
 

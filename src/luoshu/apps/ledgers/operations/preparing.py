@@ -8,7 +8,6 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.evidence.errors import SecrecyMarkFound
 from luoshu.apps.evidence.operations import refuse_if_marked_secret
 from luoshu.apps.ledgers.errors import RowInvalid
-from luoshu.apps.ledgers.models import Measure
 from luoshu.apps.ledgers.queries.measuring import measured_columns
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
@@ -19,6 +18,10 @@ from luoshu.core.tables import Gap, Kind, Value
 LONGEST_KEY = 200
 LONGEST_SEARCH = 300
 LONGEST_WORD = 60
+
+
+Number = tuple[str, int, str]
+"""A narrow row: the column, its whole number, the word of a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class ReadyRow:
     key: str
     division: Division
     stored: dict[str, Stored]
-    numbers: tuple[tuple[str, int, str], ...]
+    numbers: tuple[Number, ...]
     search: str
     valid_on: date
     source: str = ""
@@ -71,7 +74,7 @@ class Preparer:
         if len(key) > LONGEST_KEY:
             wrong[self.declaration.key_columns[0]] = f"名称超过 {LONGEST_KEY} 字，请写短些。"
         stored: dict[str, Stored] = {}
-        numbers: tuple[tuple[str, int, str], ...] = ()
+        numbers: tuple[Number, ...] = ()
         try:
             stored = encode_values(form, values)
             numbers = self._numbers(values, wrong)
@@ -96,7 +99,7 @@ class Preparer:
             sentence=row.sentence,
         )
 
-    def _numbers(self, values: Mapping[str, Value], wrong: dict[str, str]) -> tuple[tuple[str, int, str], ...]:
+    def _numbers(self, values: Mapping[str, Value], wrong: dict[str, str]) -> tuple[Number, ...]:
         measures = {measure.column: measure for measure in self.declaration.measures}
         found = []
         for key, kind in measured_columns(self.declaration).items():
@@ -165,8 +168,3 @@ class Preparer:
             if len(found) == 1:
                 return found[0]
         return None
-
-
-def measure_rows(version_id: int, numbers: tuple[tuple[str, int, str], ...]) -> list[Measure]:
-    """Return the narrow rows of a version."""
-    return [Measure(version_id=version_id, column=key, value=value, word=word) for key, value, word in numbers]

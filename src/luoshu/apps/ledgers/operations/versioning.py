@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import F
 
 from luoshu.apps.acting import Acting
@@ -11,7 +12,7 @@ from luoshu.apps.audit.operations import record
 from luoshu.apps.ledgers.choices import Frequency, ReturnState
 from luoshu.apps.ledgers.errors import PeriodClosed, RowMoved
 from luoshu.apps.ledgers.models import Ledger, LedgerRow, Measure, Return, RowVersion
-from luoshu.apps.ledgers.operations.preparing import Preparer, ReadyRow, measure_rows
+from luoshu.apps.ledgers.operations.preparing import Number, Preparer, ReadyRow
 from luoshu.apps.ledgers.queries.doors import check_filler, declaration_of, find_ledger_for
 from luoshu.core.clock import beijing_day
 
@@ -94,9 +95,18 @@ def write_versions(made: Sequence[tuple[RowVersion, ReadyRow]]) -> None:
         numbered = {(row_id, number): pk for row_id, number, pk in ids.values_list("row_id", "number", "pk")}
     else:
         numbered = {(version.row_id, version.number): version.pk for version, _ in made}
-    Measure.objects.bulk_create(
-        [one for mark, row in wanted.items() for one in measure_rows(numbered[mark], row.numbers)]
-    )
+    write_measures((numbered[mark], one) for mark, row in wanted.items() for one in row.numbers)
+
+
+def write_measures(rows: Iterable[tuple[int, Number]]) -> None:
+    """Write the narrow rows of versions, by version id. A statement's own loop: as objects they cost ten times that."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(name) for name in ("version_id", "column", "value", "word"))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(Measure._meta.db_table)} ({names}) VALUES (%s, %s, %s, %s)",  # noqa: S608
+            [(version_id, *number) for version_id, number in rows],
+        )
 
 
 def version_of(
@@ -168,7 +178,7 @@ def supersede(
         is_removed=is_removed,
     )
     made.save(force_insert=True)
-    Measure.objects.bulk_create(measure_rows(made.pk, ready.numbers))
+    write_measures((made.pk, number) for number in ready.numbers)
     return made
 
 

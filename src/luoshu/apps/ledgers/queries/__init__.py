@@ -1,6 +1,8 @@
 """Reading ledgers: doors, rows as sheets, histories, numbers as arrays."""
 
+from luoshu.apps.ledgers.queries.burden import LevelBurden, burden_for, filled_last_week
 from luoshu.apps.ledgers.queries.doors import (
+    current_version,
     declaration_of,
     find_ledger_for,
     find_row_for,
@@ -8,6 +10,20 @@ from luoshu.apps.ledgers.queries.doors import (
     ledgers_for,
 )
 from luoshu.apps.ledgers.queries.measuring import LedgerArrays, RowRef, measured_columns, measures, row_refs
+from luoshu.apps.ledgers.queries.photographs import RowPhotos, photos_of_row
+from luoshu.apps.ledgers.queries.returns import (
+    CalendarState,
+    PeriodRows,
+    calendar_states,
+    entries_of,
+    find_return_for,
+    owners_of,
+    returns_due,
+    returns_for,
+    rows_of_return,
+    standing_of,
+    steps_for,
+)
 from luoshu.apps.ledgers.queries.rows import (
     MASK,
     Cell,
@@ -18,28 +34,61 @@ from luoshu.apps.ledgers.queries.rows import (
     row_history_for,
     row_link,
     rows_for,
+    totals_of,
     versions_as_of,
+    visible_values,
+)
+from luoshu.apps.ledgers.queries.snapshots import (
+    FrozenRow,
+    find_snapshot_for,
+    frozen_rows,
+    is_untouched,
+    snapshots_for,
 )
 
 __all__ = [
     "MASK",
+    "CalendarState",
     "Cell",
+    "FrozenRow",
     "HistoryEntry",
     "LedgerArrays",
+    "LevelBurden",
+    "PeriodRows",
     "RowPage",
+    "RowPhotos",
     "RowRef",
     "ShownRow",
+    "burden_for",
+    "calendar_states",
+    "current_version",
     "declaration_of",
+    "entries_of",
+    "filled_last_week",
     "find_ledger_for",
+    "find_return_for",
     "find_row_for",
+    "find_snapshot_for",
+    "frozen_rows",
     "is_filler",
+    "is_untouched",
     "ledgers_for",
     "lent_values",
     "measured_columns",
     "measures",
+    "owners_of",
+    "photos_of_row",
+    "returns_due",
+    "returns_for",
     "row_history_for",
     "row_link",
     "row_refs",
     "rows_for",
+    "rows_of_return",
+    "snapshots_for",
+    "standing_of",
+    "steps_for",
+    "totals_of",
     "versions_as_of",
+    "visible_values",
 ]

@@ -1,9 +1,10 @@
 """Rows of a ledger as a sheet: as known at a moment, filtered, in pages; and the history of one row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from urllib.parse import quote
 
 from django.db.models import Q, QuerySet, Sum
@@ -13,7 +14,7 @@ from luoshu.apps.ledgers.models import Ledger, LedgerRow, Measure, RowVersion
 from luoshu.apps.ledgers.queries.doors import declaration_of, find_row_for
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.apps.scope import in_scope
-from luoshu.core.ledgers import LedgerDeclaration, Stored, decode_values, measure_value, shown_value
+from luoshu.core.ledgers import LedgerDeclaration, Stored, decode_values, from_json, measure_value, shown_value
 from luoshu.core.tables import FormColumn, Value
 
 PAGE_SIZE = 50
@@ -108,12 +109,13 @@ def rows_for(
         count=count,
         page=page,
         pages=pages,
-        totals=_totals(declaration, rows),
+        totals=totals_of(ledger.declaration, rows),
     )
 
 
-def _totals(declaration: LedgerDeclaration, rows: QuerySet[RowVersion]) -> dict[str, str]:
-    """The sums of the measures that the sheet sums up, over all rows of a query; added in the database."""
+def totals_of(written: Mapping[str, Any], rows: QuerySet[RowVersion]) -> dict[str, str]:
+    """Return the sums of the measures that the sheet sums up, over all rows of a query; added in the database."""
+    declaration = from_json(written)
     columns = {column.key: column for column in declaration.form.columns if column.is_summed}
     measures = {measure.column: measure for measure in declaration.measures if measure.column in columns}
     found = Measure.objects.filter(version__in=rows.values("id"), column__in=list(measures))
@@ -137,7 +139,7 @@ def shown_rows(declaration: LedgerDeclaration, versions: Sequence[RowVersion]) -
                 key=version.row.key,
                 number=version.number,
                 place=places.get(version.division_path, ""),
-                cells=tuple(_cells(declaration, values | others, set(others))),
+                cells=cells_of(declaration, values | others, others),
                 values=values,
                 valid_on=version.valid_on,
                 recorded_at=version.recorded_at,
@@ -157,7 +159,8 @@ def visible_values(declaration: LedgerDeclaration, stored: Mapping[str, Stored])
     return values
 
 
-def _cells(declaration: LedgerDeclaration, values: Mapping[str, Value], lent: set[str]) -> list[Cell]:
+def cells_of(declaration: LedgerDeclaration, values: Mapping[str, Value], lent: Collection[str]) -> tuple[Cell, ...]:
+    """Return the values of a row as cells in the order of the sheet."""
     cells = []
     for column in declaration.form.columns:
         value = values[column.key]
@@ -171,7 +174,7 @@ def _cells(declaration: LedgerDeclaration, values: Mapping[str, Value], lent: se
                 is_lent=column.key in lent,
             )
         )
-    return cells
+    return tuple(cells)
 
 
 def lent_values(declaration: LedgerDeclaration, keys: Sequence[str]) -> dict[str, dict[str, Value]]:
