@@ -69,7 +69,6 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("GET", "places:detail", ("410399",), {},                            "..OOXXXOO.....XXX........L"),
     ("GET", "places:detail", ("410399101",), {},                         "...OXXXOO.....XXX........L"),
     ("GET", "places:detail", ("410398",), {},                            ".OOOXXX.O...O.XXX.OO...OOL"),
-    ("GET", "rules:list", (), {},                                        "..XXXXX.XXXXX..XXXXXXXXXXL"),
     ("GET", "audit:entries", (), {},                                     "XXXXXXXXXXXXXXX.XXXXXXXXXL"),
     ("POST", "audit:verify", (), {},                                     "XXXXXXXXXXXXXXX.XXXXXXXXXL"),
     ("GET", "status:lamps", (), {},                                      "XXXXXXXXXXXXXXXX.XXXXXXXXL"),

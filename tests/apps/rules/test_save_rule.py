@@ -84,7 +84,14 @@ def test_an_edit_cannot_rewrite_the_past(cast: Cast, start: date) -> None:
 def test_an_ended_rule_gives_way_to_the_wider_one(cast: Cast) -> None:
     arrive(cast.path(CITY), 30, date(2024, 1, 1))
     arrive(cast.path(COUNTY_A), 20, date(2024, 1, 1))
-    end_rule(code="limit.arrive", division_path=cast.path(COUNTY_A), valid_to=date(2024, 9, 1), by=SETUP, at=AT)
+    end_rule(
+        code="limit.arrive",
+        division_path=cast.path(COUNTY_A),
+        valid_to=date(2024, 9, 1),
+        by=SETUP,
+        at=AT,
+        note="会议决定",
+    )
     assert minutes(cast.path(TOWN_A1), date(2024, 8, 31)) == 20
     assert minutes(cast.path(TOWN_A1), date(2024, 9, 1)) == 30
 

@@ -300,3 +300,12 @@ def test_a_blank_template_holds_no_rows() -> None:
 def test_units(written: str, wanted: str, factor: int | Decimal | None) -> None:
     found = unit_factor(written, wanted)
     assert found is None if factor is None else found == pytest.approx(Decimal(factor))
+
+
+def test_choices_that_differ_in_brackets_alone_stay_apart() -> None:
+    choices = ("领导批示（急）", "领导批示（一般）")
+    form = OfficeForm(
+        "t.kinds", "种类表", (FormColumn("kind", "种类", Kind.CHOICE, choices=choices, is_required=True),)
+    )
+    records = [{"kind": choice} for choice in reversed(choices)]
+    assert [one.values["kind"] for one in read_form(write_form(form, records), form).records] == list(reversed(choices))

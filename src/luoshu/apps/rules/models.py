@@ -17,6 +17,10 @@ class Rule(models.Model):
     valid_to = models.DateField(null=True)
     body = models.JSONField(default=dict)
     is_example = models.BooleanField(default=False)
+    # What the one who entered it said about it; for a start in the past, on what ground.
+    note = models.CharField(max_length=300, blank=True)
+    entered_at = models.DateTimeField(null=True)
+    entered_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [
@@ -26,6 +30,11 @@ class Rule(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["kind", "valid_from"], name="rule_kind_from")]
+
+    @property
+    def division_code(self) -> str:
+        """The code of the division whose rule this is; empty for a rule of everywhere."""
+        return self.division_path.rstrip("/").rpartition("/")[2]
 
 
 class CalendarDay(models.Model):

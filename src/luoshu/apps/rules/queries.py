@@ -220,6 +220,34 @@ def find_rule_for(acting: Acting, code: str, division_path: str, on: date) -> Ru
     return row
 
 
+def own_rules(acting: Acting, on: date, *, kind: str) -> list[Rule]:
+    """Return the rules of one kind that hold on a day and belong to the reader's own divisions. Raises NotAllowed."""
+    return list(rules_for(acting, on, kind=kind).filter(within(acting)))
+
+
+def latest_rules_for(acting: Acting, code: str, division_path: str) -> list[Rule]:
+    """Return all rows of one rule of one division, the newest first: its history. Raises NotAllowed."""
+    rows = rules_for(acting).filter(code=code, division_path=division_path)
+    return list(rows.order_by("-valid_from"))
+
+
+def rule_history(acting: Acting, code: str, division_code: str) -> list[Rule]:
+    """Return all rows of the rule of the division with this code (empty: of everywhere), the newest first.
+
+    Raises NotAllowed, RuleNotVisible.
+    """
+    rows = list(rules_for(acting).filter(code=code).order_by("-valid_from"))
+    found = [row for row in rows if row.division_code == division_code]
+    if not found:
+        raise RuleNotVisible(rule=code)
+    return [row for row in found if row.division_path == found[0].division_path]
+
+
+def calendar_days(year: int) -> list[CalendarDay]:
+    """Return the days of a year that differ from their weekday's habit."""
+    return list(CalendarDay.objects.filter(on__year=year).order_by("on"))
+
+
 def rule_sources(codes: Iterable[str], division_path: str, on: date) -> dict[str, Rule]:
     """Return the rules behind stored codes as they stood on a day, to show them with the decision they produced."""
     rows = rules_on(on).filter(code__in=list(codes), division_path__in=[EVERYWHERE, *paths_above(division_path)])

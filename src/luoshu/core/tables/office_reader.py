@@ -350,6 +350,9 @@ class _Reader:
 
 
 def _choice(column: FormColumn, text: str) -> str:
+    # Normal names leave out brackets: 批示（急） and 批示（一般） are told apart by their own spelling first.
+    if text in column.choices:
+        return text
     wanted = normal_name(text)
     for choice in column.choices:
         if normal_name(choice) == wanted:

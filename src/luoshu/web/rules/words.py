@@ -3,18 +3,10 @@
 from typing import Any
 
 from luoshu.apps.rules.choices import RuleKind
-from luoshu.core.workflow.fire_words import LIMITS
-from luoshu.core.workflow.remedy_table import REMEDY_LIMITS
+from luoshu.apps.rules.shape_table import LIMIT_NAMES, TERRAIN_NAMES, UNITS, shape_for
+from luoshu.apps.rules.shapes import words_of
 
-UNITS = {
-    "minute": "分钟",
-    "hour": "小时",
-    "urgent_hour": "紧急工作时",
-    "working_hour": "工作时",
-    "working_day": "工作日",
-    "natural_day": "天",
-}
-TERRAINS = {"plain": "平原", "hill": "丘陵", "mountain": "山区", "any": "各类地形"}
+TERRAINS = {**dict(TERRAIN_NAMES), "any": "各类地形"}
 
 
 def body_words(kind: str, body: dict[str, Any]) -> str:
@@ -23,8 +15,8 @@ def body_words(kind: str, body: dict[str, Any]) -> str:
         return f"{_month_day(body['starts'])}至{_month_day(body['ends'])}"
     if kind == RuleKind.LIMIT and {"limit", "amount", "unit"} <= body.keys():
         terrain = TERRAINS.get(str(body.get("terrain", "any")), str(body.get("terrain")))
-        limit = (LIMITS | REMEDY_LIMITS).get(str(body["limit"]), str(body["limit"]))
-        return f"{terrain} · {limit} {body['amount']} {UNITS.get(str(body['unit']), body['unit'])}"
+        limit = dict(LIMIT_NAMES).get(str(body["limit"]), str(body["limit"]))
+        return f"{terrain} · {limit} {body['amount']} {dict(UNITS).get(str(body['unit']), body['unit'])}"
     if kind == RuleKind.TERRAIN and "class" in body:
         return TERRAINS.get(str(body["class"]), str(body["class"]))
     if kind == RuleKind.FINE_RANGE and {"least_yuan", "most_yuan"} <= body.keys():
@@ -36,6 +28,9 @@ def body_words(kind: str, body: dict[str, Any]) -> str:
         return _inspection_words(body)
     if kind == RuleKind.HARVEST:
         return harvest_words(body)
+    shape = shape_for(kind, body)
+    if shape is not None:
+        return words_of(shape, body)
     return "；".join(f"{name} = {value}" for name, value in body.items())
 
 

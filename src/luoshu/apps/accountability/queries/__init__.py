@@ -6,6 +6,7 @@ from luoshu.apps.accountability.queries.doors import find_matter_for, is_office,
 from luoshu.apps.accountability.queries.facts import facts_of
 from luoshu.apps.accountability.queries.one import MatterView, matter_view, verb_forms
 from luoshu.apps.accountability.queries.proposing import latest_proposal, period_start, propose_for
+from luoshu.apps.accountability.queries.touched import matters_touched
 
 __all__ = [
     "Card",
@@ -21,6 +22,7 @@ __all__ = [
     "latest_proposal",
     "matter_view",
     "matters_in_scope",
+    "matters_touched",
     "parts_of",
     "period_start",
     "propose_for",

@@ -31,6 +31,7 @@ from luoshu.apps.cases.queries.lists import (
 )
 from luoshu.apps.cases.queries.one import FireView, TimelineLine, fire_view, ready_forms, verb_forms
 from luoshu.apps.cases.queries.tips import TipRow, find_tip_for, tip_row, tips_for
+from luoshu.apps.cases.queries.touched import fires_touched
 
 __all__ = [
     "NEW_ROUND_VERBS",
@@ -58,6 +59,7 @@ __all__ = [
     "find_tip_for",
     "fire_view",
     "fires_for",
+    "fires_touched",
     "has_clue_since_end",
     "is_sent",
     "latest_finding",

@@ -26,6 +26,7 @@ from luoshu.apps.documents.queries.finding import (
 from luoshu.apps.documents.queries.redaction import RedactionFinding, redaction_findings
 from luoshu.apps.documents.queries.showing import DocumentView, EntryLine, document_view
 from luoshu.apps.documents.queries.steps import actor_of, entries_of, facts_of, open_steps
+from luoshu.apps.documents.queries.touched import documents_touched
 
 __all__ = [
     "Authority",
@@ -44,6 +45,7 @@ __all__ = [
     "documents_for",
     "documents_in_scope",
     "documents_of",
+    "documents_touched",
     "entries_of",
     "facts_of",
     "find_document_for",

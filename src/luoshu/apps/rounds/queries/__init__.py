@@ -29,6 +29,7 @@ from luoshu.apps.rounds.queries.lists import (
 )
 from luoshu.apps.rounds.queries.remedies import remedies_for, remedy_counts, remedy_view
 from luoshu.apps.rounds.queries.report import team_report
+from luoshu.apps.rounds.queries.touched import rounds_touched
 
 __all__ = [
     "check_draw",
@@ -54,6 +55,7 @@ __all__ = [
     "remedies_for",
     "remedy_counts",
     "remedy_view",
+    "rounds_touched",
     "route_for",
     "team_report",
     "teams_for",

@@ -33,6 +33,7 @@ from luoshu.apps.supervision.queries.lists import (
 from luoshu.apps.supervision.queries.one import MatterView, feedback_file_for, matter_view
 from luoshu.apps.supervision.queries.rectifications import TaskView, find_task_for, task_views
 from luoshu.apps.supervision.queries.slips import find_slip_for, slips_for, slips_to_unit
+from luoshu.apps.supervision.queries.touched import supervision_touched
 
 __all__ = [
     "VIEWS",
@@ -70,6 +71,7 @@ __all__ = [
     "slip_rule",
     "slips_for",
     "slips_to_unit",
+    "supervision_touched",
     "task_views",
     "text_of",
     "units_for_assignment",

@@ -1,4 +1,4 @@
-"""Writing rules: an edit ends the row in force and adds the next; the defaults go in once."""
+"""The rules and calendars that come with the product; they go in once."""
 
 import json
 from collections.abc import Iterator
@@ -11,11 +11,9 @@ from django.db import transaction
 
 from luoshu.apps.acting import Acting, path_end
 from luoshu.apps.audit.operations import record
-from luoshu.apps.errors import Conflict, NotAllowed
+from luoshu.apps.errors import NotAllowed
 from luoshu.apps.places.models import Division
-from luoshu.apps.rules.bodies import check_body
-from luoshu.apps.rules.choices import DayKind, RuleKind
-from luoshu.apps.rules.errors import RuleDateInvalid, RuleInvalid, RuleNotVisible
+from luoshu.apps.rules.choices import DayKind
 from luoshu.apps.rules.models import CalendarDay, Rule
 from luoshu.core.clock import CalendarRow
 from luoshu.core.clock.china_holidays import CHINA_2024
@@ -27,104 +25,6 @@ class DefaultsReport:
 
     rules: int
     calendar_days: int
-
-
-def save_rule(
-    *,
-    code: str,
-    kind: str,
-    title: str,
-    issuer: str,
-    division_path: str,
-    valid_from: date,
-    body: dict[str, Any],
-    by: Acting,
-    at: datetime,
-    document_no: str = "",
-    is_example: bool = False,
-) -> Rule:
-    """Put a rule in force from a day on: the row in force until then ends that day, and stays as it was.
-
-    Raises NotAllowed, RuleNotVisible, RuleInvalid, RuleDateInvalid, Conflict (somebody else edited it just now).
-    """
-    if not by.may("rules.edit"):
-        raise NotAllowed
-    if not by.covers(division_path):
-        raise RuleNotVisible(rule=code)
-    if kind not in RuleKind.values or not code.strip() or not title.strip() or not issuer.strip():
-        raise RuleInvalid(reason="规则要有类别、代码、名称和制定机关，请补全后再保存。")
-    check_body(kind, body)
-    row = Rule(
-        code=code,
-        kind=kind,
-        title=title,
-        issuer=issuer,
-        document_no=document_no,
-        division_path=division_path,
-        valid_from=valid_from,
-        body=body,
-        is_example=is_example,
-    )
-    with transaction.atomic():
-        rows = Rule.objects.filter(code=code, division_path=division_path)
-        latest = rows.order_by("-valid_from").first()
-        if latest is not None:
-            _end_before(latest, row)
-        row.save(force_insert=True)
-        record(
-            by=by,
-            at=at,
-            action="rules.save_rule",
-            subject_kind="rule",
-            subject_code=code,
-            division_path=division_path,
-            detail={
-                "valid_from": valid_from.isoformat(),
-                "body": body,
-                "document_no": document_no,
-                "before": latest.body if latest is not None else None,
-            },
-        )
-    return row
-
-
-def _end_before(latest: Rule, row: Rule) -> None:
-    """End the row in force where the next one begins; an end that was set earlier stays."""
-    if latest.kind != row.kind:
-        raise RuleInvalid(reason=f"代码 {row.code} 已用于另一类规则“{latest.title}”，请换一个代码。")
-    if row.valid_from <= latest.valid_from:
-        raise RuleDateInvalid(title=latest.title, valid_from=latest.valid_from)
-    if latest.valid_to is None or latest.valid_to > row.valid_from:
-        rows = Rule.objects.filter(pk=latest.pk, valid_to=latest.valid_to)
-        if rows.update(valid_to=row.valid_from) != 1:
-            raise Conflict
-
-
-def end_rule(*, code: str, division_path: str, valid_to: date, by: Acting, at: datetime) -> None:
-    """End a rule without a successor: from that day a wider division's rule answers, if there is one."""
-    if not by.may("rules.edit"):
-        raise NotAllowed
-    if not by.covers(division_path):
-        raise RuleNotVisible(rule=code)
-    with transaction.atomic():
-        rows = Rule.objects.filter(code=code, division_path=division_path, valid_to__isnull=True)
-        row = rows.first()
-        if row is None:
-            raise RuleNotVisible(rule=code)
-        if valid_to <= row.valid_from:
-            raise RuleDateInvalid(title=row.title, valid_from=row.valid_from)
-        if rows.filter(pk=row.pk).update(valid_to=valid_to) != 1:
-            raise Conflict
-        detail = {"valid_to": valid_to.isoformat()}
-        record(
-            by=by,
-            at=at,
-            action="rules.end_rule",
-            subject_kind="rule",
-            subject_code=code,
-            division_path=division_path,
-            detail=detail,
-        )
 
 
 def install_defaults(*, root_path: str, by: Acting, at: datetime) -> DefaultsReport:
