@@ -6,68 +6,56 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from luoshu.core.reading.audit.intervals import bounds, overlap, plain, share_bounds
+from luoshu.core.reading.audit.intervals import bounds, overlap, plain, precision, share_bounds
+from luoshu.core.reading.audit.links import unit_class
 from luoshu.core.reading.model import Check, Figure
+from luoshu.core.reading.tables import place_of, rows_of
 
-_TAB_LINE = re.compile(r"[^\n\t]{1,60}(?:\t[^\n\t]{0,60}){1,24}(?=\n|\Z)")
-_DIGIT = re.compile(r"\d")
 _NUMBERING = re.compile(r"^(?:\d{1,3}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\))\s*")
 _UNIT_NOTE = re.compile(r"\([^()]{1,12}\)|（[^（）]{1,12}）")
 _TARGET = re.compile(r"目标|计划|任务|应完成|指标数")
 _DONE = re.compile(r"完成|累计|实际|建成|已")
+_TOTAL = re.compile(r"(?:合|总|小)计|全[市县区]|共计")
 _RATE = re.compile(r"率|占比|比例|比重|%|进度")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure's column: the row's first cell, the head above it, and where the row begins."""
+    """A figure's column: the row's first cell, the head above it, and where row and table begin."""
 
     label: str
     head: str
     row: int
+    table: int
 
 
 def read_grids(text: str, figures: list[Figure], issued: date) -> tuple[list[Figure], list[Check]]:
-    """Name the figures of table rows by row and column, and recompute the rates of a row. Linear in the text."""
-    if "\t" not in text:
-        return figures, []
+    """Name the figures of table rows by row and column, recompute rates and totals. Linear in the text."""
     cells = dict(_cells(text, figures))
     if not cells:
         return figures, []
     named = [_named(figure, cells[figure.start], issued) if figure.start in cells else figure for figure in figures]
-    return named, list(_rates([(figure, cells[figure.start]) for figure in named if figure.start in cells]))
+    placed = [(figure, cells[figure.start]) for figure in named if figure.start in cells]
+    return named, [*_rates(placed), *_totals(placed)]
 
 
 def _cells(text: str, figures: list[Figure]) -> Iterator[tuple[int, Cell]]:
-    head: list[str] = []
     at = 0
-    last = 0
-    for line in _TAB_LINE.finditer(text):
-        parts = line.group().split("\t")
-        if text.count("\n", last, line.start()) > 2:
-            head = []  # the next table has a head of its own
-        last = line.end()
-        if not any(_DIGIT.search(part) for part in parts[1:]):
-            head = [_UNIT_NOTE.sub("", part).strip() for part in parts]
-            continue
-        if len(head) != len(parts):
-            continue
-        starts, place = [], line.start()
-        for part in parts:
-            starts.append(place)
-            place += len(part) + 1
-        while at < len(figures) and figures[at].start < line.start():
+    for row in rows_of(text):
+        while at < len(figures) and figures[at].start < row.start:
             at += 1
-        while at < len(figures) and figures[at].start < line.end():
-            column = max(number for number, start in enumerate(starts) if start <= figures[at].start)
-            if column and head[column]:
-                label = _NUMBERING.sub("", _UNIT_NOTE.sub("", parts[0])).strip()
-                yield figures[at].start, Cell(label, head[column], line.start())
+        while at < len(figures) and figures[at].start < row.end:
+            column = row.column(figures[at].start)
+            head = _UNIT_NOTE.sub("", row.head[column]).strip()
+            if column and head:
+                label = _NUMBERING.sub("", _UNIT_NOTE.sub("", row.cells[0][1])).strip()
+                yield figures[at].start, Cell(label, head, row.start, row.table)
             at += 1
 
 
 def _named(figure: Figure, cell: Cell, issued: date) -> Figure:
     indicator = f"{cell.label}{cell.head}"
+    figure = replace(figure, subject=place_of(cell.label) or figure.subject)
     if _RATE.search(cell.head) and figure.unit == "%":
         return replace(figure, indicator=indicator, object=cell.label or None, status="share", ratio=True)
     if _TARGET.search(cell.head) and not cell.head.startswith(("累计", "已", "实际")):
@@ -103,3 +91,34 @@ def _rate(part: Figure, whole: Figure, share: Figure) -> Iterator[Check]:
         yield Check("", "share", "consistent", spans, ids, relation, "按表中精度重算一致")
     else:
         yield Check("", "share", "inconsistent", spans, ids, relation, "分子分母重算与表中比例不符，请核对", "warn")
+
+
+def _totals(cells: list[tuple[Figure, Cell]]) -> Iterator[Check]:
+    """A row 合计 against the rows of its column, where every row of the table gives that column in one unit."""
+    columns: dict[tuple[int, str], list[tuple[Figure, Cell]]] = {}
+    rows: dict[int, set[int]] = {}
+    for figure, cell in cells:
+        columns.setdefault((cell.table, cell.head), []).append((figure, cell))
+        rows.setdefault(cell.table, set()).add(cell.row)
+    for (table, head), column in columns.items():
+        totals = [figure for figure, cell in column if _TOTAL.fullmatch(cell.label)]
+        parts = [figure for figure, cell in column if not _TOTAL.search(cell.label)]
+        if len(totals) != 1 or len(parts) < 2 or len({cell.row for _, cell in column}) != len(rows[table]):
+            continue
+        figures = [totals[0], *parts]
+        same_unit = len({unit_class(figure) for figure in figures}) == 1
+        if not same_unit or len(column) != len(figures) or any(f.ratio or f.approx for f in figures):
+            continue
+        added = sum((figure.value for figure in parts), Decimal(0))
+        slack = sum((precision(figure) for figure in figures), Decimal(0))
+        equal = abs(added - totals[0].value) <= slack
+        yield Check(
+            "",
+            "sum",
+            "consistent" if equal else "inconsistent",
+            tuple((figure.start, figure.end) for figure in figures),
+            tuple(figure.id for figure in figures),
+            f"{head}：各行之和 {plain(added)}，合计 {plain(totals[0].value)}",
+            "各行之和等于合计" if equal else "各行之和不等于合计，请核对",
+            "info" if equal else "warn",
+        )

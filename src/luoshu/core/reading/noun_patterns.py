@@ -31,6 +31,7 @@ NOMINAL_TAIL = re.compile(
 COMMENT = re.compile(
     r"(?:已|累计|全部|均|共)*(?:完成|完工|建成|投用|投入使用|开工|竣工|办结|到位|投产|运营|销号|交付|启用|落地|实施)$"
 )
+TOPIC_THEN_DONE = re.compile(r"(?:均|全部|累计)?已(?:经|全部|累计)?([\u4e00-\u9fff]{2,6})$")
 CONTRAST = re.compile(r"(?:比|较|同比|环比)(?!例|重|赛|为)")
 AFTER_UNIT = re.compile(r"^(?:\([^)]{0,6}\)|以[上下内]|左右|多|余|的)+")
 GROWTH_WORDS = re.compile(r"(?:同比|环比|增长|下降|提高|提升|快于?|高于?|低于?|比|较|增|降|缩短|减少|增加)")

@@ -35,6 +35,7 @@ from luoshu.core.reading.noun_patterns import (
     SHARE_OF,
     SUFFIX_OF,
     TITLE_MARK,
+    TOPIC_THEN_DONE,
     TRIM_FRONT,
     TRIM_LEFT,
     WORK_DONE,
@@ -270,6 +271,9 @@ def _left_noun(cleaned: str) -> tuple[str, str]:
     verb = VERB_RUN.search(cleaned)
     if verb is None:
         return cleaned[-24:], ""
+    told = TOPIC_THEN_DONE.search(cleaned)
+    if told and told.start() > 2 and VERB_RUN.fullmatch(told[1]):
+        return cleaned[: told.start()][-24:], told[1]  # 签约项目已开工29个: the topic keeps its own verb
     comment = COMMENT.search(cleaned) if verb.start() else None
     if comment and comment.start() > 1:
         return cleaned[: comment.start()][-24:], comment.group().removeprefix("已")

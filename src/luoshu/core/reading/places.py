@@ -10,7 +10,7 @@ from luoshu.core.reading.layout import Block, Layout
 
 _SUFFIX = r"市|自治县|县|区|镇|乡|街道|村"
 _CANDIDATE = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=中共)|(?<=责成)|(?<=其中)|(?<=走进)|(?<=来到)|(?<=[是为对在向由与及将把据经于和]))"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=中共)|(?<=责成)|(?<=我[市县区])|(?<=其中)|(?<=走进)|(?<=来到)|(?<=[是为对在向由与及将把据经于和]))"
     rf"([\u4e00-\u9fff]{{1,6}}?(?:{_SUFFIX}))(?!县|市(?!场|民))"
     r"(?!场|民(?!宿|政|营|生|办|间|族)|值|容|面|井|况|域|间|位|别|级|块|道路|庄|务|干部|集体|土|亲|贤|愁)"
 )
@@ -61,6 +61,10 @@ _DEICTIC = re.compile(
 _RUN_IN = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|"
     r"[-·●]\s*)?([\u4e00-\u9fff]{2,10}?(?:市|县|区|镇|乡|街道|村)):"
+)
+# A zone without its city's name, where it opens a clause and acts: 高新区新签约73个; never 加快高新区建设.
+_ZONE = re.compile(
+    r"(?:^|(?<=[\n,;。、]))((?:高新|经开|经济开发|高新技术开发|经济技术开发)区)(?=[:占完新已共建累最超列第]|[\u4e00-\u9fff]{0,8}\d)"
 )
 # 占全市…, 居全省第…, 高于全市: the wider place is only the yardstick.
 _YARDSTICK = re.compile(
@@ -211,6 +215,8 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
         places.names.setdefault(name, 1)
     _drop_swallowed(places)
     _settle(places, layout)
+    for match in _ZONE.finditer(text):
+        places.names.setdefault(match[1], 1)
     if own and places.city is None:
         places.city = own
         places.names.setdefault(own, 1)

@@ -14,10 +14,11 @@ from luoshu.core.reading.layout import Block, Layout, Sentence, lay_out
 from luoshu.core.reading.model import Figure, Reading
 from luoshu.core.reading.places import Mention, Places, find_places
 from luoshu.core.reading.slots import SentenceView, Slotted, slot_sentence
+from luoshu.core.reading.tables import cell_figures
 from luoshu.core.reading.times import Timeline
 
 #: Raised with every change of what the engine reads; pages read by another version can be read again.
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 _NOW = ("目前", "当前", "截至目前")
 # 截至… of item (1) holds for (2), ② and 3) below it as well.
 _NEXT_ITEM = re.compile(r"\((?:[2-9]|1\d|[二三四五六七八九十]{1,2})\)|[②-⑳]|[2-9]\)")
@@ -39,7 +40,9 @@ def read_page(text: str, *, issued: date, divisions: Iterable[str] = (), place: 
     mask_spans(mask, [(mention.start, mention.end) for mention in dates if mention.kind != "vague"])
     places = find_places(layout, divisions, place)
     candidates = scan_figures(layout.text, mask)
-    figures, rates = read_grids(layout.folded, _figures(text, layout, places, timeline, candidates), issued)
+    written = _figures(text, layout, places, timeline, candidates)
+    figures = cell_figures(text, layout, places, timeline, written)
+    figures, rates = read_grids(layout.folded, figures, issued)
     events = find_events(layout, places, timeline, figures)
     checks = audit_page(text, layout, places, timeline, figures, events, rates)
     raw_dates = tuple(_raw_date(text, layout, mention) for mention in dates)

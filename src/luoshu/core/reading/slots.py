@@ -20,6 +20,10 @@ _TO_AFTER = re.compile(
 )
 
 
+_ELSEWHERE = re.compile(r"(?:其他|其余)(?:各)?(?:县|市|区|乡|镇|地区|街道)")
+_JOINT_VERB = re.compile(r"(?:先后|相继|陆续|共(?!有|同))[\u4e00-\u9fff]")
+
+
 @dataclass(slots=True)
 class Slotted:
     """A candidate with its slots, still in stitched offsets."""
@@ -196,6 +200,8 @@ def _subject(view: SentenceView, candidate: Candidate) -> str | None:
             between = [c for c in view.candidates if listed[-2].end <= c.start < listed[-1].start]
             if not between:
                 return view.home  # 甲村、乙村、丙村3处: one count over the places listed
+    if len(listed) > 1 and _is_joint(view, listed[-2], listed[-1], candidate):
+        return view.home  # 甲乡、乙镇先后发生火点2个: one count over both
     for number, mention in reversed(list(enumerate(view.mentions))):
         if mention.end <= candidate.start and not _list_is_over(view, mention, candidate):
             return mention.name
@@ -204,8 +210,18 @@ def _subject(view: SentenceView, candidate: Candidate) -> str | None:
     return view.home
 
 
+def _is_joint(view: SentenceView, first: Mention, second: Mention, candidate: Candidate) -> bool:
+    """Two places side by side with one verb behind them and no 分别: the count is of both together."""
+    if view.text[first.end : second.start] not in ("、", "和", "及", "与"):
+        return False
+    behind = view.text[second.end : candidate.start]
+    return bool(_JOINT_VERB.match(behind)) and "分别" not in behind and "各" not in behind
+
+
 def _list_is_over(view: SentenceView, mention: Mention, candidate: Candidate) -> bool:
     """其中甲县3个、乙县2个；其他4个: behind the semicolon the sentence speaks of its own place again."""
+    if mention.explicit and _ELSEWHERE.search(view.text, mention.end, candidate.start):
+        return True
     if not mention.explicit or view.text.find(";", mention.end, candidate.start) < 0:
         return False
     return any(cue.category == "part" and cue.end <= mention.start for cue in view.cues)

@@ -2,6 +2,7 @@
 
 import re
 
+from luoshu.core.quantities.dates import DateMention
 from luoshu.core.reading.lexicon import ENUMERATED
 from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
 
@@ -15,6 +16,11 @@ _WILL = re.compile(
     r"持续|采取|重点|再|为|带动|形成|增加|落实|推动|推进|加快|确保|投资"
 )
 _WHOLE_OF = re.compile(r"的(?:约|近|超)?\d+(?:\.\d+)?%")
+_NOT_YET = re.compile(r"(?:未|没有|待)$")
+_GOING_ON = re.compile(r"(?:正在|在|正|仍在|加紧)$")
+_DONE_TO_IT = re.compile(r"已(?:全部|经|累计)?[\u4e00-\u9fff]{2,4}$")
+_LAST_YEAR = re.compile(r"(?:去年|上年)同期[^,;。\d]{0,10}$")
+_DIVIDED = re.compile(r"(?:按|从|分)[\u4e00-\u9fff]{1,6}(?:分|看|划分|分布)[,:]?")
 _APPLIED = re.compile(r"申请|申报|拟申|报批")
 
 
@@ -23,7 +29,7 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
     candidate = figure.candidate
     left = view.text[bounds.clause_start : candidate.start]
     mood, mood_at = _mood(view, candidate.start)
-    if figure.baseline:
+    if figure.baseline or _LAST_YEAR.search(left):
         return "other"
     if candidate.unit == "%" and _SHARE.search(left) and mood != "target":
         return "share"
@@ -51,20 +57,26 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
         return near
     if previous is not None and not previous.baseline and not previous.ratio:
         return previous.status
-    return "achieved" if previous is not None and previous.ratio else "total"
+    if previous is None and _DIVIDED.match(view.text, view.sentence.start):
+        return _of_the_whole(view, candidate.unit)
+    return "total"
+
+
+def _of_the_whole(view: SentenceView, unit: str) -> str:
+    """按产业分，先进材料21个: the parts of a figure said before have its status."""
+    whole = next((f for f in reversed(view.history) if f.candidate.unit == unit and not f.ratio), None)
+    return whole.status if whole is not None and not whole.baseline else "total"
 
 
 def _promised(view: SentenceView, figure: Slotted, bounds: Bounds, mood: str | None, mood_at: int) -> str | None:
     """planned or target when the sentence, the section or a coming deadline says so."""
     candidate = figure.candidate
-    due = [
-        m
-        for m in view.timeline.within(bounds.clause_start, candidate.start)
-        if m.role == "deadline" and m.last is not None and m.last >= view.timeline.issued
-    ]
+    due = _coming_deadlines(view, bounds.clause_start, candidate.start)
     if due and not (mood == "done" and mood_at > due[-1].start):
         ahead = view.text[due[-1].end : due[-1].end + 3]
         return "planned" if ahead.startswith("可") or mood == "plan" else "target"
+    if mood == "plan" and _is_past_statement(view, bounds, candidate.start, mood_at):
+        return None
     if mood == "plan":
         return "planned"
     if mood == "target":
@@ -75,6 +87,34 @@ def _promised(view: SentenceView, figure: Slotted, bounds: Bounds, mood: str | N
         by_then = any(m.role == "deadline" for m in view.timeline.within(view.sentence.start, candidate.start))
         return "target" if by_then else "planned"
     return None
+
+
+def _coming_deadlines(view: SentenceView, clause_start: int, at: int) -> list[DateMention]:
+    """Deadlines ahead that hold at a place: those of its clause, and 年底前, at the head of a statement."""
+    stops = [stop for stop, mark in view.stops if mark == ";" and stop < at]
+    floor = stops[-1] if stops else view.sentence.start
+    return [
+        mention
+        for mention in view.timeline.within(floor, at)
+        if mention.role == "deadline"
+        and mention.last is not None
+        and mention.last >= view.timeline.issued
+        and (mention.start >= clause_start or view.text[mention.end : mention.end + 1] in (",", ":"))
+    ]
+
+
+def _is_past_statement(view: SentenceView, bounds: Bounds, at: int, mood_at: int) -> bool:
+    """年度计划386亿元，上半年完成241.5亿元: a plan named before, then what was done by a past day."""
+    if mood_at >= bounds.clause_start:
+        return False
+    past = any(
+        m.role in ("asof", "period", "since") and m.last is not None and m.last <= view.timeline.issued
+        for m in view.timeline.within(bounds.clause_start, at)
+    )
+    return past and any(
+        cue.category == "achieved" and bounds.clause_start <= cue.start < at and view.text[cue.start - 1] not in "计规"
+        for cue in view.cues
+    )
 
 
 def _ratio_status(figure: Slotted, left: str, chinese: bool) -> str | None:
@@ -107,12 +147,22 @@ def _mood(view: SentenceView, at: int) -> tuple[str | None, int]:
                 continue
             if "占" in text[max(0, cue.start - 3) : cue.start]:
                 continue  # 占预计播种面积的六成
+            if (
+                cue.word == "规划"
+                and text[cue.start - 1 : cue.start] not in ("照", "据", "按")
+                and _clause_ended(view, cue.end, at)
+            ):
+                continue  # 规划学位3000个，6栋教学楼封顶: what is laid out speaks for its own clause
             if cue.word == "将" and (text[cue.start - 1 : cue.start] == "即" or not _WILL.match(text, cue.end)):
                 continue
         if cue.category == "target" and text[cue.start - 1 : cue.start] == "为":
             continue  # 为确保…, 全市已…: a purpose, not a promise
         mood, mood_at = cue.category, cue.start
     return mood, mood_at
+
+
+def _clause_ended(view: SentenceView, begin: int, at: int) -> bool:
+    return any(mark in ",;" and begin <= stop < at for stop, mark in view.stops)
 
 
 #: Verbs that can be the predicate of a counted noun (7所高中实现外迁); 改造, 建设 behind a noun are part of the name.
@@ -149,9 +199,17 @@ def _nearest(view: SentenceView, figure: Slotted, bounds: Bounds, number: int) -
             continue
         if chosen is None or cue.category == "achieved":
             chosen = _SPEAKS[cue.category]
+            if chosen == "achieved" and _NOT_YET.search(view.text, max(bounds.clause_start, cue.start - 4), cue.start):
+                chosen = "other"
+            elif chosen == "achieved" and _GOING_ON.search(
+                view.text, max(bounds.clause_start, cue.start - 4), cue.start
+            ):
+                chosen = "in_progress"
         break
     if chosen is not None and chosen != "total":
         return chosen
+    if chosen is None and _DONE_TO_IT.search(view.text, bounds.clause_start, candidate.start):
+        return "achieved"
     right = _right(view, figure, bounds, number)
     return right or chosen or earlier
 

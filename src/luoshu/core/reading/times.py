@@ -41,6 +41,8 @@ class Timeline:
         if mention.raw.endswith("内"):
             return False  # 年内争取资金: within the year, no programme
         if mention.first is None and mention.last is not None and mention.role == "deadline":
+            if mention.last >= self.issued:
+                return False  # 明年6月底前建成…: still to come, so a deadline
             return bool(re.match(r"建成|竣工|建设的|投用的", self.text[mention.end : mention.end + 3])) or (
                 mention.last < self.issued - timedelta(days=400)
             )

@@ -5,8 +5,10 @@ from dataclasses import replace
 from itertools import chain
 
 from luoshu.core.reading.audit.links import Index
+from luoshu.core.reading.audit.partitions import check_shares_of_one, check_states
 from luoshu.core.reading.audit.ratios import check_changes, check_shares
 from luoshu.core.reading.audit.repeats import check_headlines, check_pace, check_self_reports, check_targets
+from luoshu.core.reading.audit.slips import check_slips
 from luoshu.core.reading.audit.stages import check_stages
 from luoshu.core.reading.audit.sums import (
     check_breakdowns,
@@ -58,6 +60,8 @@ def _all(
     yield from check_totals(folded, index)
     yield from check_remaining(folded, index)
     yield from check_follow_ups(folded, index)
+    yield from check_states(folded, index)
+    yield from check_shares_of_one(folded, index)
     yield from check_places(index, places.city)
     yield from check_shares(folded, index, places.city)
     yield from check_changes(folded, index)
@@ -67,4 +71,5 @@ def _all(
     yield from check_self_reports(folded, layout, places, index)
     yield from check_enumerations(folded, figures, layout)
     yield from check_stages(events)
+    yield from check_slips(layout, timeline, index)
     yield from check_wording(layout, figures, timeline)

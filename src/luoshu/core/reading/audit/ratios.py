@@ -186,6 +186,27 @@ def _rate(index: Index, share: Figure, part: Figure, stem: str) -> Iterator[Chec
     related = [f for f in wholes if _comparable(f, part) and f.subject == part.subject and f.status != "in_progress"]
     if len(related) == 1:
         yield _verdict(part, related[0], share, True)
+    elif not wholes:
+        yield from _rate_of_earlier(index, share, part)
+
+
+def _rate_of_earlier(index: Index, share: Figure, part: Figure) -> Iterator[Check]:
+    """签约项目已开工29个，开工率60%, the 58 signed a paragraph above: named alike by the word before the noun."""
+    kind = re.sub(r"(?:项目|企业|小区|工程|问题|隐患|事项|案件|线索)$", "", part.object or "")
+    if len(kind) < 2 or kind == part.object:
+        return
+    at = index.position[part.id]
+    named = [
+        f
+        for f in index.figures[max(0, at - 40) : at]
+        if f.unit == part.unit
+        and f.subject == part.subject
+        and not (f.ratio or f.part or f.baseline or f.remaining)
+        and f.value >= part.value
+        and kind in f.indicator
+    ]
+    if len(named) == 1:
+        yield _verdict(part, named[0], share, False)
 
 
 def check_changes(text: str, index: Index) -> Iterator[Check]:
@@ -217,13 +238,19 @@ def _growth(text: str, figures: list[Figure], number: int) -> Iterator[Check]:
     share, change, level = figures[number], figures[number - 1], figures[number - 2]
     if share.sent_start != level.sent_start or not re.search(r"增长|下降|减少|提高|增加", _left(text, share, 10)):
         return
+    if re.search(r"(?:去年|上年)同期[^,;。]{0,12}$", _left(text, change, 24)) and "同比" in _left(text, share, 10):
+        level, change = change, level  # 今年1560个，去年同期1200个，同比…
     if (
         re.search(r"(?:去年|上年)同期[^,;。]{0,12}$", _left(text, level, 24))
         and level.unit == change.unit
         and level.value > 0
     ):
         computed = (change.value - level.value) * 100 / level.value
-        stated = -share.value if re.search(r"下降|减少|降低", text[change.end : share.start]) else share.value
+        stated = (
+            -share.value
+            if re.search(r"下降|减少|降低", text[max(change.end, level.end) : share.start])
+            else share.value
+        )
         close = abs(computed - stated) <= Decimal("0.6")
         relation = f"{level.raw} -> {change.raw} = {plain(computed.quantize(Decimal('0.01')))}%，文中 {share.raw}"
         verdict, why = ("consistent", "同比重算一致") if close else ("inconsistent", "同比按两个数重算不符，请核对")

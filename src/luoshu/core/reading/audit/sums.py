@@ -267,13 +267,21 @@ def _closed(figure: Figure, others: list[Figure]) -> Check | None:
 #: What is done later with what was said before: the second cannot exceed the first.
 _FOLLOWS = (
     (re.compile(r"返回"), re.compile(r"转移|撤离")),
-    (re.compile(r"支付"), re.compile(r"下达|拨付")),
+    (re.compile(r"支付|使用"), re.compile(r"下达|拨付|到位|争取")),
+    (re.compile(r"拨付|下达"), re.compile(r"争取|获批|到位")),
     (re.compile(r"采纳"), re.compile(r"收集|征集|征求")),
     (re.compile(r"办结"), re.compile(r"受理|交办|转办|接到")),
     (re.compile(r"整改|销号"), re.compile(r"排查|发现|反馈|交办")),
     (re.compile(r"完工|竣工"), re.compile(r"开工|实施")),
     (re.compile(r"核查|核实"), re.compile(r"收到|监测到")),
 )
+
+
+#: 积水地块2.3万亩，已排除…: a bare verb with no noun of its own speaks of what was just counted.
+_OF_THEM = re.compile(
+    r"[^\d,;。]{0,6},(?:目前|现)?(?:均|全部)?已(?!累计|建成|新增|连续|达)(?:经|全部)?[\u4e00-\u9fff]{2,4}"
+)
+_DAILY = re.compile(r"当日|日均|每日|昨日|新增")
 
 
 def check_follow_ups(text: str, index: Index) -> Iterator[Check]:
@@ -286,7 +294,10 @@ def check_follow_ups(text: str, index: Index) -> Iterator[Check]:
                 continue
             said = text[max(before.sent_start, before.start - 24) : before.start]
             later = text[before.end : after.start]
-            if any(second.search(later) and first.search(said) for second, first in _FOLLOWS):
+            promised = before.status in ("planned", "target") or before.part
+            if (_OF_THEM.fullmatch(later) and not promised and not _DAILY.search(said)) or any(
+                second.search(later) and first.search(said) for second, first in _FOLLOWS
+            ):
                 relation = f"{after.raw} > {before.raw}"
                 yield make(
                     "part_of_total", "inconsistent", [after, before], relation, "后续数大于前面的数，请核对", "warn"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from luoshu.core.quantities.numerals import parse_chinese
 from luoshu.core.reading.audit.intervals import plain
 from luoshu.core.reading.layout import Block, Layout
-from luoshu.core.reading.lexicon import ENUMERATED
+from luoshu.core.reading.lexicon import ENUMERATED, VERB_RUN
 from luoshu.core.reading.model import Check, Figure
 from luoshu.core.reading.times import Timeline
 
@@ -27,6 +27,7 @@ _DOUBLED_WORDS = frozenset(
 )
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1")
 _DOUBLED_FUNCTION = re.compile(r"(的|了|在|和|是|与|及|将|对|为)\1(?!有|不|个)")
+_LIST_FOLLOWS = re.compile(r"[\u4e00-\u9fff]{0,10}[:,。]\s*一是")
 _IN_LIST_BEFORE_COUNT = re.compile(r"[^,;。:\n]{0,40}等\d")
 
 
@@ -115,10 +116,11 @@ def _repeated_items(layout: Layout, block: Block, figures: list[Figure]) -> Iter
     for match in _LIST.finditer(text, block.start, block.end):
         items = match.group().split("、")
         at = match.start()
-        lead = _LIST_LEAD.match(items[0])
+        lead = _LIST_LEAD.match(items[0]) or VERB_RUN.match(items[0])
         if lead:
             items[0] = items[0][lead.end() :]
             at += lead.end()
+        items[-1] = re.split("等", items[-1])[0] or items[-1]
         named = _named_count(text, block, match.start())
         yield from _counted(layout, named, items, (match.start(), match.end()))
         seen: dict[str, int] = {}
@@ -227,7 +229,10 @@ def check_enumerations(text: str, figures: list[Figure], layout: Layout) -> Iter
             continue
         following = text[figure.end : figure.end + 8]
         if figure.unit in ("方面", "个", "项", "点", "条", "类", "大") and (
-            figure.unit == "方面" or ENUMERATED.match(following) or "方面" in following
+            figure.unit == "方面"
+            or ENUMERATED.match(following)
+            or "方面" in following
+            or _LIST_FOLLOWS.match(text, figure.end)
         ):
             yield from _marked(text, figure, layout)
         before = text[max(0, figure.start - 64) : figure.start]

@@ -1,0 +1,98 @@
+"""Parts that exclude each other: done, going on and not begun make the whole; shares of one whole make a hundred."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from luoshu.core.reading.audit.intervals import bounds, plain, precision
+from luoshu.core.reading.audit.links import Index
+from luoshu.core.reading.audit.sums import alike_part, make
+from luoshu.core.reading.model import Check, Figure
+
+_STATES = (
+    ("left", re.compile(r"(?:未|尚未|剩余|待|还有|仍有|尚有)[\u4e00-\u9fff]{0,6}$")),
+    ("going", re.compile(r"(?:正在|在建|在施|续建|在整|整改中)[\u4e00-\u9fff]{0,4}$")),
+    ("done", re.compile(r"(?:完成|完工|竣工|建成|整改|办结|销号|投用|处置|化解|修复|返还)[\u4e00-\u9fff]{0,6}$")),
+)
+_ONE_WHOLE = re.compile(r"(?:按|从|分)[\u4e00-\u9fff]{0,6}(?:看|分|分布|划分)|其他|其余")
+_SHARE_ITEM = re.compile(r"[^,;。、\d]{1,16}占(?:比)?(?:约|达到?|为)?$")
+
+
+def check_states(text: str, index: Index) -> Iterator[Check]:
+    """共64个，已完工41个，在建17个，未开工8个: states that exclude each other cannot exceed their total."""
+    for sentence in index.by_sentence.values():
+        run: list[tuple[str, Figure]] = []
+        for number, figure in enumerate(sentence):
+            begins = max(figure.sent_start, sentence[number - 1].end if number else figure.sent_start)
+            state = _state(text[max(begins, figure.start - 14) : figure.start])
+            if figure.ratio or figure.baseline or (run and figure.unit != run[0][1].unit):
+                continue
+            if state is None:
+                yield from _against_total(index, run)
+                run = []
+                continue
+            run.append((state, figure))
+        yield from _against_total(index, run)
+
+
+def _state(words: str) -> str | None:
+    clause = re.split(r"[,;:。、]", words)[-1]
+    return next((name for name, pattern in _STATES if pattern.search(clause)), None)
+
+
+def _against_total(index: Index, run: list[tuple[str, Figure]]) -> Iterator[Check]:
+    names = [name for name, _ in run]
+    if names.count("done") != 1 or len(set(names)) != len(names) or "going" not in names:
+        return  # two kinds of done (开工, 完工) hold each other; done and left alone are told with the remainder
+    parts = [figure for _, figure in run]
+    largest = max(part.value for part in parts)
+    near = [
+        other
+        for other in index.before(parts[0])
+        if other.unit == parts[0].unit
+        and not other.ratio
+        and not other.baseline
+        and not other.part
+        and other.subject == parts[0].subject
+        and other.value >= largest
+        and alike_part(parts[0], other)
+    ]
+    if not near:
+        return
+    added = sum((part.value for part in parts), Decimal(0))
+    slack = sum((precision(part) for part in parts), precision(near[0]))
+    total = next((other for other in near if abs(other.value - added) <= slack), near[0])
+    if total.approx or any(part.approx for part in parts):
+        return
+    relation = " + ".join(plain(part.value) for part in parts) + f" = {plain(added)}"
+    if abs(total.value - added) <= slack:
+        yield make("sum", "consistent", [total, *parts], relation, "各状态之和等于总数")
+    elif added > total.value:
+        unequal = f"{relation} ≠ {plain(total.value)}"
+        yield make("sum", "inconsistent", [total, *parts], unequal, "已完成、在办、未办之和大于总数，请核对", "warn")
+    elif "left" in names:
+        unequal = f"{relation} ≠ {plain(total.value)}"
+        yield make("sum", "unclear", [total, *parts], unequal, "已完成、在办、未办之和小于总数，其余的没有写明")
+
+
+def check_shares_of_one(text: str, index: Index) -> Iterator[Check]:
+    """甲区占38%，乙区占30%，…，其他占16%: shares of one whole that pass a hundred.
+
+    Only lists that say they divide one whole (从区域看, 其他); 党员占45%、大专以上占62% may well pass it.
+    """
+    for sentence in index.by_sentence.values():
+        shares = [
+            figure
+            for figure in sentence
+            if figure.unit == "%" and _SHARE_ITEM.search(text, max(figure.sent_start, figure.start - 20), figure.start)
+        ]
+        if len(shares) < 3 or not _ONE_WHOLE.search(text, sentence[0].sent_start, shares[-1].start):
+            continue
+        added = sum((share.value for share in shares), Decimal(0))
+        low = sum((bounds(share)[0] for share in shares), Decimal(0))
+        relation = " + ".join(plain(share.value) for share in shares) + f" = {plain(added)}%"
+        if low > 100:
+            why = "各部分占比之和大于百分之百，请核对"
+            yield make("sum", "inconsistent", shares, relation, why, "warn")
+        elif abs(added - 100) <= sum((precision(share) for share in shares), Decimal(0)):
+            yield make("sum", "consistent", shares, relation, "各部分占比之和为百分之百")
