@@ -27,7 +27,7 @@ def add_supervision(cast: Cast, names: dict[str, str]) -> None:
     names["work_a"] = county.code
     names["matter_new"] = work_of(cast, title="待交办", at=AT).code
     names["deployment"] = take_deployment(
-        title="推进会", text=ARTICLE, issued_on=date(2024, 9, 6), by=clerk, at=AT
+        title="推进会", data=ARTICLE.encode(), issued_on=date(2024, 9, 6), by=clerk, at=AT
     ).code
     propose_slips(at=AT + timedelta(hours=1))
     names["slip"] = Slip.objects.get().code

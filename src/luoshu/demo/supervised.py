@@ -72,7 +72,9 @@ def _replay() -> None:
     at = datetime(2024, 9, 20, 1, 30, tzinfo=UTC)
     clerk = acting_in(Role.SUPERVISION_CLERK, CITY)
     housing = _unit(Role.DEPARTMENT_CLERK, CITY)
-    deployment = take_deployment(title="9·19推进会（演示）", text=MEETING, issued_on=MEETING_DAY, by=clerk, at=at)
+    deployment = take_deployment(
+        title="9·19推进会（演示）", data=MEETING.encode(), issued_on=MEETING_DAY, by=clerk, at=at
+    )
     kept = 0
     for item in deployment.items.order_by("number"):
         if kept == REPLAYED:
@@ -141,7 +143,7 @@ def _today(at: datetime) -> None:
     clerk, today = acting_in(Role.SUPERVISION_CLERK, CITY), beijing_day(at)
     begun = _morning(at - timedelta(days=9))
     deployment = take_deployment(
-        title="重点工作调度会（演示）", text=WEEKLY, issued_on=beijing_day(begun), by=clerk, at=begun
+        title="重点工作调度会（演示）", data=WEEKLY.encode(), issued_on=beijing_day(begun), by=clerk, at=begun
     )
     # The first item is with the housing office and has no day; the others wait to be looked at.
     _accepted(deployment, 1, _unit(Role.DEPARTMENT_CLERK, CITY), begun)

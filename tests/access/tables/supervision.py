@@ -50,6 +50,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("GET", "supervision:deployments", (), {},                           "XXXXXXXXXXX.XXXXXXXX.XXXXL"),
     ("POST", "supervision:deployments", (), {},                          "XXXXXXXXXXXUXXXXXXXXUXXXXL"),
     ("GET", "supervision:deployment", ("{deployment}",), {},             "XXXXXXXXXXX.XXXXXXXX.XXXXL"),
+    ("GET", "supervision:deployment_original", ("{deployment}",), {},    "XXXXXXXXXXX.XXXXXXXX.XXXXL"),
     ("GET", "supervision:deployment", ("BS-none",), {},                  "XXXXXXXXXXXOXXXXXXXXOXXXXL"),
     ("POST", "supervision:decide", ("{deployment}", "1", "accept"), {"lead": "city-housing"},
                                                                          "XXXXXXXXXXXrXXXXXXXXrXXXXL"),

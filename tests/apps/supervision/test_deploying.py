@@ -14,7 +14,6 @@ from luoshu.apps.supervision.queries import (
     desk_counts,
     find_deployment_for,
     item_views,
-    text_of,
     units_for_assignment,
 )
 from tests.core.reading.test_deployments import ARTICLE, MINUTES
@@ -32,7 +31,7 @@ def deployment(cast: Cast) -> Deployment:
 
 def take(cast: Cast, text: str, name: str = "沈知") -> Deployment:
     return take_deployment(
-        title="9·5推进会", text=text, issued_on=date(2024, 9, 6), by=cast.acting(name), at=MEETING_AT
+        title="9·5推进会", data=text.encode(), issued_on=date(2024, 9, 6), by=cast.acting(name), at=MEETING_AT
     )
 
 
@@ -47,7 +46,7 @@ def accept(cast: Cast, deployment: Deployment, number: int, **choice: object) ->
 
 
 def test_the_text_lies_in_evidence_and_items_point_into_it(cast: Cast, deployment: Deployment) -> None:
-    text = text_of(deployment)
+    text = deployment.text
     assert text == ARTICLE
     items = list(deployment.items.order_by("number"))
     assert len(items) == 5

@@ -31,7 +31,7 @@ def test_two_clerks_assign_at_once_and_one_wins(transactional_cast: Cast) -> Non
 
 def test_one_item_accepted_twice_is_one_matter(transactional_cast: Cast) -> None:
     by = transactional_cast.acting("沈知")
-    deployment = take_deployment(title="推进会", text=ARTICLE, issued_on=ISSUED, by=by, at=MEETING_AT)
+    deployment = take_deployment(title="推进会", data=ARTICLE.encode(), issued_on=ISSUED, by=by, at=MEETING_AT)
     results = at_once(
         *[lambda: accept_item(deployment_code=deployment.code, number=1, choice=ItemChoice(), by=by, at=MEETING_AT)] * 3
     )

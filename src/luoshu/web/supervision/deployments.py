@@ -1,11 +1,13 @@
-"""会议部署: paste a page or minutes, then accept, merge or drop what was read from it, by keyboard or by hand."""
+"""会议部署: take in a page or minutes, then accept, merge or drop what was read from it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from luoshu.apps.audit.spool import write_read
 from luoshu.apps.errors import LuoshuError
+from luoshu.apps.evidence.queries import open_bytes
 from luoshu.apps.supervision.choices import MatterKind
 from luoshu.apps.supervision.errors import BadMatter
 from luoshu.apps.supervision.operations import ItemChoice, accept_item, drop_item, merge_items, take_deployment
@@ -19,7 +21,7 @@ from luoshu.apps.supervision.queries import (
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
-from luoshu.web.supervision.inputs import codes_of, day_of, number_of, shown, text_of
+from luoshu.web.supervision.inputs import codes_of, day_of, files_of, number_of, shown, text_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,34 +37,49 @@ def deployment_list(request: HttpRequest) -> HttpResponse:
         return render(request, "supervision/deployments.html", context)
     try:
         issued = day_of(request, "issued_on", "印发日期")
-        text = text_of(request, "text", MOST_CHARACTERS + 1)
-        upload = request.FILES.get("file")
-        if upload is not None:
-            text = _decoded(upload.read(4 * MOST_CHARACTERS))
+        data, file_name = _sent(request)
         if issued is None:
             raise BadMatter(sentence="请选印发日期：“昨日”“年底前”从这一天算起。")
         title = text_of(request, "title", 120)
-        made = take_deployment(title=title, text=text, issued_on=issued, by=request.acting, at=at)
+        made = take_deployment(title=title, data=data, file_name=file_name, issued_on=issued, by=request.acting, at=at)
     except LuoshuError as error:
         refusal = shown(error)
         return render(request, "supervision/deployments.html", context | refusal, status=refusal["status"])
     return redirect("supervision:deployment", code=made.code)
 
 
-def _decoded(data: bytes) -> str:
-    """Return the text of a plain text file as offices save it."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadMatter(sentence="这个文件不是文本文件，请把会议原文复制粘贴进来，或另存为 txt。")
+def _sent(request: HttpRequest) -> tuple[bytes, str]:
+    """Return the bytes of the chosen file with its name, or the pasted text. Raises BadMatter."""
+    pasted = text_of(request, "text", MOST_CHARACTERS + 1)
+    files = files_of(request, "file")
+    if pasted and files:
+        raise BadMatter(sentence="粘贴的文字和文件只要一样，请清空其中一个。")
+    if files:
+        name, data = files[0]
+        return data, name
+    return pasted.encode(), ""
 
 
 @require_GET
 @needs("supervision.desk")
 def deployment(request: HttpRequest, code: str) -> HttpResponse:
     return show_deployment(request, code)
+
+
+@require_GET
+@needs("supervision.desk")
+def original(request: HttpRequest, code: str) -> FileResponse:
+    """Hand out the original as it came, always as a download."""
+    found = find_deployment_for(request.acting, code)
+    write_read(
+        by=request.acting,
+        at=now(),
+        action="deployment.original_read",
+        subject_kind="deployment",
+        subject_code=code,
+        division_path=found.division_path,
+    )
+    return FileResponse(open_bytes(found.file), as_attachment=True, filename=found.file_name or f"{code}.txt")
 
 
 def show_deployment(request: HttpRequest, code: str, *, error: str = "", status: int = 200) -> HttpResponse:

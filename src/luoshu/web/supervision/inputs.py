@@ -45,10 +45,10 @@ def number_of(request: HttpRequest, name: str, label: str) -> int | None:
     return int(text)
 
 
-def files_of(request: HttpRequest) -> list[tuple[str, bytes]]:
+def files_of(request: HttpRequest, name: str = "files") -> list[tuple[str, bytes]]:
     """Return the files of the form with their names. Raises BadMatter for one that is too large."""
     found = []
-    for upload in request.FILES.getlist("files"):
+    for upload in request.FILES.getlist(name):
         if upload.size and upload.size > MOST_FILE_BYTES:
             raise BadMatter(sentence=f"“{upload.name}”超过 30 MB，请压缩后再传。")
         found.append((upload.name or "附件", upload.read()))

@@ -12,6 +12,7 @@ urlpatterns = [
     path("note/", matters.note, name="note"),
     path("deployments/", deployments.deployment_list, name="deployments"),
     path("deployments/<str:code>/", deployments.deployment, name="deployment"),
+    path("deployments/<str:code>/original/", deployments.original, name="deployment_original"),
     path("deployments/<str:code>/<int:number>/<str:what>/", deployments.decide, name="decide"),
     path("slips/", slips.slip_list, name="slips"),
     path("slips/<str:code>/<str:what>/", slips.settle, name="settle"),

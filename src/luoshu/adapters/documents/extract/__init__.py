@@ -2,9 +2,11 @@
 
 from luoshu.adapters.documents.extract.all_words import Budget, CannotLook, Words, all_words
 from luoshu.adapters.documents.extract.opening import Extracted, ExtractRefused, extract_text
+from luoshu.adapters.documents.extract.result import MEDIA_TYPES
 from luoshu.adapters.documents.extract.word import Mark, mark_word
 
 __all__ = [
+    "MEDIA_TYPES",
     "Budget",
     "CannotLook",
     "ExtractRefused",

@@ -1,4 +1,12 @@
 from dataclasses import dataclass
+from typing import Final
+
+MEDIA_TYPES: Final = {
+    "text": "text/plain",
+    "word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+"""The media type of each kind of file that text is taken from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
-from luoshu.adapters.documents.extract import Extracted, ExtractRefused, extract_text
+from luoshu.adapters.documents.extract import MEDIA_TYPES, Extracted, ExtractRefused, extract_text
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
@@ -18,11 +18,6 @@ from luoshu.apps.readings.errors import PageInvalid, PageNotVisible, TextNotRead
 from luoshu.apps.readings.models import Page
 
 LONGEST_TEXT: Final = 10_000_000
-_MEDIA: Final = {
-    "text": "text/plain",
-    "word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 
 
 def receive_page(
@@ -54,7 +49,7 @@ def receive_page(
     wanted = {"text_sha256": digest, "issued_on": issued_on, "unit_code": by.unit_code, "purpose": purpose}
     if known := Page.objects.filter(**wanted).first():
         return known
-    stored = store_bytes(data=data, at=at, media_hint=_MEDIA[extracted.kind])
+    stored = store_bytes(data=data, at=at, media_hint=MEDIA_TYPES[extracted.kind])
     try:
         with transaction.atomic():
             page = Page.objects.create(

@@ -6,12 +6,19 @@ from luoshu.apps.supervision.models.matters import Matter
 
 
 class Deployment(models.Model):
-    """A meeting page or minutes that was taken in (M14). The bytes lie in evidence; items point into them."""
+    """A meeting page or minutes that was taken in (M14). ``file`` is the original as it came, text, Word or PDF.
+
+    Items point into ``text``, what was read from it. ``file_name`` is empty for a pasted text.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=120)
     division_path = models.CharField(max_length=120)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    # Of the text without blanks and line breaks: pasted, as Word and as PDF the words are the same.
+    words_sha256 = models.CharField(max_length=64)
     # The day the text was issued: 昨日 and 年底 are counted from it.
     issued_on = models.DateField()
     reader_version = models.CharField(max_length=20)
@@ -21,8 +28,8 @@ class Deployment(models.Model):
 
     class Meta:
         constraints = [
-            # The same text taken in again is the same deployment.
-            models.UniqueConstraint(fields=["file", "division_path"], name="deployment_once"),
+            # The same words taken in again are the same deployment.
+            models.UniqueConstraint(fields=["words_sha256", "division_path"], name="deployment_words_once"),
         ]
 
 

@@ -1,5 +1,6 @@
 """会议部署: a page or minutes is taken in, read into items, and each item is accepted, merged or dropped (M14)."""
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from luoshu.adapters.documents.extract import MEDIA_TYPES, Extracted, ExtractRefused, extract_text
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
@@ -23,6 +25,7 @@ from luoshu.core.clock import beijing_day
 from luoshu.core.reading.deployments import READER_VERSION, find_deployments
 
 MOST_CHARACTERS: Final = 200_000
+FEWEST_CHARACTERS: Final = 20
 
 
 @dataclass(frozen=True)
@@ -36,35 +39,39 @@ class ItemChoice:
     due_on: date | None = None
 
 
-def take_deployment(*, title: str, text: str, issued_on: date, by: Acting, at: datetime) -> Deployment:
-    """Take in the text of a meeting: secrecy gate, bytes into evidence, then the reading engine proposes items.
+def take_deployment(
+    *, title: str, data: bytes, file_name: str = "", issued_on: date, by: Acting, at: datetime
+) -> Deployment:
+    """Take in a meeting's text, Word or PDF: secrecy gate, original into evidence, then the engine proposes items.
 
-    The same text again returns the deployment there is. Raises NotAllowed, BadMatter, SecrecyMarkFound.
+    ``file_name`` is empty for a pasted text. The same words again, from whatever kind of file, return the deployment
+    there is. Raises NotAllowed, BadMatter, SecrecyMarkFound.
     """
     if not by.may("supervision.desk"):
         raise NotAllowed
-    if not title.strip() or len(text.strip()) < 20:
-        raise BadMatter(sentence="请填会议名称，并粘贴会议报道或纪要的原文。")
-    if len(text) > MOST_CHARACTERS:
-        raise BadMatter(sentence=f"原文超过 {MOST_CHARACTERS} 字，请分次录入。")
-    for words in (title, text):
-        refuse_if_marked_secret(words)
+    extracted = _extracted(data, title, file_name)
     post = post_by_code(by.post_code)
     path = post.division_path if post is not None else by.paths[0]
-    file = store_bytes(data=text.encode("utf-8"), at=at, media_hint="text/plain")
-    items = find_deployments(text, issued=issued_on)
+    digest = hashlib.sha256("".join(extracted.text.split()).encode()).hexdigest()
+    wanted = {"words_sha256": digest, "division_path": path}
+    if known := Deployment.objects.filter(**wanted).first():
+        return known
+    file = store_bytes(data=data, at=at, media_hint=MEDIA_TYPES[extracted.kind])
+    items = find_deployments(extracted.text, issued=issued_on)
     try:
         with transaction.atomic():
             deployment = Deployment.objects.create(
                 code=f"BS-{issued_on:%Y%m%d}-{secrets.token_hex(3).upper()}",
                 title=title.strip()[:120],
-                division_path=path,
                 file=file,
+                file_name=file_name[-200:],
+                text=extracted.text,
                 issued_on=issued_on,
                 reader_version=READER_VERSION,
                 taken_by=by.person_code,
                 taken_post=by.post_code,
                 taken_at=at,
+                **wanted,
             )
             DeployedItem.objects.bulk_create(
                 DeployedItem(
@@ -84,8 +91,25 @@ def take_deployment(*, title: str, text: str, issued_on: date, by: Acting, at: d
             )
             _record(deployment, "take", by, at, {"items": len(items), "sha256": file.sha256})
     except IntegrityError:
-        return Deployment.objects.get(file=file, division_path=path)
+        return Deployment.objects.get(**wanted)
     return deployment
+
+
+def _extracted(data: bytes, title: str, file_name: str) -> Extracted:
+    """Return the words of the original; the secrecy gate stands before the store, for headers and notes too."""
+    if not title.strip() or not data.strip():
+        raise BadMatter(sentence="请填会议名称，并粘贴原文或选一个文件（.txt、.docx、.pdf）。")
+    try:
+        extracted = extract_text(data)
+    except ExtractRefused as refusal:
+        raise BadMatter(sentence=str(refusal)) from refusal
+    for words in (title, file_name, extracted.text, extracted.beside):
+        refuse_if_marked_secret(words)
+    if len(extracted.text.strip()) < FEWEST_CHARACTERS:
+        raise BadMatter(sentence="原文太短，读不出要办的事，请粘贴全文。")
+    if len(extracted.text) > MOST_CHARACTERS:
+        raise BadMatter(sentence=f"原文超过 {MOST_CHARACTERS} 字，请分次录入。")
+    return extracted
 
 
 def accept_item(*, deployment_code: str, number: int, choice: ItemChoice, by: Acting, at: datetime) -> Matter:

@@ -6,7 +6,6 @@ from luoshu.apps.supervision.queries.deployments import (
     deployments_for,
     find_deployment_for,
     item_views,
-    text_of,
 )
 from luoshu.apps.supervision.queries.doors import (
     answering_posts,
@@ -73,6 +72,5 @@ __all__ = [
     "slips_to_unit",
     "supervision_touched",
     "task_views",
-    "text_of",
     "units_for_assignment",
 ]

@@ -6,7 +6,6 @@ from django.db.models import Count, Q, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.errors import NotAllowed
-from luoshu.apps.evidence.queries import open_bytes
 from luoshu.apps.people.models import Unit
 from luoshu.apps.scope import within
 from luoshu.apps.supervision.choices import ItemStatus
@@ -30,28 +29,22 @@ def deployments_for(acting: Acting) -> QuerySet[Deployment]:
     """Return the deployments of the reader's divisions, newest first, with how many items wait. Raises NotAllowed."""
     if not acting.may("supervision.desk"):
         raise NotAllowed
-    rows = Deployment.objects.filter(within(acting))
+    rows = Deployment.objects.filter(within(acting)).defer("text")
     waiting = Count("items", filter=Q(items__status=ItemStatus.PROPOSED))
     return rows.annotate(all_items=Count("items"), waiting_items=waiting).order_by("-issued_on", "-id")
 
 
 def find_deployment_for(acting: Acting, code: str) -> Deployment:
     """Return one deployment. Raises NotAllowed, SupervisionNotVisible."""
-    found = deployments_for(acting).select_related("file").filter(code=code).first()
+    found = deployments_for(acting).defer(None).select_related("file").filter(code=code).first()
     if found is None:
         raise SupervisionNotVisible
     return found
 
 
-def text_of(deployment: Deployment) -> str:
-    """Return the stored text as it was received."""
-    with open_bytes(deployment.file) as stream:
-        return stream.read().decode("utf-8")
-
-
 def item_views(deployment: Deployment, units: list[Unit]) -> list[ItemView]:
     """Return the items in the order of the text."""
-    text = text_of(deployment)
+    text = deployment.text
     items = deployment.items.select_related("matter__lead_unit", "merged_into").order_by("number")
     return [
         ItemView(
