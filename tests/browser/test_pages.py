@@ -79,7 +79,7 @@ PAGES = (
     ("提质办科员", "/readings/"),
     ("提质办科员", "/readings/observations/"),
     ("提质办科员", "/readings/published/"),
-    ("提质办科员", "/readings/undated/"),
+    ("提质办科员", "/supervision/undated/"),
     ("提质办科员", "/readings/scopes/"),
     ("提质办科员", "/readings/drafts/"),
     ("分管领导", "/bulletins/daily/"),

@@ -11,6 +11,7 @@ from luoshu.apps.supervision.models import Deployment, Feedback, Matter
 from tests.core.reading.test_deployments import ARTICLE
 from tests.support.cast import Cast
 from tests.support.matters import MEETING_AT, Work, with_rules, work_of
+from tests.support.readings_factories import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +112,20 @@ def test_indicators_show_numerator_and_denominator(city: Cast) -> None:
     assert "结案率 = 0 ÷ 1" in page.content.decode()
     assert "不作排名" in page.content.decode()
     assert city.client_for("沈知").get(reverse("supervision:indicators") + "?first=x&last=9999").status_code == 200
+
+
+def test_a_promise_of_a_page_is_answered_on_the_one_list(city: Cast, django_assert_max_num_queries) -> None:
+    item = page_of(city).items.get(is_undated=True)
+    client, listed = city.client_for("罗简"), reverse("supervision:undated")
+    assert "城北停车楼" in client.get(listed).content.decode()
+    url = reverse("supervision:answer_undated", args=[item.page.code, item.start])
+    refused = client.post(url, {"note": "长" * 301})
+    assert refused.status_code == 422
+    assert "长" * 301 in refused.content.decode()
+    assert client.post(url, {"due_on": "2024-12-01"}).status_code == 302
+    assert "城北停车楼" not in client.get(listed).content.decode()
+    assert client.post(url, {"due_on": "2024-12-01"}).status_code == 409
+    desk = city.client_for("沈知")
+    desk.get(listed)
+    with django_assert_max_num_queries(20):
+        desk.get(listed)

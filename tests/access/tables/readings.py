@@ -13,7 +13,6 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
                                                                          "XXXXXXXXXXXrXXXXXXXXrrrrXL"),
     ("POST", "readings:upload", (), {"title": "一页", "issued_on": "2024-09-16", "place": "410398", "text": "建成9处。"},
                                                                          "XXXXXXXXXXXrXXXXXXXXrrrUXL"),
-    ("GET", "readings:undated", (), {},                                  "XXXXXXXXXXX.XXXXXXXX....XL"),
     ("GET", "readings:scopes", (), {},                                   "XXXXXXXXXXX.XXXXXXXX....XL"),
     ("POST", "readings:set_scope", (), {},                               "XXXXXXXXXXXXXXXXXXXXXUXXXL"),
     ("GET", "readings:observations", (), {},                             "XXXXXXXXXXX.XXXXXXXX....XL"),

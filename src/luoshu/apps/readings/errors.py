@@ -79,3 +79,13 @@ class SamePersonPublishes(Invalid):
 class StillPublished(Invalid):
     code = "still_published"
     message = "这个采纳值已对外发布，不能撤回；如公布的数有误，请登记更正。"
+
+
+class PromiseNotVisible(NotVisible):
+    code = "promise_not_visible"
+    message = "没有这条未定时限的事项，或不归您的单位答复。"
+
+
+class PromiseAnswered(Conflict):
+    code = "promise_answered"
+    message = "这条刚被答复过，请刷新后查看。"

@@ -163,6 +163,31 @@ class PageItem(models.Model):
         indexes = [models.Index(fields=["is_undated", "page"], name="pageitem_undated")]
 
 
+class PromiseAnswer(models.Model):
+    """What was said of a promise without a day: a day, why there is none, or the matter that asks for it.
+
+    It names the place in the text and not the item: another reading makes the items anew.
+    """
+
+    page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="promise_answers")
+    start = models.IntegerField()
+    due_on = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    matter_code = models.CharField(max_length=40, blank=True)
+    answered_at = models.DateTimeField()
+    answered_by = models.CharField(max_length=40)
+    answered_post = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "start"], name="promise_answered_once"),
+            models.CheckConstraint(
+                name="promise_answer_says_something",
+                condition=Q(due_on__isnull=False) | ~Q(reason="") | ~Q(matter_code=""),
+            ),
+        ]
+
+
 class Rereading(models.Model):
     """What another version of the engine read differently in the same text."""
 

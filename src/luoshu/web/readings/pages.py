@@ -1,4 +1,4 @@
-"""The list of pages, taking one in, promises without a day, and the scopes."""
+"""The list of pages, taking one in, and the scopes."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from luoshu.apps.readings.queries import (
     pages_for,
     place_of_page,
     scopes_for,
-    undated_items,
 )
 from luoshu.core.clock import beijing_day
 from luoshu.web.readings.forms import PageForm, ScopeForm
@@ -95,13 +94,6 @@ def take_in(request: HttpRequest, form: PageForm, **more: str) -> "Page":
     if page.length <= READ_AT_ONCE:
         read_received_page(page_id=page.pk, at=now())
     return page
-
-
-@require_GET
-@needs("readings.read")
-def undated(request: HttpRequest) -> HttpResponse:
-    """未定时限: what was promised without a day."""
-    return render(request, "readings/undated.html", {"items": undated_items(request.acting)})
 
 
 @require_GET

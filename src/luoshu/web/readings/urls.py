@@ -6,7 +6,6 @@ app_name = "readings"
 urlpatterns = [
     path("", pages.page_list, name="list"),
     path("upload/", pages.upload, name="upload"),
-    path("undated/", pages.undated, name="undated"),
     path("scopes/", pages.scopes, name="scopes"),
     path("scopes/set/", pages.set_one_scope, name="set_scope"),
     path("observations/", kept.observations, name="observations"),

@@ -149,8 +149,8 @@ def take(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     except LuoshuError as error:
         return show_matter(request, code, **shown(error))
     messages.success(request, "已记录。")
-    if request.POST.get("back") == "asked":
-        return redirect("supervision:asked")
+    if request.POST.get("back") in ("asked", "undated"):
+        return redirect(f"supervision:{request.POST['back']}")
     return redirect("supervision:matter", code=code)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luoshu.web.supervision import deployments, desk, matters, ordering, slips
+from luoshu.web.supervision import deployments, desk, matters, ordering, slips, undated
 
 app_name = "supervision"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("indicators/", desk.indicators, name="indicators"),
     path("register/", matters.register, name="register"),
     path("note/", matters.note, name="note"),
+    path("undated/", undated.undated, name="undated"),
+    path("undated/<str:page>/<int:start>/", undated.answer, name="answer_undated"),
     path("deployments/", deployments.deployment_list, name="deployments"),
     path("deployments/<str:code>/", deployments.deployment, name="deployment"),
     path("deployments/<str:code>/original/", deployments.original, name="deployment_original"),

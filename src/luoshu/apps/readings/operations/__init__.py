@@ -1,5 +1,6 @@
 """The verbs of the reading desk."""
 
+from luoshu.apps.readings.operations.promises import answer_promise
 from luoshu.apps.readings.operations.publishing import correct_published, publish_value
 from luoshu.apps.readings.operations.reading import (
     READ_AT_ONCE,
@@ -24,6 +25,7 @@ __all__ = [
     "READ_AT_ONCE",
     "Correction",
     "accept_figure",
+    "answer_promise",
     "claim_pages",
     "correct_published",
     "decide_check",

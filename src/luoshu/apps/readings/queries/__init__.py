@@ -26,8 +26,8 @@ from luoshu.apps.readings.queries.pages import (
     pages_in_reach,
     place_of_page,
     slices_of,
-    undated_items,
 )
+from luoshu.apps.readings.queries.promises import find_promise_for, undated_items
 from luoshu.apps.readings.queries.scopes import find_scope_for, scopes_for, scopes_on
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "figures_between",
     "find_observation_for",
     "find_page_for",
+    "find_promise_for",
     "find_published_for",
     "find_scope_for",
     "gaps_of",

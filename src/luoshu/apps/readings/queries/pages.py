@@ -139,12 +139,6 @@ def items_of(page: Page) -> list[PageItem]:
     return list(page.items.order_by("number"))
 
 
-def undated_items(acting: Acting, limit: int = 300) -> list[PageItem]:
-    """Return promises without a day (早日, 尽快, 适时) of the pages in reach, newest page first."""
-    rows = PageItem.objects.filter(page__in=pages_in_reach(acting).filter(purpose=Purpose.SOURCE), is_undated=True)
-    return list(rows.select_related("page").defer("page__text").order_by("-page__issued_on", "page", "start")[:limit])
-
-
 def outdated_pages(acting: Acting) -> int:
     """Return how many read pages another version of the engine read."""
     rows = pages_in_reach(acting).filter(status=PageStatus.READ)

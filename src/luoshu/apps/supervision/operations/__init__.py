@@ -18,6 +18,7 @@ from luoshu.apps.supervision.operations.deploying import (
     merge_items,
     take_deployment,
 )
+from luoshu.apps.supervision.operations.promising import register_promise
 from luoshu.apps.supervision.operations.rectifying import (
     STEP_LABELS,
     TaskDraft,
@@ -63,6 +64,7 @@ __all__ = [
     "propose_slips",
     "register_matter",
     "register_note",
+    "register_promise",
     "register_task",
     "resume_matter",
     "save_frame",

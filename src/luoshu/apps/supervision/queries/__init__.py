@@ -33,6 +33,7 @@ from luoshu.apps.supervision.queries.one import MatterView, feedback_file_for, m
 from luoshu.apps.supervision.queries.rectifications import TaskView, find_task_for, task_views
 from luoshu.apps.supervision.queries.slips import find_slip_for, slips_for, slips_to_unit
 from luoshu.apps.supervision.queries.touched import supervision_touched
+from luoshu.apps.supervision.queries.undated import UndatedRow, undated_rows
 
 __all__ = [
     "VIEWS",
@@ -44,6 +45,7 @@ __all__ = [
     "MatterView",
     "Rate",
     "TaskView",
+    "UndatedRow",
     "UnitLateness",
     "answering_posts",
     "asked_of",
@@ -72,5 +74,6 @@ __all__ = [
     "slips_to_unit",
     "supervision_touched",
     "task_views",
+    "undated_rows",
     "units_for_assignment",
 ]

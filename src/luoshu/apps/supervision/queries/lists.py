@@ -42,6 +42,7 @@ class MatterRow:
     sent_back_count: int
     is_watched: bool
     parent_code: str
+    registered_at: datetime
 
 
 @dataclass(frozen=True)
@@ -189,4 +190,5 @@ def _row(matter: Matter, at: datetime, feedback: Feedback | None) -> MatterRow:
         sent_back_count=matter.sent_back_count,
         is_watched=matter.watched_at is not None,
         parent_code=matter.parent.code if matter.parent else "",
+        registered_at=matter.registered_at,
     )
