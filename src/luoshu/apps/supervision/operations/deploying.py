@@ -13,7 +13,7 @@ from luoshu.adapters.documents.extract import MEDIA_TYPES, Extracted, ExtractRef
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
-from luoshu.apps.evidence.operations import refuse_if_marked_secret, store_bytes
+from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, refuse_if_marked_secret, store_bytes
 from luoshu.apps.people.queries import post_by_code
 from luoshu.apps.supervision.choices import ItemStatus, MatterKind, SourceKind
 from luoshu.apps.supervision.errors import BadMatter, ItemMoved
@@ -99,11 +99,13 @@ def _extracted(data: bytes, title: str, file_name: str) -> Extracted:
     """Return the words of the original; the secrecy gate stands before the store, for headers and notes too."""
     if not title.strip() or not data.strip():
         raise BadMatter(sentence="请填会议名称，并粘贴原文或选一个文件（.txt、.docx、.pdf）。")
+    refuse_file_if_marked_secret(name=file_name, data=data)
     try:
         extracted = extract_text(data)
     except ExtractRefused as refusal:
         raise BadMatter(sentence=str(refusal)) from refusal
-    for words in (title, file_name, extracted.text, extracted.beside):
+    # The text once more as it will be kept: lines that the page width broke are joined in it.
+    for words in (title, extracted.text):
         refuse_if_marked_secret(words)
     if len(extracted.text.strip()) < FEWEST_CHARACTERS:
         raise BadMatter(sentence="原文太短，读不出要办的事，请粘贴全文。")
