@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from tests.house.test_rules import relative, sources
 
 GATE = "refuse_file_if_marked_secret"
-# Bytes this house made itself, or a text that passed the gate as text on the line before.
+# Bytes this house made itself.
 MADE_HERE = {
     "src/luoshu/apps/documents/operations/freezing.py:freeze_version",
     "src/luoshu/apps/rounds/operations/drawing.py:commit_draw",
     "src/luoshu/apps/rounds/operations/drawing.py:hold_draw",
-    "src/luoshu/apps/supervision/operations/deploying.py:take_deployment",
 }
 # Which page reads an upload, and the verb behind it that has the gate; photos are pictures and have no words.
 UPLOADS = {
@@ -29,7 +28,6 @@ UPLOADS = {
     "src/luoshu/web/rules/sheets.py": GATE,
     "src/luoshu/web/rounds/phone.py": "record_finding",
     "src/luoshu/web/rounds/remedies.py": "RemedyInput",
-    "src/luoshu/web/supervision/deployments.py": "take_deployment",
     "src/luoshu/web/supervision/inputs.py": "files_of",
 }
 

@@ -49,7 +49,8 @@ def take_deployment(
     """
     if not by.may("supervision.desk"):
         raise NotAllowed
-    extracted = _extracted(data, title, file_name)
+    refuse_file_if_marked_secret(name=file_name, data=data)
+    extracted = _extracted(data, title)
     post = post_by_code(by.post_code)
     path = post.division_path if post is not None else by.paths[0]
     digest = hashlib.sha256("".join(extracted.text.split()).encode()).hexdigest()
@@ -95,11 +96,10 @@ def take_deployment(
     return deployment
 
 
-def _extracted(data: bytes, title: str, file_name: str) -> Extracted:
-    """Return the words of the original; the secrecy gate stands before the store, for headers and notes too."""
+def _extracted(data: bytes, title: str) -> Extracted:
+    """Return the words of the original. Raises BadMatter, SecrecyMarkFound."""
     if not title.strip() or not data.strip():
         raise BadMatter(sentence="请填会议名称，并粘贴原文或选一个文件（.txt、.docx、.pdf）。")
-    refuse_file_if_marked_secret(name=file_name, data=data)
     try:
         extracted = extract_text(data)
     except ExtractRefused as refusal:
