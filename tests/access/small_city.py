@@ -20,6 +20,7 @@ from luoshu.apps.evidence.operations import attach_photo
 from luoshu.apps.feeds.models import Delivery
 from luoshu.apps.feeds.operations import receive_delivery, store_delivery
 from luoshu.apps.notices.models import NoticeDelivery
+from tests.access.small_batches import add_batches
 from tests.access.small_briefings import add_briefings
 from tests.access.small_documents import add_documents
 from tests.access.small_matters import add_matters
@@ -83,6 +84,7 @@ def make_small_city() -> SmallCity:
     add_briefings(city.cast, city.names)
     enter_cameras(city.cast)
     add_tips(city.cast, city.names)
+    add_batches(city.cast, city.names)
     return city
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from luoshu.core.ledgers import LedgerDeclaration
 from luoshu.core.tables import Gap, Value, write_form
 from tests.support.shipped_ledgers import shipped_form
 
@@ -68,6 +69,11 @@ def book(
     kept = io.BytesIO()
     made.save(kept)
     return kept.getvalue()
+
+
+def renamed(declaration: LedgerDeclaration, code: str) -> LedgerDeclaration:
+    """Return the same ledger under another code."""
+    return replace(declaration, code=code, form=replace(declaration.form, code=code))
 
 
 def good_books() -> tuple[OfficeBook, ...]:

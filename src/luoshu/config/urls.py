@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deliveries/", include("luoshu.web.deliveries.urls")),
     path("places/", include("luoshu.web.places.urls")),
     path("readings/", include("luoshu.web.readings.urls")),
+    path("ledgers/", include("luoshu.web.ledgers.batch_urls")),
     path("rounds/", include("luoshu.web.rounds.urls")),
     path("rules/", include("luoshu.web.rules.urls")),
     path("rosters/", include("luoshu.web.rosters.urls")),

@@ -42,3 +42,10 @@ class BatchState(TextChoices):
 class PhotoSide(TextChoices):
     BEFORE = "before", "改造前"
     AFTER = "after", "改造后"
+
+
+class Change(TextChoices):
+    """What an import would do to a row."""
+
+    NEW = "new", "新增"
+    CHANGED = "changed", "修改"

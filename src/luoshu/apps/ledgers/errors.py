@@ -85,3 +85,46 @@ class ReturnRoleRefused(NotAllowed):
 class SnapshotInvalid(Invalid):
     code = "snapshot_invalid"
     message = "%(reason)s"
+
+
+class BatchNotVisible(NotVisible):
+    code = "batch_not_visible"
+    message = "没有这个导入批次，或不在您的辖区内。"
+
+
+class BatchInvalid(Invalid):
+    code = "batch_invalid"
+    message = "%(reason)s"
+
+
+class SheetUnreadable(Invalid):
+    """The file as a whole is no sheet of this ledger; the sentence says what to do."""
+
+    code = "sheet_unreadable"
+    message = "%(reason)s"
+
+
+class BatchMoved(Conflict):
+    code = "batch_moved"
+    message = "这个批次刚被导入或撤销过，请刷新后查看最新状态。"
+
+
+class BatchStale(Conflict):
+    """Rows were changed between the preview and the import."""
+
+    code = "batch_stale"
+    message = "预览之后有 %(rows)s 行被别人改过（如“%(first)s”），没有导入。请重新上传，看过最新的差异再导入。"
+
+
+class BatchOverlaid(Conflict):
+    """Rows were changed after the import: undoing would throw that work away."""
+
+    code = "batch_overlaid"
+    message = "导入之后又有 %(rows)s 行被改过（如“%(names)s”），不能整批撤销。请打开这些行逐行改回。"
+
+
+class KeyUsed(Conflict):
+    """The same idempotency key came with another content."""
+
+    code = "key_used"
+    message = "这个幂等键已用于另一份内容，请换一个键再报送。"

@@ -39,6 +39,7 @@ FOOTER_WORDS: Final = (
     "备注：",
     "注：",
     "说明：",
+    "本表共",
 )
 DASHES: Final = frozenset({"—", "——", "-", "--", "－", "–", "/", "\\", "无"})
 _NAMED_CELLS: Final = 4
@@ -99,15 +100,19 @@ class FormReading:
     hidden: tuple[int, ...] = ()
 
 
-def read_form(content: bytes, form: OfficeForm, *, limits: TableLimits = DEFAULT_LIMITS) -> FormReading:
-    """Read a sheet. Raises TableError when it is no table, another template, or lacks a required column.
+def read_form(
+    content: bytes, form: OfficeForm, *, limits: TableLimits = DEFAULT_LIMITS, placeholder: str = ""
+) -> FormReading:
+    """Read a sheet. ``placeholder`` is a text that stands for a value the sheet does not show: it is taken as it is.
+
+    Raises TableError when it is no table, another template, or lacks a required column.
 
     Every row is accounted for: a record, a problem, a line of totals, or headings and footer.
     """
     table = read_table(content, limits=limits)
     _check_template(content, form)
     table, found = _sheet_with_heads(content, table, form, limits)
-    return _Reader(table, form, found, read_marks(content, table)).read()
+    return _Reader(table, form, found, read_marks(content, table), placeholder).read()
 
 
 def _sheet_with_heads(content: bytes, table: RawTable, form: OfficeForm, limits: TableLimits) -> tuple[RawTable, Heads]:
@@ -168,8 +173,11 @@ class _Stated:
 class _Reader:
     """Turns the rows below the headings into records, problems and checks."""
 
-    def __init__(self, table: RawTable, form: OfficeForm, heads: Heads, marks: SheetMarks) -> None:
+    def __init__(
+        self, table: RawTable, form: OfficeForm, heads: Heads, marks: SheetMarks, placeholder: str = ""
+    ) -> None:
         self.table, self.form, self.heads, self.marks = table, form, heads, marks
+        self.placeholder = placeholder
         last = table.rows[heads.last].row_no
         # A name merged over several rows belongs to each of them; a number merged over rows to none but the first.
         named = {heads.columns[one.key] for one in form.columns if one.key in heads.columns and not one.is_number}
@@ -306,6 +314,8 @@ class _Reader:
     def _value(self, column: FormColumn, text: str) -> Value:
         if not text:
             return Gap.BLANK
+        if self.placeholder and text == self.placeholder:
+            return text
         if text in DASHES and not (text == "无" and column.kind in (Kind.TEXT, Kind.CHOICE)):
             return Gap.DASH
         match column.kind:

@@ -35,8 +35,11 @@ def write_form(
     totals: Mapping[str, Value] | None = None,
     footer: Mapping[str, str] | None = None,
     title: str = "",
+    closing: str = "",
 ) -> bytes:
     """Return the sheet as XLSX. ``totals`` by column key stand in the line of totals; without it they are added up.
+
+    ``closing`` is a last line below the footer, such as how many rows there are; it begins with 本表.
 
     Text is written as text, also when it begins like a formula. Raises nothing for any value of ``Value``.
     """
@@ -60,6 +63,9 @@ def write_form(
     if form.totals is Totals.LAST:
         row = _write_total(sheet, form, row, line)
     _write_footer(sheet, form, row, footer or {}, width)
+    if closing:
+        _merge(sheet, row + 1, 1, row + 1, width)
+        _put(sheet, row + 1, 1, closing)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
     sheet.protection.insertRows = False

@@ -1,0 +1,24 @@
+"""The printed numbers as one short text of our own: what the paper said, sentence by sentence, marked 公开报道."""
+
+from datetime import date
+from typing import Final
+
+from luoshu.demo.areas.figures import FIGURES
+
+ISSUED_ON: Final = date(2024, 9, 20)
+CHANNEL: Final = "公开报道（2024年9月20日洛阳日报）"
+TITLE: Final = "城市提质工作进展数字摘录（公开报道）"
+TRAPS: Final = (
+    "雨污管网改造剩余91项工程。",
+    "西工区：",
+    "近年，西工区累计新增停车位8000余个、充电桩5000余个。",
+    "老城区：",
+    "目前全区城市民宿达到392家，占全市城市区民宿的64.6%。",
+)
+"""What needs a look when it stands beside the rest: a district above its city, a share of another base, no total."""
+
+
+def extract_text() -> str:
+    """Return the text; each figure of the ledgers has a sentence of its own."""
+    said = [f"{one.words}{one.text}。" for one in FIGURES if one.county == "" and one.ledger != "sewer_works"]
+    return "\n\n".join([TITLE, "截至2024年9月19日，洛阳市城市提质工作进展如下。", *said, *TRAPS]) + "\n"

@@ -1,0 +1,327 @@
+"""Old communities, small works, fine management, gas and pipes: one function for each ledger."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from luoshu.core.tables import Gap
+from luoshu.demo.areas.spread import CENTRE, INVENTED, WEIGHTS, Maker, Row
+
+THIS_YEAR = date(2024, 1, 5)
+
+
+def old_communities(make: Maker) -> Iterator[Row]:
+    """587 with 76,000 households, all done by June; 188 with 37,000, of which 50 with 10,200 done."""
+    funded = list(make.places(make.counts(587), "示范小区"))
+    for (_, row), households in zip(funded, make.parts(76_000, 587, least=24), strict=True):
+        yield _community(make, row, "2023年中央资金支持", households, is_done=True)
+    planned = list(make.places(make.counts(188), "示范家属院"))
+    # What is done first lies in the real districts; the one that waits with a reason in an invented county.
+    done = [number for number, (code, _) in enumerate(planned) if code != INVENTED][:50]
+    sizes = dict(zip(done, make.parts(10_200, 50, least=40), strict=True))
+    rest = [number for number in range(188) if number not in sizes]
+    sizes |= dict(zip(rest, make.parts(37_000 - 10_200, len(rest), least=40), strict=True))
+    for number, (code, row) in enumerate(planned):
+        made = _community(make, row, "2024年改造计划", sizes[number], is_done=number in done)
+        yield made | (
+            {"state": "未开工", "started_on": Gap.BLANK, "reason": "管线迁改未批"} if code == INVENTED else {}
+        )
+
+
+def _community(make: Maker, row: Row, cohort: str, households: int, *, is_done: bool) -> Row:
+    started = (
+        make.day(date(2023, 5, 1), date(2023, 9, 1))
+        if cohort.startswith("2023")
+        else make.day(THIS_YEAR, date(2024, 4, 1))
+    )
+    return row | {
+        "cohort": cohort,
+        "built": make.one_of("1980年代", "1990年代", "2000年前"),
+        "buildings": max(1, households // 40),
+        "households": households,
+        "area": Decimal(households * make.whole(60, 85)),
+        "done_households": households if is_done else 0,
+        "state": "完工" if is_done else "施工",
+        "started_on": started,
+        "finished_on": make.day(date(2024, 4, 2), date(2024, 6, 30)) if is_done else Gap.BLANK,
+    }
+
+
+def elevators(make: Maker) -> Iterator[Row]:
+    """141 lifts, each registered for use."""
+    for number, (_, row) in enumerate(make.places(make.counts(141, within=CENTRE), "示范小区"), start=1):
+        row.pop("township")
+        fitted = make.day(THIS_YEAR, date(2024, 6, 10))
+        yield {
+            "county": row["county"],
+            "community": row["name"],
+            "building": f"{make.whole(1, 9)}号楼",
+            "entrance": f"{make.whole(1, 4)}单元",
+            "floors": make.whole(5, 7),
+            "households": make.whole(10, 14),
+            "money": Decimal(make.whole(45, 60)) * 10_000,
+            "installed_on": fitted,
+            "registration": f"演示梯{number:05d}",
+            "registered_on": make.day(fitted, date(2024, 6, 28)),
+            "state": "已投用",
+        }
+
+
+def road_micro(make: Maker) -> Iterator[Row]:
+    """57 places."""
+    for _, row in make.places(make.counts(57, within=CENTRE), "路口"):
+        row.pop("township")
+        yield row | {
+            "origin": make.one_of("12345热线", "交警", "走访"),
+            "measure": make.one_of("渠化拓宽", "增设右转专用道", "调整信号配时", "优化掉头口"),
+            "dig_once": make.one_of("是", "不涉及"),
+            "money": Decimal(make.whole(5, 90)) * 10_000,
+            "finished_on": make.day(THIS_YEAR),
+            "state": "已完成",
+        }
+
+
+def back_lanes(make: Maker) -> Iterator[Row]:
+    """52 lanes."""
+    for _, row in make.places(make.counts(52, within=CENTRE), "背街"):
+        yield row | {
+            "length_m": Decimal(make.whole(90, 700)),
+            "measure": make.one_of("路面、照明", "线缆入地", "排水、铺装"),
+            "money": Decimal(make.whole(10, 120)) * 10_000,
+            "finished_on": make.day(THIS_YEAR),
+            "state": "已完成",
+        }
+
+
+def parent_stations(make: Maker) -> Iterator[Row]:
+    """18."""
+    for _, row in make.places(make.counts(18), "家长驿站"):
+        row.pop("township")
+        yield row | {
+            "school": "示范小学（虚构）",
+            "area": Decimal(make.whole(40, 200)),
+            "seats": make.whole(16, 60),
+            "opened_on": make.day(date(2023, 9, 1)),
+            "state": "建成投用",
+        }
+
+
+def pocket_parks(make: Maker) -> Iterator[Row]:
+    """25."""
+    for _, row in make.places(make.counts(25), "口袋公园"):
+        yield row | {
+            "area": Decimal(make.whole(400, 5000)),
+            "opened_on": make.day(THIS_YEAR),
+            "state": "建成投用",
+            "keeper": "绿化管护队（演示）",
+        }
+
+
+def parking(make: Maker) -> Iterator[Row]:
+    """30 car parks with 5,191 spaces."""
+    for (_, row), spaces in zip(make.places(make.counts(30), "停车场"), make.parts(5191, 30, least=40), strict=True):
+        row.pop("township")
+        yield row | {
+            "spaces": spaces,
+            "kind": make.one_of("公共停车场", "路内泊位", "立体车库"),
+            "opened_on": make.day(THIS_YEAR),
+            "state": "建成投用",
+        }
+
+
+def charging(make: Maker) -> Iterator[Row]:
+    """2,759 charging points at 140 places."""
+    places = make.places(make.counts(140), "充电站")
+    for (_, row), piles in zip(places, make.parts(2759, 140, least=4), strict=True):
+        row.pop("township")
+        yield row | {
+            "piles": piles,
+            "fast": piles // 2,
+            "power": Decimal(piles * 60),
+            "opened_on": make.day(THIS_YEAR),
+            "state": "建成投用",
+            "operator": "示范充电（虚构）",
+        }
+
+
+def flower_walls(make: Maker) -> Iterator[Row]:
+    """55 km of walls, 986 m of corridors, 358 places to look at flowers."""
+    for kind, total, number in (("花墙", 55_000, 96), ("花廊", 986, 12)):
+        places = make.places(make.counts(number, within=CENTRE), kind)
+        for (_, row), metres in zip(places, make.parts(total, number, least=20), strict=True):
+            row.pop("township")
+            yield row | {"kind": kind, "length_m": Decimal(metres), "points": Gap.DASH, "built_on": make.day(THIS_YEAR)}
+    places = make.places(make.counts(60, within=CENTRE), "赏花点")
+    for (_, row), points in zip(places, make.parts(358, 60), strict=True):
+        row.pop("township")
+        yield row | {"kind": "赏花点位", "length_m": Gap.DASH, "points": points, "built_on": make.day(THIS_YEAR)}
+
+
+def night_markets(make: Maker) -> Iterator[Row]:
+    """35 markets with 1,855 stalls."""
+    places = make.places(make.counts(35, within=CENTRE), "“夜八点”市场")
+    for (_, row), stalls in zip(places, make.parts(1855, 35, least=12), strict=True):
+        yield row | {
+            "stalls": stalls,
+            "hours": "20:00-24:00",
+            "gas_check": "已查",
+            "fire_check": "已查",
+            "checked_on": make.day(date(2024, 8, 1)),
+            "state": "规范经营",
+        }
+
+
+def night_stalls(make: Maker, markets: list[Row]) -> Iterator[Row]:
+    """One row for each stall that the markets count."""
+    for market in markets:
+        for number in range(1, int(str(market["stalls"])) + 1):
+            holder, phone = make.person()
+            yield {
+                "county": market["county"],
+                "market": market["name"],
+                "stall_no": f"{number:03d}",
+                "holder": holder,
+                "phone": phone,
+                "goods": make.one_of("小吃", "饮品", "百货", "水果", "文创"),
+                "uses_gas": make.one_of("是", "否"),
+                "state": "在营",
+            }
+
+
+def stopping_points(make: Maker) -> Iterator[Row]:
+    """The page says 150 余: here 153."""
+    for _, row in make.places(make.counts(153, within=CENTRE), "停车点"):
+        row.pop("township")
+        yield row | {
+            "measure": make.one_of("撤并泊位", "限时停放", "增设标线"),
+            "adjusted_on": make.day(THIS_YEAR),
+            "state": "已调整",
+        }
+
+
+def waterlogging(make: Maker) -> Iterator[Row]:
+    """26 places, each with its own plan."""
+    for _, row in make.places(make.counts(26, within=CENTRE), "积水点"):
+        row.pop("township")
+        yield row | {
+            "cause": make.one_of("管径偏小", "地势低洼", "雨水口不足"),
+            "plan": make.one_of("增设雨水管", "新建泵站", "增加雨水口"),
+            "pumps": make.whole(0, 3),
+            "keeper": "排水值守岗（演示）",
+            "finished_on": make.day(THIS_YEAR, date(2024, 6, 30)),
+            "state": "已改造",
+        }
+
+
+def city_cases(make: Maker) -> Iterator[Row]:
+    """Monthly counts; the real districts close what is due, an invented county does not."""
+    for code in make.ground.counties:
+        for month in range(1, 9):
+            due = make.whole(20, 60) * WEIGHTS[code]
+            late = due // 6 if code == INVENTED else 0
+            yield {
+                "county": make.ground.counties[code],
+                "month": f"2024-{month:02d}",
+                "opened": due + make.whole(0, 30),
+                "due": due,
+                "closed": due - late // 2,
+                "on_time": due - late,
+                "reworked": late // 4,
+            }
+
+
+def heat_pipes(make: Maker) -> Iterator[Row]:
+    """24.53 km of old pipes renewed, 330,000 m² newly heated."""
+    lengths = make.parts(24_530, 22, least=300)
+    for (_, row), metres in zip(make.places(make.counts(22, within=CENTRE), "供热管段"), lengths, strict=True):
+        row.pop("township")
+        length = Decimal(metres) / 1000
+        yield row | {
+            "kind": "老旧管网改造",
+            "planned_km": length,
+            "done_km": length,
+            "heat_area": Gap.DASH,
+            "state": "完工",
+            "finished_on": make.day(date(2024, 4, 1)),
+        }
+    areas = make.parts(330_000, 8, least=8000)
+    for (_, row), area in zip(make.places(make.counts(8, within=CENTRE), "新增供热片"), areas, strict=True):
+        row.pop("township")
+        yield row | {
+            "kind": "新增集中供热",
+            "planned_km": Gap.DASH,
+            "done_km": Gap.DASH,
+            "heat_area": Decimal(area),
+            "state": "完工",
+            "finished_on": make.day(date(2024, 4, 1)),
+        }
+
+
+def sewer_works(make: Maker) -> Iterator[Row]:
+    """91 works left; how many there were the page does not say, so nothing stands here but what is left."""
+    for _, row in make.places(make.counts(91), "雨污分流工程"):
+        row.pop("township")
+        yield row | {
+            "issuer": "上级整改任务（总数未录入）",
+            "roads": make.whole(1, 3),
+            "length_km": Decimal(make.whole(200, 2400)) / 1000,
+            "state": "未完成",
+        }
+
+
+def water_quality(make: Maker) -> Iterator[Row]:
+    """A sample each month at a few places, by the named standard."""
+    for code in CENTRE:
+        for month in range(1, 9):
+            items = make.whole(38, 43)
+            yield {
+                "county": make.ground.counties[code],
+                "point": f"{make.ground.counties[code]}示范采样点",
+                "water": "管网末梢水",
+                "standard": "GB 5749-2022",
+                "sampled_on": date(2024, month, 10),
+                "turbidity": Decimal(make.whole(10, 60)) / 100,
+                "chlorine": Decimal(make.whole(10, 60)) / 100,
+                "items": items,
+                "passed": items,
+                "lab": "示范检测中心（虚构）",
+                "report_no": f"演示水检{code}{month:02d}",
+            }
+
+
+def gas_firms(make: Maker) -> Iterator[Row]:
+    """63 firms, of which 18 remain; each of the others says into which one it went."""
+    places = list(make.places(make.counts(63), "瓶装燃气"))
+    kept: list[str] = []
+    for number, (_, row) in enumerate(places):
+        row.pop("township")
+        name, is_kept = f"示范燃气{number + 1:02d}（虚构）", number < 18
+        if is_kept:
+            kept.append(name)
+        merged = make.day(date(2024, 1, 10))
+        yield row | {
+            "name": name,
+            "licence": f"演示燃{number + 1:04d}",
+            "sites": make.whole(1, 6),
+            "cylinders": make.whole(800, 9000),
+            "state": "保留" if is_kept else "已并入",
+            "merged_into": Gap.DASH if is_kept else kept[number % 18],
+            "merged_on": Gap.DASH if is_kept else merged,
+            "cancelled_on": Gap.DASH if is_kept else make.day(merged),
+        }
+
+
+def gas_pipes(make: Maker) -> Iterator[Row]:
+    """120.7 km."""
+    for (_, row), metres in zip(
+        make.places(make.counts(64), "燃气管段"), make.parts(120_700, 64, least=500), strict=True
+    ):
+        row.pop("township")
+        length = Decimal(metres) / 1000
+        yield row | {
+            "kind": make.one_of("市政管道", "庭院管道", "立管"),
+            "planned_km": length,
+            "done_km": length,
+            "state": "已完成",
+            "finished_on": make.day(THIS_YEAR),
+        }

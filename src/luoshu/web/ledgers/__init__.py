@@ -1,0 +1,1 @@
+"""台账: the offices' sheets in and out."""

@@ -1,0 +1,14 @@
+"""A ledger's sheet in and out: whoever fills ledgers brings one in, its own fillers write it, readers look at it."""
+
+# fmt: off
+PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
+    #                                                                               林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石-
+    ("GET", "ledger_batches:bring", ("{sheet_ledger}",), {},                        "XX..XXXX.XXX.XXXXXXXX...XL"),
+    ("POST", "ledger_batches:bring", ("{sheet_ledger}",), {},                       "XXUUXXXXUXXXUXXXXXXXXUUUXL"),
+    ("GET", "ledger_batches:detail", ("{sheet_batch}",), {},                        "XXOOXXXXOX...XXXXXXX....XL"),
+    ("POST", "ledger_batches:detail", ("{sheet_batch}",), {"what": "apply"},        "XXOOXXXXOXXXXXXXXXXXXXrrXL"),
+    ("POST", "ledger_batches:detail", ("{sheet_batch}",), {"what": "undo"},         "XXOOXXXXOXXXXXXXXXXXXXUUXL"),
+    ("GET", "ledger_batches:marked", ("{sheet_batch}",), {},                        "XXOOXXXXOXXX.XXXXXXXX...XL"),
+    ("GET", "ledger_batches:sheet", ("{sheet_ledger}",), {},                        "XX..XXXX.X...XXXXXXX....XL"),
+)
+# fmt: on
