@@ -139,13 +139,13 @@ class Staff:
 def build_staff(*, every_village: bool = False) -> None:
     """Fill the city: its desk, every county's desk and office, every township, the villages of the fire counties.
 
-    ``every_village`` staffs all villages, and each with a grid worker beside the head.
+    ``every_village`` staffs all villages: a head and a grid worker in each, in every second one two of them.
     """
     staff = Staff()
     divisions = list(
         Division.objects.filter(valid_to__isnull=True, level__in=(2, 3, 4, 5)).order_by("level", "list_order")
     )
-    for division in divisions:
+    for number, division in enumerate(divisions):
         if division.level == Level.CITY:
             _city(staff, division)
         elif division.level == Level.COUNTY:
@@ -153,7 +153,7 @@ def build_staff(*, every_village: bool = False) -> None:
         elif division.level == Level.TOWNSHIP:
             _township(staff, division)
         elif every_village or division.code[:6] in STAFFED_VILLAGES:
-            _village(staff, division, workers=every_village)
+            _village(staff, division, workers=1 + number % 2 if every_village else 0)
     staff.write()
     build_duty()
 
@@ -194,7 +194,7 @@ def _township(staff: Staff, division: Division) -> None:
     staff.cell(division, Level.TOWNSHIP, post)
 
 
-def _village(staff: Staff, division: Division, *, workers: bool = False) -> None:
+def _village(staff: Staff, division: Division, *, workers: int = 0) -> None:
     if division.code in VACANT_VILLAGES:
         staff.cell(division, Level.VILLAGE, None)
         return
@@ -203,8 +203,9 @@ def _village(staff: Staff, division: Division, *, workers: bool = False) -> None
     )
     is_demo = division.code == DEMO_VILLAGE
     head = staff.post(unit, division, "村级网格长", Role.VILLAGE_HEAD, login="前营村网格长" if is_demo else "")
-    if is_demo or workers:
-        staff.post(unit, division, "网格员", Role.GRID_WORKER, login="前营村网格员" if is_demo else "")
+    for number in range(max(workers, int(is_demo))):
+        login = "前营村网格员" if is_demo and number == 0 else ""
+        staff.post(unit, division, "网格员", Role.GRID_WORKER, login=login)
     staff.cell(division, Level.VILLAGE, head)
 
 
