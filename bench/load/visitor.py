@@ -9,6 +9,8 @@ from http.cookies import SimpleCookie
 from urllib.parse import quote, unquote, urlencode
 
 TIMEOUT_SECONDS = 60
+IDLE_SECONDS = 20
+"""A connection that was idle for longer is opened anew, as browsers do: the server closes idle ones."""
 MOVED = (301, 302, 303)
 DEMO_LOGIN = re.compile(r'action="/login/demo/([^/"]+)/"')
 FIRE = re.compile(r'href="(/fires/[^/"?]+/)"')
@@ -24,16 +26,20 @@ class Visitor:
         self.screens: list[str] = []
         self.fires: list[str] = []
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
+        self.used_at = time.monotonic()
 
     def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, str, str]:
         """(status, where it moved to, text)."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if kind:
             headers["Content-Type"] = kind
+        if time.monotonic() - self.used_at > IDLE_SECONDS:
+            self.connection.close()
         try:
             self.connection.request(method, path, body or None, headers)
             answer = self.connection.getresponse()
             text = answer.read().decode("utf-8", errors="replace")
+            self.used_at = time.monotonic()
         except (OSError, http.client.HTTPException):
             self.connection.close()
             raise

@@ -58,17 +58,32 @@ class Clause:
         return by_count or by_patch
 
 
+class MeasureTables:
+    """Every 处理情形对照表, read once and asked for many places and days: a round of counting asks thousands of times."""
+
+    def __init__(self) -> None:
+        self._rows = list(Rule.objects.filter(kind=RuleKind.MEASURE_TABLE))
+
+    def clauses_on(self, division_path: str, on: date, *, levels: Iterable[str]) -> list[Clause]:
+        """Return the clauses of the tables of these levels that held for a place on a day, in the tables' order."""
+        places = {EVERYWHERE, *paths_above(division_path)}
+        in_force = (
+            row
+            for row in self._rows
+            if row.division_path in places and row.valid_from <= on and (row.valid_to is None or row.valid_to > on)
+        )
+        wanted = frozenset(levels)
+        order = [MeasureLevel.CITY, MeasureLevel.COUNTY, MeasureLevel.PROVINCE]
+        tables = [
+            row for row in most_specific(in_force, lambda row: row.code).values() if row.body["level"] in wanted
+        ]
+        tables.sort(key=lambda row: (order.index(row.body["level"]), row.code))
+        return [_clause(table, row) for table in tables for row in table.body["rows"]]
+
+
 def clauses_on(division_path: str, on: date, *, levels: Iterable[str]) -> list[Clause]:
     """Return the clauses of the tables of these levels that held for a place on a day, in the order of the tables."""
-    in_force = rules_on(on, kind=RuleKind.MEASURE_TABLE).filter(
-        division_path__in=[EVERYWHERE, *paths_above(division_path)]
-    )
-    rows = most_specific(in_force, lambda row: row.code).values()
-    wanted = frozenset(levels)
-    order = [MeasureLevel.CITY, MeasureLevel.COUNTY, MeasureLevel.PROVINCE]
-    tables = [row for row in rows if row.body["level"] in wanted]
-    tables.sort(key=lambda row: (order.index(row.body["level"]), row.code))
-    return [_clause(table, row) for table in tables for row in table.body["rows"]]
+    return MeasureTables().clauses_on(division_path, on, levels=levels)
 
 
 def _clause(table: Rule, row: Mapping[str, Any]) -> Clause:

@@ -36,7 +36,8 @@ class Change:
 
     matter: Matter
     added: list[CountedNow]
-    left: list[tuple[CountedFire, str]]
+    left: list[tuple[int, str]]
+    """Keys of the rows that leave the count, each with why."""
 
 
 def count_matters(*, at: datetime, by: Acting = SYSTEM) -> int:
@@ -71,21 +72,22 @@ def _one_pass(
     at: datetime,
     by: Acting,
 ) -> int:
-    active: dict[Key, list[CountedFire]] = defaultdict(list)
+    active: dict[Key, list[tuple[int, int]]] = defaultdict(list)
     taken = set()
     last = beijing_day(at)
     rows = CountedFire.objects.filter(level=level, left_at__isnull=True)
     rows = rows.filter(matter__fires_on__gt=last - REACH, matter__fires_on__lte=last)
-    for row in rows.select_related("matter", "matter__division"):
-        active[row.matter.division_path, row.matter.fires_on].append(row)
-        taken.add(row.case_id)
+    # Thousands of rows, nearly all of them as they should be: only those that changed become objects.
+    for pk, case_id, path, on in rows.values_list("pk", "case_id", "matter__division_path", "matter__fires_on"):
+        active[path, on].append((pk, case_id))
+        taken.add(case_id)
     done = 0
     for key in sorted({*wanted, *active}):
         now = {one.case_id for one in wanted.get(key, ())}
         left = [
-            (row, _why_left(by_id[row.case_id], key, tables, level))
-            for row in active.get(key, ())
-            if row.case_id not in now and row.case_id in by_id
+            (pk, _why_left(by_id[case_id], key, tables, level))
+            for pk, case_id in active.get(key, ())
+            if case_id not in now and case_id in by_id
         ]
         added = [one for one in wanted.get(key, ()) if one.case_id not in taken]
         if left or added:
@@ -101,7 +103,7 @@ def _apply(
     level: str,
     key: Key,
     added: list[CountedNow],
-    left: list[tuple[CountedFire, str]],
+    left: list[tuple[int, str]],
     tables: Tables,
     at: datetime,
     by: Acting,
@@ -152,14 +154,15 @@ def _recount(change: Change, tables: Tables, at: datetime, by: Acting) -> None:
     before = CountedFire.objects.filter(matter=matter, left_at__isnull=True).count()
     # Taken first: of two at once the second stops here.
     move(matter, at=at)
-    for row, why in change.left:
-        CountedFire.objects.filter(pk=row.pk, left_at__isnull=True).update(left_at=at, left_because=why)
+    gone = CountedFire.objects.select_related("case").in_bulk([pk for pk, _ in change.left])
+    for pk, why in change.left:
+        CountedFire.objects.filter(pk=pk, left_at__isnull=True).update(left_at=at, left_because=why)
     _add(matter, change.added, at)
     detail: dict[str, Any] = {
         "before": before,
         "after": before - len(change.left) + len(change.added),
         "added": [one.code for one in change.added],
-        "left": [[row.case.code, why] for row, why in change.left],
+        "left": [[gone[pk].case.code, why] for pk, why in change.left],
     }
     is_different = False
     if matter.state in PROPOSED or matter.proposal_no:

@@ -19,7 +19,7 @@ from luoshu.apps.feeds.choices import FeedKind
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
 from luoshu.apps.rules.choices import CountBasis, MeasureLevel
-from luoshu.apps.rules.measures import Clause, clauses_on
+from luoshu.apps.rules.measures import Clause, MeasureTables
 from luoshu.core.clock import beijing_day, day_bounds
 
 REACH: Final = timedelta(days=400)
@@ -74,13 +74,14 @@ class CountedNow:
 class Tables:
     """The clauses of a unit on a day, asked for once."""
 
+    measures: MeasureTables = field(default_factory=MeasureTables)
     known: dict[tuple[str, str, date], list[Clause]] = field(default_factory=dict)
 
     def clauses(self, level: str, unit_path: str, on: date) -> list[Clause]:
         """Return the clauses in force for a unit at a level on a day."""
         key = (level, unit_path, on)
         if key not in self.known:
-            self.known[key] = clauses_on(unit_path, on, levels=TABLES_OF[MatterLevel(level)])
+            self.known[key] = self.measures.clauses_on(unit_path, on, levels=TABLES_OF[MatterLevel(level)])
         return self.known[key]
 
     def basis(self, level: str, unit_path: str, on: date) -> str:

@@ -26,7 +26,8 @@ def tell_gaps(*, at: datetime, limit: int) -> int:
     today = beijing_day(at)
     desks = {row.division_path: row.division for row in _desks(at)}
     keys = {path: f"duty_gap:{division.code}:{today}" for path, division in desks.items()}
-    waiting = [path for path in sorted(desks) if keys[path] not in told_keys(keys.values())][:limit]
+    told_already = told_keys(keys.values())
+    waiting = [path for path in sorted(desks) if keys[path] not in told_already][:limit]
     told = 0
     for path in waiting:
         gaps = gaps_between(path, today, today + timedelta(days=DAYS_AHEAD))
