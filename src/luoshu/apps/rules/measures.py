@@ -59,7 +59,7 @@ class Clause:
 
 
 class MeasureTables:
-    """Every 处理情形对照表, read once and asked for many places and days: a round of counting asks thousands of times."""
+    """Every 处理情形对照表, read once and asked for many places and days."""
 
     def __init__(self) -> None:
         self._rows = list(Rule.objects.filter(kind=RuleKind.MEASURE_TABLE))
@@ -74,9 +74,7 @@ class MeasureTables:
         )
         wanted = frozenset(levels)
         order = [MeasureLevel.CITY, MeasureLevel.COUNTY, MeasureLevel.PROVINCE]
-        tables = [
-            row for row in most_specific(in_force, lambda row: row.code).values() if row.body["level"] in wanted
-        ]
+        tables = [row for row in most_specific(in_force, lambda row: row.code).values() if row.body["level"] in wanted]
         tables.sort(key=lambda row: (order.index(row.body["level"]), row.code))
         return [_clause(table, row) for table in tables for row in table.body["rows"]]
 
