@@ -35,9 +35,10 @@ FOLDER = SourceForm("firms", "投递的卫星文件", folder="drop", poll_minute
 
 
 @pytest.fixture(autouse=True)
-def home(settings) -> Path:
+def home(settings, tmp_path) -> Path:
+    settings.LUOSHU_HOME = tmp_path
     settings.LUOSHU_FIRMS_MAP_KEY = ""
-    return Path(settings.LUOSHU_HOME)
+    return Path(tmp_path)
 
 
 def dropped(name: str, content: bytes, *, age: float = 60) -> Path:

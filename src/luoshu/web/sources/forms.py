@@ -38,5 +38,5 @@ class SourceEdit(forms.Form):
 
 
 class SourceAdd(SourceEdit):
-    code = forms.SlugField(label="编号", max_length=40, help_text="小写字母、数字、连字符，建好后不改")
+    code = forms.SlugField(label="编号", max_length=40, help_text="字母、数字、连字符，建好后不改")
     field_order = ("code", "name", "kind", "datum")

@@ -23,7 +23,8 @@ from luoshu.apps.notices.channel_secrets import forget_secret, read_secret, writ
 
 # base / {map_key} / product / west,south,east,north / days
 POLL_ADDRESS: Final = re.compile(r"(https?://\S+)/\{map_key\}/([A-Z0-9_]+)/(-?[\d.]+(?:,-?[\d.]+){3})/(\d{1,2})")
-_CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
+_FOLDER: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _PORTS: Final = {"http": 80, "https": 443}
 MOST_MINUTES: Final = 7 * 24 * 60
 
@@ -70,7 +71,7 @@ def add_source(*, code: str, form: SourceForm, by: Acting, at: datetime) -> Sour
     """Register a source. Raises NotAllowed, SourceSettings, DeliveryUnusable."""
     values = _checked(form, by)
     if not _CODE.fullmatch(code):
-        raise SourceSettings(sentence="来源编号用小写字母、数字和连字符，不超过 40 个，请改正。")
+        raise SourceSettings(sentence="来源编号用字母、数字和连字符，不超过 40 个，请改正。")
     try:
         with transaction.atomic():
             source = Source.objects.create(code=code, attempt_after=at, **values)
@@ -123,7 +124,7 @@ def _checked(form: SourceForm, by: Acting) -> dict[str, object]:
         raise SourceSettings(sentence="地址和收件文件夹只能填一个，请删去一个。")
     if bool(form.poll_url or form.folder) != (form.poll_minutes > 0) or form.poll_minutes > MOST_MINUTES:
         raise SourceSettings(sentence="自动取数的来源要填地址或收件文件夹，并填间隔分钟数；不自动取的都留空。")
-    if form.folder and not _CODE.fullmatch(form.folder):
+    if form.folder and not _FOLDER.fullmatch(form.folder):
         raise SourceSettings(sentence="收件文件夹只填一个名字（小写字母、数字、连字符），它在实例目录的 inbox 下。")
     if form.poll_url:
         _check_address(form.kind, form.poll_url)
