@@ -16,7 +16,7 @@ from luoshu.apps.cameras.operations import hear_heartbeats
 from luoshu.apps.cases.queries import FireRow, fires_for
 from luoshu.apps.errors import Conflict, Invalid, LuoshuError, NotAllowed, NotVisible
 from luoshu.apps.feeds.operations import receive_delivery
-from luoshu.apps.feeds.queries import find_delivery_for, summary
+from luoshu.apps.feeds.queries import find_delivery_for, find_source, summary
 
 MOST_REPORTS = 2000
 MOST_FIRES = 500
@@ -74,10 +74,22 @@ def report(request: HttpRequest, kind: str, body: Reports) -> Status:
 
 
 @router.post("/files/{kind}", response={202: DeliverySummary, 403: Refusal, 422: Refusal}, url_name="deliver")
-def deliver(request: HttpRequest, kind: str, file: File[UploadedFile], datum: Query[str] = "") -> Status:
-    """Take a file of fire points in, as the page for uploads does."""
+def deliver(
+    request: HttpRequest, kind: str, file: File[UploadedFile], datum: Query[str] = "", source: Query[str] = ""
+) -> Status:
+    """Take a file of fire points in, as the page for uploads does.
+
+    ``source`` is the code of a registered source: its datum counts, and its platform's own format is understood.
+    """
+    sender = find_source(source) if source else None
     delivery = receive_delivery(
-        kind=kind, datum=datum, data=file.file, file_name=file.name or "", by=_acting(request), at=now()
+        kind=kind,
+        datum=sender.datum if sender else datum,
+        data=file.file,
+        file_name=file.name or "",
+        by=_acting(request),
+        at=now(),
+        source=sender,
     )
     return Status(202, summary(delivery))
 

@@ -1,5 +1,6 @@
 """The table of background loops: name, work, seconds to wait when there is nothing to do. One line per loop."""
 
+from luoshu.jobs.answer_platforms import answer_platforms
 from luoshu.jobs.count_matters import count_fires
 from luoshu.jobs.duty import tell_duty
 from luoshu.jobs.freeze_documents import freeze_documents
@@ -26,6 +27,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("store", store_waiting, pause_seconds),
         Loop("fuse", fuse_waiting, pause_seconds),
         Loop("open_fires", open_fires, pause_seconds),
+        Loop("answer_platforms", answer_platforms, 10),
         Loop("freeze_documents", freeze_documents, pause_seconds),
         Loop("count_fires", count_fires, 30),
         Loop("read_pages", read_waiting, pause_seconds),

@@ -9,6 +9,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("GET", "sources:detail", ("nothing",), {},        "XXXXXXXXXXXXXOXXOXXXXXXXXL"),
     ("POST", "sources:detail", ("jaxa",), {"name": "葵花", "kind": "wlf", "poll_minutes": "10", "folder": "jaxa",
                                            "version": "1"}, "XXXXXXXXXXXXXrXXXXXXXXXXXL"),
+    ("POST", "sources:resend", ("jaxa", "999999"), {}, "XXXXXXXXXXXXXCXXCXXXXXXXXL"),
     ("POST", "sources:poll", ("jaxa",), {},            "XXXXXXXXXXXXXrXXrXXXXXXXXL"),
 )
 # fmt: on

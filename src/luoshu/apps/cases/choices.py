@@ -42,6 +42,16 @@ class DisputeSide(TextChoices):
     ABOVE = "above", "上级"
 
 
+class ReportState(TextChoices):
+    """A result on its way back to the platform whose alarm it answers."""
+
+    WAITING = "waiting", "待回传"
+    SENT = "sent", "已回传"
+    SKIPPED = "skipped", "不用回传"
+    FAILED = "failed", "对方不收"
+    UNCONFIRMED = "unconfirmed", "未确认"
+
+
 class RewardState(TextChoices):
     """奖励 of a report by token: proposed by the desk, decided by the head, paid against a receipt."""
 

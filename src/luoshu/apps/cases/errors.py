@@ -70,6 +70,11 @@ class BadLawRecord(Invalid):
     message = "%(sentence)s"
 
 
+class ReportMoved(Conflict):
+    code = "report_moved"
+    message = "这条回传的状态已经变了，请刷新后查看。"
+
+
 class TipNotVisible(NotVisible):
     code = "tip_not_visible"
     message = "没有这个举报回执号，或不在您的辖区内。"

@@ -8,6 +8,7 @@ from luoshu.apps.cases.choices import (
     DisputeSide,
     FindingResult,
     LawOutcome,
+    ReportState,
     RewardState,
     TerrainClass,
 )
@@ -196,6 +197,29 @@ class LawRecord(models.Model):
     written_post = models.CharField(max_length=40)
     written_at = models.DateTimeField()
     version = models.IntegerField(default=1)
+
+
+class PlatformReport(models.Model):
+    """One result told back to the platform that sent the alarm (M26): each outcome of an alarm once."""
+
+    source_code = models.CharField(max_length=40)
+    alarm = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=20)
+    case_code = models.CharField(max_length=40)
+    decided_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=ReportState.choices, default=ReportState.WAITING)
+    attempts = models.IntegerField(default=0)
+    attempt_after = models.DateTimeField()
+    claimed_by = models.CharField(max_length=60, blank=True)
+    claimed_until = models.DateTimeField(null=True)
+    latest_error = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source_code", "alarm", "outcome"], name="platform_told_once"),
+        ]
+        indexes = [models.Index(fields=["attempt_after"], name="platform_report_due", condition=Q(state="waiting"))]
 
 
 class TipReward(models.Model):

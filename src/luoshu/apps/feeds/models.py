@@ -24,6 +24,8 @@ class Source(models.Model):
     poll_url = models.CharField(max_length=300, blank=True)
     # A folder of the instance's inbox in which somebody puts files; a source has an address or a folder.
     folder = models.CharField(max_length=40, blank=True)
+    # The rule that says how another platform writes its alarms and wants results back; empty for our own columns.
+    format_code = models.CharField(max_length=60, blank=True)
     poll_minutes = models.IntegerField(default=0)
     # The number of the file that holds the key; 0 is none. The key itself is nowhere in the database.
     key_version = models.IntegerField(default=0)

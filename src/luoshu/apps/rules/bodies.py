@@ -12,6 +12,7 @@ from luoshu.apps.rules.inspection import check_inspection
 from luoshu.apps.rules.measure_bodies import check_arable, check_measure_table, check_sections
 from luoshu.apps.rules.targets import check_target
 from luoshu.core.clock import ClockError, Limit, LimitUnit
+from luoshu.core.fire.platforms import mapping_problem
 from luoshu.core.fire.static_heat import HeatThresholds
 
 TERRAINS: Final = ("plain", "hill", "mountain")
@@ -57,6 +58,9 @@ def check_body(kind: str, body: Mapping[str, Any]) -> None:
             check_harvest(body)
         case RuleKind.REWARD:
             _check_reward(body)
+        case RuleKind.PLATFORM:
+            if problem := mapping_problem(body):
+                raise RuleInvalid(reason=problem)
         case RuleKind.TARGET:
             check_target(body)
 

@@ -15,6 +15,7 @@ class RuleKind(TextChoices):
     FINE_RANGE = "fine_range", "罚款幅度"
     HARVEST = "harvest", "三秋规则"
     REWARD = "reward", "举报奖励"
+    PLATFORM = "platform", "平台对接格式"
     TARGET = "target", "目标规则"
 
 

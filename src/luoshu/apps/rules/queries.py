@@ -174,6 +174,12 @@ def reward_rule(division_path: str, on: date) -> RewardRule | None:
     return RewardRule(int(row.body["yuan"]), bool(row.body.get("first_only", True)), row.code)
 
 
+def platform_mapping(code: str, division_path: str, on: date) -> dict[str, Any] | None:
+    """Return how a platform writes alarms and wants results on a day (core.fire.platforms), None without a rule."""
+    row = rule_in_force(RuleKind.PLATFORM, code, division_path, on)
+    return dict(row.body) if row is not None else None
+
+
 def screening_rules(on: date, division_path: str = "") -> ScreeningAnswer:
     """Return the thresholds of labels in force for a place on a day; the method's own where no rule is in force."""
     rows = most_specific(_in_force(RuleKind.SCREENING, division_path, on), lambda row: "")

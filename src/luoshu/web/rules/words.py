@@ -24,6 +24,9 @@ def body_words(kind: str, body: dict[str, Any]) -> str:
     if kind == RuleKind.REWARD and "yuan" in body:
         who = "几人举报同一火点只奖最先的" if body.get("first_only", True) else "几人举报同一火点都奖"
         return f"核实属实奖 {body['yuan']} 元；{who}"
+    if kind == RuleKind.PLATFORM and "fields" in body:
+        told = "，结果按对方格式回传" if body.get("result") else "，不回传结果"
+        return f"收 {len(body['fields'])} 个字段，坐标系 {body['datum']}，时间 {body.get('time', 'iso')}{told}"
     if kind == RuleKind.INSPECTION:
         return _inspection_words(body)
     if kind == RuleKind.HARVEST:

@@ -21,6 +21,12 @@ class SourceEdit(forms.Form):
         label="收件文件夹", max_length=40, required=False, help_text="实例目录 inbox 下的一个名字；与地址二选一"
     )
     poll_minutes = forms.IntegerField(label="间隔（分钟）", min_value=0, max_value=10_080, initial=0)
+    format_code = forms.CharField(
+        label="平台对接格式",
+        max_length=60,
+        required=False,
+        help_text="规则编号，如 platform.example-a；报警不是本系统的列时填，坐标系随它",
+    )
     key = forms.CharField(
         label="密钥",
         max_length=400,

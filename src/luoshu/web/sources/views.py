@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from luoshu.apps.cases.operations import resend_report
+from luoshu.apps.cases.queries import answers_of
 from luoshu.apps.errors import LuoshuError, NotAllowed
 from luoshu.apps.feeds.operations import add_source, ask_poll, change_source
 from luoshu.apps.feeds.queries import source_page, sources_for
@@ -13,7 +15,7 @@ from luoshu.web.shared.clock import now
 from luoshu.web.shared.middleware import status_of
 from luoshu.web.sources.forms import SourceAdd, SourceEdit
 
-FIELDS = ("name", "kind", "datum", "poll_url", "folder", "poll_minutes", "is_enabled", "version")
+FIELDS = ("name", "kind", "datum", "poll_url", "folder", "poll_minutes", "format_code", "is_enabled", "version")
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +62,20 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
             else:
                 messages.success(request, "来源已保存，马上按新的设置取一次。")
                 return redirect("sources:detail", code=code)
-    return render(request, "sources/detail.html", {"source": found, "polls": polls, "form": form}, status=status)
+    context = {"source": found, "polls": polls, "form": form}
+    if found.format_code:
+        context["answers"] = answers_of(request.acting, code)
+    return render(request, "sources/detail.html", context, status=status)
+
+
+@require_POST
+@needs("sources.poll")
+def resend(request: HttpRequest, code: str, report_id: int) -> HttpResponse:
+    """Send a result again that the platform refused or that is in doubt."""
+    source_page(request.acting, code)
+    resend_report(report_id=report_id, by=request.acting, at=now())
+    messages.success(request, "已排队重发。")
+    return redirect("sources:detail", code=code)
 
 
 @require_POST

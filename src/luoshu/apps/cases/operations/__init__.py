@@ -1,5 +1,11 @@
 """Changing fires: one verb, one function; each writes the row, the timeline, the audit and the notice at once."""
 
+from luoshu.apps.cases.operations.answering import (
+    claim_report,
+    note_platform_results,
+    resend_report,
+    settle_report,
+)
 from luoshu.apps.cases.operations.asides import (
     ask_extension,
     decide_extension,
@@ -21,6 +27,7 @@ __all__ = [
     "StepInput",
     "apply_fire_strike",
     "ask_extension",
+    "claim_report",
     "decide_dispute",
     "decide_extension",
     "decide_reward",
@@ -28,6 +35,7 @@ __all__ = [
     "follow_events",
     "hand_to_forest",
     "keep_counted",
+    "note_platform_results",
     "open_case",
     "open_due_cases",
     "pause_clock",
@@ -37,8 +45,10 @@ __all__ = [
     "record_call",
     "record_check",
     "remind_due_disputes",
+    "resend_report",
     "resume_clock",
     "reveal_reporter",
+    "settle_report",
     "state_view",
     "take_step",
     "write_law_record",

@@ -1,6 +1,7 @@
 """Reading fires: the door to one, the lists of each desk, the timeline."""
 
 from luoshu.apps.cases.queries.alarms import AlarmOutcome, outcomes_by_camera
+from luoshu.apps.cases.queries.answers import PlatformAnswers, answers_of
 from luoshu.apps.cases.queries.disputes import (
     DisputePage,
     dispute_page,
@@ -42,10 +43,12 @@ __all__ = [
     "FireRow",
     "FireView",
     "LawOutside",
+    "PlatformAnswers",
     "TimelineLine",
     "TipRow",
     "Todo",
     "all_struck",
+    "answers_of",
     "can_take",
     "case_in_scope",
     "count_fires",

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -20,7 +20,10 @@ from luoshu.apps.feeds.operations.numbering import delivery_code
 from luoshu.apps.feeds.operations.tipping import Reporter, register_reporter
 from luoshu.apps.feeds.queries.deliveries import find_delivery_for
 from luoshu.apps.places.models import Division
+from luoshu.apps.rules.queries import platform_mapping
+from luoshu.core.clock import beijing_day
 from luoshu.core.fire.formats import FORMATS, KINDS, DeliveryError, resolve_datum
+from luoshu.core.fire.platforms import without_pictures
 
 REPORT_KINDS: Final = frozenset({FeedKind.CAMERA, FeedKind.PATROL, FeedKind.HOTLINE})
 MEGABYTE: Final = 1024 * 1024
@@ -48,6 +51,8 @@ def receive_delivery(
     name = _shown_name(file_name)
     content = read_within_limit(data, name)
     refuse_file_if_marked_secret(name=name, data=content)
+    if source is not None and (mapping := mapping_of(source, at)) is not None:
+        content = without_pictures(content, mapping)
     corrected = find_delivery_for(by, corrects) if corrects else None
     file = store_bytes(data=content, at=at, media_hint="")
     with transaction.atomic():
@@ -125,6 +130,13 @@ def read_within_limit(data: bytes | BinaryIO, name: str) -> bytes:
     if not content.strip():
         raise DeliveryEmpty(name=name)
     return content
+
+
+def mapping_of(source: Source, at: datetime) -> dict[str, Any] | None:
+    """Return the platform's format that held for a source at a moment, None where it sends our own columns."""
+    if not source.format_code:
+        return None
+    return platform_mapping(source.format_code, "", beijing_day(at))
 
 
 def home_path(by: Acting) -> str:

@@ -20,6 +20,8 @@ from luoshu.apps.feeds.models import Source
 from luoshu.apps.feeds.operations.receiving import checked_datum
 from luoshu.apps.feeds.queries.sources import find_source
 from luoshu.apps.notices.channel_secrets import forget_secret, read_secret, write_secret
+from luoshu.apps.rules.queries import platform_mapping
+from luoshu.core.clock import beijing_day
 
 # base / {map_key} / product / west,south,east,north / days
 POLL_ADDRESS: Final = re.compile(r"(https?://\S+)/\{map_key\}/([A-Z0-9_]+)/(-?[\d.]+(?:,-?[\d.]+){3})/(\d{1,2})")
@@ -40,6 +42,7 @@ class SourceForm:
     folder: str = ""
     poll_minutes: int = 0
     is_enabled: bool = True
+    format_code: str = ""
     key: str = field(default="", repr=False)
 
 
@@ -69,7 +72,7 @@ def key_of(source: Source) -> str:
 
 def add_source(*, code: str, form: SourceForm, by: Acting, at: datetime) -> Source:
     """Register a source. Raises NotAllowed, SourceSettings, DeliveryUnusable."""
-    values = _checked(form, by)
+    values = _checked(form, by, at)
     if not _CODE.fullmatch(code):
         raise SourceSettings(sentence="来源编号用字母、数字和连字符，不超过 40 个，请改正。")
     try:
@@ -84,7 +87,7 @@ def add_source(*, code: str, form: SourceForm, by: Acting, at: datetime) -> Sour
 
 def change_source(*, code: str, form: SourceForm, version: int, by: Acting, at: datetime) -> Source:
     """Change a source as it stood at ``version``. Raises as add_source, and SourceUnknown, SourceMoved."""
-    values = _checked(form, by)
+    values = _checked(form, by, at)
     source = find_source(code)
     if form.kind != source.kind:
         raise SourceSettings(sentence="来源的种类不能改，请另建一个来源。")
@@ -113,7 +116,7 @@ def ask_poll(*, code: str, by: Acting, at: datetime) -> None:
         record(by=by, at=at, action="sources.asked", subject_kind="source", subject_code=code)
 
 
-def _checked(form: SourceForm, by: Acting) -> dict[str, object]:
+def _checked(form: SourceForm, by: Acting, at: datetime) -> dict[str, object]:
     if by.role != SYSTEM_ROLE and not by.may("sources.edit"):
         raise NotAllowed
     if form.kind not in FeedKind.values:
@@ -128,15 +131,29 @@ def _checked(form: SourceForm, by: Acting) -> dict[str, object]:
         raise SourceSettings(sentence="收件文件夹只填一个名字（小写字母、数字、连字符），它在实例目录的 inbox 下。")
     if form.poll_url:
         _check_address(form.kind, form.poll_url)
+    datum = form.datum or None
+    if form.format_code:
+        datum = _datum_of_format(form, at)
     return {
         "kind": form.kind,
         "name": form.name.strip()[:120],
-        "datum": checked_datum(form.kind, form.datum or None),
+        "datum": checked_datum(form.kind, datum),
+        "format_code": form.format_code,
         "poll_url": form.poll_url,
         "folder": form.folder,
         "poll_minutes": form.poll_minutes,
         "is_enabled": form.is_enabled,
     }
+
+
+def _datum_of_format(form: SourceForm, at: datetime) -> str:
+    """The datum that the platform's format names: nobody has to know it twice."""
+    if form.kind != FeedKind.CAMERA:
+        raise SourceSettings(sentence="平台对接格式只用于塔基视频报警，请把种类改为塔基视频报警。")
+    mapping = platform_mapping(form.format_code, "", beijing_day(at))
+    if mapping is None:
+        raise SourceSettings(sentence=f"今天没有生效的对接格式“{form.format_code}”，请先登记规则。")
+    return str(mapping["datum"])
 
 
 def _check_address(kind: str, poll_url: str) -> None:

@@ -18,8 +18,10 @@ from luoshu.apps.feeds.models import Delivery, Detection, RejectedRow
 from luoshu.apps.feeds.operations.claiming import LEASE
 from luoshu.apps.feeds.operations.insertion import detection_columns, insert_detections
 from luoshu.apps.feeds.operations.planning import RowPlan, plan_rows
+from luoshu.apps.feeds.operations.receiving import mapping_of
 from luoshu.apps.feeds.operations.tipping import bind_tips, keep_tips, without_reporters
 from luoshu.core.fire.formats import DeliveryError, ParsedDelivery, parse_delivery
+from luoshu.core.fire.platforms import alarms_as_reports
 from luoshu.core.fire.polls import check_poll
 from luoshu.core.tables import RowProblem
 
@@ -35,6 +37,9 @@ def store_delivery(*, delivery_id: int, worker: str, at: datetime) -> Delivery:
     with open_bytes(delivery.file) as stream:
         content = stream.read()
     try:
+        mapping = mapping_of(delivery.source, delivery.received_at) if delivery.source is not None else None
+        if mapping is not None:
+            content = alarms_as_reports(content, mapping)
         parsed = parse_delivery(
             content,
             delivery.kind,
