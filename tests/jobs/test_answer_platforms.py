@@ -60,15 +60,8 @@ def alarm(cast: Cast, code: str, body: dict[str, Any], content: bytes) -> Delive
     with_format(f"platform.{code}", body)
     form = SourceForm("camera", "平台", format_code=f"platform.{code}", key="K-7")
     source = add_source(code=code, form=form, by=cast.acting("韩策"), at=AT)
-    made = receive_delivery(
-        kind="camera",
-        datum=source.datum,
-        data=content,
-        file_name="a.json",
-        by=cast.acting("林岚"),
-        at=AT,
-        source=source,
-    )
+    given = {"kind": "camera", "datum": source.datum, "file_name": "a.json", "source": source}
+    made = receive_delivery(data=content, by=cast.acting("林岚"), at=AT, **given)  # type: ignore[arg-type]
     return store_delivery(delivery_id=made.pk, worker="t", at=AT)
 
 

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("waiting", "待回传"),
                             ("sent", "已回传"),
+                            ("skipped", "不用回传"),
                             ("failed", "对方不收"),
                             ("unconfirmed", "未确认"),
                         ],

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rules", "0008_target_rules"),
+        ("rules", "0009_entered_by_whom"),
     ]
 
     operations = [
