@@ -29,6 +29,7 @@ from tests.access.small_pages import add_pages
 from tests.access.small_rosters import add_rosters
 from tests.access.small_rounds import add_rounds
 from tests.access.small_supervision import add_supervision
+from tests.access.small_targets import add_targets
 from tests.access.small_tips import add_tips
 from tests.apps.evidence.photo_bytes import phone_photo
 from tests.support.camera_factories import enter as enter_cameras
@@ -78,6 +79,7 @@ def make_small_city() -> SmallCity:
     make_messages(city.cast, city.names)
     add_documents(city.cast, city.names)
     add_supervision(city.cast, city.names)
+    add_targets(city.cast, city.names)
     add_rounds(city.cast, city.names)
     add_rosters(city.cast, city.names)
     add_matters(city.cast, city.names)

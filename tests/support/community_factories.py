@@ -123,11 +123,15 @@ def say(line: LedgerRow, row: Community, *, number: int, on: date, at: datetime)
 def with_scopes(cast: Cast) -> None:
     """Enter 全市 and 城市区 (甲县 alone)."""
     for code, kind, name, member in (("city", "city", "全市", CITY), ("urban", "urban", "城市区", COUNTY_A)):
+        if Scope.objects.filter(code=code).exists():
+            continue
         scope = Scope.objects.create(code=code, kind=kind, name=name, division_path=cast.path(member), valid_from=SINCE)
         scope.members.set([cast.division(member)])
 
 
-def with_indicator(cast: Cast, code: str = "renovated", body: dict[str, Any] | None = None) -> Indicator:
+def with_indicator(
+    cast: Cast, code: str = "renovated", body: dict[str, Any] | None = None, *, at: datetime = SEPTEMBER
+) -> Indicator:
     """Declare the share of finished communities, or another formula."""
     draft = IndicatorDraft(
         code=code,
@@ -143,7 +147,7 @@ def with_indicator(cast: Cast, code: str = "renovated", body: dict[str, Any] | N
         valid_from=date(2024, 1, 1),
         source="演示〔2024〕1号",
         by=cast.acting("罗简"),
-        at=SEPTEMBER,
+        at=at,
     )
 
 

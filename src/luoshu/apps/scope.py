@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from luoshu.apps.acting import Acting, path_end
+from luoshu.apps.acting import Acting, path_end, paths_above
 
 Row = TypeVar("Row", bound=Model)
 
@@ -21,6 +21,14 @@ def within(acting: Acting, field: str = "division_path") -> Q:
             return Q()
         condition |= Q(**{f"{field}__gte": root, f"{field}__lt": path_end(root)})
     return condition
+
+
+def within_or_above(acting: Acting, field: str = "division_path") -> Q:
+    """Return the condition that a row lies in the acting post's subtrees, or belongs to a division above them."""
+    if "" in acting.paths:
+        return Q()
+    above = [path for root in acting.paths for path in paths_above(root)]
+    return within(acting, field) | Q(**{f"{field}__in": above})
 
 
 def in_scope(rows: QuerySet[Row], acting: Acting, field: str = "division_path") -> QuerySet[Row]:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "luoshu.apps.clues",
     "luoshu.apps.cases",
     "luoshu.apps.indicators",
+    "luoshu.apps.targets",
     "luoshu.apps.accountability",
     "luoshu.apps.supervision",
     "luoshu.apps.rounds",

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tips/", include("luoshu.web.tips.urls")),
     path("law/", include("luoshu.web.law.urls")),
     path("clues/", include("luoshu.web.clues.urls")),
+    path("targets/", include("luoshu.web.targets.urls")),
+    path("indicators/", include("luoshu.web.indicators.urls")),
     path("supervision/", include("luoshu.web.supervision.urls")),
     path("wall/", include("luoshu.web.wall.urls")),
     path("bulletins/", include("luoshu.web.bulletins.urls")),

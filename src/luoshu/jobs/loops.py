@@ -10,6 +10,7 @@ from luoshu.jobs.open_returns import open_returns
 from luoshu.jobs.poll import poll_due
 from luoshu.jobs.propose_slips import propose_due_slips
 from luoshu.jobs.read_pages import read_waiting
+from luoshu.jobs.reckon import reckon_targets
 from luoshu.jobs.remind import remind_instructions, remind_late
 from luoshu.jobs.route_out import route_out
 from luoshu.jobs.seal import check_chain, seal_audit, tidy_bytes
@@ -35,6 +36,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("propose_slips", propose_due_slips, 300),
         Loop("open_returns", open_returns, 300),
         Loop("remind_instructions", remind_instructions, 600),
+        Loop("reckon_targets", reckon_targets, 600),
         Loop("tell_duty", tell_duty, 300),
         Loop("watch_cameras", watch_cameras, 30),
         Loop("send", send_due, pause_seconds),

@@ -17,6 +17,7 @@ from tests.support.cast import AT, Cast
 from tests.support.clues_factories import clues_of
 from tests.support.documents_factories import drafted
 from tests.support.feeds_factories import firms_row
+from tests.support.target_factories import make_target
 
 pytestmark = pytest.mark.django_db
 TOMORROW = AT + timedelta(hours=20)
@@ -61,11 +62,22 @@ def test_within_a_season_its_days_are_counted(cast: Cast) -> None:
 
 def test_what_does_not_exist_yet_says_so(cast: Cast) -> None:
     with_rules(cast)
-    for code in (LeaderLine.TARGETS, LeaderLine.FUNDS):
+    for code, words in ((LeaderLine.TARGETS, "现在没有进行中的目标"), (LeaderLine.FUNDS, "尚无数据")):
         line = page_at(cast).line(code)
         assert line is not None
         assert not line.has_data
-        assert line.fact_text.startswith("尚无数据")
+        assert line.fact_text.startswith(words)
+
+
+def test_lagging_targets_with_their_lead_unit_and_no_probability(cast: Cast) -> None:
+    make_target(cast, at=AT)
+    with_rules(cast)
+    line = page_at(cast, AT).line(LeaderLine.TARGETS)
+    assert line is not None
+    assert line.fact_text == "年底前完成10个老旧小区改造：已完3个（30.0%），时间过去 71%，牵头市住建局"
+    assert [run.source.url for fact in line.facts for run in fact if run.source] == [
+        "/indicators/renovated/?scope=city&on=2024-09-17"
+    ]
 
 
 def test_at_most_three_decisions_late_fires_first(cast: Cast) -> None:

@@ -132,8 +132,10 @@ def test_a_base_of_another_scope_and_what_stands_beside(cast: Cast, rows: list[o
     found = value_for(cast.acting("罗简"), "share_of_urban", COUNTY_A, SEPTEMBER)
     assert (found.numerator, found.denominator, found.value) == (2, 4, Decimal("50.0"))
     assert [(one.scope, one.denominator, one.value) for one in found.beside] == [("全市", 10, Decimal("20.0"))]
+    whole = {**body, "denominator": {**SHARE["denominator"], "scope": "city"}}
+    with_indicator(cast, "share_of_city", whole)
     with pytest.raises(ScopeNotVisible):
-        rows_behind(cast.acting("周野"), "share_of_urban", COUNTY_B, SEPTEMBER, part="below")
+        rows_behind(cast.acting("顾青"), "share_of_city", COUNTY_A, SEPTEMBER, part="below")
 
 
 def test_a_successor_has_what_its_predecessor_recorded(cast: Cast, rows: list[object]) -> None:

@@ -77,6 +77,17 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "目标",
+        (
+            Entry("目标进度", "targets:screen", "targets.read"),
+            Entry("下一步事项", "targets:steps", "targets.read"),
+            Entry("规划", "targets:plans", "targets.read"),
+            Entry("进展评价", "targets:scorecard", "targets.edit"),
+            Entry("进展评价", "targets:scorecard", "targets.oversee"),
+            Entry("指标", "indicators:list", "indicators.read"),
+        ),
+    ),
+    Group(
         "核数",
         (
             Entry("材料核数", "readings:list", "readings.read"),
@@ -145,7 +156,7 @@ LANDING: dict[str, str] = {
     Role.INSPECTOR: "rounds:today",
     Role.SUPERVISION_CLERK: "supervision:desk",
     Role.SUPERVISION_HEAD: "supervision:desk",
-    Role.QUALITY_OFFICE: "readings:list",
+    Role.QUALITY_OFFICE: "targets:screen",
     Role.DEPARTMENT_CLERK: "supervision:asked",
     Role.COUNTY_OFFICE: "supervision:asked",
     Role.LEADER: "briefings:leader",

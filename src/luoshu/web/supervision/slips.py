@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.supervision.choices import SlipColour
-from luoshu.apps.supervision.operations import drop_slip, issue_slip
-from luoshu.apps.supervision.queries import slips_for
+from luoshu.apps.supervision.operations import accept_proposal, decline_proposal, drop_slip, issue_slip
+from luoshu.apps.supervision.queries import proposals_for, slips_for
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 from luoshu.web.supervision.inputs import shown, text_of
@@ -26,6 +26,7 @@ def show_slips(request: HttpRequest, *, error: str = "", status: int = 200) -> H
     """Render the slips, the waiting ones first."""
     context = {
         "slips": slips_for(request.acting)[:MOST_SLIPS],
+        "proposals": proposals_for(request.acting).filter(status="proposed")[:MOST_SLIPS],
         "colours": SlipColour.choices,
         "error": error,
         "posted": request.POST,
@@ -36,7 +37,7 @@ def show_slips(request: HttpRequest, *, error: str = "", status: int = 200) -> H
 @require_POST
 @needs("supervision.decide")
 def settle(request: HttpRequest, code: str, what: str) -> HttpResponse:
-    """Issue or drop one slip."""
+    """Issue or drop one slip; make a matter of one proposal or decline it."""
     at, by = now(), request.acting
     reason = text_of(request, "note", 300)
     try:
@@ -47,6 +48,12 @@ def settle(request: HttpRequest, code: str, what: str) -> HttpResponse:
         elif what == "drop":
             drop_slip(slip_code=code, reason=reason, by=by, at=at)
             messages.success(request, "已记录不签发。")
+        elif what == "accept":
+            matter = accept_proposal(code=code, by=by, at=at)
+            messages.success(request, f"已立项 {matter.code}，并交办给牵头单位。")
+        elif what == "decline":
+            decline_proposal(code=code, reason=reason, by=by, at=at)
+            messages.success(request, "已记录不立项。")
         else:
             raise Http404
     except LuoshuError as error:

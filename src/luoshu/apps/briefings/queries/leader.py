@@ -15,11 +15,13 @@ from luoshu.apps.clues.queries import strike_counts
 from luoshu.apps.documents.choices import DocumentStatus
 from luoshu.apps.documents.queries import documents_in_scope
 from luoshu.apps.errors import NotAllowed
+from luoshu.apps.targets.queries import lagging_targets, targets_for
 from luoshu.core.clock import beijing_day, in_beijing
 
 MOST_DECISIONS = 3
 STRIKE_DAYS = 30
-NO_TARGETS = "尚无数据：目标和台账还没有接入，接入后在这里列出滞后目标和牵头单位。"
+NO_TARGETS = "现在没有进行中的目标。提质办登记后，滞后的在这里列出。"
+MOST_TARGETS = 5
 NO_FUNDS = "尚无数据：资金台账还没有接入，接入后在这里列出已下达未支付的资金。"
 
 
@@ -79,7 +81,7 @@ def leader_page(acting: Acting, *, at: datetime) -> LeaderPage:
         at,
         (
             _decisions(acting, figures, at),
-            Line(LeaderLine.TARGETS, (runs_of((NO_TARGETS,)),), has_data=False),
+            _targets(acting, at),
             _fires(figures, at),
             Line(LeaderLine.FUNDS, (runs_of((NO_FUNDS,)),), has_data=False),
             _wording(figures, at),
@@ -116,6 +118,31 @@ def _decisions(acting: Acting, figures: FireFigures, at: datetime) -> Line:
         advice="；".join(dict.fromkeys(advice for _, advice, _ in kept)) + "。",
         basis=tuple(dict.fromkeys(basis for _, _, basis in kept)),
     )
+
+
+def _targets(acting: Acting, at: datetime) -> Line:
+    """At most five targets that lag, the nearest day first, each with its lead unit. Words, never a probability."""
+    on = beijing_day(at)
+    if not acting.may("targets.read") or not targets_for(acting).filter(starts_on__lte=on, due_on__gte=on).exists():
+        return Line(LeaderLine.TARGETS, (runs_of((NO_TARGETS,)),), has_data=False)
+    rows = lagging_targets(acting, at, most=MOST_TARGETS)
+    if not rows:
+        return Line(LeaderLine.TARGETS, (runs_of(("没有滞后的目标。",)),), basis=(Basis("目标进度", "/targets/"),))
+    facts = []
+    for row in rows:
+        standing, target = row.standing, row.standing.target
+        if standing.pace is None:
+            continue
+        link = standing.reading.link or f"/targets/{target.code}/"
+        source = Source("target", target.title, link, at, f"口径 {standing.reading.scope}")
+        said: tuple[Part, ...] = (
+            f"{target.title}：已完",
+            figure(standing.pace.current, source),
+            f"{target.unit}（{standing.share_done}%），时间过去 {standing.share_time}%，牵头{target.lead_unit.name}",
+        )
+        facts.append(runs_of(said))
+    basis = tuple(Basis(row.standing.target.title[:12], f"/targets/{row.standing.target.code}/") for row in rows)
+    return Line(LeaderLine.TARGETS, tuple(facts), advice="请督促牵头单位加快，需要督办的点批示。", basis=basis)
 
 
 def _fires(figures: FireFigures, at: datetime) -> Line:

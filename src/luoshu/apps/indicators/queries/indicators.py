@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from luoshu.apps.acting import Acting, paths_above
+from luoshu.apps.acting import Acting
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.indicators.errors import IndicatorNotVisible
 from luoshu.apps.indicators.models import FormulaVersion, Indicator
 from luoshu.apps.places.queries import valid_on
-from luoshu.apps.scope import within
+from luoshu.apps.scope import within_or_above
 
 
 def indicators_for(acting: Acting) -> QuerySet[Indicator]:
@@ -19,9 +19,7 @@ def indicators_for(acting: Acting) -> QuerySet[Indicator]:
     """
     if not acting.may("indicators.read"):
         raise NotAllowed
-    above = [path for root in acting.paths for path in paths_above(root)]
-    rows = Indicator.objects.filter(within(acting) | Q(division_path__in=above))
-    return rows.order_by("list_order", "code")
+    return Indicator.objects.filter(within_or_above(acting)).order_by("list_order", "code")
 
 
 def find_indicator_for(acting: Acting, code: str) -> Indicator:

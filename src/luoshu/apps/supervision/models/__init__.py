@@ -11,6 +11,7 @@ from luoshu.apps.supervision.models.matters import (
     MatterPause,
     MatterUnit,
 )
+from luoshu.apps.supervision.models.proposals import MatterProposal
 from luoshu.apps.supervision.models.rectifications import RectificationItem, RectificationTask
 from luoshu.apps.supervision.models.slips import Slip, SlipMatter
 
@@ -25,6 +26,7 @@ __all__ = [
     "Matter",
     "MatterEntry",
     "MatterPause",
+    "MatterProposal",
     "MatterUnit",
     "RectificationItem",
     "RectificationTask",

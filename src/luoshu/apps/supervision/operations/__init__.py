@@ -19,6 +19,12 @@ from luoshu.apps.supervision.operations.deploying import (
     take_deployment,
 )
 from luoshu.apps.supervision.operations.promising import register_promise
+from luoshu.apps.supervision.operations.proposing import (
+    ProposalDraft,
+    accept_proposal,
+    decline_proposal,
+    propose_matter,
+)
 from luoshu.apps.supervision.operations.rectifying import (
     STEP_LABELS,
     TaskDraft,
@@ -44,12 +50,15 @@ __all__ = [
     "MatterDraft",
     "MatterInput",
     "MatterSource",
+    "ProposalDraft",
     "TaskDraft",
     "accept_item",
+    "accept_proposal",
     "add_items",
     "advance_item",
     "ask_more_days",
     "decide_more_days",
+    "decline_proposal",
     "dissolve_body",
     "drop_item",
     "drop_slip",
@@ -61,6 +70,7 @@ __all__ = [
     "note_matter",
     "open_slip",
     "pause_matter",
+    "propose_matter",
     "propose_slips",
     "register_matter",
     "register_note",

@@ -30,6 +30,7 @@ from luoshu.apps.supervision.queries.lists import (
     matters_for,
 )
 from luoshu.apps.supervision.queries.one import MatterView, feedback_file_for, matter_view
+from luoshu.apps.supervision.queries.proposals import find_proposal_for, proposals_for, waiting_proposal
 from luoshu.apps.supervision.queries.rectifications import TaskView, find_task_for, task_views
 from luoshu.apps.supervision.queries.slips import find_slip_for, slips_for, slips_to_unit
 from luoshu.apps.supervision.queries.touched import supervision_touched
@@ -59,6 +60,7 @@ __all__ = [
     "feedback_file_for",
     "find_deployment_for",
     "find_matter_for",
+    "find_proposal_for",
     "find_slip_for",
     "find_task_for",
     "frames_on",
@@ -68,6 +70,7 @@ __all__ = [
     "matter_in_scope",
     "matter_view",
     "matters_for",
+    "proposals_for",
     "roles_in",
     "slip_rule",
     "slips_for",
@@ -76,4 +79,5 @@ __all__ = [
     "task_views",
     "undated_rows",
     "units_for_assignment",
+    "waiting_proposal",
 ]

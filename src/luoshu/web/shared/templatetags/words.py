@@ -1,6 +1,8 @@
 """Times, limits and numbers in the office's own words."""
 
+import json
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -69,3 +71,18 @@ def thousands(number: float | None) -> str:
     if number is None:
         return "—"
     return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}"
+
+
+@register.filter
+def thousands_exact(number: Decimal | int | None) -> str:
+    """All digits a number has, none of them trailing zeros, in groups of three; a dash where there is none."""
+    if number is None or number == "":
+        return "—"
+    text = f"{Decimal(number):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def as_json(body: object) -> str:
+    """Data as people can read and change it: indented, Chinese left as it is."""
+    return json.dumps(body, ensure_ascii=False, indent=2)

@@ -1,0 +1,68 @@
+"""What targets tell: doors, the screen, counties, the progress sheet, steps, plans, forecasts."""
+
+from luoshu.apps.targets.queries.doors import (
+    find_plan_for,
+    find_step_for,
+    find_target_for,
+    is_of_unit,
+    plan_items_for,
+    plans_for,
+    sees_whole,
+    steps_for,
+    targets_for,
+)
+from luoshu.apps.targets.queries.forecasts import ForecastView, forecast_for, forecast_words
+from luoshu.apps.targets.queries.one import TargetView, late_problems, target_view
+from luoshu.apps.targets.queries.plans import PlanView, plan_view
+from luoshu.apps.targets.queries.progress import (
+    CountyRow,
+    Screen,
+    TargetRow,
+    county_rows,
+    default_day,
+    lagging_targets,
+    rows_of,
+    screen_for,
+)
+from luoshu.apps.targets.queries.rules import lamp_rule, weight_rule
+from luoshu.apps.targets.queries.scorecard import CountyProgress, Scorecard, scorecard_for
+from luoshu.apps.targets.queries.standing import Reading, Standing, plain
+from luoshu.apps.targets.queries.units import leading_unit, leading_units
+
+__all__ = [
+    "CountyProgress",
+    "CountyRow",
+    "ForecastView",
+    "PlanView",
+    "Reading",
+    "Scorecard",
+    "Screen",
+    "Standing",
+    "TargetRow",
+    "TargetView",
+    "county_rows",
+    "default_day",
+    "find_plan_for",
+    "find_step_for",
+    "find_target_for",
+    "forecast_for",
+    "forecast_words",
+    "is_of_unit",
+    "lagging_targets",
+    "lamp_rule",
+    "late_problems",
+    "leading_unit",
+    "leading_units",
+    "plain",
+    "plan_items_for",
+    "plan_view",
+    "plans_for",
+    "rows_of",
+    "scorecard_for",
+    "screen_for",
+    "sees_whole",
+    "steps_for",
+    "target_view",
+    "targets_for",
+    "weight_rule",
+]

@@ -1,0 +1,155 @@
+"""The pages of targets and indicators: the line of screen 7, rows behind, who reads a probability, refusals."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import time_machine
+
+from luoshu.apps.indicators.models import FormulaVersion
+from luoshu.apps.targets.models import LampOverride, StoredForecast, Target
+from luoshu.apps.targets.operations import set_target
+from tests.support.cast import Cast
+from tests.support.community_factories import SEPTEMBER, SHARE, TODAY
+from tests.support.target_factories import draft_of, make_target
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def target(cast: Cast):
+    with time_machine.travel(SEPTEMBER, tick=False):
+        yield make_target(cast)
+
+
+def read(cast: Cast, name: str, url: str) -> str:
+    response = cast.client_for(name).get(url)
+    assert response.status_code == 200, url
+    return response.content.decode()
+
+
+def test_the_screen_shows_line_facts_and_what_to_press(cast: Cast, target: Target) -> None:
+    page = read(cast, "罗简", "/targets/")
+    for words in (
+        "已完 3（30.0%） · 时间过去 72% · 剩 7 个/102 天",
+        "滞后：示范乙县、示范甲县",
+        "分子 3",
+        "口径 全市",
+        "立督办",
+    ):
+        assert words in page
+    assert "分母 10（列入2024年改造计划的小区）" in page
+    own = read(cast, "吕文", "/targets/")
+    assert "本县区部分" in own
+    assert "剩 2 个/102 天" in own
+    assert "示范乙县" not in own
+    assert "立督办" not in own
+
+
+def test_the_queries_do_not_grow_with_the_targets(cast: Cast, target: Target, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    client = cast.client_for("罗简")
+    client.get("/targets/")
+    for number in range(10):
+        set_target(draft=draft_of(title=f"目标{number}号"), by=cast.acting("罗简"), at=SEPTEMBER)
+    with django_assert_max_num_queries(24):
+        client.get("/targets/")
+
+
+def test_probability_is_for_two_roles(cast: Cast, target: Target) -> None:
+    StoredForecast.objects.create(
+        target=target,
+        on=TODAY,
+        computed_at=SEPTEMBER,
+        digest="x",
+        goal=10,
+        middle=8,
+        low=6,
+        high=9,
+        chance=0.31,
+        waiting=[["施工", 2]],
+    )
+    for name in ("罗简", "郑远", "梁知", "宋衡"):
+        page = read(cast, name, f"/targets/{target.code}/")
+        assert "按目前进度预计年底 8 个，差 2 个" in page
+        assert ("约 31%" in page) == (name in ("罗简", "郑远")), name
+    assert "31%" not in read(cast, "罗简", "/targets/")
+    assert "预计年底" not in read(cast, "吕文", f"/targets/{target.code}/")
+
+
+def test_a_refused_signature_keeps_what_was_typed(cast: Cast, target: Target) -> None:
+    client = cast.client_for("郑远")
+    url = f"/targets/{target.code}/sign/"
+    refused = client.post(url, {"lamp": "normal", "reason": "好", "ends_on": "2024-09-30"})
+    assert refused.status_code == 422
+    assert "要写明理由" in refused.content.decode()
+    assert '<option value="normal" selected>' in refused.content.decode()
+    done = client.post(url, {"lamp": "normal", "reason": "月底集中验收", "ends_on": "2024-09-30"})
+    assert done.status_code == 302
+    assert LampOverride.objects.count() == 1
+    assert "按规则算是“滞后”" in read(cast, "罗简", f"/targets/{target.code}/")
+
+
+def test_proposing_twice_says_so(cast: Cast, target: Target) -> None:
+    client = cast.client_for("罗简")
+    assert client.post(f"/targets/{target.code}/propose/", {"note": "请督办"}).status_code == 302
+    again = client.post(f"/targets/{target.code}/propose/")
+    assert again.status_code == 422
+    assert "已有立项建议待定" in again.content.decode()
+    assert "立项建议" in read(cast, "宋衡", "/supervision/slips/")
+
+
+def test_an_indicator_with_its_rows_and_another_formula(cast: Cast, target: Target) -> None:
+    page = read(cast, "罗简", "/indicators/renovated/?scope=city")
+    for words in ("30 %", "分子 3 个", "分母 10 个", "公式第 1 版：演示〔2024〕1号", "示范乙县"):
+        assert words in page
+    assert page.count("号院") == 3
+    assert read(cast, "罗简", "/indicators/renovated/?scope=city&part=below").count("号院") == 10
+    assert cast.client_for("吕文").get("/indicators/renovated/?scope=city").status_code == 404
+    assert "示范乙县" not in read(cast, "吕文", "/indicators/renovated/")
+    assert "老旧小区改造完工" in read(cast, "顾青", "/indicators/")
+    client = cast.client_for("罗简")
+    wrong = client.post("/indicators/renovated/", {"body": "{", "valid_from": "2025-01-01", "source": "文"})
+    assert wrong.status_code == 422
+    good = {"body": json.dumps({**SHARE, "decimals": 2}), "valid_from": "2025-01-01", "source": "文"}
+    assert client.post("/indicators/renovated/", good).status_code == 302
+    assert FormulaVersion.objects.get(number=1).valid_to == date(2025, 1, 1)
+
+
+def test_a_target_is_entered_and_a_bad_one_keeps_its_form(cast: Cast, target: Target) -> None:
+    client = cast.client_for("罗简")
+    form = {
+        "title": "完成9个",
+        "area": "communities|老旧小区改造",
+        "scope": "city",
+        "direction": "up",
+        "reads": "numerator",
+        "unit": "个",
+        "value": "9",
+        "baseline": "0",
+        "starts_on": "2024-01-01",
+        "due_on": "2024-11-30",
+        "indicator": "renovated",
+        "lead": "city-housing",
+        "source": "推进会",
+    }
+    refused = client.post("/targets/new/", {**form, "value": "很多"})
+    assert refused.status_code == 422
+    assert 'value="完成9个"' in refused.content.decode()
+    assert client.post("/targets/new/", form).status_code == 302
+    assert Target.objects.get(title="完成9个").value == Decimal(9)
+
+
+def test_the_progress_sheet_names_no_rank(cast: Cast, target: Target) -> None:
+    page = read(cast, "罗简", "/targets/scorecard/")
+    assert page.index("示范乙县") < page.index("示范甲县")
+    assert "没有备案的考核计划" in page
+    assert "排名" not in page.replace("不排名", "")
+
+
+def test_empty_pages_say_what_to_do(cast: Cast) -> None:
+    with time_machine.travel(SEPTEMBER, tick=False):
+        assert "登记目标" in read(cast, "罗简", "/targets/")
+        assert "从读过的材料里取" in read(cast, "罗简", "/targets/steps/")
+        assert "没有交给本单位的事项" in read(cast, "顾青", "/targets/steps/")
+        assert "还没有规划" in read(cast, "罗简", "/targets/plans/")
