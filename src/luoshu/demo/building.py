@@ -8,6 +8,7 @@ from django.db import connection
 
 from luoshu.core.clock import beijing_day
 from luoshu.demo.channels import build_channels
+from luoshu.demo.eight_areas import build_eight_areas
 from luoshu.demo.ground import Say, build_ground
 from luoshu.demo.harvest_month import add_harvest_month
 from luoshu.demo.inspection import build_inspection
@@ -23,7 +24,7 @@ from luoshu.demo.today import open_todays_fires
 from luoshu.demo.towers import build_towers
 
 MARK = "demo-city.json"
-VERSION = 11
+VERSION = 12
 
 
 def is_built(home: Path) -> bool:
@@ -57,6 +58,8 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     open_invented_matters(cells, at=at)
     say("读两份虚构的进展材料")
     build_pages()
+    say("八个方面的台账（公开报道的数字之外均为虚构）")
+    build_eight_areas(at=at)
     say("拟写公文")
     build_papers()
     say("放进今天的虚构火点")

@@ -12,8 +12,10 @@ COMPULSORY: Final = "小学、初中、九年一贯制"
 class PageFigure:
     """A printed number: the words and unit as the extract prints them, and the ledger's rows it stands for.
 
-    ``column`` is summed; empty means that rows are counted. ``where`` picks rows by their choices (several with 、).
-    ``approx`` is the word that makes the number a rough one: then the ledger may hold more, never less.
+    ``called`` is the indicator's name where the words alone would be taken for another's.
+    ``said_as`` are the words before the number where the extract says them differently. ``column`` is summed; empty
+    means that rows are counted. ``where`` picks rows by their choices (several with 、). ``approx`` is the word that
+    makes the number a rough one: then the ledger may hold more, never less.
     """
 
     ledger: str
@@ -26,6 +28,18 @@ class PageFigure:
     county: str = ""
     printed: str = ""
     approx: str = ""
+    said_as: str = ""
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the figure counts, as an indicator is called."""
+        return self.called or self.words.removeprefix("全市")
+
+    @property
+    def said(self) -> str:
+        """The words that stand before the number in the extract."""
+        return self.said_as or self.words
 
     @property
     def text(self) -> str:
@@ -49,7 +63,7 @@ FIGURES: Final = (
     _of("schools", "2021年以来新建改建幼儿园", 74, "所", where={"stage": "幼儿园"}, scope="centre"),
     _of("vacated_campuses", "2021年以来腾退校区举办义务教育", 10, "个", scope="centre"),
     _of("medical_centres", "落地国家级区域医疗中心", 2, "个", where={"level": "国家级"}),
-    _of("medical_centres", "落地省级区域医疗中心", 5, "个", where={"level": "省级"}),
+    _of("medical_centres", "落地省级区域医疗中心", 5, "个", where={"level": "省级"}, called="省级医疗中心数"),
     _of(
         "heat_pipes",
         "新增集中供热面积",
@@ -110,8 +124,15 @@ FIGURES: Final = (
     _of("stopping_points", "调整易拥堵停车点", 150, "处", approx="余"),
     _of("waterlogging", "新改造积水点", 26, "处", where={"state": "已改造"}),
     _of("gas_firms", "整合前瓶装燃气经营企业", 63, "家"),
-    _of("gas_firms", "整合后瓶装燃气经营企业", 18, "家", where={"state": "保留"}),
+    _of("gas_firms", "整合后瓶装燃气经营企业", 18, "家", where={"state": "保留"}, called="整合后燃气企业"),
     _of("gas_pipes", "改造老旧燃气管道", "120.7", "公里", column="done_km"),
-    _of("sewer_works", "雨污管网改造剩余工程", 91, "项", where={"state": "未完成、已完工待验收"}),
-    _of("homestays", "老城区城市民宿", 392, "家", county="410302", scope="laocheng"),
+    _of(
+        "sewer_works",
+        "雨污管网改造剩余工程",
+        91,
+        "项",
+        where={"state": "未完成、已完工待验收"},
+        said_as="雨污管网改造剩余",
+    ),
+    _of("homestays", "全市城市民宿经营主体", 392, "家", county="410302", scope="", said_as="全区城市民宿达到"),
 )

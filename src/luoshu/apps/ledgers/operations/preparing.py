@@ -18,6 +18,7 @@ from luoshu.core.tables import Gap, Kind, Value
 LONGEST_KEY = 200
 LONGEST_SEARCH = 300
 LONGEST_WORD = 60
+SEARCHED_LEVELS = (Level.COUNTY, Level.TOWNSHIP, Level.CITY, Level.VILLAGE)
 
 
 Number = tuple[str, int, str]
@@ -160,10 +161,11 @@ class Preparer:
             return division_at_root(self.acting, self.on)
         if named.isdigit():
             return next(iter(divisions_by_code([named], self.on).values()), None)
-        if not self._books:
-            levels = (Level.COUNTY, Level.TOWNSHIP, Level.CITY, Level.VILLAGE)
-            self._books = [NameBook(level=level, on=self.on) for level in levels]
-        for book in self._books:
+        for place, level in enumerate(SEARCHED_LEVELS):
+            # A city has thousands of villages: their names are read only when nothing above has this one.
+            if len(self._books) <= place:
+                self._books.append(NameBook(level=level, on=self.on))
+            book = self._books[place]
             found = [one for one in book.candidates(named) if self.acting.covers(one.path)] or book.candidates(named)
             if len(found) == 1:
                 return found[0]
