@@ -8,6 +8,7 @@ from ninja import File, NinjaAPI, Query, Router, Status
 from ninja.errors import ValidationError
 from ninja.files import UploadedFile
 
+from luoshu.api.ledgers import router as ledgers
 from luoshu.api.shapes import DeliverySummary, Fire, FirePage, HeartbeatAnswer, Heartbeats, Refusal, Reports
 from luoshu.api.signing import Token
 from luoshu.apps.acting import Acting
@@ -31,7 +32,7 @@ class TooManyReports(Invalid):
 api = NinjaAPI(
     title="洛书接口",
     version="1",
-    description="火点线索报送与火点查询。坐标必须注明坐标系；同一内容重复报送不会产生新线索。",
+    description="火点线索报送与火点查询，台账成批报送与取数。坐标必须注明坐标系；同一内容重复报送不会重复写入。",
     docs_url=None,
     auth=Token(),
     urls_namespace="api",
@@ -136,3 +137,4 @@ def _fire(row: FireRow) -> Fire:
 
 
 api.add_router("", router)
+api.add_router("/ledgers", ledgers)

@@ -1,6 +1,6 @@
 """What the API takes and gives. Times are ISO 8601 with zone; coordinates are degrees, WGS-84 unless a datum says."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from ninja import Schema
 
@@ -76,4 +76,55 @@ class FirePage(Schema):
     """Fires, newest first; ``next`` asks for the page after this one, empty at the end."""
 
     fires: list[Fire]
+    next: str
+
+
+class LedgerRowsIn(Schema):
+    """Rows by column key, in the ledger's standard units. Null: there is none; a column not sent stays as it is.
+
+    ``valid_on``: the day from which the rows hold, today when it is left out. ``dry_run``: say what would happen only.
+    """
+
+    rows: list[dict[str, str | int | float | None]]
+    valid_on: date | None = None
+    dry_run: bool = False
+
+
+class RowConflict(Schema):
+    """A cell that was not taken: the number of the row as it was sent, from 1, and the column's key."""
+
+    row: int
+    column: str
+    code: str
+    message: str
+
+
+class ImportSummary(Schema):
+    """received = imported + updated + unchanged + ignored. ``batch`` can be undone as a whole; empty for a dry run."""
+
+    batch: str
+    received: int
+    imported: int
+    updated: int
+    unchanged: int
+    ignored: int
+    conflicts: list[RowConflict]
+
+
+class LedgerRowOut(Schema):
+    """What a row says now. ``number`` counts its versions; a removed row says what it said last."""
+
+    key: str
+    division: str
+    number: int
+    valid_on: date
+    recorded_at: datetime
+    removed: bool
+    values: dict[str, str | int | None]
+
+
+class LedgerRowPage(Schema):
+    """Rows in the order in which they were last written; ``next`` asks for the page after, empty at the end."""
+
+    rows: list[LedgerRowOut]
     next: str

@@ -10,5 +10,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("POST", "ledger_batches:detail", ("{sheet_batch}",), {"what": "undo"},         "XXOOXXXXOXXXXXXXXXXXXXUUXL"),
     ("GET", "ledger_batches:marked", ("{sheet_batch}",), {},                        "XXOOXXXXOXXX.XXXXXXXX...XL"),
     ("GET", "ledger_batches:sheet", ("{sheet_ledger}",), {},                        "XX..XXXX.X...XXXXXXX....XL"),
+    ("POST", "api:ledger_rows", ("{sheet_ledger}",), {},                            "TTTTTTTTTTTTTTTTTTTTTTTTTT"),
+    ("GET", "api:ledger_rows_out", ("{sheet_ledger}",), {},                         "TTTTTTTTTTTTTTTTTTTTTTTTTT"),
 )
 # fmt: on

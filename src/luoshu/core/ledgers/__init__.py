@@ -13,6 +13,7 @@ from luoshu.core.ledgers.declaration import (
     find_faults,
 )
 from luoshu.core.ledgers.encoding import from_json, to_json
+from luoshu.core.ledgers.exchange import read_exchanged
 from luoshu.core.ledgers.periods import ReportPeriod, due_at, period_at, period_by_key, periods_between
 from luoshu.core.ledgers.values import (
     BadValue,
@@ -56,6 +57,7 @@ __all__ = [
     "period_at",
     "period_by_key",
     "periods_between",
+    "read_exchanged",
     "row_key",
     "run_checks",
     "shown_value",

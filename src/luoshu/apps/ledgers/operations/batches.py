@@ -61,7 +61,7 @@ def open_batch(
     BatchInvalid, SheetUnreadable.
     """
     ledger, preparer = opened(ledger_code, by, at)
-    day = _checked_day(valid_on, at)
+    day = checked_day(valid_on, at)
     refuse_file_if_marked_secret(name=file_name, data=data)
     try:
         headings = compare_headings(read_table(data).rows, preparer.declaration.form)
@@ -69,11 +69,11 @@ def open_batch(
         raise SheetUnreadable(reason=refusal.message) from refusal
     signature = _signature(headings)
     names = _known_names(ledger, by, signature)
-    batch = _new_batch(ledger, by, at, day, store_bytes(data=data, at=at), file_name)
+    batch = new_batch(ledger, by, at, day, store_bytes(data=data, at=at), file_name)
     _fill(batch, preparer, data, headings, names, signature, by)
     with transaction.atomic():
         batch.save(force_insert=True)
-        _audit("open_batch", batch, by, at, {"counts": batch.counts, "file": batch.file.sha256})
+        audit_batch("open_batch", batch, by, at, {"counts": batch.counts, "file": batch.file.sha256})
     return batch
 
 
@@ -96,7 +96,7 @@ def map_headings(*, batch_code: str, names: Mapping[str, str], by: Acting, at: d
         held = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.PREVIEW, applied_at__isnull=True)
         if held.update(mapping=batch.mapping, diff=batch.diff, counts=batch.counts) != 1:
             raise BatchMoved
-        _audit("map_headings", batch, by, at, {"names": wanted})
+        audit_batch("map_headings", batch, by, at, {"names": wanted})
     return batch
 
 
@@ -128,12 +128,17 @@ def apply_batch(*, batch_code: str, by: Acting, at: datetime) -> ImportBatch:
         reason=f"导入 {batch.file_name}",
     )
     problems = [*batch.diff.get("problems", ()), *_late_problems(preparer, kept, done.refused)]
-    counts = batch.counts | {"written": done.added + done.changed, "refused_late": len(done.refused)}
+    counts = batch.counts | {
+        "written": done.added + done.changed,
+        "added": done.added,
+        "rewritten": done.changed,
+        "refused_late": len(done.refused),
+    }
     with transaction.atomic():
         ImportBatch.objects.filter(pk=batch.pk).update(
             state=BatchState.APPLIED, counts=counts, diff=batch.diff | {"problems": problems}
         )
-        _audit("apply_batch", batch, by, at, {"counts": counts})
+        audit_batch("apply_batch", batch, by, at, {"counts": counts})
     return find_batch_for(by, batch_code)
 
 
@@ -158,11 +163,12 @@ def undo_batch(*, batch_code: str, reason: str, by: Acting, at: datetime) -> Imp
     count = write_back(ledger, batch, by=by, at=at, reason=f"撤销导入：{reason.strip()}"[:LONGEST_REASON])
     with transaction.atomic():
         held.update(state=BatchState.UNDONE)
-        _audit("undo_batch", batch, by, at, {"rows": count, "reason": reason[:LONGEST_REASON]})
+        audit_batch("undo_batch", batch, by, at, {"rows": count, "reason": reason[:LONGEST_REASON]})
     return find_batch_for(by, batch_code)
 
 
-def _checked_day(valid_on: date | None, at: datetime) -> date:
+def checked_day(valid_on: date | None, at: datetime) -> date:
+    """Return the day from which rows are to hold. Raises BatchInvalid for one that has not come."""
     today = beijing_day(at)
     if valid_on is not None and valid_on > today:
         raise BatchInvalid(reason=f"数据截至日期 {valid_on} 还没有到，请改为今天或更早。")
@@ -184,7 +190,8 @@ def _known_names(ledger: Ledger, by: Acting, signature: str) -> dict[str, str]:
     return dict(last.get("names", {})) if last else {}
 
 
-def _new_batch(ledger: Ledger, by: Acting, at: datetime, day: date, file: StoredFile, file_name: str) -> ImportBatch:
+def new_batch(ledger: Ledger, by: Acting, at: datetime, day: date, file: StoredFile, file_name: str) -> ImportBatch:
+    """Return a batch that is not written yet."""
     place = division_at_root(by, beijing_day(at))
     return ImportBatch(
         code=f"DR-{beijing_day(at):%Y%m%d}-{secrets.token_hex(4).upper()}",
@@ -264,14 +271,15 @@ def _keep(batch: ImportBatch, laid: Laid, reading: FormReading) -> None:
     }
     batch.diff = {
         "rows": [kept_row(row) for row in laid.rows],
-        "problems": [_kept_problem(one) for one in problems[:MOST_PROBLEMS]],
+        "problems": [kept_problem(one) for one in problems[:MOST_PROBLEMS]],
         "totals": [[one.row_no, one.column, str(one.stated), str(one.added_up), one.is_partial] for one in off],
         "findings": [list(one) for one in laid.findings],
         "hidden": list(reading.hidden[:MOST_PROBLEMS]),
     }
 
 
-def _kept_problem(one: RowProblem) -> list[Any]:
+def kept_problem(one: RowProblem) -> list[Any]:
+    """Return a problem as the batch keeps it."""
     return [one.row_no, one.column, one.code, one.message]
 
 
@@ -306,7 +314,8 @@ def _moved_since(ledger: Ledger, kept: Sequence[Sequence[Any]]) -> list[str]:
     return moved
 
 
-def _audit(action: str, batch: ImportBatch, by: Acting, at: datetime, detail: dict[str, Any]) -> None:
+def audit_batch(action: str, batch: ImportBatch, by: Acting, at: datetime, detail: dict[str, Any]) -> None:
+    """Write the audit row of a step of a batch."""
     record(
         by=by,
         at=at,

@@ -8,7 +8,7 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.queries import open_bytes
 from luoshu.apps.ledgers.choices import BatchState, Change
-from luoshu.apps.ledgers.errors import BatchNotVisible
+from luoshu.apps.ledgers.errors import BatchInvalid, BatchNotVisible
 from luoshu.apps.ledgers.models import ImportBatch, Ledger, RowVersion
 from luoshu.apps.ledgers.queries.doors import READ, declaration_of, find_ledger_for
 from luoshu.apps.ledgers.queries.rows import MASK, row_link, visible_values
@@ -152,8 +152,13 @@ def _wanted(batch: ImportBatch, declaration: LedgerDeclaration) -> list[Wanted]:
 
 
 def marked_file(acting: Acting, code: str) -> tuple[bytes, str]:
-    """Return the file of a batch with every wrong cell red and its reason in a comment, and the file's name."""
+    """Return the file of a batch with every wrong cell red and its reason in a comment, and the file's name.
+
+    Raises NotAllowed, BatchNotVisible, and BatchInvalid for rows that came without a sheet.
+    """
     batch = find_batch_for(acting, code)
+    if batch.mapping.get("is_exchange"):
+        raise BatchInvalid(reason="这一批是接口报送的，没有原表。退回的原因见批次页。")
     declaration = declaration_of(find_ledger_for(acting, batch.ledger_code))
     with open_bytes(batch.file) as stream:
         data = stream.read()

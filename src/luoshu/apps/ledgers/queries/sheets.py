@@ -1,14 +1,16 @@
-"""A ledger as the office's own sheet: what the reader may see, as it was known at a moment, and its count of rows."""
+"""A ledger given out: as the office's own sheet, known at a moment, with its count of rows; or row by row."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from luoshu.apps.acting import Acting, path_end
-from luoshu.apps.ledgers.models import Ledger
+from luoshu.apps.ledgers.models import Ledger, RowVersion
 from luoshu.apps.ledgers.queries.doors import declaration_of
-from luoshu.apps.ledgers.queries.rows import lent_values, versions_as_of, visible_values
+from luoshu.apps.ledgers.queries.rows import MASK, lent_values, versions_as_of, visible_values
 from luoshu.apps.scope import in_scope
 from luoshu.core.clock import beijing_day
+from luoshu.core.ledgers import Stored
 from luoshu.core.tables import Value, write_form
 
 
@@ -43,3 +45,40 @@ def ledger_sheet(
 def empty_sheet(ledger: Ledger) -> bytes:
     """Return the blank template of a ledger."""
     return write_form(declaration_of(ledger).form, [])
+
+
+@dataclass(frozen=True)
+class PulledRow:
+    """One row for another system. ``mark`` orders rows by when they were written; masked cells hold the mask."""
+
+    mark: int
+    key: str
+    division_path: str
+    number: int
+    valid_on: date
+    recorded_at: datetime
+    is_removed: bool
+    values: Mapping[str, Stored]
+
+
+def pulled_rows(
+    acting: Acting, ledger: Ledger, *, updated_after: datetime | None = None, after: int = 0, most: int = 500
+) -> list[PulledRow]:
+    """Return what rows in scope say now, the longest unchanged first, removed ones too; ``after`` is the last mark."""
+    masked = set(declaration_of(ledger).masked_columns)
+    rows = in_scope(RowVersion.objects.filter(ledger_code=ledger.code, superseded_at__isnull=True), acting)
+    if updated_after is not None:
+        rows = rows.filter(recorded_at__gt=updated_after)
+    return [
+        PulledRow(
+            mark=one.pk,
+            key=one.row.key,
+            division_path=one.division_path,
+            number=one.number,
+            valid_on=one.valid_on,
+            recorded_at=one.recorded_at,
+            is_removed=one.is_removed,
+            values={key: MASK if key in masked else value for key, value in one.values.items()},
+        )
+        for one in rows.filter(pk__gt=after).select_related("row").order_by("pk")[:most]
+    ]
