@@ -23,6 +23,7 @@ from luoshu.apps.notices.models import NoticeDelivery
 from tests.access.small_batches import add_batches
 from tests.access.small_briefings import add_briefings
 from tests.access.small_documents import add_documents
+from tests.access.small_harvest import add_harvest
 from tests.access.small_matters import add_matters
 from tests.access.small_messages import make_messages
 from tests.access.small_pages import add_pages
@@ -87,6 +88,7 @@ def make_small_city() -> SmallCity:
     enter_cameras(city.cast)
     add_tips(city.cast, city.names)
     add_batches(city.cast, city.names)
+    add_harvest(city.cast)
     return city
 
 

@@ -102,6 +102,14 @@ PAGES = (
     ("甲县禁烧办", "/rounds/remedies/"),
     ("督查主任", "/rounds/draws/"),
     ("东河镇专干", "/rounds/remedies/"),
+    ("分管领导", "/harvest/"),
+    ("甲县政府办", "/harvest/?day=2024-09-28&crop=corn"),
+    ("甲县政府办", "/harvest/chain/"),
+    ("甲县禁烧办", "/harvest/straw/"),
+    ("分管领导", "/harvest/straw/"),
+    ("住建科长", "/harvest/villages/"),
+    ("东河镇专干", "/harvest/report/"),
+    ("东河镇专干", "/harvest/publicity/"),
     ("运维", "/status/"),
 )
 # Relative luminance and contrast ratio as WCAG 2.1 defines them; text over pictures and the map is left out.

@@ -22,7 +22,7 @@ MOST_QUERIES = (
     ("林岚", "/desk/list/", 12),
     ("林岚", "/desk/{code}/", 12),
     ("林岚", "/fires/", 6),
-    ("赵禾", "/township/", 18),
+    ("赵禾", "/township/", 19),
     ("孙田", "/field/", 13),
     ("林岚", "/clues/", 7),
     ("林岚", "/bulletins/daily/", 9),

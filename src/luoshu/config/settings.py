@@ -87,7 +87,10 @@ TEMPLATES = [
                 "luoshu.web.shared.context.shell",
             ],
             "builtins": ["luoshu.web.shared.templatetags.words"],
-            "libraries": {"reading_words": "luoshu.web.readings.words"},
+            "libraries": {
+                "reading_words": "luoshu.web.readings.words",
+                "harvest_words": "luoshu.web.harvest.words",
+            },
         },
     }
 ]

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readings/", include("luoshu.web.readings.urls")),
     path("ledgers/", include("luoshu.web.ledgers.batch_urls")),
     path("rounds/", include("luoshu.web.rounds.urls")),
+    path("harvest/", include("luoshu.web.harvest.urls")),
     path("rules/", include("luoshu.web.rules.urls")),
     path("rosters/", include("luoshu.web.rosters.urls")),
     path("audit/", include("luoshu.web.audit.urls")),

@@ -10,6 +10,7 @@ from luoshu.core.clock import beijing_day
 from luoshu.demo.channels import build_channels
 from luoshu.demo.eight_areas import build_eight_areas
 from luoshu.demo.ground import Say, build_ground
+from luoshu.demo.harvest_2024 import build_harvest
 from luoshu.demo.harvest_month import add_harvest_month
 from luoshu.demo.inspection import build_inspection
 from luoshu.demo.matters import open_invented_matters, tell_the_week
@@ -66,6 +67,8 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     open_todays_fires(cells, at=at)
     say("放进督办事项（虚构）")
     build_supervision(at=at)
+    say("填三秋台账（数字均为虚构）")
+    build_harvest(at=at)
     say("安排督查（督查人员均为虚构）")
     build_inspection(at=at)
     if harvest_month:

@@ -36,6 +36,8 @@ def test_what_ships_is_usable_and_marked_as_an_example(topic: str) -> None:
         changed("weather", days_ahead=0),
         changed("limits", nearly_percent="96"),
         changed("limits", sow_until="10月25日"),
+        changed("limits", sow_until="02-29"),
+        changed("limits", sow_until="02-30"),
         changed("limits", apart_points=None),
     ],
 )

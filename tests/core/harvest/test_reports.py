@@ -76,8 +76,10 @@ def test_a_number_of_tomorrow_says_nothing_about_today() -> None:
     assert judged(held_from=DAY + timedelta(days=1)).state is DayState.MISSING
 
 
-def test_who_owes_nothing_is_not_missing() -> None:
+def test_who_owes_nothing_is_not_missing_and_keeps_its_number() -> None:
     assert judged(is_due=False).state is DayState.NOT_DUE
+    assert not judged(is_due=False).has_number
+    assert judged(is_due=False, held_from=DAY - timedelta(days=1)).has_number
     assert judged(is_due=False, held_from=DAY).state is DayState.REPORTED
 
 
@@ -86,6 +88,6 @@ def test_coverage_counts_places_by_what_they_said() -> None:
     reports = [base, replace(base, state=DayState.CARRIED), replace(base, state=DayState.MISSING)]
     reports.append(replace(base, state=DayState.NOT_DUE))
     coverage = coverage_of(reports)
-    assert (coverage.places, coverage.reported, coverage.carried, coverage.missing) == (3, 1, 1, 1)
+    assert (coverage.places, coverage.reported, coverage.carried, coverage.missing, coverage.not_due) == (3, 1, 1, 1, 1)
     assert not coverage.is_whole
     assert coverage_of([base]).is_whole

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshu.core.clock import BEIJING, CalendarRow, WorkCalendar, in_beijing
-from luoshu.core.ledgers import LedgerDeclaration, Period, due_at, period_at, period_by_key, periods_between
+from luoshu.core.ledgers import (
+    LedgerDeclaration,
+    Period,
+    due_at,
+    period_at,
+    period_by_key,
+    periods_between,
+    season_begin,
+)
 from tests.core.ledgers.sheets import LIFTS
 
 # Mid-autumn 2024: 14 September (Saturday) is worked, 15 to 17 are off.
@@ -131,3 +139,19 @@ def test_periods_are_those_that_end_in_the_span() -> None:
     found = [one.key for one in periods_between(ledger, date(2024, 1, 1), date(2024, 6, 29))]
 
     assert found == ["2024-03", "2024-04", "2024-05"]
+
+
+@pytest.mark.parametrize(
+    ("season", "day", "begun"),
+    [
+        ((), date(2024, 9, 17), None),
+        (("09-10", "11-10"), date(2024, 9, 10), date(2024, 9, 10)),
+        (("09-10", "11-10"), date(2024, 12, 31), date(2024, 9, 10)),
+        (("11-15", "03-15"), date(2025, 1, 2), date(2024, 11, 15)),
+        (("11-15", "03-15"), date(2024, 11, 15), date(2024, 11, 15)),
+        (("02-29", "06-01"), date(2023, 3, 5), date(2023, 2, 28)),
+        (("12-01", "12-31"), date(2024, 12, 5), date(2024, 12, 1)),
+    ],
+)
+def test_a_season_begins_in_the_year_it_belongs_to(season: tuple[str, ...], day: date, begun: date | None) -> None:
+    assert season_begin(replace(LIFTS, season=season), day) == begun

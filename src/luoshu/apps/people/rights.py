@@ -77,24 +77,31 @@ PUT_RIGHT: Final = frozenset({"remedies.read", "remedies.act"})
 FILL_LEDGERS: Final = frozenset({"ledgers.read", "ledgers.fill"})
 REVIEW_LEDGERS: Final = FILL_LEDGERS | {"ledgers.review"}
 
+# ``harvest.burning``: straw and depots beside fires and risk; only for posts that see fires anyway.
+SEE_BURNING: Final = frozenset({"harvest.read", "harvest.burning"})
+
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.CITY_FIRE_DESK: DESK
+    | SEE_BURNING
     | WRITE_DOCUMENTS
     | HANDLE_MATTERS
     | REWARD_TIPS
     | {"deliveries.upload", "clues.strike_decide", "clues.merge", "fires.evaluate", "places.import", "rules.read"},
     Role.COUNTY_FIRE_DESK: DESK
+    | SEE_BURNING
     | WRITE_DOCUMENTS
     | HANDLE_MATTERS
     | INSPECT_DESK
     | REWARD_TIPS
     | {"deliveries.upload", "clues.strike_apply", "clues.strike_review", "clues.merge", "rules.read"},
     Role.TOWNSHIP_OFFICER: READ_FIRES
+    | SEE_BURNING
     | PUT_RIGHT
     | FILL_LEDGERS
     | {
         "clues.report",
         "fires.township",
+        "harvest.report",
         "fires.check",
         "fires.sign",
         "fires.sign_for",
@@ -120,12 +127,14 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.GRID_WORKER: FIELD,
     Role.FOREST_DESK: READ_FIRES | {"forest.read", "forest.take_over"},
     Role.CITY_FIRE_HEAD: READ_FIRES
+    | SEE_BURNING
     | HEAD_DOCUMENTS
     | DECIDE_MATTERS
     | ANSWER_SUPERVISION
     | SEE_ROUNDS
     | {"wall.read", "briefings.instructions", "cameras.read", "tips.read", "tips.decide"},
     Role.COUNTY_FIRE_HEAD: READ_FIRES
+    | SEE_BURNING
     | HEAD_DOCUMENTS
     | DECIDE_MATTERS
     | ANSWER_SUPERVISION
@@ -133,6 +142,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | {"rounds.file", "matters.answer", "wall.read", "cameras.read", "tips.read", "tips.decide"},
     Role.INSPECTOR: READ_FIRES | WRITE_DOCUMENTS | SEE_ROUNDS | {"rounds.inspect", "remedies.check"},
     Role.SUPERVISION_CLERK: SEE_TARGETS
+    | SEE_BURNING
     | {"targets.oversee", "supervision.propose"}
     | READ_FIRES
     | REVIEW_PAGES
@@ -142,6 +152,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | {"ledgers.read"}
     | {"matters.read", "briefings.instructions"},
     Role.SUPERVISION_HEAD: SEE_TARGETS
+    | SEE_BURNING
     | {"targets.oversee", "supervision.propose"}
     | READ_FIRES
     | REVIEW_PAGES
@@ -152,6 +163,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | {"ledgers.read"}
     | {"rounds.file", "matters.read", "supervision.decide", "briefings.instructions"},
     Role.QUALITY_OFFICE: EDIT_TARGETS
+    | {"harvest.read"}
     | {"supervision.propose"}
     | REVIEW_PAGES
     | {"readings.publish", "scopes.edit"}
@@ -161,6 +173,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | {"ledgers.approve", "ledgers.configure"}
     | {"places.read", "documents.approve", "briefings.instructions"},
     Role.DEPARTMENT_CLERK: ANSWER_TARGETS
+    | {"harvest.read"}
     | READ_PAGES
     | WRITE_DOCUMENTS
     | ANSWER_SUPERVISION
@@ -168,6 +181,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | REVIEW_LEDGERS
     | {"places.read"},
     Role.COUNTY_OFFICE: ANSWER_TARGETS
+    | SEE_BURNING
     | READ_FIRES
     | WRITE_DOCUMENTS
     | ANSWER_SUPERVISION
@@ -176,6 +190,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | {"ledgers.approve"}
     | {"documents.approve", "matters.read", "matters.answer"},
     Role.LEADER: SEE_TARGETS
+    | SEE_BURNING
     | {"targets.oversee", "targets.sign", "targets.probability"}
     | READ_FIRES
     | {"documents.read", "documents.oversee", "documents.release", "matters.read"}

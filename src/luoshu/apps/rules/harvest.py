@@ -3,8 +3,8 @@
 Numbers with decimals are exact text (``"0.001"``), as everywhere in stored JSON.
 """
 
-import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -19,7 +19,6 @@ RISK_WHOLES: Final = ("most_dry_days", "most_past_fires")
 WEATHER_NUMBERS: Final = ("wet_from_mm", "daily_mu")
 LIMIT_NUMBERS: Final = ("nearly_percent", "full_percent", "apart_points")
 _TOPICS: Final = ("risk", "weather", "limits")
-_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 def check_harvest(body: Mapping[str, Any]) -> None:
@@ -40,10 +39,17 @@ def check_harvest(body: Mapping[str, Any]) -> None:
             numbers = {name: _number(body, name) for name in LIMIT_NUMBERS}
             if not 0 < numbers["nearly_percent"] <= numbers["full_percent"]:
                 raise RuleInvalid(reason="收储点“将满”的比例要大于 0、不高于“已满”的比例，请核对。")
-            if not _DAY.fullmatch(str(body.get("sow_until"))):
-                raise RuleInvalid(reason="适播期的最后一天要写成 10-25 这样的月日，请核对。")
+            _check_day(body.get("sow_until"))
         case _:
             raise RuleInvalid(reason=f"三秋规则要写明是哪一项（{'、'.join(_TOPICS)}），请补全。")
+
+
+def _check_day(text: object) -> None:
+    """A month and day that every year has, so not the 29th of February."""
+    try:
+        date.fromisoformat(f"2023-{text}")
+    except ValueError:
+        raise RuleInvalid(reason="适播期的最后一天要写成 10-25 这样的月日，请核对。") from None
 
 
 def _number(body: Mapping[str, Any], name: str) -> Decimal:

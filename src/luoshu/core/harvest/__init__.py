@@ -1,6 +1,6 @@
 """The autumn desk's arithmetic: progress, the day's reports, the chain of works, weather, straw, villages. Pure."""
 
-from luoshu.core.harvest.chain import ORDER, Link, Step, StepLine, days_left, lag_days, links
+from luoshu.core.harvest.chain import ORDER, Lag, Link, Step, StepLine, days_left, lag_between, links
 from luoshu.core.harvest.estimates import Beside, lay_beside
 from luoshu.core.harvest.reports import Coverage, DayReport, DayState, Season, coverage_of, day_report
 from luoshu.core.harvest.shares import CropArea, added, added_areas, percent, points_between, share
@@ -30,6 +30,7 @@ __all__ = [
     "DayState",
     "DepotFill",
     "Fill",
+    "Lag",
     "Link",
     "PointDays",
     "PointState",
@@ -49,7 +50,7 @@ __all__ = [
     "day_report",
     "days_left",
     "depot_fill",
-    "lag_days",
+    "lag_between",
     "lay_beside",
     "left_on_fields",
     "links",

@@ -52,26 +52,37 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A step beside the one before it. ``waiting`` mu are ready and not yet taken on; ``lag_days`` None: not begun."""
+    """A step beside the one before it. ``waiting`` mu are ready and not yet taken on; ``lag`` None: not to be said."""
 
     step: Step
     waiting: Decimal | None
-    lag_days: int | None
+    lag: "Lag | None"
 
 
-def lag_days(earlier: StepLine, later: StepLine, day: date) -> int | None:
-    """Return for how many days the later step is behind: since when the earlier one has stood where it stands now.
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How many days a step is behind the one before; ``is_at_least``: the numbers do not go back far enough."""
+
+    days: int
+    is_at_least: bool = False
+
+
+def lag_between(earlier: StepLine, later: StepLine, day: date) -> Lag | None:
+    """Return how far the later step is behind: since when the earlier one has stood where it stands now.
 
     None when the later step has not begun, or stands further than the earlier one ever was (then a number is wrong or
-    fields were sown that bore no autumn crop).
+    fields were sown that bore no autumn crop), or when one day alone is known.
     """
     reached = later.share_on(day)
     if reached is None or reached <= 0:
         return None
+    first = min(earlier.done, default=day)
     for one in sorted(earlier.done):
         stood = earlier.share_on(one)
         if one <= day and stood is not None and stood >= reached:
-            return (day - one).days
+            # Already further on the first day that is known: it stood there some day before.
+            is_at_least = one == first and stood > reached
+            return None if is_at_least and one == day else Lag((day - one).days, is_at_least)
     return None
 
 
@@ -85,7 +96,7 @@ def links(lines: Mapping[Step, StepLine], day: date, *, steps: Sequence[Step] = 
         if ready is not None and taken is not None:
             # Never more than the step's own base: land that bore no crop of autumn waits for nobody.
             waiting = max(min(ready, lines[step].base) - taken, Decimal(0))
-        found.append(Link(step, waiting, lag_days(lines[before], lines[step], day)))
+        found.append(Link(step, waiting, lag_between(lines[before], lines[step], day)))
     return found
 
 

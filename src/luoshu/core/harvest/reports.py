@@ -50,8 +50,8 @@ class DayReport:
 
     @property
     def has_number(self) -> bool:
-        """Whether there is a number to show, of this day or carried on."""
-        return self.state in REPORTED_STATES or self.state is DayState.CARRIED
+        """Whether there is a number to show, of this day or carried on; a place that owes nothing may have one too."""
+        return self.state in REPORTED_STATES or self.state is DayState.CARRIED or self.held_from is not None
 
 
 def day_report(
@@ -92,19 +92,21 @@ class Coverage:
     reported: int
     carried: int
     missing: int
+    not_due: int = 0
 
     @property
     def is_whole(self) -> bool:
-        """Whether every place reported for the day itself."""
+        """Whether every place that owed a report gave one for the day itself."""
         return self.reported == self.places
 
 
 def coverage_of(reports: list[DayReport]) -> Coverage:
-    """Count the states behind a total; a place that owes nothing today is left out."""
+    """Count the states behind a total; places that owe nothing today are counted apart."""
     due = [one for one in reports if one.state is not DayState.NOT_DUE]
     return Coverage(
         places=len(due),
         reported=sum(one.is_reported for one in due),
         carried=sum(one.state is DayState.CARRIED for one in due),
         missing=sum(one.state is DayState.MISSING for one in due),
+        not_due=len(reports) - len(due),
     )

@@ -14,7 +14,7 @@ from luoshu.core.ledgers.declaration import (
 )
 from luoshu.core.ledgers.encoding import from_json, to_json
 from luoshu.core.ledgers.exchange import read_exchanged
-from luoshu.core.ledgers.periods import ReportPeriod, due_at, period_at, period_by_key, periods_between
+from luoshu.core.ledgers.periods import ReportPeriod, due_at, period_at, period_by_key, periods_between, season_begin
 from luoshu.core.ledgers.values import (
     BadValue,
     Stored,
@@ -60,6 +60,7 @@ __all__ = [
     "read_exchanged",
     "row_key",
     "run_checks",
+    "season_begin",
     "shown_value",
     "to_json",
 ]

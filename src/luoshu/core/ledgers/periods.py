@@ -119,6 +119,21 @@ def _in_season(declaration: LedgerDeclaration, period: ReportPeriod) -> bool:
     return last >= begins or first <= ends
 
 
+def season_begin(declaration: LedgerDeclaration, day: date) -> date | None:
+    """Return the day the season that ``day`` lies in began; None for a ledger without seasons.
+
+    Cumulative numbers begin anew with it: last year's end is nothing to fall below.
+    """
+    if not declaration.season:
+        return None
+    begins, ends = declaration.season
+    year = day.year - (begins > ends and f"{day:%m-%d}" < begins)
+    month, _, number = begins.partition("-")
+    # A season that begins on a leap day begins on the last of February in other years.
+    last = (date(year, int(month) % 12 + 1, 1) - timedelta(days=1)).day if month != "12" else 31
+    return date(year, int(month), min(int(number), last))
+
+
 def periods_between(declaration: LedgerDeclaration, first: date, last: date) -> Iterator[ReportPeriod]:
     """Yield the periods that end on a day from ``first`` to ``last``, both inside, in order of time.
 

@@ -88,6 +88,17 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "三秋",
+        (
+            Entry("三秋进度", "harvest:progress", "harvest.read"),
+            Entry("报今天的数", "harvest:report", "harvest.report"),
+            Entry("收种衔接", "harvest:chain", "harvest.read"),
+            Entry("疏堵结合", "harvest:straw", "harvest.burning"),
+            Entry("人居环境", "harvest:villages", "harvest.read"),
+            Entry("禁烧宣传", "harvest:publicity", "harvest.burning"),
+        ),
+    ),
+    Group(
         "核数",
         (
             Entry("材料核数", "readings:list", "readings.read"),

@@ -8,6 +8,7 @@ from luoshu.apps.cases.queries import todo_for
 from luoshu.apps.notices.queries import inbox_for
 from luoshu.apps.rosters.queries import duty_now, vacancies
 from luoshu.core.clock import beijing_day
+from luoshu.web.harvest.days import due_today
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 
@@ -20,6 +21,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "todo": todo_for(request.acting, at=at),
         "duty": duty_now(request.acting.paths[0], at),
         "vacancies": vacancies(request.acting, beijing_day(at)),
+        "harvest": due_today(request.acting, at) if request.acting.may("harvest.report") else None,
         "inbox": inbox_for(request.acting, only_unsigned=True)[:10],
     }
     template = "township/_todo.html" if request.headers.get("HX-Request") else "township/page.html"

@@ -31,6 +31,7 @@ from luoshu.apps.cases.queries.lists import (
     todo_for,
 )
 from luoshu.apps.cases.queries.one import FireView, TimelineLine, fire_view, ready_forms, verb_forms
+from luoshu.apps.cases.queries.places import fires_by_path
 from luoshu.apps.cases.queries.tips import TipRow, find_tip_for, tip_row, tips_for
 from luoshu.apps.cases.queries.touched import fires_touched
 
@@ -61,6 +62,7 @@ __all__ = [
     "find_dispute_for",
     "find_tip_for",
     "fire_view",
+    "fires_by_path",
     "fires_for",
     "fires_touched",
     "has_clue_since_end",

@@ -25,6 +25,7 @@ from luoshu.core.ledgers import (
     decode_values,
     digest_of_rows,
     run_checks,
+    season_begin,
 )
 from luoshu.core.tables import Value
 from luoshu.core.workflow.forms import VerbForm
@@ -190,9 +191,10 @@ def _findings(one: Return, declaration: LedgerDeclaration, versions: Sequence[Ro
         return []
     earlier: dict[int, list[dict[str, Value]]] = {}
     rows = [version.row_id for version in versions]
+    begun = season_begin(declaration, one.first_on) or date.min
     for start in range(0, len(rows), 500):
         before = RowVersion.objects.filter(
-            row__in=rows[start : start + 500], valid_on__lt=one.first_on, is_removed=False
+            row__in=rows[start : start + 500], valid_on__gte=begun, valid_on__lt=one.first_on, is_removed=False
         ).order_by("row_id", "valid_on", "number")
         for row_id, stored in before.values_list("row_id", "values"):
             earlier.setdefault(row_id, []).append(decode_values(declaration.form, stored))
