@@ -90,6 +90,7 @@ PAGES = (
     ("系统管理", "/messages/channels/ruyang-group/"),
     ("运维", "/messages/"),
     ("城市值班", "/cameras/"),
+    ("城市值班", "/cameras/RY-02/"),
     ("甲县禁烧办", "/cameras/JIA-02/"),
     ("审计", "/audit/"),
     ("汝阳县督查组员", "/rounds/today/"),

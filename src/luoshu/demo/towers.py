@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from shapely.geometry.base import BaseGeometry
 
 from luoshu.apps.acting import SYSTEM
-from luoshu.apps.cameras.operations import hear_heartbeats, import_cameras, mark_silent
+from luoshu.apps.cameras.operations import change_camera, hear_heartbeats, import_cameras, mark_silent
 from luoshu.apps.feeds.operations import SourceForm, add_source
 from luoshu.apps.people.choices import Role
 from luoshu.core.clock import beijing_day
@@ -38,7 +38,26 @@ def build_towers(cells: dict[str, BaseGeometry], *, at: datetime) -> None:
     hear_heartbeats(codes=[SILENT], by=city, at=at - timedelta(hours=1))
     hear_heartbeats(codes=[code for code, *_ in TOWERS if code != SILENT], by=city, at=at)
     mark_silent(at=at)
+    _turn_a_tower(cells, at=at)
     _register_sources()
+
+
+def _turn_a_tower(cells: dict[str, BaseGeometry], *, at: datetime) -> None:
+    """One camera was turned yesterday, so that its page has a history to show."""
+    code, name, where, _, opening, reach, silent = TOWERS[1]
+    lon, lat = inside(cells.get(where) or cells[where[:9]])
+    cells_of_row = {"name": name, "unit": "演示铁塔公司", "longitude": str(lon), "latitude": str(lat), "height": "40"}
+    cells_of_row |= {"azimuth": "150", "opening": str(opening), "reach": str(reach), "silent": str(silent)}
+    change_camera(
+        code=code,
+        cells=cells_of_row,
+        datum="wgs84",
+        valid_to=None,
+        reason="调整方位，避开山脊遮挡（演示）",
+        version=1,
+        by=acting_in(Role.CITY_FIRE_DESK, "410300"),
+        at=at - timedelta(days=1),
+    )
 
 
 def _register_sources() -> None:

@@ -6,6 +6,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("GET", "cameras:list", (), {},                     "..XXXXX.XXXXXXXXX..XXXXXXL"),
     ("GET", "cameras:detail", ("JA-01",), {},           "..XXXXXOXXXXXXXXX..XXXXXXL"),
     ("GET", "cameras:detail", ("nothing",), {},         "OOXXXXXOXXXXXXXXXOOXXXXXXL"),
+    ("POST", "cameras:detail", ("JA-01",), {},          "UUXXXXXOXXXXXXXXXXXXXXXXXL"),
     ("GET", "cameras:views", (), {},                    "..XXXXX.XXXXXXXXX..XXXXXXL"),
     ("POST", "cameras:import", (), {},                  "UUXXXXXUXXXXXXXXXXXXXXXXXL"),
     ("POST", "api:heartbeats", (), {},                  "TTTTTTTTTTTTTTTTTTTTTTTTTT"),

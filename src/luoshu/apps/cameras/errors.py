@@ -1,4 +1,4 @@
-from luoshu.apps.errors import Invalid, NotVisible
+from luoshu.apps.errors import Conflict, Invalid, NotVisible
 
 
 class CameraNotVisible(NotVisible):
@@ -11,6 +11,18 @@ class CameraSheetInvalid(Invalid):
 
     code = "camera_sheet_invalid"
     message = "%(reason)s"
+
+
+class CameraChangeInvalid(Invalid):
+    """Field: ``reason``."""
+
+    code = "camera_change_invalid"
+    message = "%(reason)s"
+
+
+class CameraMoved(Conflict):
+    code = "camera_moved"
+    message = "这个塔基视频刚被他人修改，请刷新后核对再改。"
 
 
 class HeartbeatEmpty(Invalid):

@@ -31,8 +31,24 @@ class Camera(models.Model):
     silent_at = models.DateTimeField(null=True)
     offline_since = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
 
     class Meta:
         indexes = [
             models.Index(fields=["silent_at"], name="camera_beating", condition=Q(offline_since=None)),
         ]
+
+
+class CameraChange(models.Model):
+    """What a camera was before a change, by column: from the newest back, how it stood and looked at any moment."""
+
+    camera = models.ForeignKey(Camera, on_delete=models.PROTECT, related_name="changes")
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=40)
+    changed_post = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=200)
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["camera", "-changed_at"], name="camera_history")]

@@ -6,15 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from luoshu.apps.acting import SYSTEM, Acting
 from luoshu.apps.audit.operations import record
-from luoshu.apps.cameras.errors import CameraSheetInvalid, HeartbeatEmpty
-from luoshu.apps.cameras.models import Camera
+from luoshu.apps.cameras.errors import CameraChangeInvalid, CameraMoved, CameraSheetInvalid, HeartbeatEmpty
+from luoshu.apps.cameras.models import Camera, CameraChange
+from luoshu.apps.cameras.queries import find_camera_for
 from luoshu.apps.cameras.sheet import HABITS, SheetCamera, read_row
 from luoshu.apps.errors import NotAllowed
-from luoshu.apps.evidence.operations import refuse_file_if_marked_secret
+from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, refuse_if_marked_secret
 from luoshu.apps.notices.operations import send_notice
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.desks import desk_posts
@@ -64,7 +65,7 @@ def import_cameras(*, content: bytes, datum: str, valid_from: date, by: Acting, 
             if not by.covers(places.get(row.code, columns["division_path"])):
                 rejected.append((row.row_no, f"编号 {row.code} 已登记在别的辖区，请换一个编号。"))
                 continue
-            counts[_enter(row.code, columns | {"valid_from": valid_from, "changed_at": at})] += 1
+            counts[_enter(row.code, columns | {"valid_from": valid_from, "changed_at": at}, by)] += 1
         detail = {**counts, "rejected": len(rejected), "datum": datum}
         record(by=by, at=at, action="cameras.import", subject_kind="camera", subject_code="", detail=detail)
     return CameraImport(sum(counts.values()) + len(rejected), **counts, rejected=tuple(sorted(rejected)))
@@ -127,7 +128,7 @@ def _placed(
     return placed, outside
 
 
-def _enter(code: str, columns: Mapping[str, Any]) -> str:
+def _enter(code: str, columns: Mapping[str, Any], by: Acting) -> str:
     held = Camera.objects.filter(code=code).first()
     if held is None:
         Camera.objects.create(code=code, **columns)
@@ -135,8 +136,76 @@ def _enter(code: str, columns: Mapping[str, Any]) -> str:
     compared = {name: value for name, value in columns.items() if name not in {"valid_from", "changed_at"}}
     if all(getattr(held, name) == value for name, value in compared.items()):
         return "unchanged"
-    Camera.objects.filter(pk=held.pk).update(**compared, changed_at=columns["changed_at"])
+    _change(held, compared, reason="导入塔基表", by=by, at=columns["changed_at"])
     return "changed"
+
+
+def _change(camera: Camera, columns: Mapping[str, Any], *, reason: str, by: Acting, at: datetime) -> None:
+    """Write new columns over the camera as it was read, and keep what was there. Raises CameraMoved."""
+    differing = {name: value for name, value in columns.items() if getattr(camera, name) != value}
+    same = Camera.objects.filter(pk=camera.pk, version=camera.version)
+    if same.update(**differing, changed_at=at, version=F("version") + 1) != 1:
+        raise CameraMoved
+    CameraChange.objects.create(
+        camera=camera,
+        changed_at=at,
+        changed_by=by.person_code,
+        changed_post=by.post_code,
+        reason=reason[:200],
+        before={name: _plain(getattr(camera, name)) for name in differing},
+        after={name: _plain(value) for name, value in differing.items()},
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def change_camera(
+    *,
+    code: str,
+    cells: Mapping[str, str],
+    datum: str,
+    valid_to: date | None,
+    reason: str,
+    version: int,
+    by: Acting,
+    at: datetime,
+) -> Camera:
+    """Change one camera as it stood at ``version``: place, view, range, owner, silence, last day.
+
+    ``cells`` are those of a row of the sheet. What was seen before stays where it was seen. Raises CameraNotVisible,
+    NotAllowed, CameraChangeInvalid, CameraSheetInvalid, CameraMoved, SecrecyMarkFound.
+    """
+    camera = find_camera_for(by, code)
+    if not by.may("cameras.edit"):
+        raise NotAllowed
+    if not reason.strip():
+        raise CameraChangeInvalid(reason="请写明为什么改，例如移塔、调方位、换维护单位。")
+    refuse_if_marked_secret(reason)
+    row = read_row(1, {**cells, "code": code})
+    if isinstance(row, str):
+        raise CameraChangeInvalid(reason=row)
+    placed, outside = _placed([row], datum, at)
+    if outside or not by.covers(placed[0][1]["division_path"]):
+        raise CameraChangeInvalid(reason="新位置不在您的辖区内，请核对坐标系和经纬度。")
+    if valid_to is not None and valid_to <= camera.valid_from:
+        raise CameraChangeInvalid(reason="停用日期要晚于启用日期，请改正。")
+    if camera.version != version:
+        raise CameraMoved
+    with transaction.atomic():
+        _change(camera, {**placed[0][1], "valid_to": valid_to}, reason=reason.strip(), by=by, at=at)
+        record(
+            by=by,
+            at=at,
+            action="cameras.change",
+            subject_kind="camera",
+            subject_code=code,
+            division_path=camera.division_path,
+            detail={"reason": reason.strip()[:200]},
+        )
+    camera.refresh_from_db()
+    return camera
 
 
 def hear_heartbeats(*, codes: Iterable[str], by: Acting, at: datetime) -> tuple[int, list[str]]:

@@ -19,6 +19,20 @@ from luoshu.apps.scope import in_scope
 from luoshu.core.geo.sectors import Coverage, View, coverage_of, view_outline
 
 NEVER, ALIVE, OFFLINE, ENDED = "never", "alive", "offline", "ended"
+LABELS = {
+    "name": "名称",
+    "unit_name": "维护单位",
+    "division_path": "所在区划",
+    "lon": "经度（WGS-84）",
+    "lat": "纬度（WGS-84）",
+    "height_m": "高度（米）",
+    "azimuth_deg": "方位角",
+    "opening_deg": "视场角",
+    "reach_km": "可视距离（公里）",
+    "silent_minutes": "离线判定（分钟）",
+    "valid_to": "停用日期",
+}
+POSE = frozenset({"lon", "lat", "azimuth_deg", "opening_deg", "reach_km"})
 WORDS = {NEVER: "未收到心跳", ALIVE: "在线", OFFLINE: "离线", ENDED: "已停用"}
 
 
@@ -73,6 +87,40 @@ def state_of(camera: Camera, on: date) -> str:
 def view_of(camera: Camera) -> View:
     """Return where a camera looks."""
     return View(camera.lon, camera.lat, camera.azimuth_deg, camera.opening_deg, camera.reach_km * 1000)
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One change for the page: when, in which post, why, and each column as (label, before, after)."""
+
+    changed_at: datetime
+    post_code: str
+    reason: str
+    columns: list[tuple[str, Any, Any]]
+
+
+def changes_of(camera: Camera) -> list[ChangeLine]:
+    """Return what was changed about a camera, newest first; the caller has come through its door."""
+    return [
+        ChangeLine(
+            row.changed_at,
+            row.changed_post,
+            row.reason,
+            [(LABELS[name], row.before[name], row.after[name]) for name in LABELS if name in row.after],
+        )
+        for row in camera.changes.order_by("-changed_at", "-id")[:50]
+    ]
+
+
+def view_at(code: str, moment: datetime) -> View | None:
+    """Return where a camera looked at a moment, whatever was changed since; None for one that is not registered."""
+    camera = Camera.objects.filter(code=code).first()
+    if camera is None:
+        return None
+    for row in camera.changes.filter(changed_at__gt=moment).order_by("-changed_at", "-id"):
+        for name in POSE & row.before.keys():
+            setattr(camera, name, row.before[name])
+    return view_of(camera)
 
 
 def views_geojson(acting: Acting, on: date) -> dict[str, Any]:

@@ -1,37 +1,30 @@
 """The list with lamps and coverage, one camera, and the import of a sheet."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from luoshu.apps.audit.spool import write_read
-from luoshu.apps.cameras.operations import CameraImport, import_cameras
+from luoshu.apps.cameras.operations import CameraImport, change_camera, import_cameras
 from luoshu.apps.cameras.queries import (
     WORDS,
     cameras_for,
+    changes_of,
     coverage_by_township,
     find_camera_for,
     state_of,
     views_geojson,
 )
 from luoshu.apps.cases.queries import AlarmOutcome, outcomes_by_camera
-from luoshu.apps.errors import LuoshuError
+from luoshu.apps.errors import LuoshuError, NotAllowed
 from luoshu.core.clock import beijing_day
-from luoshu.web.deliveries.forms import DATUMS
+from luoshu.web.cameras.forms import CameraForm, SheetForm, initial_of
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.middleware import status_of
 
 MOST_BYTES = 10 * 1024 * 1024
-
-
-class SheetForm(forms.Form):
-    """A sheet of cameras and the datum of its places, which no sheet says by itself."""
-
-    datum = forms.ChoiceField(label="坐标系", choices=DATUMS)
-    file = forms.FileField(label="塔基表", max_length=200)
 
 
 @require_GET
@@ -102,11 +95,26 @@ def view_layer(request: HttpRequest) -> JsonResponse:
     return JsonResponse(views_geojson(request.acting, beijing_day(at)), content_type="application/geo+json")
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @needs("cameras.read")
 def camera(request: HttpRequest, code: str) -> HttpResponse:
-    found = find_camera_for(request.acting, code)
-    at = now()
+    """Show one camera with its history, or change it."""
+    found, at = find_camera_for(request.acting, code), now()
+    form = CameraForm(request.POST or None, initial=initial_of(found))
+    status = 200
+    if request.method == "POST":
+        if not request.acting.may("cameras.edit"):
+            raise NotAllowed
+        status = 422
+        if form.is_valid():
+            try:
+                change_camera(code=code, **form.values(), by=request.acting, at=at)
+            except LuoshuError as error:
+                form.add_error(None, str(error))
+                status = status_of(error)
+            else:
+                messages.success(request, "已保存，改动留在下面的经过里。以前的报警位置不变。")
+                return redirect("cameras:detail", code=code)
     # Where a camera stands and looks is restricted: who opened it is on record.
     write_read(
         by=request.acting,
@@ -122,5 +130,7 @@ def camera(request: HttpRequest, code: str) -> HttpResponse:
         "state": state,
         "words": WORDS[state],
         "outcome": outcomes_by_camera(request.acting, [code]).get(code, AlarmOutcome()),
+        "changes": changes_of(found),
+        "form": form,
     }
-    return render(request, "cameras/detail.html", context)
+    return render(request, "cameras/detail.html", context, status=status)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from luoshu.apps.cameras.queries import view_at
 from luoshu.apps.clues.choices import ClueQueue
 from luoshu.apps.clues.operations import (
     decide_attribution,
@@ -65,8 +66,11 @@ def clue(request: HttpRequest, code: str) -> HttpResponse:
 
 def _show(request: HttpRequest, code: str, *, error: str = "", status: int = 200) -> HttpResponse:
     found = find_clue_for(request.acting, code)
+    alarm = (found.detection.detail or {}) if request.acting.may("cameras.read") else {}
     context = {
         "clue": found,
+        # Where the camera looked when it saw this, whatever was changed about it since.
+        "pose": view_at(str(alarm["camera_code"]), found.seen_at) if alarm.get("camera_code") else None,
         "labels": labels_of(found),
         "decisions": decisions_of(found),
         "changes": changes_of(found.event),
