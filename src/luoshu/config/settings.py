@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "luoshu.apps.supervision",
     "luoshu.apps.rounds",
     "luoshu.apps.briefings",
+    "luoshu.apps.search",
     "luoshu.web",
 ]
 

@@ -34,5 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("status/", include("luoshu.web.status.urls")),
     path("cameras/", include("luoshu.web.cameras.urls")),
     path("messages/", include("luoshu.web.messages.urls")),
+    path("search/", include("luoshu.web.search.urls")),
     path("api/", include("luoshu.api.urls")),
 ]

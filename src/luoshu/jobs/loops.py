@@ -5,6 +5,7 @@ from luoshu.jobs.count_matters import count_fires
 from luoshu.jobs.duty import tell_duty
 from luoshu.jobs.freeze_documents import freeze_documents
 from luoshu.jobs.fuse import fuse_waiting
+from luoshu.jobs.index_search import index_rows
 from luoshu.jobs.open_cases import open_fires
 from luoshu.jobs.open_returns import open_returns
 from luoshu.jobs.poll import poll_due
@@ -43,6 +44,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("route_out", route_out, pause_seconds),
         Loop("send_out", send_out, pause_seconds),
         Loop("seal", seal_audit, pause_seconds),
+        Loop("index_search", index_rows, 20),
         Loop("check_chain", check_chain, 3600),
         Loop("tidy_bytes", tidy_bytes, 3600),
     )

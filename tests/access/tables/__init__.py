@@ -56,5 +56,5 @@ PAGES: tuple[Row, ...] = tuple(
 PUBLIC = frozenset({"accounts:login", "accounts:demo_login", "field:sw"})
 """Pages that open without signing in; everything else names a right."""
 EVERY_ACCOUNT = frozenset(
-    {f"accounts:{name}" for name in ("home", "logout", "me", "choose_post", "password", "no_post")}
+    {f"accounts:{name}" for name in ("home", "logout", "me", "choose_post", "password", "no_post")} | {"search:all"}
 )

@@ -19,6 +19,17 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// "/" leads to the search field from anywhere on a page.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable) return;
+  const field = document.querySelector(".searchform input, [data-search]");
+  if (!field) return;
+  field.focus();
+  field.select();
+  event.preventDefault();
+});
+
 document.addEventListener("submit", (event) => {
   // A second press on a slow line must not send the form twice.
   const form = event.target;

@@ -1,0 +1,97 @@
+"""Finding rows by words: the pairs of the words in the index, the row's own door around it, then the text itself."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Exists, OuterRef, QuerySet, Value
+
+from luoshu.apps.acting import Acting
+from luoshu.apps.search.grams import grams_of, searchable, words_of
+from luoshu.apps.search.models import Posting
+from luoshu.apps.search.sources import SOURCES, Rows, Shown, Source
+
+PER_KIND: Final = 8
+"""How many rows of each kind the page of all kinds shows."""
+
+PER_PAGE: Final = 40
+MOST_GRAMS: Final = 8
+"""Pairs asked of the index; the text itself is compared afterwards, so that more would find nothing less."""
+
+_AROUND: Final = 24
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found row: its kind and code, its name, where and when, and the words around the first word found."""
+
+    kind: str
+    code: str
+    title: str
+    place: str
+    at: datetime | None
+    before: str
+    found: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The hits of one kind, newest first, and whether there are more."""
+
+    source: Source
+    hits: tuple[Hit, ...]
+    has_more: bool
+
+
+def search_for(acting: Acting, asked: str, *, at: datetime, kind: str = "", before: int = 0) -> list[Group]:
+    """Return what a post may see and that holds all the words, by kind; kinds without a hit are left out.
+
+    Nothing outside the post's scope is looked at, shown or counted. One letter alone is no word.
+    """
+    words = words_of(asked)
+    if not words:
+        return []
+    most = PER_PAGE if kind else PER_KIND
+    groups = []
+    for source in SOURCES:
+        if (kind and source.kind != kind) or not any(acting.may(right) for right in source.rights):
+            continue
+        hits, has_more = _hits(source, source.visible(acting, at), words, most)
+        if hits:
+            groups.append(Group(source, hits, has_more))
+    return groups
+
+
+def with_grams(rows: Rows, kind: str, words: Sequence[str]) -> Rows:
+    """Return the rows that hold all pairs of the words: one look into the index for each pair and row."""
+    grams = sorted({gram for word in words for gram in grams_of(word)})
+    step = max(1, -(-len(grams) // MOST_GRAMS))
+    for gram in grams[::step]:
+        rows = rows.filter(_holds(kind, gram))
+    return rows
+
+
+def _holds(kind: str, gram: str) -> Exists:
+    postings: QuerySet[Posting] = Posting.objects.filter(kind=Value(kind), gram=Value(gram), key=OuterRef("pk"))
+    return Exists(postings)
+
+
+def _hits(source: Source, visible: Rows, words: Sequence[str], most: int) -> tuple[tuple[Hit, ...], bool]:
+    rows = list(with_grams(visible, source.kind, words).order_by("-pk")[: most * 2 + 1])
+    hits = []
+    for row, shown in zip(rows, source.show(rows), strict=True):
+        text = searchable(shown.text)
+        # Two pairs may stand far apart: only a text that holds the word itself is shown.
+        if all(word in text for word in words):
+            hits.append(_hit(source.kind, row.code, shown, text.find(words[0]), len(words[0])))
+    return tuple(hits[:most]), len(hits) > most or len(rows) > most * 2
+
+
+def _hit(kind: str, code: str, shown: Shown, start: int, length: int) -> Hit:
+    """``start`` is a place of the folded text; folding keeps every letter at its place."""
+    before = re.sub(r"\s+", " ", shown.text[max(0, start - _AROUND) : start])
+    after = re.sub(r"\s+", " ", shown.text[start + length : start + length + 2 * _AROUND])
+    return Hit(kind, code, shown.title, shown.place, shown.on, before, shown.text[start : start + length], after)

@@ -1,0 +1,47 @@
+"""One field over all kinds: every signed-in account may ask, and finds what its post may open."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from luoshu.apps.search.grams import words_of
+from luoshu.apps.search.queries import search_for
+from luoshu.apps.search.sources import BY_KIND
+from luoshu.web.shared.access import any_account
+from luoshu.web.shared.clock import now
+
+MOST_LETTERS: Final = 100
+
+ROUTES: Final = {
+    "matter": "supervision:matter",
+    "fire": "fires:detail",
+    "clue": "clues:detail",
+    "document": "documents:detail",
+    "page": "readings:desk",
+    "observation": "readings:observation",
+    "fire_matter": "accountability:detail",
+    "finding": "rounds:finding",
+}
+
+
+@require_GET
+@any_account
+def search(request: HttpRequest) -> HttpResponse:
+    asked = request.GET.get("q", "").strip()[:MOST_LETTERS]
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in BY_KIND else ""
+    found = search_for(request.acting, asked, at=now(), kind=kind)
+    groups = [
+        {
+            "label": group.source.label,
+            "kind": group.source.kind,
+            "has_more": group.has_more,
+            "hits": [{"hit": hit, "url": reverse(ROUTES[hit.kind], args=[hit.code])} for hit in group.hits],
+        }
+        for group in found
+    ]
+    page = {"asked": asked, "is_too_short": bool(asked) and not words_of(asked), "groups": groups, "kind": kind}
+    return render(request, "search/page.html", page)
