@@ -66,6 +66,8 @@ PAGES = (
     ("东河镇专干", "/rosters/duty/"),
     ("前营村网格员", "/field/"),
     ("森防值班", "/forest/"),
+    ("甲县政府办", "/ledgers/pocket_parks/import/"),
+    ("甲县政府办", "/ledgers/batches/DR-20240920-DEMO0001/"),
     ("督查科员", "/fires/?phase=closed"),
     ("督查科员", "/supervision/"),
     ("督查科员", "/supervision/?view=late"),

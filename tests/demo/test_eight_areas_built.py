@@ -4,7 +4,7 @@ import pytest
 
 from luoshu.apps.indicators.models import Indicator
 from luoshu.apps.indicators.queries import compared, value_for
-from luoshu.apps.ledgers.models import Ledger, LedgerRow
+from luoshu.apps.ledgers.models import ImportBatch, Ledger, LedgerRow
 from luoshu.apps.ledgers.operations import NewRow, record_rows
 from luoshu.apps.ledgers.queries.doors import declaration_of
 from luoshu.apps.people.choices import Role, UnitKind
@@ -14,6 +14,7 @@ from luoshu.apps.places.operations import init_city, shipped_divisions, shipped_
 from luoshu.apps.readings.models import PageCheck, PublishedValue
 from luoshu.demo.areas.extract import TITLE
 from luoshu.demo.areas.figures import FIGURES
+from luoshu.demo.areas.sheets import BATCH
 from luoshu.demo.areas.spread import AS_OF
 from luoshu.demo.eight_areas import READ, TOLD, build_eight_areas
 from luoshu.demo.ground import BUILDER, BUILT_AT, VALID_FROM
@@ -84,6 +85,13 @@ def test_ledgers_and_printed_values_stand_side_by_side_and_a_gap_shows() -> None
         ("part_of_total", "西工区"),
         ("share", "392家"),
     }
+    batch = ImportBatch.objects.get(code=BATCH)
+    assert (batch.state, batch.counts["new"], batch.counts["refused"], batch.counts["totals_off"]) == (
+        "preview",
+        2,
+        2,
+        1,
+    )
     invented = set(Post.objects.filter(division__code__in=COUNTIES).values_list("unit__code", flat=True))
     for ledger in Ledger.objects.filter(valid_to__isnull=True):
         declaration = declaration_of(ledger)

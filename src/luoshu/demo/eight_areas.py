@@ -26,6 +26,7 @@ from luoshu.core.ledgers import LedgerDeclaration
 from luoshu.demo.areas import facilities, works
 from luoshu.demo.areas.extract import CHANNEL, ISSUED_ON, TITLE, extract_text
 from luoshu.demo.areas.figures import FIGURES, PageFigure
+from luoshu.demo.areas.sheets import upload_sheet
 from luoshu.demo.areas.spread import AS_OF, Ground, Maker, Row
 from luoshu.demo.ground import SEED
 from luoshu.demo.invented import COUNTIES
@@ -103,6 +104,7 @@ def build_eight_areas(*, at: datetime) -> None:
         if one.is_reported:
             owed = replace(one, filler_units=invented, fillers=(Role.COUNTY_OFFICE,), valid_from=beijing_day(at))
             declare_ledger(declaration=owed, division_code=CITY, by=head, at=at, is_example=True)
+    upload_sheet()
     _publish(head)
     # A district's own number is its part of the city's indicator.
     for place, figure in enumerate(one for one in FIGURES if not one.county):

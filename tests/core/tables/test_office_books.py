@@ -76,3 +76,13 @@ def test_headings_with_other_names_are_taken_by_a_map() -> None:
 def test_a_sheet_of_unknown_headings_still_says_what_they_are() -> None:
     found = compare_headings(read_table(book([["一览表"], ["甲", "乙"], [1, 2]])).rows, shipped_form("parking"))
     assert (found.row_no, found.columns, found.unread) == (2, {}, ("甲", "乙"))
+
+
+def test_a_total_that_the_workbook_added_itself_carries_the_noise_of_doubles() -> None:
+    parts = [0.1, 0.2, 0.7, 1.1]
+    rows = [["甲区", f"管段{at}", "市政管道", part, "已完成"] for at, part in enumerate(parts)]
+    head = ["县区", "管段名称", "管道类别", "已改造", "状态"]
+    for total, agrees in ((sum(parts), True), (2.1000000000000005, True), (2.11, False)):
+        content = book([head, *rows, ["合计", "", "", total, ""]])
+        (check,) = read_form(content, shipped_form("gas_pipes")).totals
+        assert check.agrees is agrees

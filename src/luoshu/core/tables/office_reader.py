@@ -22,7 +22,7 @@ from luoshu.core.tables.office_heads import Heads, find_heads, unread_headings
 from luoshu.core.tables.problems import DEFAULT_LIMITS, CellError, RowProblem, TableError, TableLimits
 from luoshu.core.tables.raw import RawRow, RawTable
 from luoshu.core.tables.reading import read_table
-from luoshu.core.tables.workbook import is_workbook, read_workbook, sheet_names
+from luoshu.core.tables.workbook import read_workbook, sheet_names
 from luoshu.core.tables.workbook_marks import SheetMarks, fill_merged, read_marks
 
 SUBTOTAL: Final = "小计"
@@ -42,6 +42,7 @@ FOOTER_WORDS: Final = (
     "本表共",
 )
 DASHES: Final = frozenset({"—", "——", "-", "--", "－", "–", "/", "\\", "无"})
+DOUBLE_NOISE: Final = Decimal("1e-11")
 _NAMED_CELLS: Final = 4
 _SUM_OF: Final = re.compile(r".{1,12}(?:小计|合计)")
 _PLAIN_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
@@ -75,9 +76,13 @@ class TotalCheck:
 
     @property
     def agrees(self) -> bool:
-        """Whether both are equal to the last digit that was typed."""
+        """Whether both are equal to the last digit that was typed.
+
+        A sum that the workbook made itself is a double: what differs beyond its digits is no difference.
+        """
         places = -min(int(self.stated.as_tuple().exponent), 0)
-        return abs(self.stated - self.added_up) <= Decimal(1).scaleb(-places) / 2
+        noise = abs(self.stated) * DOUBLE_NOISE
+        return abs(self.stated - self.added_up) <= max(Decimal(1).scaleb(-places) / 2, noise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +106,22 @@ class FormReading:
 
 
 def read_form(
-    content: bytes, form: OfficeForm, *, limits: TableLimits = DEFAULT_LIMITS, placeholder: str = ""
+    content: bytes,
+    form: OfficeForm,
+    *,
+    limits: TableLimits = DEFAULT_LIMITS,
+    placeholder: str = "",
+    table: RawTable | None = None,
 ) -> FormReading:
     """Read a sheet. ``placeholder`` is a text that stands for a value the sheet does not show: it is taken as it is.
+
+    ``table``: what ``read_table`` gave for the same bytes, where the caller has it already.
 
     Raises TableError when it is no table, another template, or lacks a required column.
 
     Every row is accounted for: a record, a problem, a line of totals, or headings and footer.
     """
-    table = read_table(content, limits=limits)
+    table = table or read_table(content, limits=limits)
     _check_template(content, form)
     table, found = _sheet_with_heads(content, table, form, limits)
     return _Reader(table, form, found, read_marks(content, table), placeholder).read()
@@ -142,7 +154,7 @@ def _missing(form: OfficeForm, heads: Heads) -> list[str]:
 
 def _check_template(content: bytes, form: OfficeForm) -> None:
     """Refuse a workbook that says it was made from another form, or from another edition of this one."""
-    if not is_workbook(content):
+    if TEMPLATE_SHEET not in sheet_names(content):
         return
     try:
         hidden = read_workbook(content, sheet=TEMPLATE_SHEET)
@@ -289,8 +301,11 @@ class _Reader:
         for column in self.form.columns:
             text = self._cell(row, column.key) if column.key in self.heads.columns else ""
             try:
-                self._check_formula(row, column)
-                value = self._value(column, self._as_percent(row, column, text))
+                if self.marks.errors:
+                    self._check_formula(row, column)
+                if self.marks.percents:
+                    text = self._as_percent(row, column, text)
+                value = self._value(column, text)
                 if value is Gap.BLANK and column.is_required:
                     raise CellError("missing_value", f"“{column.name}”没有填写，请补上。")
                 values[column.key] = value

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -29,6 +29,7 @@ from luoshu.core.clock import beijing_day
 from luoshu.core.tables import (
     FormReading,
     OfficeForm,
+    RawTable,
     RowProblem,
     SheetHeadings,
     TableError,
@@ -64,13 +65,14 @@ def open_batch(
     day = checked_day(valid_on, at)
     refuse_file_if_marked_secret(name=file_name, data=data)
     try:
-        headings = compare_headings(read_table(data).rows, preparer.declaration.form)
+        table = read_table(data)
+        headings = compare_headings(table.rows, preparer.declaration.form)
     except TableError as refusal:
         raise SheetUnreadable(reason=refusal.message) from refusal
     signature = _signature(headings)
     names = _known_names(ledger, by, signature)
     batch = new_batch(ledger, by, at, day, store_bytes(data=data, at=at), file_name)
-    _fill(batch, preparer, data, headings, names, signature, by)
+    _fill(batch, preparer, Sheet(data, table, headings, names, signature), by)
     with transaction.atomic():
         batch.save(force_insert=True)
         audit_batch("open_batch", batch, by, at, {"counts": batch.counts, "file": batch.file.sha256})
@@ -90,8 +92,9 @@ def map_headings(*, batch_code: str, names: Mapping[str, str], by: Acting, at: d
         raise BatchInvalid(reason="同一个表头对应了两列，请每列选不同的表头。")
     with open_bytes(batch.file) as stream:
         data = stream.read()
-    headings = compare_headings(read_table(data).rows, preparer.declaration.form)
-    _fill(batch, preparer, data, headings, wanted, _signature(headings), by)
+    table = read_table(data)
+    headings = compare_headings(table.rows, preparer.declaration.form)
+    _fill(batch, preparer, Sheet(data, table, headings, wanted, _signature(headings)), by)
     with transaction.atomic():
         held = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.PREVIEW, applied_at__isnull=True)
         if held.update(mapping=batch.mapping, diff=batch.diff, counts=batch.counts) != 1:
@@ -208,27 +211,31 @@ def new_batch(ledger: Ledger, by: Acting, at: datetime, day: date, file: StoredF
     )
 
 
-def _fill(
-    batch: ImportBatch,
-    preparer: Preparer,
-    data: bytes,
-    headings: SheetHeadings,
-    names: Mapping[str, str],
-    signature: str,
-    by: Acting,
-) -> None:
+@dataclass(frozen=True)
+class Sheet:
+    """A file as it was read, with what it calls its columns and the map of those names."""
+
+    data: bytes
+    table: RawTable
+    headings: SheetHeadings
+    names: Mapping[str, str]
+    signature: str
+
+
+def _fill(batch: ImportBatch, preparer: Preparer, sheet: Sheet, by: Acting) -> None:
     """Read the file with a map of headings and put into the batch what it would do, or which headings are missing."""
+    headings, names = sheet.headings, sheet.names
     form = preparer.declaration.form
     batch.mapping = {
         "names": dict(names),
-        "signature": signature,
+        "signature": sheet.signature,
         "fingerprint": form.fingerprint(),
         "found": dict(headings.columns),
         "unread": list(headings.unread),
         "missing": [],
     }
     try:
-        reading = read_form(data, with_names(form, names), placeholder=MASK)
+        reading = read_form(sheet.data, with_names(form, names), placeholder=MASK, table=sheet.table)
     except TableError as refusal:
         if refusal.code not in ("missing_columns", "no_header") or not headings.unread:
             raise SheetUnreadable(reason=refusal.message) from refusal
