@@ -1,18 +1,17 @@
 """The autumn ledgers as declared: no faults, exact JSON, and sheets as the offices keep them, out and back."""
 
 import io
-import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from importlib.resources import files
 
 import pytest
 from openpyxl import load_workbook
 
 from luoshu.core.harvest import DayReport, DayState
-from luoshu.core.ledgers import LedgerDeclaration, Period, find_faults, from_json, to_json
+from luoshu.core.ledgers import Period, find_faults, from_json, to_json
 from luoshu.core.tables import Gap, read_form, write_form
+from luoshu.demo.shipped import shipped_ledger
 from luoshu.web.harvest.columns import crops_of
 from luoshu.web.harvest.daily import PlaceDay
 from luoshu.web.harvest.sheet_rows import sheet_records, sheet_totals
@@ -28,25 +27,20 @@ CODES = (
 )
 
 
-def declared(code: str) -> LedgerDeclaration:
-    path = files("luoshu.demo") / "ledgers" / f"{code}.json"
-    return from_json(json.loads(path.read_text(encoding="utf-8")))
-
-
 @pytest.mark.parametrize("code", CODES)
 def test_a_declaration_is_without_faults_and_exact(code: str) -> None:
-    found = declared(code)
+    found = shipped_ledger(code)
     assert found.code == found.form.code == code
     assert find_faults(found) == ()
     assert from_json(to_json(found)) == found
 
 
 def test_only_townships_report_daily_villages_never() -> None:
-    daily = declared("harvest_daily")
+    daily = shipped_ledger("harvest_daily")
     assert (daily.period, daily.cut_off, daily.no_change_allowed) == (Period.DAILY, "17:00", True)
     for code in CODES:
-        assert not {"village_head", "grid_worker"} & set(declared(code).fillers)
-        assert "village" not in declared(code).filler_levels
+        assert not {"village_head", "grid_worker"} & set(shipped_ledger(code).fillers)
+        assert "village" not in shipped_ledger(code).filler_levels
     assert daily.filler_levels == ("township",)
     assert "非统计数据" in daily.source
 
@@ -70,7 +64,7 @@ def places() -> list[PlaceDay]:
 
 
 def day_sheet() -> bytes:
-    form = declared("harvest_daily").form
+    form = shipped_ledger("harvest_daily").form
     crops = crops_of(form)
     records = sheet_records(places(), form, crops)
     return write_form(form, records, totals=sheet_totals(records, places(), form, crops))
@@ -97,7 +91,7 @@ def test_a_missing_township_is_named_and_holds_no_zero() -> None:
 
 
 def test_the_sheet_reads_back_in_mu_with_its_zeros_and_its_gaps() -> None:
-    form = declared("harvest_daily").form
+    form = shipped_ledger("harvest_daily").form
     read = read_form(day_sheet(), form)
     assert read.problems == ()
     spoke, silent = (one.values for one in read.records)

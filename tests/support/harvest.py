@@ -8,7 +8,8 @@ from decimal import Decimal
 from luoshu.apps.ledgers.models import Ledger, Return
 from luoshu.apps.ledgers.operations import NewRow, declare_ledger, open_due_returns, record_rows, submit_return
 from luoshu.core.tables import Value
-from luoshu.demo.harvest_2024 import LEDGERS, shipped
+from luoshu.demo.harvest_2024 import LEDGERS
+from luoshu.demo.shipped import shipped_ledger
 from tests.support.cast import AT, CITY, TOWN_A1, TOWN_A2, TOWN_B1, Cast
 
 TODAY = date(2024, 9, 17)
@@ -40,12 +41,12 @@ FULL: Mapping[str, Value] = {
 def declare_all(cast: Cast) -> None:
     """Put the shipped ledgers in force for the city."""
     for code in LEDGERS:
-        declare_ledger(declaration=shipped(code), division_code=CITY, by=cast.acting("罗简"), at=AT)
+        declare_ledger(declaration=shipped_ledger(code), division_code=CITY, by=cast.acting("罗简"), at=AT)
 
 
 def declare_only(cast: Cast, code: str, **changes: object) -> Ledger:
     """Put one of them in force, changed."""
-    wanted = replace(shipped(code), **changes)  # type: ignore[arg-type]
+    wanted = replace(shipped_ledger(code), **changes)  # type: ignore[arg-type]
     return declare_ledger(declaration=wanted, division_code=CITY, by=cast.acting("罗简"), at=AT)
 
 

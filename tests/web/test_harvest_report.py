@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from luoshu.apps.ledgers.models import LedgerRow, RowVersion
 from luoshu.apps.ledgers.operations import return_return
 from luoshu.core.clock import BEIJING
-from luoshu.demo.harvest_2024 import shipped
+from luoshu.demo.shipped import shipped_ledger
 from luoshu.web.harvest.columns import asked_columns
 from tests.support.cast import TOWN_A1, Cast
 from tests.support.harvest import DAILY, FULL, TODAY, declare_all, open_returns, return_of, tell, yesterday
@@ -20,7 +20,7 @@ from tests.support.harvest import DAILY, FULL, TODAY, declare_all, open_returns,
 pytestmark = pytest.mark.django_db
 
 URL = "/harvest/report/"
-ASKED = [column.key for column in asked_columns(shipped(DAILY).form)]
+ASKED = [column.key for column in asked_columns(shipped_ledger(DAILY).form)]
 
 
 @pytest.fixture

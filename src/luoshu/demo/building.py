@@ -25,7 +25,7 @@ from luoshu.demo.today import open_todays_fires
 from luoshu.demo.towers import build_towers
 
 MARK = "demo-city.json"
-VERSION = 12
+VERSION = 13
 
 
 def is_built(home: Path) -> bool:

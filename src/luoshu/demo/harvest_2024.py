@@ -4,24 +4,24 @@ All numbers are invented. Real townships have reported what they were asked for;
 the two invented counties, which alone owe returns here: on no day is anybody real shown as missing.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from importlib.resources import files
 from typing import Final
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.ledgers.models import Ledger, Return
 from luoshu.apps.ledgers.operations import (
     NewRow,
+    attach_row_photo,
     declare_ledger,
     mark_late_returns,
     record_rows,
     report_no_change,
     submit_return,
 )
+from luoshu.apps.ledgers.operations.calendar import owed_return
 from luoshu.apps.ledgers.queries.returns import owners_of
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.models import Post
@@ -29,11 +29,12 @@ from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
 from luoshu.apps.rules.queries import work_calendar
 from luoshu.core.clock import beijing_day
-from luoshu.core.ledgers import LedgerDeclaration, due_at, from_json, periods_between
+from luoshu.core.ledgers import LedgerDeclaration, periods_between
 from luoshu.core.tables import Value
 from luoshu.demo.harvest_numbers import CROPS, township_values
 from luoshu.demo.harvest_story import (
     BEICHUAN,
+    JIA,
     NANYUAN,
     RUYANG,
     SLOW,
@@ -50,7 +51,8 @@ from luoshu.demo.harvest_story import (
     weather,
 )
 from luoshu.demo.invented import COUNTIES
-from luoshu.demo.story import acting_in
+from luoshu.demo.shipped import shipped_ledger
+from luoshu.demo.story import acting_in, drawn_photo
 
 CITY: Final = "410300"
 DAILY: Final = "harvest_daily"
@@ -92,7 +94,7 @@ def build_harvest(*, at: datetime) -> None:
     """
     head = acting_in(Role.QUALITY_OFFICE, CITY)
     ground = _ground()
-    declared = {code: shipped(code) for code in LEDGERS}
+    declared = {code: shipped_ledger(code) for code in LEDGERS}
     for one in declared.values():
         declare_ledger(declaration=one, division_code=CITY, by=head, at=_at(FIRST_TOLD, 9), is_example=True)
     _write_table(ground)
@@ -104,12 +106,6 @@ def build_harvest(*, at: datetime) -> None:
             _answer(ledger, owed)
         wanted = replace(owed, valid_from=beijing_day(at))
         declare_ledger(declaration=wanted, division_code=CITY, by=head, at=at, is_example=True)
-
-
-def shipped(code: str) -> LedgerDeclaration:
-    """Return a declaration that comes with the product."""
-    text = (files("luoshu.demo") / "ledgers" / f"{code}.json").read_text(encoding="utf-8")
-    return from_json(json.loads(text))
 
 
 def _at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -194,9 +190,28 @@ def _write_beside(ground: Ground) -> None:
     _record(ground, "straw_use", list(straw_use(invented)), *county, at, TODAY)
     _record(ground, "harvest_weather", list(weather(sorted({code[:6] for code in ground.towns}))), *county, at)
     _record(ground, "village_environment", list(points()), *county, at, TODAY)
+    _picture(at)
     done = _harvested(ground)
     _record(ground, "harvest_estimates", list(estimates(done)), Role.DEPARTMENT_CLERK, Level.CITY, at)
     _record(ground, "ban_publicity", list(publicity(tuple(ground.towns))), *town, at)
+
+
+def _picture(at: datetime) -> None:
+    """Give the points that were put right their pair of pictures, drawn in place of photos."""
+    by = acting_in(Role.COUNTY_OFFICE, JIA)
+    for _, values in points():
+        number = str(values["number"])
+        for side, words in (("before", "整改前"), ("after", "整改后")):
+            if side == "before" or isinstance(values["fixed_on"], date):
+                attach_row_photo(
+                    ledger_code="village_environment",
+                    key=number,
+                    side=side,
+                    data=drawn_photo(f"{number} {side}"),
+                    file_name=f"{words}.jpg",
+                    by=by,
+                    at=at,
+                )
 
 
 def _harvested(ground: Ground) -> dict[str, Decimal]:
@@ -219,25 +234,11 @@ def _answer(ledger: Ledger, declared: LedgerDeclaration) -> None:
     """Open the returns of three days and say what each township said: in time, late, 无变化, or nothing."""
     calendar = work_calendar(FIRST_DUE, TODAY + timedelta(days=9))
     for period in periods_between(declared, FIRST_DUE, TODAY):
-        due = due_at(declared, period, calendar)
-        if due is None:
-            continue
         for owner in owners_of(ledger, declared, period.last):
-            town = owner.division_path.strip("/").split("/")[-1]
-            opened = Return.objects.create(
-                ledger_code=ledger.code,
-                unit_code=owner.unit_code,
-                unit_name=owner.unit_name,
-                division_id=owner.division_id,
-                division_path=owner.division_path,
-                period_key=period.key,
-                period_label=period.label,
-                first_on=period.first,
-                last_on=period.last,
-                due_at=due,
-                opened_at=_at(period.last, 8),
-            )
-            _say(opened, town, period.last)
+            owed = owed_return(ledger, declared, period, owner, calendar, _at(period.last, 8))
+            if owed is not None:
+                owed.save()
+                _say(owed, owner.division_path.strip("/").split("/")[-1], period.last)
     mark_late_returns(at=_at(TODAY, 18))
 
 

@@ -49,7 +49,7 @@ def _open(ledger: Ledger, declaration: LedgerDeclaration, today: date, at: datet
             made = (
                 None
                 if (owner.unit_code, period.key) in held
-                else _return_of(ledger, declaration, period, owner, calendar, at)
+                else owed_return(ledger, declaration, period, owner, calendar, at)
             )
             if made is not None:
                 wanted.append(made)
@@ -58,7 +58,7 @@ def _open(ledger: Ledger, declaration: LedgerDeclaration, today: date, at: datet
     return len(wanted)
 
 
-def _return_of(
+def owed_return(
     ledger: Ledger,
     declaration: LedgerDeclaration,
     period: ReportPeriod,
@@ -66,6 +66,7 @@ def _return_of(
     calendar: WorkCalendar,
     at: datetime,
 ) -> Return | None:
+    """Return what a unit owes for a period, not written yet; None where nothing falls due."""
     due = due_at(declaration, period, calendar)
     if due is None:
         return None
