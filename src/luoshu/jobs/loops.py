@@ -2,7 +2,7 @@
 
 from luoshu.jobs.answer_platforms import answer_platforms
 from luoshu.jobs.count_matters import count_fires
-from luoshu.jobs.duty import tell_duty
+from luoshu.jobs.duty import hand_over_cells, tell_duty
 from luoshu.jobs.freeze_documents import freeze_documents
 from luoshu.jobs.fuse import fuse_waiting
 from luoshu.jobs.index_search import index_rows
@@ -12,7 +12,7 @@ from luoshu.jobs.poll import poll_due
 from luoshu.jobs.propose_slips import propose_due_slips
 from luoshu.jobs.read_pages import read_waiting
 from luoshu.jobs.reckon import reckon_targets
-from luoshu.jobs.remind import remind_instructions, remind_late
+from luoshu.jobs.remind import remind_instructions, remind_late, remind_matters
 from luoshu.jobs.route_out import route_out
 from luoshu.jobs.seal import check_chain, seal_audit, tidy_bytes
 from luoshu.jobs.send import send_due
@@ -34,11 +34,13 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("count_fires", count_fires, 30),
         Loop("read_pages", read_waiting, pause_seconds),
         Loop("remind_late", remind_late, 10),
+        Loop("remind_matters", remind_matters, 300),
         Loop("propose_slips", propose_due_slips, 300),
         Loop("open_returns", open_returns, 300),
         Loop("remind_instructions", remind_instructions, 600),
         Loop("reckon_targets", reckon_targets, 600),
         Loop("tell_duty", tell_duty, 300),
+        Loop("hand_over_cells", hand_over_cells, 60),
         Loop("watch_cameras", watch_cameras, 30),
         Loop("send", send_due, pause_seconds),
         Loop("route_out", route_out, pause_seconds),

@@ -1,10 +1,11 @@
 """Counts by unit: struck apart, per 10,000 mu with its base, the same period last year, days without fire."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from luoshu.apps.accountability.queries.rates import UnitCount, unit_counts
+from luoshu.apps.accountability.queries.rates import UnitCount, fires_of_unit, unit_counts
 from luoshu.apps.clues.models import Clue
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.rules.operations import save_rule
@@ -39,7 +40,7 @@ def test_counties_stand_in_the_order_of_the_list_with_zeros_and_no_rank(cast: Ca
     burnt(cast, WEST_A1, WEST_A2)
     found = unit_counts(cast.acting("林岚"), FIRST, LAST)
     assert [row.division.code for row in found.rows] == [COUNTY_B, COUNTY_A]
-    assert [len(row.fires) for row in found.rows] == [0, 2]
+    assert [row.fires for row in found.rows] == [0, 2]
     assert found.total == 2
     assert not [name for name in vars(found.rows[0]) if "rank" in name or "place" in name]
 
@@ -49,7 +50,7 @@ def test_a_county_compares_its_own_townships_only(cast: Cast) -> None:
     burnt(cast, WEST_A1, WEST_B1)
     found = rows_of(cast, "邓岳")
     assert set(found) == {TOWN_A1, TOWN_A2}
-    assert len(found[TOWN_A1].fires) == 1
+    assert found[TOWN_A1].fires == 1
 
 
 def test_struck_fires_stand_apart(cast: Cast) -> None:
@@ -57,8 +58,10 @@ def test_struck_fires_stand_apart(cast: Cast) -> None:
     fires = burnt(cast, WEST_A1, WEST_A2)
     Clue.objects.filter(event__case__code=fires[0].code).update(struck_at=AT)
     row = rows_of(cast, "林岚")[COUNTY_A]
-    assert [one.code for one in row.fires] == [fires[1].code]
-    assert [one.code for one in row.struck] == [fires[0].code]
+    assert (row.fires, row.struck) == (1, 1)
+    counted, struck = fires_of_unit(cast.acting("林岚"), row.division, FIRST, LAST)
+    assert [one.code for one in counted] == [fires[1].code]
+    assert [one.code for one in struck] == [fires[0].code]
 
 
 def test_the_rate_uses_the_area_of_the_day_and_is_missing_without_one(cast: Cast) -> None:
@@ -104,3 +107,13 @@ def test_where_no_fire_is_known_the_days_are_at_least_those_on_record(cast: Cast
 def test_counts_need_the_right(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         unit_counts(cast.acting("孙田"), FIRST, LAST)
+
+
+def test_the_counts_take_the_same_few_queries_however_many_fires(cast: Cast, django_assert_num_queries: Any) -> None:
+    with_rules(cast)
+    burnt(cast, WEST_A1)
+    with django_assert_num_queries(7):
+        unit_counts(cast.acting("林岚"), FIRST, LAST)
+    burnt(cast, WEST_A2, WEST_B1)
+    with django_assert_num_queries(7):
+        unit_counts(cast.acting("林岚"), FIRST, LAST)

@@ -92,7 +92,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
         desk_counts(acting, at=AT)
     with django_assert_max_num_queries(1):
         desk_fingerprint()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         todo_for(cast.acting("赵禾"), at=AT)
     case = find_case_for(acting, fires[0].code)
     with django_assert_max_num_queries(8):

@@ -18,6 +18,7 @@ from luoshu.apps.rules.harvest import LIMITS as HARVEST_LIMITS
 from luoshu.apps.rules.inspection import DRAW, PROBLEMS, TRAVEL, VISIT_CAP
 from luoshu.apps.rules.shapes import FieldKind, Shape, ShapeField
 from luoshu.core.workflow.accountability_table import LIMITS as MATTER_LIMITS
+from luoshu.core.workflow.accountability_table import REMINDERS
 from luoshu.core.workflow.fire_words import LIMITS as FIRE_LIMITS
 from luoshu.core.workflow.remedy_table import REMEDY_LIMITS
 
@@ -62,6 +63,7 @@ LIMIT_NAMES: Final[Choices] = (
     *((code, f"火点·{label}") for code, label in FIRE_LIMITS.items()),
     ("dispute_limit", "火点·归属异议核定"),
     *((code, f"通报与整改·{label}") for code, label in MATTER_LIMITS.items()),
+    *((code, f"通报与整改·{label}") for code, label in REMINDERS.items()),
     *((code, f"督查整改·{label}") for code, label in REMEDY_LIMITS.items()),
     *SUPERVISED_LIMITS,
 )

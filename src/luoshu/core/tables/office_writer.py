@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -55,7 +56,7 @@ def write_form(
         row = _write_total(sheet, form, row, line)
     first = row
     for number, record in enumerate(records, start=1):
-        _write_record(sheet, form, row, number, record)
+        _write_record(sheet, form, row, number, record, first)
         row += 1
     if not records:
         row = _write_empty(sheet, form, row)
@@ -145,27 +146,40 @@ def _merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> No
         sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
 
 
-def _write_record(sheet: Worksheet, form: OfficeForm, row: int, number: int, record: Mapping[str, Value]) -> None:
+def _write_record(
+    sheet: Worksheet, form: OfficeForm, row: int, number: int, record: Mapping[str, Value], first: int
+) -> None:
     if form.is_numbered:
-        _boxed(_put(sheet, row, 1, number))
+        cell = _put(sheet, row, 1, number)
+        _look_like(sheet, cell, first) if row > first else _boxed(cell)
     for at, column in enumerate(form.columns, start=1 + form.is_numbered):
-        _data_cell(sheet, row, at, column, record.get(column.key, Gap.BLANK))
+        _data_cell(sheet, row, at, column, record.get(column.key, Gap.BLANK), first)
 
 
 def _write_empty(sheet: Worksheet, form: OfficeForm, row: int) -> int:
+    first = row
     for _ in range(_EMPTY_ROWS):
         for at, column in enumerate(form.columns, start=1 + form.is_numbered):
-            _data_cell(sheet, row, at, column, Gap.BLANK)
+            _data_cell(sheet, row, at, column, Gap.BLANK, first)
         row += 1
     return row
 
 
-def _data_cell(sheet: Worksheet, row: int, at: int, column: FormColumn, value: Value) -> None:
-    cell = _boxed(_put(sheet, row, at, _shown(value, column)))
+def _data_cell(sheet: Worksheet, row: int, at: int, column: FormColumn, value: Value, first: int) -> None:
+    cell = _put(sheet, row, at, _shown(value, column))
+    if row > first:
+        _look_like(sheet, cell, first)
+        return
+    _boxed(cell)
     cell.number_format = _FORMATS.get(column.kind, "@")
     cell.protection = Protection(locked=column.is_locked)
     if column.kind in (Kind.NUMBER, Kind.INTEGER):
         cell.alignment = Alignment(horizontal="right")
+
+
+def _look_like(sheet: Worksheet, cell: Cell, first: int) -> None:
+    """Take the look of the column's first row of data: making it anew for each cell costs more than the values."""
+    cell._style = copy(sheet.cell(row=first, column=cell.column)._style)
 
 
 def _write_total(sheet: Worksheet, form: OfficeForm, row: int, line: Mapping[str, Value]) -> int:

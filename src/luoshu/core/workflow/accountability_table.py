@@ -33,6 +33,10 @@ LIMITS: Final = {
 }
 """Short labels, for "复核申请截止 9月23日". How long each is comes from dated rule rows."""
 
+REMIND, ESCALATE = "party_remind_limit", "party_escalate_limit"
+REMINDERS: Final = {REMIND: "到期前多久提醒", ESCALATE: "过截止多久报主任"}
+"""How long before the end of a limit its holder is reminded, and how long after it the head is told: rules as well."""
+
 PHASES: Final = {
     "inform": "待核实告知",
     "strike": "核减审核",

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from luoshu.apps.accountability.queries import period_start
-from luoshu.apps.accountability.queries.rates import UnitCount, unit_counts
+from luoshu.apps.accountability.queries.rates import fires_of_unit, unit_counts
 from luoshu.apps.audit.spool import write_read
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
@@ -31,7 +31,11 @@ def counts(request: HttpRequest) -> HttpResponse:
         subject_code=f"{first}/{last}",
         division_path=request.acting.paths[0] if request.acting.paths else "",
     )
-    context = {"found": found, "chosen": chosen, "chosen_rows": _rows(chosen), "is_city": found.level == "city"}
+    rows: list[tuple[object, str]] = []
+    if chosen is not None:
+        counted, struck = fires_of_unit(request.acting, chosen.division, first, last)
+        rows = [(one, "") for one in counted] + [(one, "核减") for one in struck]
+    context = {"found": found, "chosen": chosen, "chosen_rows": rows, "is_city": found.level == "city"}
     return render(request, "accountability/counts.html", context)
 
 
@@ -41,9 +45,3 @@ def _period(request: HttpRequest, today: date) -> tuple[date, date]:
     path = request.acting.paths[0] if request.acting.paths else ""
     first = read_day(request.GET.get("from", "")) or period_start("season", path, last)
     return (first, last) if 0 <= (last - first).days <= LONGEST_DAYS else (period_start("season", path, last), last)
-
-
-def _rows(chosen: UnitCount | None) -> list[tuple[object, str]]:
-    if chosen is None:
-        return []
-    return [(one, "") for one in chosen.fires] + [(one, "核减") for one in chosen.struck]

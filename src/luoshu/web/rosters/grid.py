@@ -9,13 +9,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from luoshu.apps.audit.spool import write_read
+from luoshu.apps.cases.operations import change_cell
+from luoshu.apps.cases.queries import work_of_cell
 from luoshu.apps.errors import Invalid
 from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, store_bytes
 from luoshu.apps.people.queries import find_post_for, posts_in_scope
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.queries import division_at_root, find_division_for
 from luoshu.apps.rosters.grid_sheet import CARD, FORM, GridImport, grid_workbook, import_grid
-from luoshu.apps.rosters.operations import assign_cell, set_card
+from luoshu.apps.rosters.operations import set_card
 from luoshu.apps.rosters.queries import cards_of, grid_rows, past_cells, places_below
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
@@ -64,6 +66,7 @@ def _cell_page(request: HttpRequest, code: str, sentence: str = "", status: int 
         "place": place,
         "on": on,
         "posts": posts,
+        "work": work_of_cell(place, on, now()),
         "is_group": place.level == Level.GROUP,
         "cards": cards_of(place)[:20],
         "past": past_cells(place)[:20],
@@ -85,7 +88,7 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
     place = find_division_for(request.acting, code, beijing_day(at))
     chosen = request.POST.get("post", "")
     try:
-        assign_cell(
+        done = change_cell(
             division=place,
             post=find_post_for(request.acting, chosen) if chosen else None,
             contact_name=request.POST.get("contact_name", "").strip()[:40],
@@ -96,7 +99,9 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
         )
     except Invalid as refusal:
         return _cell_page(request, code, str(refusal), 422)
-    messages.success(request, f"{place.name}的责任人已更新。")
+    moved = f"随之移交未办火点 {done.fires} 个、未到的班 {done.shifts} 个。" if done.fires or done.shifts else ""
+    left = f"有 {done.left} 个火点没有在任的岗位可移交，请值班台派单。" if done.left else ""
+    messages.success(request, f"{place.name}的责任人已更新。{moved}{left}")
     return redirect("rosters:cell", code)
 
 

@@ -13,6 +13,7 @@ from luoshu.apps.accountability.operations.rectifying import (
     inspect_item,
     report_item,
 )
+from luoshu.apps.accountability.operations.reminding import remind_due_matters
 from luoshu.apps.accountability.operations.stepping import take_step
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "record_decision",
     "record_issue",
     "record_referral",
+    "remind_due_matters",
     "report_item",
     "return_criticism",
     "submit_criticism",

@@ -18,6 +18,7 @@ OFFICE_ROLES: Final = {
     MatterLevel.CITY: (Role.CITY_FIRE_DESK, Role.CITY_FIRE_HEAD),
     MatterLevel.COUNTY: (Role.COUNTY_FIRE_DESK, Role.COUNTY_FIRE_HEAD),
 }
+HEAD_ROLE: Final = {MatterLevel.CITY: Role.CITY_FIRE_HEAD, MatterLevel.COUNTY: Role.COUNTY_FIRE_HEAD}
 
 
 def party_posts(matter: Matter, on: date) -> list[Post]:
@@ -29,6 +30,11 @@ def party_posts(matter: Matter, on: date) -> list[Post]:
 def office_posts(matter: Matter, on: date) -> list[Post]:
     """Return the held posts of the office that handles the matter."""
     return _posts(matter, OFFICE_ROLES[MatterLevel(matter.level)], on)
+
+
+def head_posts(matter: Matter, on: date) -> list[Post]:
+    """Return the held posts of the head of the office that handles the matter."""
+    return _posts(matter, (HEAD_ROLE[MatterLevel(matter.level)],), on)
 
 
 def _posts(matter: Matter, roles: tuple[Role, ...], on: date) -> list[Post]:

@@ -12,6 +12,7 @@ from luoshu.apps.cases.operations.asides import (
     pause_clock,
     resume_clock,
 )
+from luoshu.apps.cases.operations.changing_hands import HandedOver, change_cell, hand_over_due_cells
 from luoshu.apps.cases.operations.disputing import decide_dispute, raise_dispute, remind_due_disputes, state_view
 from luoshu.apps.cases.operations.escalating import escalate_due
 from luoshu.apps.cases.operations.following import follow_events
@@ -23,16 +24,19 @@ from luoshu.apps.cases.operations.rewarding import decide_reward, pay_reward, pr
 from luoshu.apps.cases.operations.stepping import StepInput, take_step
 
 __all__ = [
+    "HandedOver",
     "LawInput",
     "StepInput",
     "apply_fire_strike",
     "ask_extension",
+    "change_cell",
     "claim_report",
     "decide_dispute",
     "decide_extension",
     "decide_reward",
     "escalate_due",
     "follow_events",
+    "hand_over_due_cells",
     "hand_to_forest",
     "keep_counted",
     "note_platform_results",

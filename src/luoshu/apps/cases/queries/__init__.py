@@ -2,6 +2,7 @@
 
 from luoshu.apps.cases.queries.alarms import AlarmOutcome, outcomes_by_camera
 from luoshu.apps.cases.queries.answers import PlatformAnswers, answers_of
+from luoshu.apps.cases.queries.cells import CellWork, work_of_cell
 from luoshu.apps.cases.queries.disputes import (
     DisputePage,
     dispute_page,
@@ -39,6 +40,7 @@ __all__ = [
     "NEW_ROUND_VERBS",
     "OPEN_STRIKES",
     "AlarmOutcome",
+    "CellWork",
     "DeskCounts",
     "DisputePage",
     "FireRow",
@@ -79,4 +81,5 @@ __all__ = [
     "tips_for",
     "todo_for",
     "verb_forms",
+    "work_of_cell",
 ]

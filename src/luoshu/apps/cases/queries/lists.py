@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.choices import TerrainClass
 from luoshu.apps.cases.models import Assignment, FireCase
+from luoshu.apps.cases.queries.cells import moved_away
 from luoshu.apps.cases.queries.doors import case_in_scope, newest_cases_in_scope
 from luoshu.apps.people.models import Person
 from luoshu.apps.people.queries import holders_of, masked_phone
@@ -218,12 +219,13 @@ def _seen(seen_from: datetime | None, seen_before: datetime | None) -> Q:
 
 @dataclass(frozen=True)
 class Todo:
-    """The lists of one post: what it has to do, what it waits for, what came back, what ended lately."""
+    """The lists of one post: to do, waiting, come back, ended lately, and gone to another post with its cell."""
 
     mine: list[FireRow]
     waiting: list[FireRow]
     returned: list[FireRow]
     ended: list[FireRow]
+    moved: list[FireRow]
 
 
 def todo_for(acting: Acting, *, at: datetime) -> Todo:
@@ -240,14 +242,17 @@ def todo_for(acting: Acting, *, at: datetime) -> Todo:
     is_mine = (is_here & ~Q(state__in=CHECKING_STATES)) | is_office
     open_cases = cases.filter(is_open=True)
     ended = cases.filter(is_open=False, closed_at__gte=at - timedelta(days=7)).order_by("-closed_at")
-    mine, waiting, returned, ended_rows = _rows_of_lists(
+    # Where the post's cell went to another: still shown here for some days, so that nobody looks for them.
+    moved = cases.filter(pk__in=moved_away(acting.post_code, at).values("pk")).exclude(is_given)
+    mine, waiting, returned, ended_rows, moved_rows = _rows_of_lists(
         acting,
         [
             (open_cases.filter(is_mine).exclude(state__in=BACK_STATES), 50),
             (open_cases.exclude(is_mine).exclude(state__in=BACK_STATES), 50),
             (open_cases.filter(is_back), 50),
             (ended, 30),
+            (moved, 30),
         ],
         at,
     )
-    return Todo(mine=mine, waiting=waiting, returned=returned, ended=ended_rows)
+    return Todo(mine=mine, waiting=waiting, returned=returned, ended=ended_rows, moved=moved_rows)

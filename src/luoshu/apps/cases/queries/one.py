@@ -10,6 +10,7 @@ from django.db.models import Q
 from luoshu.apps.acting import Acting, path_end, paths_above
 from luoshu.apps.cases.choices import LATE_CHECK, VERB_RIGHTS, BurnedMatter, FindingResult
 from luoshu.apps.cases.models import Dispute, FieldCheck, FireCase, TimelineEntry
+from luoshu.apps.cases.queries.cells import CHANGE_HANDS
 from luoshu.apps.cases.queries.doors import DISPATCH_ROLES, can_take, case_in_scope
 from luoshu.apps.cases.queries.facts import FireRecord, facts_of, read_record, read_records, round_of
 from luoshu.apps.cases.queries.law import LawOutside, law_outside
@@ -29,6 +30,7 @@ OTHER_VERBS = {
     "escalate": "超时告知",
     "call": "电话",
     LATE_CHECK: "核实（迟到）",
+    CHANGE_HANDS: "随网格移交",
 }
 ASK_FOR_A_POST = frozenset({"call", "dispatch", "reassign"})
 """The steps whose form lists the posts that may take the fire."""

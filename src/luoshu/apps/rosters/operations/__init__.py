@@ -1,6 +1,7 @@
 """Writing rosters: the grid and its cards, duty and its hand-over, swaps, plans that are adopted."""
 
 from luoshu.apps.rosters.operations.adopting import adopt_plan
+from luoshu.apps.rosters.operations.changing import hand_over_shifts
 from luoshu.apps.rosters.operations.duty import (
     add_day_off,
     hand_over_shift,
@@ -21,6 +22,7 @@ __all__ = [
     "assign_cell",
     "cell_of",
     "hand_over_shift",
+    "hand_over_shifts",
     "log_watch",
     "plan_shift",
     "receive_shift",

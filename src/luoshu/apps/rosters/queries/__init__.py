@@ -30,6 +30,7 @@ from luoshu.apps.rosters.queries.grid import (
     Vacancy,
     cards_of,
     cards_on,
+    cell_holder,
     cells_on,
     chain_cells,
     grid_rows,
@@ -39,6 +40,7 @@ from luoshu.apps.rosters.queries.grid import (
     subtree_of,
     vacancies,
 )
+from luoshu.apps.rosters.queries.handing import cells_left_since, shifts_ahead
 
 __all__ = [
     "GRID_LEVELS",
@@ -52,6 +54,8 @@ __all__ = [
     "Vacancy",
     "cards_of",
     "cards_on",
+    "cell_holder",
+    "cells_left_since",
     "cells_on",
     "chain_cells",
     "draft_plan",
@@ -70,6 +74,7 @@ __all__ = [
     "patterns_on",
     "places_below",
     "responsible_chain",
+    "shifts_ahead",
     "shifts_at_once",
     "shifts_for",
     "subtree_of",

@@ -295,3 +295,9 @@ def subtree_of(division: Division, on: date) -> list[Division]:
 def places_below(division: Division, on: date) -> list[Division]:
     """Return the divisions one level below."""
     return list(children_of(division, on))
+
+
+def cell_holder(division: Division, on: date) -> Post | None:
+    """Return the post that answers for a division's own cell on a day; None for a vacancy."""
+    row = cells_on(on).filter(division_path=division.path).select_related("post").order_by("-valid_from").first()
+    return row.post if row is not None else None
