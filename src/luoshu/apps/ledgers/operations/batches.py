@@ -17,7 +17,7 @@ from luoshu.apps.evidence.queries import open_bytes
 from luoshu.apps.ledgers.choices import BatchState, Change
 from luoshu.apps.ledgers.errors import BatchInvalid, BatchMoved, BatchStale, SheetUnreadable
 from luoshu.apps.ledgers.models import ImportBatch, Ledger, LedgerRow
-from luoshu.apps.ledgers.operations.bulk import record_rows
+from luoshu.apps.ledgers.operations.bulk import Recorded, record_rows
 from luoshu.apps.ledgers.operations.laying import KEYS_AT_ONCE, Laid, SheetRow, kept_row, lay_over, new_row
 from luoshu.apps.ledgers.operations.preparing import Preparer
 from luoshu.apps.ledgers.operations.undoing import check_not_overlaid, write_back
@@ -43,6 +43,7 @@ from luoshu.core.tables import (
 LEASE: Final = timedelta(minutes=10)
 """A batch that somebody began to write this long ago, and that is not written, may be taken up again."""
 MOST_PROBLEMS: Final = 2000
+PORTION: Final = 10_000
 LONGEST_REASON: Final = 200
 
 
@@ -122,14 +123,19 @@ def apply_batch(*, batch_code: str, by: Acting, at: datetime) -> ImportBatch:
     if stale:
         ImportBatch.objects.filter(pk=batch.pk).update(applied_at=None, applied_by="")
         raise BatchStale(rows=len(stale), first=stale[0])
-    done = record_rows(
-        ledger_code=ledger.code,
-        rows=[new_row(preparer, one) for one in kept],
-        by=by,
-        at=at,
-        batch=batch.code,
-        reason=f"导入 {batch.file_name}",
-    )
+    done = Recorded()
+    for start in range(0, len(kept), PORTION):
+        some = record_rows(
+            ledger_code=ledger.code,
+            rows=[new_row(preparer, one) for one in kept[start : start + PORTION]],
+            by=by,
+            at=at,
+            batch=batch.code,
+            reason=f"导入 {batch.file_name}",
+        )
+        done.added += some.added
+        done.changed += some.changed
+        done.refused |= {start + place: cells for place, cells in some.refused.items()}
     problems = [*batch.diff.get("problems", ()), *_late_problems(preparer, kept, done.refused)]
     counts = batch.counts | {
         "written": done.added + done.changed,
@@ -258,6 +264,8 @@ def _required(form: OfficeForm) -> Sequence[str]:
 def sheet_rows(reading: FormReading, form: OfficeForm) -> list[SheetRow]:
     """Return the records of a sheet with the columns it has; what it lacks is not touched."""
     present = [column.key for column in form.columns if column.name in reading.positions]
+    if len(present) == len(form.columns):
+        return [SheetRow(one.row_no, one.values) for one in reading.records]
     return [SheetRow(one.row_no, {key: one.values[key] for key in present}) for one in reading.records]
 
 

@@ -4,7 +4,7 @@ Every row goes through the same reading and the same scope as one that is typed 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -15,11 +15,12 @@ from luoshu.apps.ledgers.models import Ledger, RowVersion
 from luoshu.apps.ledgers.operations.preparing import NewRow, Preparer, ReadyRow
 from luoshu.apps.ledgers.operations.versioning import closing_return
 from luoshu.apps.ledgers.queries.rows import MASK
-from luoshu.core.ledgers import CheckedRow, Verdict, decode_values, row_key, run_checks
+from luoshu.core.ledgers import CheckedRow, CheckKind, Verdict, decode_values, row_key, run_checks
 from luoshu.core.tables import RowProblem, Value
 
 KEYS_AT_ONCE: Final = 500
 MOST_FINDINGS: Final = 200
+PORTION: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +141,24 @@ def _findings(
     preparer: Preparer, rows: Sequence[LaidRow], before: Mapping[str, Mapping[str, Value]]
 ) -> Iterable[tuple[str, str, str, str]]:
     """What the ledger's own checks ask somebody to look at; they hold nothing up."""
-    form = preparer.declaration.form
-    names = {column.key: column.name for column in form.columns}
-    checked = [
-        CheckedRow(row.ready.key, decode_values(form, row.ready.stored), before.get(row.ready.key)) for row in rows
-    ]
+    declaration = preparer.declaration
+    names = {column.key: column.name for column in declaration.form.columns}
+    apart = tuple(one for one in declaration.checks if one.kind is not CheckKind.UNIQUE)
+    across = tuple(one for one in declaration.checks if one.kind is CheckKind.UNIQUE)
     left = MOST_FINDINGS
-    for result in run_checks(preparer.declaration, checked) if preparer.declaration.checks else ():
-        for finding in result.findings:
-            if left and finding.verdict is not Verdict.CONSISTENT:
-                left -= 1
-                columns = "、".join(names[key] for key in finding.columns)
-                yield finding.row_key, columns, finding.word, finding.sentence
+    # A check of single rows sees them by portions: a large sheet is not held a second time.
+    portions = [(apart, rows[at : at + PORTION]) for at in range(0, len(rows), PORTION) if apart]
+    for checks, some in [*portions, *([(across, rows)] if across else [])]:
+        checked = [
+            CheckedRow(row.ready.key, decode_values(declaration.form, row.ready.stored), before.get(row.ready.key))
+            for row in some
+        ]
+        for result in run_checks(replace(declaration, checks=checks), checked):
+            for finding in result.findings:
+                if left and finding.verdict is not Verdict.CONSISTENT:
+                    left -= 1
+                    columns = "、".join(names[key] for key in finding.columns)
+                    yield finding.row_key, columns, finding.word, finding.sentence
 
 
 def kept_row(row: LaidRow) -> list[Any]:
