@@ -24,6 +24,7 @@ from tests.access.small_batches import add_batches
 from tests.access.small_briefings import add_briefings
 from tests.access.small_documents import add_documents
 from tests.access.small_harvest import add_harvest
+from tests.access.small_ledgers import add_ledgers
 from tests.access.small_matters import add_matters
 from tests.access.small_messages import make_messages
 from tests.access.small_pages import add_pages
@@ -89,6 +90,7 @@ def make_small_city() -> SmallCity:
     add_tips(city.cast, city.names)
     add_batches(city.cast, city.names)
     add_harvest(city.cast)
+    add_ledgers(city.cast, city.names)
     return city
 
 

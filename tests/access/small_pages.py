@@ -23,7 +23,7 @@ def add_pages(cast: Cast, names: dict[str, str]) -> None:
             one = accept_figure(page_code=page.code, start=start, by=cast.acting(who), at=AT)
             names[f"observation_{key}"] = one.code
         if key == "city":
-            names["promise"] = str(page.items.get(is_undated=True).start)
+            names["undated_promise"] = str(page.items.get(is_undated=True).start)
             names["check_city"] = str(page.checks.exclude(verdict="consistent")[0].number)
             out = accept_figure(page_code=page.code, start=figure_in(page, "9个").start, by=cast.acting("沈知"), at=AT)
             names["published"] = publish_value(

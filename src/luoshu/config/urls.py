@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accountability/", include("luoshu.web.accountability.urls")),
     path("deliveries/", include("luoshu.web.deliveries.urls")),
     path("places/", include("luoshu.web.places.urls")),
+    path("ledgers/", include("luoshu.web.ledgers.urls")),
     path("readings/", include("luoshu.web.readings.urls")),
     path("ledgers/", include("luoshu.web.ledgers.batch_urls")),
     path("rounds/", include("luoshu.web.rounds.urls")),

@@ -13,6 +13,7 @@ from luoshu.demo.ground import Say, build_ground
 from luoshu.demo.harvest_2024 import build_harvest
 from luoshu.demo.harvest_month import add_harvest_month
 from luoshu.demo.inspection import build_inspection
+from luoshu.demo.ledger_books import keep_calendar
 from luoshu.demo.matters import open_invented_matters, tell_the_week
 from luoshu.demo.pages import build_pages
 from luoshu.demo.papers import build_papers
@@ -61,6 +62,8 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     build_pages()
     say("八个方面的台账（公开报道的数字之外均为虚构）")
     build_eight_areas(at=at)
+    say("打开虚构县的报送日历")
+    keep_calendar(at=at)
     say("拟写公文")
     build_papers()
     say("放进今天的虚构火点")

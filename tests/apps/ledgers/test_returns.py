@@ -125,7 +125,7 @@ def test_rows_that_are_all_zero_are_a_zero_report(book: Cast) -> None:
 
 
 def test_nothing_entered_is_not_reported(book: Cast) -> None:
-    with pytest.raises(ReturnStepNotTaken, match="无变化"):
+    with pytest.raises(ReturnStepNotTaken, match="本期还没有填数"):
         submit_return(number=september().pk, by=book.acting("顾青"), at=MONTH_END)
 
 

@@ -25,7 +25,7 @@ _STATES: Final = (
 )
 
 _REQUIREMENTS: Final = (
-    Requirement("has_rows", "本期数据", "本期还没有填数；确实没有变化的请点“无变化”"),
+    Requirement("has_rows", "本期数据", "本期还没有填数"),
     Requirement("may_stay", "可报无变化", "这本台账不能报“无变化”，请按实填数"),
     Requirement("explained", "校核说明", "有需核对的数，请先改正，或写明情况", is_input=True),
 )

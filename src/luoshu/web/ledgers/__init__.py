@@ -1,1 +1,1 @@
-"""台账: the offices' sheets in and out."""
+"""台账: the list with its calendar, sheets, rows, returns, snapshots, the offices' sheets in and out."""

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from luoshu.apps.rounds.operations import plan_team_day
 from luoshu.apps.rounds.queries import find_team_for, own_teams, plans_office, route_for, teams_for, visits_for
 from luoshu.core.clock import beijing_day
-from luoshu.web.rounds.answering import answer, posted, posted_day
 from luoshu.web.shared.access import needs
+from luoshu.web.shared.answering import answer, posted, posted_day
 from luoshu.web.shared.clock import now, read_day
 
 LIMITS = {"window": "到访时段", "shift": "半天时长", "full": "当天已排满", "detour": "绕行过远"}

@@ -19,8 +19,8 @@ from luoshu.apps.rounds.queries import (
     teams_for,
 )
 from luoshu.core.clock import beijing_day
-from luoshu.web.rounds.answering import answer, posted, posted_day
 from luoshu.web.shared.access import needs
+from luoshu.web.shared.answering import answer, posted, posted_day
 from luoshu.web.shared.clock import now
 
 

@@ -17,8 +17,8 @@ from luoshu.apps.rounds.errors import RoundsInvalid
 from luoshu.apps.rounds.operations import FindingInput, finish_visit, miss_visit, record_finding
 from luoshu.apps.rounds.queries import own_teams, problem_kinds, route_for, todays_visits
 from luoshu.core.clock import BEIJING, beijing_day
-from luoshu.web.rounds.answering import posted
 from luoshu.web.shared.access import needs
+from luoshu.web.shared.answering import posted
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.middleware import status_of
 

@@ -10,8 +10,8 @@ from luoshu.apps.rounds.choices import PlanMode
 from luoshu.apps.rounds.operations import draft_plan, end_plan, file_plan, plan_visit, rotate_pairs
 from luoshu.apps.rounds.queries import find_plan_for, pairings_of, plans_for, plans_office, teams_for, visits_for
 from luoshu.core.clock import beijing_day
-from luoshu.web.rounds.answering import answer, posted, posted_day
 from luoshu.web.shared.access import needs
+from luoshu.web.shared.answering import answer, posted, posted_day
 from luoshu.web.shared.clock import now
 
 

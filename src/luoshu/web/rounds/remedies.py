@@ -11,8 +11,8 @@ from luoshu.apps.rounds.choices import RemedyLook
 from luoshu.apps.rounds.operations import RemedyInput, take_remedy_step
 from luoshu.apps.rounds.queries import remedies_for, remedy_counts, remedy_view
 from luoshu.apps.rounds.queries.doors import find_remedy_for
-from luoshu.web.rounds.answering import answer, posted
 from luoshu.web.shared.access import needs
+from luoshu.web.shared.answering import answer, posted
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.photos import show_photo
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from luoshu.apps.rounds.operations import draft_team_report
 from luoshu.apps.rounds.queries import find_team_for, own_teams, team_report, teams_for
 from luoshu.core.clock import beijing_day
-from luoshu.web.rounds.answering import answer
 from luoshu.web.shared.access import needs
+from luoshu.web.shared.answering import answer
 from luoshu.web.shared.clock import now, read_day
 
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from luoshu.apps.rounds.operations import change_member, form_team
 from luoshu.apps.rounds.queries import posts_for_teams, teams_for
 from luoshu.core.clock import beijing_day
-from luoshu.web.rounds.answering import answer, posted, posted_day
 from luoshu.web.shared.access import needs
+from luoshu.web.shared.answering import answer, posted, posted_day
 from luoshu.web.shared.clock import now
 
 

@@ -99,6 +99,13 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "台账",
+        (
+            Entry("台账", "ledgers:list", "ledgers.read"),
+            Entry("报送日历", "ledgers:returns", "ledgers.read"),
+        ),
+    ),
+    Group(
         "核数",
         (
             Entry("材料核数", "readings:list", "readings.read"),

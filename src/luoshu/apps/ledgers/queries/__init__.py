@@ -1,6 +1,7 @@
 """Reading ledgers: doors, rows as sheets, histories, numbers as arrays."""
 
 from luoshu.apps.ledgers.queries.burden import LevelBurden, burden_for, filled_last_week
+from luoshu.apps.ledgers.queries.calendar import CalendarLine, CalendarPage, calendar_lines, period_keys
 from luoshu.apps.ledgers.queries.doors import (
     current_version,
     declaration_of,
@@ -10,7 +11,7 @@ from luoshu.apps.ledgers.queries.doors import (
     ledgers_for,
 )
 from luoshu.apps.ledgers.queries.measuring import LedgerArrays, RowRef, measured_columns, measures, row_refs
-from luoshu.apps.ledgers.queries.photographs import RowPhotos, photos_of_row
+from luoshu.apps.ledgers.queries.photographs import RowPhotos, photo_subject, photos_of_row
 from luoshu.apps.ledgers.queries.returns import (
     CalendarState,
     PeriodRows,
@@ -48,6 +49,8 @@ from luoshu.apps.ledgers.queries.snapshots import (
 
 __all__ = [
     "MASK",
+    "CalendarLine",
+    "CalendarPage",
     "CalendarState",
     "Cell",
     "FrozenRow",
@@ -60,6 +63,7 @@ __all__ = [
     "RowRef",
     "ShownRow",
     "burden_for",
+    "calendar_lines",
     "calendar_states",
     "current_version",
     "declaration_of",
@@ -77,6 +81,8 @@ __all__ = [
     "measured_columns",
     "measures",
     "owners_of",
+    "period_keys",
+    "photo_subject",
     "photos_of_row",
     "returns_due",
     "returns_for",

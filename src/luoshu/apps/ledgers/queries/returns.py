@@ -231,9 +231,16 @@ def actor_of(acting: Acting, one: Return) -> Actor:
 
 
 def facts_of(
-    one: Return, declaration: LedgerDeclaration, rows: PeriodRows | None, given: frozenset[str] = frozenset()
+    one: Return,
+    declaration: LedgerDeclaration,
+    rows: PeriodRows | None,
+    given: frozenset[str] = frozenset(),
+    timeline: Sequence[tuple[str, str]] | None = None,
 ) -> Facts:
-    """Return the facts of a return for its table. ``rows`` is None where only its steps after reporting are asked."""
+    """Return the facts of a return for its table. ``rows`` is None where only its steps after reporting are asked.
+
+    ``timeline`` are its (verb, person) in order, read here when they are not given.
+    """
     held = set(given)
     if declaration.no_change_allowed:
         held.add("may_stay")
@@ -241,7 +248,8 @@ def facts_of(
         held.add("has_rows")
     if rows is not None and not rows.open_findings:
         held.add("explained")
-    timeline = one.entries.order_by("id").values_list("verb", "person_code")
+    if timeline is None:
+        timeline = list(one.entries.order_by("id").values_list("verb", "person_code"))
     return Facts(held=frozenset(held), done_by=RETURN.done_by(timeline))
 
 
@@ -250,7 +258,13 @@ def entries_of(one: Return) -> list[ReturnEntry]:
     return list(one.entries.order_by("id"))
 
 
-def steps_for(acting: Acting, one: Return, declaration: LedgerDeclaration, rows: PeriodRows | None) -> list[VerbForm]:
+def steps_for(
+    acting: Acting,
+    one: Return,
+    declaration: LedgerDeclaration,
+    rows: PeriodRows | None,
+    timeline: Sequence[tuple[str, str]] | None = None,
+) -> list[VerbForm]:
     """Return the steps that the reader may take now, with what each asks for."""
-    facts = facts_of(one, declaration, rows)
+    facts = facts_of(one, declaration, rows, timeline=timeline)
     return [VerbForm.of(step) for step in RETURN.open_verbs(one.state, facts, actor_of(acting, one))]

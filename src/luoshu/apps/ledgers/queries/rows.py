@@ -23,11 +23,13 @@ MASK = "＊＊＊"
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell as it is shown: the text, and whether another ledger fills it or it is masked."""
+    """One cell as it is shown: column, text, and whether another ledger fills it or it is masked."""
 
     key: str
+    label: str
     text: str
     is_number: bool = False
+    is_date: bool = False
     is_masked: bool = False
     is_lent: bool = False
 
@@ -168,8 +170,10 @@ def cells_of(declaration: LedgerDeclaration, values: Mapping[str, Value], lent: 
         cells.append(
             Cell(
                 key=column.key,
+                label=column.name,
                 text=MASK if is_masked else shown_value(column, value),
                 is_number=isinstance(value, Decimal | int),
+                is_date=isinstance(value, date),
                 is_masked=is_masked,
                 is_lent=column.key in lent,
             )

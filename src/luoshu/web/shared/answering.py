@@ -1,4 +1,4 @@
-"""What every form of this area does with a refusal: say it on the same page with what was typed, or let it pass."""
+"""What a form does with a refusal: say it on the same page with what was typed, or let it pass."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,0 +1,166 @@
+"""The list of ledgers with the state of their calendars, and one ledger as the office's sheet."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from luoshu.apps.errors import NotVisible
+from luoshu.apps.ledgers.queries import (
+    burden_for,
+    calendar_states,
+    declaration_of,
+    filled_last_week,
+    find_ledger_for,
+    is_filler,
+    ledgers_for,
+    rows_for,
+)
+from luoshu.apps.places.choices import Level
+from luoshu.apps.places.queries import divisions_at_level, find_division_for
+from luoshu.core.clock import beijing_day, day_end
+from luoshu.core.tables import Kind, OfficeForm
+from luoshu.web.shared.access import needs
+from luoshu.web.shared.clock import now, read_day
+
+if TYPE_CHECKING:
+    from luoshu.core.ledgers import LedgerDeclaration
+
+
+@require_GET
+@needs("ledgers.read")
+def book_list(request: HttpRequest) -> HttpResponse:
+    at = now()
+    books = list(ledgers_for(request.acting))
+    states = calendar_states(request.acting, [book.code for book in books], at)
+    lines = [
+        {
+            "book": book,
+            "state": states.get(book.code),
+            "is_mine": is_filler(request.acting, book, declaration_of(book)),
+        }
+        for book in books
+    ]
+    areas = [
+        (name, list(members))
+        for name, members in groupby(lines, key=lambda line: line["book"].area_title or line["book"].area)
+    ]
+    context = {
+        "areas": areas,
+        "count": len(books),
+        "burden": burden_for(request.acting),
+        "filled": filled_last_week(request.acting, at),
+    }
+    return render(request, "ledgers/list.html", context)
+
+
+@dataclass(frozen=True)
+class Head:
+    """One cell of the headings: how many columns and rows it spans."""
+
+    label: str
+    across: int
+    down: int
+    is_number: bool = False
+
+
+def heads_of(form: OfficeForm) -> list[list[Head]]:
+    """Return the headings row by row, merged as the sheet merges them."""
+    paths = [(*column.heads, column.label) for column in form.columns]
+    lines: list[list[Head]] = []
+    for level in range(form.depth):
+        line: list[Head] = []
+        for at, path in enumerate(paths):
+            if level == len(path) - 1:
+                column = form.columns[at]
+                unit = column.written_unit
+                label = column.label if not unit or unit in form.unit_line else f"{column.label}（{unit}）"
+                is_number = column.kind in (Kind.NUMBER, Kind.INTEGER)
+                line.append(Head(label, 1, form.depth - level, is_number))
+            elif level < len(path) - 1:
+                begins = at == 0 or len(paths[at - 1]) - 1 <= level or paths[at - 1][: level + 1] != path[: level + 1]
+                if begins:
+                    same = 1
+                    while (
+                        at + same < len(paths)
+                        and len(paths[at + same]) - 1 > level
+                        and paths[at + same][: level + 1] == path[: level + 1]
+                    ):
+                        same += 1
+                    line.append(Head(path[level], same, 1))
+        lines.append(line)
+    return lines
+
+
+@require_GET
+@needs("ledgers.read")
+def sheet(request: HttpRequest, code: str) -> HttpResponse:
+    at, asked = now(), request.GET
+    book = find_ledger_for(request.acting, code)
+    declaration = declaration_of(book)
+    on = read_day(asked.get("on", ""))
+    moment = _moment(on, at)
+    division = _division(request, asked.get("division", ""), beijing_day(at))
+    filters = _filters(declaration, asked)
+    page = rows_for(
+        request.acting,
+        book,
+        as_of=moment,
+        division_path=division.path if division else "",
+        search=asked.get("q", ""),
+        filters=filters,
+        page=int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 8 else 1,
+    )
+    columns = declaration.form.columns
+    context = {
+        "book": book,
+        "form": declaration.form,
+        "heads": heads_of(declaration.form),
+        "page": page,
+        "totals": [(column.name, page.totals.get(column.key, "")) for column in columns],
+        "named_by": declaration.key_columns[-1],
+        "has_totals": any(column.key in page.totals for column in columns),
+        "q": asked.get("q", ""),
+        "on": on if moment else None,
+        "division": division,
+        "divisions": divisions_at_level(request.acting, Level.COUNTY, beijing_day(at)),
+        "choices": [
+            (column, f"f_{column.key}", filters.get(column.key, "")) for column in columns if column.kind is Kind.CHOICE
+        ][:3],
+        "is_mine": is_filler(request.acting, book, declaration),
+        "older": _turned(asked, page.page + 1) if page.page < page.pages else "",
+        "newer": _turned(asked, page.page - 1) if page.page > 1 else "",
+    }
+    return render(request, "ledgers/sheet.html", context)
+
+
+def _moment(on: date | None, at: datetime) -> datetime | None:
+    """The end of a past day that was asked for; None for today and later: the sheet as it stands."""
+    return day_end(on) if on is not None and on < beijing_day(at) else None
+
+
+def _division(request: HttpRequest, code: str, on: date) -> Any:
+    if not code:
+        return None
+    try:
+        return find_division_for(request.acting, code, on)
+    except NotVisible:
+        return None
+
+
+def _filters(declaration: "LedgerDeclaration", asked: QueryDict) -> dict[str, str]:
+    return {
+        column.key: asked[f"f_{column.key}"]
+        for column in declaration.form.columns
+        if column.kind is Kind.CHOICE and asked.get(f"f_{column.key}") in column.choices
+    }
+
+
+def _turned(asked: QueryDict, page: int) -> str:
+    turned = asked.copy()
+    turned["page"] = str(page)
+    return turned.urlencode()

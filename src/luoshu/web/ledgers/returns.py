@@ -1,0 +1,107 @@
+"""The reporting calendar: what is owed, by whom, and the steps to the lock."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from luoshu.apps.errors import NotVisible
+from luoshu.apps.ledgers.choices import Content, ReturnState
+from luoshu.apps.ledgers.operations import (
+    approve_return,
+    lock_return,
+    report_no_change,
+    return_return,
+    review_return,
+    submit_return,
+    unlock_return,
+)
+from luoshu.apps.ledgers.queries import (
+    calendar_lines,
+    find_ledger_for,
+    find_return_for,
+    ledgers_for,
+    period_keys,
+)
+from luoshu.core.workflow.return_table import RETURN
+from luoshu.web.shared.access import needs
+from luoshu.web.shared.answering import answer, posted
+from luoshu.web.shared.clock import now
+
+STANDINGS = (
+    ("", "全部"),
+    ("missing", "缺报"),
+    ("todo", "待报"),
+    ("check", "待审核审定"),
+    ("late", "迟报"),
+    ("locked", "已锁定"),
+)
+STEPS: dict[str, Any] = {
+    "submit_return": lambda number, by, at, note: submit_return(number=number, by=by, at=at, note=note),
+    "report_no_change": lambda number, by, at, note: report_no_change(number=number, by=by, at=at),
+    "review_return": lambda number, by, at, note: review_return(number=number, by=by, at=at, note=note),
+    "approve_return": lambda number, by, at, note: approve_return(number=number, by=by, at=at, note=note),
+    "lock_return": lambda number, by, at, note: lock_return(number=number, by=by, at=at),
+    "return_return": lambda number, by, at, note: return_return(number=number, reason=note, by=by, at=at),
+    "unlock_return": lambda number, by, at, note: unlock_return(number=number, reason=note, by=by, at=at),
+}
+
+
+@require_GET
+@needs("ledgers.read")
+def calendar(request: HttpRequest) -> HttpResponse:
+    return _show(request)
+
+
+def _show(request: HttpRequest, error: str = "", status: int = 200, pressed: int = 0) -> HttpResponse:
+    at, asked = now(), request.GET
+    books = [book for book in ledgers_for(request.acting) if book.period != "standing"]
+    code = asked.get("ledger", "")
+    book = next((one for one in books if one.code == code), None)
+    standing = asked.get("standing", "")
+    number = int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 8 else 1
+    period = asked.get("period", "")
+    page = calendar_lines(
+        request.acting, books=[book] if book else books, period_key=period, standing=standing, at=at, page=number
+    )
+    turned = asked.copy()
+    context = {
+        "books": books,
+        "book": book,
+        "periods": period_keys(request.acting, book.code) if book else [],
+        "period": period,
+        "standings": STANDINGS,
+        "standing": standing,
+        "page": page,
+        "verbs": {row.verb: row.label for row in RETURN.transitions},
+        "states": dict(ReturnState.choices),
+        "contents": dict(Content.choices),
+        "error": error,
+        "pressed": pressed,
+        "posted": request.POST,
+    }
+    for name, move in (("older", 1), ("newer", -1)):
+        turned["page"] = str(page.page + move)
+        context[name] = turned.urlencode() if 1 <= page.page + move <= page.pages else ""
+    return render(request, "ledgers/returns.html", context, status=status)
+
+
+@require_POST
+@needs("ledgers.fill", "ledgers.review", "ledgers.approve")
+def take(request: HttpRequest, number: int, verb: str) -> HttpResponse:
+    step = STEPS.get(verb)
+    if step is None:
+        raise NotVisible
+    one = find_return_for(request.acting, number)
+    find_ledger_for(request.acting, one.ledger_code)
+
+    def work() -> str:
+        step(number, request.acting, now(), posted(request, "note", 200))
+        return f"{reverse('ledgers:returns')}?ledger={one.ledger_code}&period={one.period_key}"
+
+    def again(sentence: str, status: int) -> HttpResponse:
+        return _show(request, sentence, status, number)
+
+    return answer(request, work, said=f"“{one.period_label}”{RETURN.verb_label(verb)}已记录。", again=again)
