@@ -17,8 +17,8 @@ FLOORS = {
 }
 
 # What still fails, and why: a month named in the title alone; a district whose own name ends in 园区,
-# as business parks do.
-STILL_BELOW = {"air": {"period"}, "charging": {"subject"}}
+# as business parks do; 请甲县、乙县于18日前报送, and then what all are asked for.
+STILL_BELOW = {"air": {"period"}, "charging": {"subject"}, "fire_weekly": {"subject"}}
 
 
 @pytest.mark.parametrize("page", OWN, ids=lambda page: page.name)

@@ -72,3 +72,26 @@ def test_a_rate_is_checked_against_the_total_a_paragraph_above() -> None:
     text = "西山市新签约亿元以上项目58个。\n\n签约项目已开工29个，开工率{}%。"
     assert raised(text.format(50)) == []
     assert raised(text.format(60)) == [("share", "unclear")]
+
+
+@pytest.mark.parametrize(("total", "flags"), [(21, []), (23, [("sum", "inconsistent")])])
+def test_a_total_behind_its_states_is_recomputed(total: int, flags: list[tuple[str, str]]) -> None:
+    assert raised(f"西山市农村黑臭水体治理完成17条，剩余4条正在治理，共{total}条。") == flags
+
+
+def test_kinds_of_one_thing_above_their_total_are_shown() -> None:
+    text = "西山市新增学位{}个，其中小学4200个、初中2400个。"
+    assert raised(text.format(6600)) == []
+    assert raised(text.format(6300)) == [("sum", "unclear")]
+
+
+def test_amounts_of_different_kinds_make_their_total() -> None:
+    text = "西山市争取特别国债4.2亿元、专项债券6.8亿元，合计{}亿元。"
+    assert raised(text.format("11")) == []
+    assert raised(text.format("12")) == [("sum", "inconsistent")]
+
+
+def test_growth_against_a_level_named_behind_is_recomputed() -> None:
+    text = "西山市日均服务老人5200人次，较去年底的4300人次增长{}%。"
+    assert raised(text.format("20.9")) == []
+    assert raised(text.format("30.9")) == [("growth", "inconsistent")]

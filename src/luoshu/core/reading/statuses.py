@@ -19,7 +19,9 @@ _WHOLE_OF = re.compile(r"的(?:约|近|超)?\d+(?:\.\d+)?%")
 _NOT_YET = re.compile(r"(?:未|没有|待)$")
 _GOING_ON = re.compile(r"(?:正在|在|正|仍在|加紧)$")
 _DONE_TO_IT = re.compile(r"已(?:全部|经|累计)?[\u4e00-\u9fff]{2,4}$")
-_LAST_YEAR = re.compile(r"(?:去年|上年)同期[^,;。\d]{0,10}$")
+_LAST_YEAR = re.compile(
+    r"(?:去年|上年)同期[^,;。\d]{0,10}$|(?:较|比)(?:去年底|去年末|上年末|上年底|年初|去年|上年|上月)的$"
+)
 _DIVIDED = re.compile(r"(?:按|从|分)[\u4e00-\u9fff]{1,6}(?:分|看|划分|分布)[,:]?")
 _APPLIED = re.compile(r"申请|申报|拟申|报批")
 
@@ -37,6 +39,8 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
         return "planned" if "计划" in left[-8:] else "total"
     if left.endswith("全部"):
         return "total"
+    if candidate.unit == "%" and "完成" in left and _OF_PLAN.search(left) and not figure.result and mood != "target":
+        return "share"
     promised = _promised(view, figure, bounds, mood, mood_at)
     if promised:
         return promised

@@ -19,7 +19,7 @@ from luoshu.core.reading.places import Places
 from luoshu.core.reading.times import Timeline
 
 _DIGIT: Final = re.compile(r"\d")
-_LINE: Final = re.compile(r"[^\n]+")
+_LINE: Final = re.compile(r"[^\n\r]+")
 _WORD: Final = re.compile(r"[^ \t]+")
 _PROSE: Final = re.compile(r"[。;:!?“”]")
 _NUMBER_CELL: Final = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?$|-$|/$|无$")

@@ -14,6 +14,7 @@ _STATES = (
     ("going", re.compile(r"(?:正在|在建|在施|续建|在整|整改中)[\u4e00-\u9fff]{0,4}$")),
     ("done", re.compile(r"(?:完成|完工|竣工|建成|整改|办结|销号|投用|处置|化解|修复|返还)[\u4e00-\u9fff]{0,6}$")),
 )
+_ALTOGETHER = re.compile(r"(?:共|合计|共计|总计)(?:有|为)?$")
 _ONE_WHOLE = re.compile(r"(?:按|从|分)[\u4e00-\u9fff]{0,6}(?:看|分|分布|划分)|其他|其余")
 _SHARE_ITEM = re.compile(r"[^,;。、\d]{1,16}占(?:比)?(?:约|达到?|为)?$")
 
@@ -28,11 +29,31 @@ def check_states(text: str, index: Index) -> Iterator[Check]:
             if figure.ratio or figure.baseline or (run and figure.unit != run[0][1].unit):
                 continue
             if state is None:
-                yield from _against_total(index, run)
+                if run and _ALTOGETHER.search(text, max(begins, figure.start - 4), figure.start):
+                    yield from _compared(run, figure)
+                else:
+                    yield from _against_total(index, run)
                 run = []
                 continue
             run.append((state, figure))
         yield from _against_total(index, run)
+
+
+def _compared(run: list[tuple[str, Figure]], total: Figure) -> Iterator[Check]:
+    """治理完成17条，剩余4条，共23条: the total stands behind its states."""
+    names = [name for name, _ in run]
+    parts = [figure for _, figure in run]
+    if names.count("done") != 1 or len(set(names)) != len(names) or len(run) < 2:
+        return
+    if total.approx or any(part.approx for part in parts):
+        return
+    added = sum((part.value for part in parts), Decimal(0))
+    slack = sum((precision(part) for part in parts), precision(total))
+    equal = abs(total.value - added) <= slack
+    relation = " + ".join(plain(part.value) for part in parts) + f" = {plain(added)}，共 {plain(total.value)}"
+    why = "各状态之和等于总数" if equal else "各状态之和不等于总数，请核对"
+    verdict, severity = ("consistent", "info") if equal else ("inconsistent", "warn")
+    yield make("sum", verdict, [total, *parts], relation, why, severity)
 
 
 def _state(words: str) -> str | None:

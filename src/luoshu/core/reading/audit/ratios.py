@@ -18,6 +18,9 @@ _OF = re.compile(r"的(?:约|近|超)?")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,4})率(?:为|达到?|约|超过|已达|达)?$")
 _UP = re.compile(r"提高|提升|增加|增长|发展|扩大|上升|升|跃升|扩|增")
 _DOWN = re.compile(r"压缩|缩短|缩减|减少|下降|降|缩小|压减|精简|减|整合|合并")
+_OLD_LEVEL = re.compile(
+    r"(?:去年|上年)同期(?!减|增|下降|多|少|提高|降低|上升|回落)[^,;。]{0,12}$|(?:较|比)(?:去年底|去年末|上年末|上年底|年初|去年|上年|上月)的$"
+)
 _WIDER = re.compile(r"全[市省县国区]|[^,;]{0,4}总")
 
 
@@ -238,13 +241,9 @@ def _growth(text: str, figures: list[Figure], number: int) -> Iterator[Check]:
     share, change, level = figures[number], figures[number - 1], figures[number - 2]
     if share.sent_start != level.sent_start or not re.search(r"增长|下降|减少|提高|增加", _left(text, share, 10)):
         return
-    if re.search(r"(?:去年|上年)同期[^,;。]{0,12}$", _left(text, change, 24)) and "同比" in _left(text, share, 10):
-        level, change = change, level  # 今年1560个，去年同期1200个，同比…
-    if (
-        re.search(r"(?:去年|上年)同期[^,;。]{0,12}$", _left(text, level, 24))
-        and level.unit == change.unit
-        and level.value > 0
-    ):
+    if _OLD_LEVEL.search(_left(text, change, 24)) and not _OLD_LEVEL.search(_left(text, level, 24)):
+        level, change = change, level  # 今年1560个，去年同期1200个，同比…; 5200人次，较去年底的4300人次增长…
+    if _OLD_LEVEL.search(_left(text, level, 24)) and level.unit == change.unit and level.value > 0:
         computed = (change.value - level.value) * 100 / level.value
         stated = (
             -share.value

@@ -1,0 +1,40 @@
+"""What looks like a contradiction and is none must stay silent; each line is one such trap."""
+
+from datetime import date
+
+import pytest
+
+from luoshu.core.reading import read_page
+
+TRAPS = {
+    "marks_overlap": "西山市共有企业200家，其中规上企业120家、高新技术企业95家。",
+    "begun_within_the_year": "西山县实施重点项目86个，其中新开工39个、续建30个、竣工27个。",
+    "above_plan": "西山市计划改造小区20个，已完成25个，完成率125%。",
+    "above_a_hundred": "西山市完成税收12.4亿元，完成年度目标的103.3%。",
+    "rounded_shares": "西山市销售额中，从渠道看，线上占33.3%，门店占33.3%，其他占33.4%。",
+    "about": "西山市共接待约10万人次，其中甲景区6万人次、乙景区5万人次。",
+    "per_head": "西山市人均公园绿地面积15.2平方米。\n\n东湖区：\n\n人均公园绿地面积18.6平方米。",
+    "two_periods": "西山市6月份新增就业1200人。上半年新增就业6800人。",
+    "steps_back": "由于关停，燃气企业由41家压减至18家。",
+    "plan_next_year": "市民中心2025年9月底前开工，2027年6月底前竣工。",
+    "other_project": "图书馆2024年3月竣工，博物馆2024年9月开工建设。",
+    "year_unsaid": "主体工程3月完工，装修4月开工。",
+    "weekday_right": "9月19日（星期四）召开推进会。",
+    "school_years": "新建中学3所、小学4所、幼儿园6所，新增学位9800个。",
+    "points": "城镇化率由68.3%提高到73.1%，提高4.8个百分点。",
+    "self": "我市将加快自我管理、自我教育、自我服务。",
+    "people_say": "居民王某说：“我将支持改造。”",
+    "equal_by_chance": "划分30个片区，新建30个停车场、整治31条小巷。",
+    "remaining_with_total": "西山市共有黑臭水体21条，已治理17条，剩余4条正在治理。",
+    "repeat_with_rounding": "完成投资121.7亿元。\n\n今年以来累计完成投资约122亿元。",
+    "same_digits": "清运垃圾321吨。\n\n发放手册312份。",
+    "dozens": "一千余个网格、三百多名干部参与，劝返两百余次。",
+    "paid_in_turn": "到位资金9800万元，已支付7600万元，支付率77.6%。",
+    "list_of_like_names": "打通建设路、建设北路、建设南路等断头路8条。",
+}
+
+
+@pytest.mark.parametrize("text", TRAPS.values(), ids=TRAPS)
+def test_trap_stays_silent(text: str) -> None:
+    checks = read_page(text, issued=date(2024, 9, 20)).checks
+    assert [(c.kind, c.relation) for c in checks if c.verdict != "consistent"] == []
