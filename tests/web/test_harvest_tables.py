@@ -10,7 +10,7 @@ from luoshu.core.tables import FormColumn, Gap, Kind, OfficeForm
 from luoshu.web.harvest.burning import Depot, fires_below, straw_line, use_of
 from luoshu.web.harvest.columns import ALL, SOWN, Numbers, asked_columns, crops_of, is_zero_day
 from luoshu.web.harvest.daily import PlaceDay, day_table
-from luoshu.web.harvest.linking import chain_line
+from luoshu.web.harvest.linking import chain_line, step_numbers
 from luoshu.web.harvest.points import counts, point_of
 
 DAY = date(2024, 9, 26)
@@ -124,13 +124,14 @@ def test_an_estimate_has_no_percentage_beside_a_county_that_is_not_whole() -> No
 def test_the_chain_adds_places_up_by_day_and_keeps_the_last_number_of_the_silent() -> None:
     first, second = DAY - timedelta(days=2), DAY - timedelta(days=1)
     base = {"corn_due": 100, "sown_due": 80}
-    loud = [
+    days = [
         (first, numbers(**base, corn_done=40, straw_removed=10, straw_returned=10, tilled=0, sown_done=0)),
         (second, numbers(**base, corn_done=80, straw_removed=30, straw_returned=30, tilled=40, sown_done=0)),
         (DAY, numbers(**base, corn_done=90, straw_removed=40, straw_returned=40, tilled=64, sown_done=16)),
     ]
-    silent = [(first, numbers(**base, corn_done=20, straw_removed=0, straw_returned=0, tilled=0, sown_done=0))]
-    line = chain_line("410399", "甲县", {"a": loud, "b": silent}, CROPS, DAY)
+    quiet = [(first, numbers(**base, corn_done=20, straw_removed=0, straw_returned=0, tilled=0, sown_done=0))]
+    loud, silent = ([(on, step_numbers(values, CROPS)) for on, values in series] for series in (days, quiet))
+    line = chain_line("410399", "甲县", {"a": loud, "b": silent}, DAY)
     harvest, straw, tillage, sowing = line.steps
     assert (harvest.done, harvest.base) == (Decimal(110), Decimal(200))
     assert straw.link is not None
@@ -143,7 +144,7 @@ def test_the_chain_adds_places_up_by_day_and_keeps_the_last_number_of_the_silent
 
 
 def test_the_chain_of_nobody_is_empty_and_no_error() -> None:
-    line = chain_line("410399", "甲县", {}, CROPS, DAY)
+    line = chain_line("410399", "甲县", {}, DAY)
     assert [cell.done for cell in line.steps] == [None] * len(Step)
     assert line.held_to is None
 

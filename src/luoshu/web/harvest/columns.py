@@ -59,20 +59,21 @@ def chosen_area(values: Numbers, crops: Iterable[Crop], chosen: str) -> CropArea
     return harvest_of(values, crops) if chosen == ALL else area_of(values, chosen)
 
 
-def step_done(values: Numbers, crops: Iterable[Crop]) -> dict[Step, Decimal | None]:
-    """Return what was done of each step of the chain."""
-    return {
-        Step.HARVEST: harvest_of(values, crops).done,
+def steps_of(values: Numbers, crops: Iterable[Crop]) -> tuple[dict[Step, Decimal | None], dict[Step, Decimal | None]]:
+    """Return what was done of each step of the chain, and what each is a share of.
+
+    Harvest and straw are shares of the crops' areas that are both due and reported, the rest of the area to be sown.
+    """
+    areas = [(values.get(crop.key + DUE), values.get(crop.key + DONE)) for crop in crops if not crop.is_sown]
+    both = [(due, done) for due, done in areas if due is not None and done is not None]
+    harvest, sown = added(due for due, _ in both), values.get(SOWN + DUE)
+    done = {
+        Step.HARVEST: added(done for _, done in both),
         Step.STRAW: added(values.get(key) for key in STRAW),
         Step.TILLAGE: values.get(TILLED),
         Step.SOWING: values.get(SOWN + DONE),
     }
-
-
-def step_bases(values: Numbers, crops: Iterable[Crop]) -> dict[Step, Decimal | None]:
-    """Return what each step is a share of: the crops' area for harvest and straw, the area to be sown for the rest."""
-    harvest, sown = harvest_of(values, crops).due, values.get(SOWN + DUE)
-    return {Step.HARVEST: harvest, Step.STRAW: harvest, Step.TILLAGE: sown, Step.SOWING: sown}
+    return done, {Step.HARVEST: harvest, Step.STRAW: harvest, Step.TILLAGE: sown, Step.SOWING: sown}
 
 
 def asked_columns(form: OfficeForm) -> list[FormColumn]:

@@ -29,7 +29,7 @@ from luoshu.core.tables import Gap, OfficeForm, Value
 from luoshu.web.harvest.books import DAILY, ESTIMATES, Book, book_for
 from luoshu.web.harvest.columns import ALL, SOWN, Crop, Numbers, crops_of, is_zero_day
 from luoshu.web.harvest.daily import PlaceDay
-from luoshu.web.harvest.linking import Series
+from luoshu.web.harvest.linking import Series, StepNumbers, step_numbers
 from luoshu.web.shared.clock import now, read_day
 
 if TYPE_CHECKING:
@@ -247,13 +247,16 @@ def _last_year(desk: Desk, book: Book) -> dict[str, Numbers]:
 
 
 def season_series(desk: Desk) -> dict[str, Series]:
-    """Return the dated numbers of the season up to the day, by township path, oldest first."""
+    """Return the dated numbers of the chain up to the day, by township path, oldest first."""
     if desk.book is None:
         return {}
-    rows = rows_between(desk.acting, desk.book.ledger, desk.season.first, desk.day, division_path=desk.path)
-    found: dict[str, list[tuple[date, Numbers]]] = {}
+    asked = [column.key for column in desk.book.declared.form.columns if column.unit == "亩"]
+    rows = rows_between(
+        desk.acting, desk.book.ledger, desk.season.first, desk.day, division_path=desk.path, columns=asked
+    )
+    found: dict[str, list[tuple[date, StepNumbers]]] = {}
     for row in rows:
-        found.setdefault(row.path, []).append((row.valid_on, numbers_of(row.values)))
+        found.setdefault(row.path, []).append((row.valid_on, step_numbers(numbers_of(row.values), desk.crops)))
     return dict(found)
 
 

@@ -4,18 +4,33 @@ Pure: the dated numbers of the season come in by place; a day on which a place s
 the table does, and the page says so.
 """
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from luoshu.core.harvest import ORDER, Link, Step, StepLine, added, links, percent
-from luoshu.web.harvest.columns import Crop, Numbers, step_bases, step_done
+from luoshu.web.harvest.columns import Crop, Numbers, steps_of
 
 LABELS = {Step.HARVEST: "收获", Step.STRAW: "秸秆离田还田", Step.TILLAGE: "整地", Step.SOWING: "播种"}
 
-Series = Sequence[tuple[date, Numbers]]
+
+@dataclass(frozen=True, slots=True)
+class StepNumbers:
+    """What one place had done of each step on a day, and the bases; reckoned once, however often it is added up."""
+
+    done: Mapping[Step, Decimal | None]
+    bases: Mapping[Step, Decimal | None]
+
+
+Series = Sequence[tuple[date, StepNumbers]]
 """The dated numbers of one place, oldest first."""
+
+
+def step_numbers(values: Numbers, crops: Sequence[Crop]) -> StepNumbers:
+    """Return the numbers of the chain of one place on one day."""
+    return StepNumbers(*steps_of(values, crops))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +56,9 @@ class ChainLine:
     places: int
 
 
-def chain_line(code: str, name: str, members: Mapping[str, Series], crops: Sequence[Crop], day: date) -> ChainLine:
+def chain_line(code: str, name: str, members: Mapping[str, Series], day: date) -> ChainLine:
     """Add the places up by day and lay the steps beside each other."""
-    lines = _step_lines(members, crops, day)
+    lines = _step_lines(members, day)
     follow = {link.step: link for link in links(lines, day)}
     cells = []
     for step in ORDER:
@@ -62,27 +77,25 @@ def chain_line(code: str, name: str, members: Mapping[str, Series], crops: Seque
     return ChainLine(code, name, tuple(cells), max(newest, default=None), len(members))
 
 
-def _step_lines(members: Mapping[str, Series], crops: Sequence[Crop], day: date) -> dict[Step, StepLine]:
+def _step_lines(members: Mapping[str, Series], day: date) -> dict[Step, StepLine]:
     known = [series for series in members.values() if any(one <= day for one, _ in series)]
     # The sum begins when every place has begun: otherwise somebody's first report would look like a day's work.
     begin = max((series[0][0] for series in known), default=day)
     days = sorted({one for series in known for one, _ in series if begin <= one <= day})
     done: dict[Step, dict[date, Decimal]] = {step: {} for step in ORDER}
-    held: dict[str, dict[Step, Decimal | None]] = {}
-    bases: dict[str, dict[Step, Decimal | None]] = {}
-    waiting = {path: list(series) for path, series in members.items()}
+    held: dict[str, StepNumbers] = {}
+    waiting = {path: deque(series) for path, series in members.items()}
     for one in days:
         for path, series in waiting.items():
             while series and series[0][0] <= one:
-                _, values = series.pop(0)
-                held[path], bases[path] = step_done(values, crops), step_bases(values, crops)
+                held[path] = series.popleft()[1]
         for step in ORDER:
-            total = added(now[step] for now in held.values())
+            total = added(now.done[step] for now in held.values())
             if total is not None:
                 done[step][one] = total
     found = {}
     for step in ORDER:
-        base = added(now[step] for now in bases.values())
+        base = added(now.bases[step] for now in held.values())
         if base and done[step]:
             found[step] = StepLine(base, done[step])
     return found

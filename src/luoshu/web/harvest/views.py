@@ -84,7 +84,7 @@ def chain(request: HttpRequest) -> HttpResponse:
     desk = desk_for(request)
     _, limits = limits_rule(desk.path, desk.day)
     series = season_series(desk)
-    total = chain_line("", "合计", series, desk.crops, desk.day) if series else None
+    total = chain_line("", "合计", series, desk.day) if series else None
     sow_until = limits.sow_until_in(desk.day.year) if limits else None
     context = _frame(desk) | {
         "total": total,
@@ -103,7 +103,7 @@ def _chain_lines(desk: Desk, places: list[PlaceDay], series: dict[str, Series]) 
         _, members = groups.setdefault(code, (name, {}))
         if place.path in series:
             members[place.path] = series[place.path]
-    return [chain_line(code, name, members, desk.crops, desk.day) for code, (name, members) in groups.items()]
+    return [chain_line(code, name, members, desk.day) for code, (name, members) in groups.items()]
 
 
 @require_GET

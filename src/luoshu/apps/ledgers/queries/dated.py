@@ -1,7 +1,7 @@
 """What the rows of a ledger said on dated days: the state of one day, and the days of a season in their order."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -59,12 +59,20 @@ def rows_on(
 
 
 def rows_between(
-    acting: Acting, ledger: Ledger, first: date, last: date, *, division_path: str = "", with_above: bool = False
+    acting: Acting,
+    ledger: Ledger,
+    first: date,
+    last: date,
+    *,
+    division_path: str = "",
+    with_above: bool = False,
+    columns: Collection[str] = (),
 ) -> list[DatedRow]:
     """Return every dated state of the rows in scope from ``first`` to ``last``, oldest first, one a day and row.
 
     Of several for the same day the last that was recorded counts. A removal is left out: it is no state.
     ``with_above``: what is said of a division above the reader's too, as a county's weather is for its townships.
+    ``columns``: only these are read; a season of a whole city holds many.
     """
     scope = within(acting)
     if with_above:
@@ -72,7 +80,7 @@ def rows_between(
     rows = RowVersion.objects.filter(scope, ledger_code=ledger.code, valid_on__gte=first, valid_on__lte=last)
     ordered = _inside(rows, division_path).select_related("row").order_by("valid_on", "number")
     newest = {(version.row_id, version.valid_on): version for version in ordered}
-    return _shown(ledger, [version for version in newest.values() if not version.is_removed])
+    return _shown(ledger, [version for version in newest.values() if not version.is_removed], columns)
 
 
 def _inside(rows: QuerySet[Found], division_path: str) -> QuerySet[Found]:
@@ -81,8 +89,11 @@ def _inside(rows: QuerySet[Found], division_path: str) -> QuerySet[Found]:
     return rows.filter(division_path__gte=division_path, division_path__lt=path_end(division_path))
 
 
-def _shown(ledger: Ledger, versions: list[RowVersion]) -> list[DatedRow]:
+def _shown(ledger: Ledger, versions: list[RowVersion], columns: Collection[str] = ()) -> list[DatedRow]:
     declaration = declaration_of(ledger)
+    if columns:
+        kept = tuple(column for column in declaration.form.columns if column.key in columns)
+        declaration = replace(declaration, form=replace(declaration.form, columns=kept))
     return [
         DatedRow(
             key=version.row.key,
