@@ -1,4 +1,4 @@
-"""``luoshu places``: import boundaries of one level."""
+"""``luoshu places``: import boundaries of one level, or the fields of a division."""
 
 import argparse
 import json
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LEVELS = {"city": 2, "county": 3, "township": 4, "village": 5, "group": 6}
 BASES = ("published", "surveyed", "synthetic")
-DONE, WITH_REJECTED_ROWS = 0, 1
+DONE, WITH_REJECTED_ROWS, CANNOT_RUN = 0, 1, 2
 SHOWN = 20
 
 
@@ -26,7 +26,9 @@ def add_places_commands(subparsers: Any) -> None:
     commands = places.add_subparsers(metavar="动作", required=True)
     imports = commands.add_parser("import", help="导入一级区划的边界，报告以 JSON 写到标准输出")
     imports.add_argument("file", type=Path, metavar="FILE", help="GeoJSON、Shapefile 压缩包、GeoPackage 或 FlatGeobuf")
-    imports.add_argument("--level", required=True, choices=tuple(LEVELS), help="级别")
+    imports.add_argument("--kind", choices=("cropland",), help="导入地类图层（耕地）而不是边界")
+    imports.add_argument("--division", default="", metavar="CODE", help="地类图层覆盖哪个区划；不填为全市")
+    imports.add_argument("--level", choices=tuple(LEVELS), help="级别")
     imports.add_argument("--datum", required=True, choices=("wgs84", "gcj02", "bd09", "cgcs2000"), help="坐标系，必填")
     imports.add_argument("--basis", default="published", choices=BASES, help="来源类别：公开底图、勘界数据、示意")
     imports.add_argument("--source", default="", help="来源说明；不填用文件名")
@@ -38,9 +40,14 @@ def add_places_commands(subparsers: Any) -> None:
 
 def run_import(chosen: argparse.Namespace) -> int:
     """Import one file; 1 when features were left out."""
+    if chosen.kind is None and chosen.level is None:
+        print("导入边界要写明 --level；导入耕地图层写 --kind cropland。", file=sys.stderr)
+        return CANNOT_RUN
     data = chosen.file.read_bytes()
     start_django()
     refuse_old_schema()
+    if chosen.kind is not None:
+        return _import_land(chosen, data)
     from luoshu.apps.places.errors import CityMissing
     from luoshu.apps.places.operations import import_boundaries
     from luoshu.apps.places.queries import known_since
@@ -64,6 +71,27 @@ def run_import(chosen: argparse.Namespace) -> int:
     _tell(report)
     print(json.dumps(asdict(report), ensure_ascii=False))
     return WITH_REJECTED_ROWS if report.unmatched else DONE
+
+
+def _import_land(chosen: argparse.Namespace, data: bytes) -> int:
+    from django.conf import settings
+
+    from luoshu.apps.places.operations import import_land
+    from luoshu.cli.console import console_acting
+
+    at = datetime.now(UTC)
+    report = import_land(
+        data=data,
+        kind=chosen.kind,
+        division_code=chosen.division or settings.LUOSHU_ROOT_CODE,
+        datum=chosen.datum,
+        source=chosen.source or chosen.file.name,
+        valid_from=chosen.valid_from or at.date(),
+        by=console_acting(),
+        at=at,
+    )
+    print(json.dumps(asdict(report), ensure_ascii=False))
+    return WITH_REJECTED_ROWS if report.left_out else DONE
 
 
 def _tell(report: "ImportReport") -> None:

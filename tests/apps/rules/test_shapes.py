@@ -103,3 +103,11 @@ def test_weights_are_pairs() -> None:
     assert typed_of(shape, body)["weights"] == "renewal=60、sewer=40.5"
     with pytest.raises(RuleInvalid, match="编号=数字"):
         body_of(shape, {"weights": "renewal", "plan_no": "1"})
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", "字段"])
+def test_a_nested_part_is_an_object_or_is_refused_with_an_example(text: str) -> None:
+    typed = {"datum": "gcj02", "time": "iso", "fields": text}
+    with pytest.raises(RuleInvalid, match="字段对照"):
+        body_of(SHAPES["platform"], typed)
+    assert body_of(SHAPES["platform"], typed | {"fields": '{"source_id": "a.b"}'})["fields"] == {"source_id": "a.b"}

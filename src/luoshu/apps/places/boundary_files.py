@@ -56,8 +56,13 @@ class BoundaryFile:
     fields: tuple[str, ...]
 
 
-def read_boundary_file(data: bytes, *, code_field: str = "", name_field: str = "") -> BoundaryFile:
-    """Read a boundary file; fields are named, or found by habit. Raises BoundaryFileUnusable with one sentence."""
+def read_boundary_file(
+    data: bytes, *, code_field: str = "", name_field: str = "", is_named: bool = True
+) -> BoundaryFile:
+    """Read a boundary file; fields are named, or found by habit; without ``is_named`` there may be none.
+
+    Raises BoundaryFileUnusable with one sentence.
+    """
     if not data.strip():
         raise BoundaryFileUnusable(reason="边界文件是空的，请重新导出后再导入。")
     if len(data) > MOST_BYTES:
@@ -75,7 +80,7 @@ def read_boundary_file(data: bytes, *, code_field: str = "", name_field: str = "
     fields = tuple(dict.fromkeys(name for record in records for name in record))
     code = _field(fields, code_field, CODE_FIELDS, "代码")
     name = _field(fields, name_field, NAME_FIELDS, "名称")
-    if not code and not name:
+    if is_named and not code and not name:
         found = "、".join(fields) or "无"
         raise BoundaryFileUnusable(
             reason=f"边界文件里找不到代码或名称字段（现有字段：{found}），请用 --code-field 或 --name-field 写明。"

@@ -12,6 +12,10 @@ class DivisionKind(TextChoices):
     FOREST_FARM = "forest_farm", "林场"
 
 
+class LandKind(TextChoices):
+    CROPLAND = "cropland", "耕地"
+
+
 class Level(IntegerChoices):
     PROVINCE = 1, "省"
     CITY = 2, "市"

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from luoshu.apps.evidence.models import StoredFile
-from luoshu.apps.places.choices import Basis, DivisionKind, Level
+from luoshu.apps.places.choices import Basis, DivisionKind, LandKind, Level
 
 
 class Division(models.Model):
@@ -88,3 +88,22 @@ class Boundary(models.Model):
             models.UniqueConstraint(fields=["boundary_set", "division"], name="boundary_once"),
             models.UniqueConstraint(fields=["boundary_set", "position"], name="boundary_position_once"),
         ]
+
+
+class LandLayer(models.Model):
+    """What a stretch of ground is used for (cropland), from one file, for one division, dated like boundaries."""
+
+    code = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=20, choices=LandKind.choices)
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="land_layers")
+    division_path = models.CharField(max_length=120)
+    source = models.CharField(max_length=200)
+    datum = models.CharField(max_length=10)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="land_layers")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    features = models.IntegerField()
+    left_out = models.IntegerField()
+    imported_at = models.DateTimeField()
+    # All outlines as one geometry, WGS-84: nobody asks for a single field.
+    wkb = models.BinaryField()

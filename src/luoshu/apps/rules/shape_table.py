@@ -58,6 +58,7 @@ DOCUMENT_NAMES: Final[Choices] = (
 )
 PROPOSED_SLIPS: Final[Choices] = (("blue", "提醒单"), ("orange", "警示单"))
 DENOMINATORS: Final[Choices] = (("due_minus_paused", "应办结数减中止数"), ("due", "应办结数"))
+DATUM_NAMES: Final[Choices] = (("wgs84", "WGS-84"), ("gcj02", "GCJ-02"), ("bd09", "BD-09"), ("cgcs2000", "CGCS2000"))
 FIRST_ONLY: Final[Choices] = (("yes", "只奖励最先举报的"), ("no", "都奖励"))
 LIMIT_NAMES: Final[Choices] = (
     *((code, f"火点·{label}") for code, label in FIRE_LIMITS.items()),
@@ -147,6 +148,17 @@ _COMMON: Final = (
         ShapeField("yuan", "查实一次奖励", _WHOLE, unit="元"),
         ShapeField("first_only", "几人举报同一处", FieldKind.YES_NO, FIRST_ONLY),
         hint="零火点奖励等列在处理情形对照表里。",
+    ),
+    _shape(
+        RuleKind.PLATFORM,
+        "平台对接格式",
+        ShapeField("datum", "坐标系", _CHOICE, DATUM_NAMES),
+        ShapeField("items", "报警清单的路径", is_required=False, default="", hint="如 data.list；整份就是清单的不填"),
+        ShapeField("time", "时间写法", hint="iso、epoch_s、epoch_ms，或 %Y/%m/%d %H:%M:%S 这样的样式"),
+        ShapeField("fields", "字段对照", FieldKind.NESTED, hint="本系统字段对到对方路径，JSON"),
+        ShapeField("levels", "级别对照", FieldKind.NESTED, is_required=False, default={}, hint="JSON，可不填"),
+        ShapeField("result", "结果回传", FieldKind.NESTED, is_required=False, default={}, hint="JSON，不回传的不填"),
+        hint="写法见操作说明“设置火点来源”。",
     ),
     _shape(
         RuleKind.ARABLE_AREA,

@@ -4,6 +4,7 @@ One declaration makes the page, the office's sheet and the sentence of a kind of
 Typed values are texts: one for a field, several for a field of many choices, one mapping a line for a table.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class FieldKind(StrEnum):
     HALVES = "halves"
     PAIRS = "pairs"
     LINES = "lines"
+    NESTED = "nested"
 
 
 CHOSEN: Final = frozenset({FieldKind.CHOICE, FieldKind.YES_NO})
@@ -152,6 +154,8 @@ def _shown(field: ShapeField, value: Any) -> str | Sequence[str]:
             return "、".join(str(one) for one in value)
         case FieldKind.PAIRS:
             return "、".join(f"{name}={_decimal(number)}" for name, number in value.items())
+        case FieldKind.NESTED:
+            return json.dumps(value, ensure_ascii=False)
         case FieldKind.HALVES:
             return "、".join("-".join(half) for half in value)
         case FieldKind.NUMBER | FieldKind.WHOLE:
@@ -191,6 +195,8 @@ def _value(field: ShapeField, given: TypedValue, where: str) -> Any:
             return [word for word in _BREAK.split(text) if word]
         case FieldKind.PAIRS:
             return _pairs(field, text, where)
+        case FieldKind.NESTED:
+            return _nested(field, text, where)
         case FieldKind.HALVES:
             return [[_padded(first), _padded(last)] for first, last in _HALF.findall(text)]
         case FieldKind.NUMBER | FieldKind.WHOLE | FieldKind.EXACT:
@@ -222,6 +228,17 @@ def _pairs(field: ShapeField, text: str, where: str) -> dict[str, int | float | 
             raise RuleInvalid(reason=f"{where}“{field.label}”要写成 编号=数字，现在是“{word[:20]}”。")
         if word:
             found[name] = _number(field, number, where)
+    return found
+
+
+def _nested(field: ShapeField, text: str, where: str) -> dict[str, Any]:
+    """Return what is written as JSON: the format of another system, copied from its paper."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise RuleInvalid(reason=f'{where}“{field.label}”要写成 JSON 对象，例如 {{"甲": "乙"}}。')
     return found
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from luoshu.apps.clues.choices import HEAT_LABELS, ClueQueue, LabelCode
 from luoshu.apps.clues.queries.facts import Near, Waiting
+from luoshu.apps.clues.queries.fields import Spot, field_distances
 from luoshu.apps.clues.queries.heat import SATELLITE_KINDS, CellRecord, beijing_day_number
 from luoshu.apps.clues.queries.rulebook import LabelRules, Rulebook
 from luoshu.apps.clues.queries.woods import forest_distances
@@ -41,6 +42,13 @@ class LabelDraft:
     version: str
 
 
+class Ground(NamedTuple):
+    """Metres to the nearest wood and field, 0 inside; NaN or None where that is not known."""
+
+    forest_m: float
+    cropland_m: float | None
+
+
 def queue_of(codes: frozenset[str] | set[str]) -> ClueQueue:
     """Return the desk that looks first, by the labels nobody overruled. Forest comes before everything (M20)."""
     if LabelCode.NEAR_FOREST in codes:
@@ -53,9 +61,12 @@ def drafts_for(
 ) -> list[list[LabelDraft]]:
     """Return the labels of each detection, in order."""
     woods = forest_distances(np.array([row.lon for row in rows]), np.array([row.lat for row in rows])).tolist()
+    fields = field_distances([Spot(row.lon, row.lat, row.division_path, beijing_day(row.acq_at)) for row in rows])
     return [
-        _drafts(row, _heat(row, records, rules), forest_m, repeats.get(row.key, ""), rules, rulebook)
-        for row, forest_m in zip(rows, woods, strict=True)
+        _drafts(
+            row, _heat(row, records, rules), Ground(forest_m, cropland_m), repeats.get(row.key, ""), rules, rulebook
+        )
+        for row, forest_m, cropland_m in zip(rows, woods, fields, strict=True)
         for rules in [rulebook.labels(row.division_path, beijing_day(row.acq_at))]
     ]
 
@@ -104,15 +115,15 @@ def repeat_draft(head_key: str) -> LabelDraft:
 
 
 def _drafts(
-    row: Waiting, heat: HeatEvidence | None, forest_m: float, head_key: str, rules: LabelRules, rulebook: Rulebook
+    row: Waiting, heat: HeatEvidence | None, ground: Ground, head_key: str, rules: LabelRules, rulebook: Rulebook
 ) -> list[LabelDraft]:
     detail = row.detail or {}
     facts = DetectionFacts(
         confidence_class=_confidence(row.confidence),
         fire_type=str(detail.get("fire_type", "")),
         heat=heat,
-        forest_m=_metres(detail.get("forest_m"), forest_m),
-        cropland_m=_metres(detail.get("cropland_m"), None),
+        forest_m=_metres(detail.get("forest_m"), ground.forest_m),
+        cropland_m=_metres(detail.get("cropland_m"), ground.cropland_m),
     )
     drafts = _stored(facts, rules)
     codes = {draft.code for draft in drafts}
