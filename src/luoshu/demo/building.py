@@ -22,6 +22,7 @@ from luoshu.demo.staff import build_duty, build_staff
 from luoshu.demo.story import tell_story
 from luoshu.demo.supervised import build_supervision
 from luoshu.demo.tables import make_tables
+from luoshu.demo.targets_2024 import build_targets
 from luoshu.demo.today import open_todays_fires
 from luoshu.demo.towers import build_towers
 
@@ -78,5 +79,7 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
         add_harvest_month(cells, at=at, say=say)
     build_channels(at=at)
     build_towers(cells, at=at)
+    say("由台账算指标，登记目标和规划（台账的行为虚构）")
+    build_targets()
     mark = {"version": VERSION, "built_at": at.isoformat()}
     (home / MARK).write_text(json.dumps(mark), encoding="utf-8")

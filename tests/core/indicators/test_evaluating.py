@@ -58,8 +58,10 @@ def test_a_base_of_another_scope_is_taken_whole() -> None:
         decimals=1,
     )
     scopes = {"urban": Area("urban", ("4103/A/", "4103/B/"))}
-    cell = evaluate(formula, {"homes": layout_of(rows)}, (A,), scopes=scopes).cell(0, 0)
+    grid = evaluate(formula, {"homes": layout_of(rows)}, (A, CITY, C), scopes=scopes)
+    cell = grid.cell(0, 0)
     assert (cell.numerator, cell.denominator, cell.value) == (392, 607, Decimal("64.6"))
+    assert [grid.cell(place, 0).value for place in (1, 2)] == [None, None], "what is not in the base is no share of it"
     with pytest.raises(IndicatorError, match="urban"):
         evaluate(formula, {"homes": layout_of(rows)}, (A,))
 

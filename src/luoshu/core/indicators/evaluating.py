@@ -245,8 +245,14 @@ def _sums(
         if area is None:
             raise IndicatorError(f"公式里的口径“{term.scope}”当日没有登记，请先登记口径范围。")
         one = _area_sums(formula, term, layout, (area,), edges)
-        return _Sums(*(np.repeat(part, len(areas), axis=0) for part in (one.sums, one.missing, one.rows)))
+        # The whole city is no share of its districts: a place that is not in the base gets none.
+        inside = np.array([_lies_in(asked, area) for asked in areas], dtype=np.int64)[:, None]
+        return _Sums(*(inside * part for part in (one.sums, one.missing, one.rows)))
     return _area_sums(formula, term, layout, areas, edges)
+
+
+def _lies_in(area: Area, base: Area) -> bool:
+    return all(any(path.startswith(one) for one in base.paths) for path in area.paths)
 
 
 def _area_sums(formula: Formula, term: Term, layout: Layout, areas: tuple[Area, ...], edges: tuple[int, ...]) -> _Sums:

@@ -16,8 +16,9 @@ def old_communities(make: Maker) -> Iterator[Row]:
     for (_, row), households in zip(funded, make.parts(76_000, 587, least=24), strict=True):
         yield _community(make, row, "2023年中央资金支持", households, is_done=True)
     planned = list(make.places(make.counts(188), "示范家属院"))
-    # What is done first lies in the real districts; the one that waits with a reason in an invented county.
-    done = [number for number, (code, _) in enumerate(planned) if code != INVENTED][:50]
+    # What is done lies in the real districts, alike in all; the one that waits with a reason in an invented county.
+    real = [number for number, (code, _) in enumerate(planned) if code != INVENTED]
+    done = [real[place * len(real) // 50] for place in range(50)]
     sizes = dict(zip(done, make.parts(10_200, 50, least=40), strict=True))
     rest = [number for number in range(188) if number not in sizes]
     sizes |= dict(zip(rest, make.parts(37_000 - 10_200, len(rest), least=40), strict=True))

@@ -210,7 +210,7 @@ def _value(
         formula_source=version.source,
         missing=cell.missing,
         beside=tuple(beside),
-        problem="" if cell.value is not None else "分母为 0 或各行都没有填数，不能计算。",
+        problem="" if cell.value is not None else "分母为 0、不在分母的口径内，或各行都没有填数，不能计算。",
     )
 
 

@@ -1,0 +1,322 @@
+"""Indicators and targets of the demo city as of 20 September 2024, on top of the ledgers of the eight areas.
+
+The printed figures are public; rows and plans are invented. A part is set for the two invented counties alone, so that
+nobody real is called late.
+"""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from luoshu.apps.acting import Acting
+from luoshu.apps.indicators.operations import IndicatorDraft, compute_values, declare_indicator
+from luoshu.apps.people.choices import Role
+from luoshu.apps.places.models import Division
+from luoshu.apps.readings.models import Page
+from luoshu.apps.targets.operations import (
+    ItemDraft,
+    PlanDraft,
+    StepChange,
+    TargetDraft,
+    assign_step,
+    break_down_target,
+    compute_forecasts,
+    date_step,
+    enter_plan,
+    list_items,
+    open_problem,
+    set_target,
+    take_next_steps,
+)
+from luoshu.apps.targets.queries import steps_for
+from luoshu.demo.story import acting_in
+
+CITY: Final = "410300"
+INVENTED: Final = ("410398", "410399")
+REPORTED: Final = "公开报道（2024年9月20日）"
+AT: Final = datetime(2024, 9, 20, 3, 0, tzinfo=UTC)
+PLANNED: Final = {"column": "cohort", "op": "is", "values": ["2024年改造计划"]}
+DONE: Final = {"column": "state", "op": "is", "values": ["完工", "竣工验收"]}
+IN_USE: Final = {"column": "state", "op": "is", "values": ["建成投用"]}
+
+
+def _share(ledger: str, above: list[dict[str, Any]], below: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    return {
+        "numerator": {"ledger": ledger, "where": above},
+        "denominator": {"ledger": ledger, "where": below},
+        "denominator_name": name,
+        "unit": "%",
+        "part_unit": "个",
+        "factor": "100",
+        "decimals": 1,
+    }
+
+
+def _count(ledger: str, where: list[dict[str, Any]], unit: str) -> dict[str, Any]:
+    return {"numerator": {"ledger": ledger, "where": where}, "unit": unit}
+
+
+_HOUSEHOLDS: Final = {
+    "numerator": {"ledger": "old_communities", "measure": "done_households", "where": [PLANNED], "scale": "0.0001"},
+    "denominator": {"ledger": "old_communities", "measure": "households", "where": [PLANNED], "scale": "0.0001"},
+    "denominator_name": "列入2024年改造计划的户数",
+    "unit": "%",
+    "part_unit": "万户",
+    "factor": "100",
+    "decimals": 1,
+}
+_PIPES: Final = {
+    "numerator": {"ledger": "gas_pipes", "measure": "done_km", "scale": "0.001"},
+    "denominator": {"ledger": "gas_pipes", "measure": "planned_km", "scale": "0.001"},
+    "denominator_name": "计划改造的老旧燃气管道",
+    "unit": "%",
+    "part_unit": "公里",
+    "factor": "100",
+    "decimals": 1,
+}
+_HOMESTAYS: Final = {
+    "numerator": {"ledger": "homestays"},
+    "denominator": {"ledger": "homestays", "scope": "urban"},
+    "denominator_name": "城市区民宿",
+    "unit": "%",
+    "part_unit": "家",
+    "factor": "100",
+    "decimals": 1,
+    "beside": ["city"],
+}
+AREAS: Final = {
+    "communities": "老旧小区改造",
+    "gas_safety": "燃气安全排查整治",
+    "infrastructure": "重大基础设施建设",
+    "public_services": "公共服务设施建设",
+    "economy": "发展城市经济",
+}
+INDICATORS: Final[tuple[tuple[str, str, str, dict[str, Any], tuple[str, ...]], ...]] = (
+    (
+        "renovated_2024",
+        "2024年计划老旧小区完工",
+        "communities",
+        _share("old_communities", [PLANNED, DONE], [PLANNED], "列入2024年改造计划的小区"),
+        ("2024年改造计划已完工小区",),
+    ),
+    (
+        "renovated_households_2024",
+        "2024年计划老旧小区完工户数",
+        "communities",
+        _HOUSEHOLDS,
+        ("2024年改造计划已完工户数",),
+    ),
+    (
+        "gas_firms_kept",
+        "瓶装燃气经营企业",
+        "gas_safety",
+        _count("gas_firms", [{"column": "state", "op": "is", "values": ["保留", "拟整合"]}], "家"),
+        ("整合后瓶装燃气经营企业",),
+    ),
+    ("gas_pipes_renewed", "老旧燃气管道改造", "gas_safety", _PIPES, ("改造老旧燃气管道",)),
+    (
+        "sewer_works_left",
+        "雨污管网改造剩余工程",
+        "infrastructure",
+        _count("sewer_works", [{"column": "state", "op": "not", "values": ["已销号"]}], "项"),
+        (),
+    ),
+    (
+        "centres_built",
+        "建成邻里中心",
+        "public_services",
+        _count("neighbourhood_centres", [IN_USE], "个"),
+        ("全市累计建成邻里中心",),
+    ),
+    (
+        "parks_built",
+        "建成社区体育公园",
+        "public_services",
+        _count("sports_parks", [IN_USE], "个"),
+        ("全市累计建成社区体育公园",),
+    ),
+    ("homestays_share", "民宿占城市区的比重", "economy", _HOMESTAYS, ()),
+)
+STAGES: Final = {
+    "ledger": "old_communities",
+    "order": ["未开工", "施工", "完工"],
+    "date_columns": ["started_on", "finished_on"],
+    "cohort_column": "cohort",
+    "cohort": "2024年改造计划",
+    "past": [["2023年中央资金支持", "2023-05-01", "2024-06-30"]],
+}
+
+
+def build_targets() -> None:
+    """Declare the indicators, set the targets and plans, take next steps from the page that was read."""
+    quality = acting_in(Role.QUALITY_OFFICE, CITY)
+    city = Division.objects.get(code=CITY, valid_to__isnull=True)
+    for number, (code, title, area, body, aliases) in enumerate(INDICATORS):
+        draft = IndicatorDraft(
+            code=code,
+            title=title,
+            area=area,
+            area_title=AREAS[area],
+            division_path=city.path,
+            aliases=aliases,
+            list_order=number,
+            is_example=True,
+        )
+        declare_indicator(draft=draft, body=body, valid_from=date(2024, 1, 1), source="示例", by=quality, at=AT)
+    compute_values(at=AT)
+    _set_targets(quality)
+    _enter_plans(quality)
+    _next_steps(quality)
+    compute_forecasts(at=AT, draws=600)
+
+
+def _draft(title: str, area: str, indicator: str, value: str, unit: str, lead: str, **more: Any) -> TargetDraft:
+    fields: dict[str, Any] = {
+        "scope_code": "city",
+        "starts_on": date(2024, 1, 1),
+        "due_on": date(2024, 12, 31),
+        "source_label": REPORTED,
+        "reads": "numerator",
+    }
+    return TargetDraft(
+        title=title,
+        area=area,
+        area_title=AREAS[area],
+        indicator_code=indicator,
+        value=Decimal(value),
+        unit=unit,
+        lead_code=lead,
+        is_example=True,
+        **{**fields, **more},
+    )
+
+
+def _drafts(housing: str, quality: str) -> list[TargetDraft]:
+    down: dict[str, Any] = {"direction": "down", "list_order": 2}
+    return [
+        _draft(
+            "年底前完成188个老旧小区改造",
+            "communities",
+            "renovated_2024",
+            "188",
+            "个",
+            housing,
+            co_codes=(quality,),
+            stages=STAGES,
+            code="MB-2024-188",
+            sentence="年底前完成188个老旧小区改造。",
+        ),
+        _draft(
+            "年底前完成3.7万户老旧小区改造",
+            "communities",
+            "renovated_households_2024",
+            "3.7",
+            "万户",
+            housing,
+            list_order=1,
+            code="MB-2024-37000",
+        ),
+        _draft(
+            "2025年6月底前燃气企业整合到位",
+            "gas_safety",
+            "gas_firms_kept",
+            "18",
+            "家",
+            housing,
+            baseline=Decimal(63),
+            due_on=date(2025, 6, 30),
+            code="MB-2025-gas",
+            **down,
+        ),
+        _draft(
+            "改造老旧燃气管道120.7公里",
+            "gas_safety",
+            "gas_pipes_renewed",
+            "120.7",
+            "公里",
+            housing,
+            list_order=3,
+            code="MB-2024-pipes",
+        ),
+        _sewers(housing, down),
+    ]
+
+
+def _sewers(housing: str, down: dict[str, Any]) -> TargetDraft:
+    return _draft(
+        "雨污管网剩余91项见底清零",
+        "infrastructure",
+        "sewer_works_left",
+        "0",
+        "项",
+        housing,
+        baseline=Decimal(91),
+        starts_on=date(2024, 9, 19),
+        reads="value",
+        code="MB-2024-sewer",
+        **{**down, "list_order": 4},
+    )
+
+
+def _set_targets(by: Acting) -> None:
+    housing = acting_in(Role.DEPARTMENT_CLERK, CITY).unit_code
+    targets = [set_target(draft=draft, by=by, at=AT) for draft in _drafts(housing, by.unit_code)]
+    for target in targets[:2]:
+        break_down_target(target_code=target.code, by=by, at=AT, only=frozenset(INVENTED))
+    open_problem(
+        target_code=targets[0].code,
+        text="示范甲县一处小区管线迁改未批（虚构）",
+        unit_code=acting_in(Role.COUNTY_OFFICE, INVENTED[0]).unit_code,
+        due_on=date(2024, 10, 15),
+        by=by,
+        at=AT,
+    )
+
+
+def _enter_plans(by: Acting) -> None:
+    lead = acting_in(Role.DEPARTMENT_CLERK, CITY).unit_code
+    plans = (
+        ("邻里中心三年行动（演示）", "个", 341, ((2022, 120, 120), (2023, 120, 119), (2024, 101, 99)), "邻里中心"),
+        ("社区体育公园三年行动（演示）", "个", 273, ((2022, 90, 90), (2023, 95, 95), (2024, 88, 86)), "体育公园"),
+    )
+    for number, (title, unit, total, years, word) in enumerate(plans):
+        draft = PlanDraft(
+            title=title,
+            area="public_services",
+            area_title=AREAS["public_services"],
+            scope_code="city",
+            unit=unit,
+            total=total,
+            years=years,
+            lead_code=lead,
+            starts_on=date(2022, 1, 1),
+            due_on=date(2024, 12, 31),
+            source="演示〔2022〕6号",
+            code=f"GH-2024-{number + 1}",
+            list_order=number,
+            is_example=True,
+        )
+        plan = enter_plan(draft=draft, by=by, at=AT)
+        left = total - sum(done for _, _, done in years)
+        reasons = ("用地未落实（虚构）", "规划调整，拟并入邻近站点（虚构）", "")
+        items = [
+            ItemDraft(f"示范{word}{place + 1}号（虚构）", INVENTED[place % 2], 2024 - place // 2, None, reasons[place])
+            for place in range(left)
+        ]
+        list_items(plan_code=plan.code, items=items, by=by, at=AT)
+
+
+def _next_steps(by: Acting) -> None:
+    """Take them from the invented page of September, without typing; one is dated, one says why it is not."""
+    page = Page.objects.filter(status="read", title__contains="9月情况", issued_on=date(2024, 9, 20)).first()
+    if page is None:
+        return
+    take_next_steps(page_code=page.code, by=by, at=AT)
+    housing = acting_in(Role.DEPARTMENT_CLERK, CITY)
+    undated = [step for step in steps_for(by) if step.due_on is None][:2]
+    for step in undated:
+        assign_step(step_code=step.code, change=StepChange(lead_code=housing.unit_code), by=by, at=AT)
+    for step, change in zip(
+        undated, (StepChange(due_on=date(2024, 11, 30)), StepChange(reason="一期开放后再定（演示）")), strict=False
+    ):
+        date_step(step_code=step.code, change=change, by=housing, at=AT)
