@@ -1,7 +1,12 @@
-"""What an office does with an instruction of the leader. An instruction is the giver's and the office's that has it."""
+"""Instructions of the leader, and texts written from slots.
+
+An instruction is the giver's and the office's that has it. {briefing} was written by the quality office (罗简) with a
+figure of the housing department (梁知).
+"""
 
 # method, route, arguments (``{x}`` is a code of the small city), what is posted, the answers.
 # fmt: off
+TEXT = {"kind": "brief", "title": "简报", "text": "本周情况。", "as_of_on": "2024-09-17", "as_of_hour": "8", "do": "save"}
 PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     #                                                                     林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石-
     ("POST", "briefings:instruction_step", ("{instruction}", "accept"), {},
@@ -14,5 +19,12 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
                                                                          "XXXXXXXXXXXrXXXXXXXXrOXXXL"),
     ("POST", "briefings:instruction_step", ("{instruction}", "nonsense"), {},
                                                                          "XXXXXXXXXXOOXXXXXOXXOOXXXL"),
+    ("GET", "briefings:write", (), {},                                   "..XXXXX.XXX..XXXX.......XL"),
+    ("POST", "briefings:write", (), {},                                  "UUXXXXXUXXXUUXXXXUUUUUUUXL"),
+    ("POST", "briefings:write", (), TEXT,                                "rrXXXXXrXXXrrXXXXrrrrrrrXL"),
+    ("GET", "briefings:written", ("{briefing}",), {},                    "OOOOXXXOOXOOOXXXXOOOO..OXL"),
+    ("POST", "briefings:written_step", ("{briefing}", "agree"), {},      "OOOOXXXOOXOOOXXXXOOOOXrOXL"),
+    ("POST", "briefings:written_step", ("{briefing}", "finish"), {},     "OOOOXXXOOXOOOXXXXOOOOUXOXL"),
+    ("POST", "briefings:written_step", ("{briefing}", "nonsense"), {},   "OOOOXXXOOXOOOXXXXOOOOOOOXL"),
 )
 # fmt: on

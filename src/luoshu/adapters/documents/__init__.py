@@ -17,7 +17,7 @@ The shape that every caller builds is ``OfficialDocument``::
 """
 
 from luoshu.adapters.documents.checking import Finding, check_9704
-from luoshu.adapters.documents.editing import edited_blocks, editing_text
+from luoshu.adapters.documents.editing import edited_blocks, editing_text, heading_of
 from luoshu.adapters.documents.errors import BadDocument, DocumentError, NoChineseFont, NotAWordFile, PdfNotMade
 from luoshu.adapters.documents.fonts import FontChoice, chinese_fonts
 from luoshu.adapters.documents.layout import Piece, laid_out, plain_lines, plain_text
@@ -67,6 +67,7 @@ __all__ = [
     "figure",
     "from_data",
     "heading",
+    "heading_of",
     "laid_out",
     "paragraph",
     "plain_lines",

@@ -18,6 +18,7 @@ _LEVELS: Final = (
     re.compile(r"^\d{1,2}[.．]\s*(?!\d)"),
     re.compile(r"^[（(]\d{1,2}[）)]"),
 )
+LONGEST_HEADING: Final = 40
 _TABLE: Final = re.compile(r"^【表\s*(\d{1,2})】$")
 
 
@@ -61,6 +62,18 @@ def edited_blocks(document: OfficialDocument, text: str) -> tuple[Block, ...]:
     return _without_broken_figures(document, tuple(blocks))
 
 
+def heading_of(words: str) -> tuple[int, int]:
+    """Return the level of a line that is a heading and how long its number is; (0, 0) for a paragraph.
+
+    A short line is a heading; a long one that begins with a number is a paragraph that counts.
+    """
+    if len(words) <= LONGEST_HEADING and not words.endswith(("。", "；", "：")):
+        for level, pattern in enumerate(_LEVELS, start=1):
+            if label := pattern.match(words):
+                return level, label.end()
+    return 0, 0
+
+
 def _lines(document: OfficialDocument) -> list[list[tuple[str, _Dress]]]:
     lines: list[list[tuple[str, _Dress]]] = []
     count = 0
@@ -79,11 +92,9 @@ def _block(line: list[tuple[str, _Dress]], tables: list[Table], flush: set[str])
     if named:
         number = int(named.group(1))
         return tables[number - 1] if 1 <= number <= len(tables) else None
-    for level, pattern in enumerate(_LEVELS, start=1):
-        label = pattern.match(words)
-        # A short line is a heading; a long one that begins with a number is a paragraph that counts.
-        if label and len(words) <= 40 and not words.endswith(("。", "；", "：")):
-            return Heading(level, _runs(line[label.end() :]))
+    level, label = heading_of(words)
+    if level:
+        return Heading(level, _runs(line[label:]))
     return Paragraph(_runs(line), words in flush) if words else None
 
 

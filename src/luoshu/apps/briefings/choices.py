@@ -24,3 +24,17 @@ class InstructionStatus(TextChoices):
 
 OPEN: Final = (InstructionStatus.GIVEN, InstructionStatus.ACCEPTED)
 """Statuses in which an instruction still waits for something of the office that has it."""
+
+
+class BriefingStatus(TextChoices):
+    CONFIRMING = "confirming", "待数据单位确认"
+    DRAFTED = "drafted", "已存为代拟稿"
+
+
+WRITTEN: Final = (
+    *("review_outlook", "brief", "special_report", "experience", "criticism", "verification_note"),
+    *("rectification_notice", "self_criticism_demand"),
+)
+"""Kinds of documents that are written by hand or from a template, in the order of the form."""
+
+EXPERIENCE: Final = "experience"

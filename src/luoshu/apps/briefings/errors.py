@@ -25,3 +25,20 @@ class FormUsed(Conflict):
 
     code = "instruction_form_used"
     message = "这张批示单已经提交过，先前的批示已记下。如这是另一条批示，请再按一次“交办”。"
+
+
+class BriefingNotVisible(NotVisible):
+    code = "briefing_not_visible"
+    message = "没有这份材料，或不归您的单位。"
+
+
+class BriefingInvalid(Invalid):
+    """Fields: ``reason``."""
+
+    code = "briefing_invalid"
+    message = "%(reason)s"
+
+
+class BriefingMoved(Conflict):
+    code = "briefing_moved"
+    message = "这份材料刚被办理过，请刷新后查看。"

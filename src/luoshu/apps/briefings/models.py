@@ -1,7 +1,8 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from luoshu.apps.briefings.choices import InstructionStatus, LeaderLine
+from luoshu.apps.briefings.choices import BriefingStatus, InstructionStatus, LeaderLine
+from luoshu.apps.documents.choices import DocumentKind
 from luoshu.apps.people.models import Unit
 
 
@@ -47,3 +48,77 @@ class Instruction(models.Model):
             )
         ]
         indexes = [models.Index(fields=["status", "given_at"], name="instruction_status_given")]
+
+
+class BriefingTemplate(models.Model):
+    """How a kind of briefing is written from a day on: its title and its text with slots (see ``queries.slots``)."""
+
+    code = models.CharField(max_length=40)
+    kind = models.CharField(max_length=30, choices=DocumentKind.choices)
+    name = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    division_path = models.CharField(max_length=120)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    made_by = models.CharField(max_length=40, blank=True)
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "division_path", "valid_from"], name="briefing_template_from"),
+            models.CheckConstraint(
+                name="briefing_template_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from"))
+            ),
+        ]
+
+
+class Briefing(models.Model):
+    """A text written from slots as of a moment, and the document it became.
+
+    ``figures`` are the bound numbers as they were then: text, kind, code, url, note, owner (a unit's code).
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    form_token = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=30, choices=DocumentKind.choices)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    template_code = models.CharField(max_length=40, blank=True)
+    as_of = models.DateTimeField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="briefings")
+    division_path = models.CharField(max_length=120)
+    body = models.JSONField()
+    figures = models.JSONField(default=list)
+    status = models.CharField(max_length=12, choices=BriefingStatus.choices)
+    document_code = models.CharField(max_length=40, blank=True)
+    made_by = models.CharField(max_length=40)
+    made_post = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["made_post", "form_token"], condition=~Q(form_token=""), name="briefing_form_once"
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "made_at"], name="briefing_unit_made")]
+
+
+class FigureConfirmation(models.Model):
+    """A unit is asked for its own figures in an experience report: they stand, or it says what is wrong with them.
+
+    ``agrees`` is null until it has spoken.
+    """
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.PROTECT, related_name="confirmations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    figures = models.IntegerField()
+    agrees = models.BooleanField(null=True)
+    note = models.CharField(max_length=300, blank=True)
+    said_by = models.CharField(max_length=40, blank=True)
+    said_post = models.CharField(max_length=40, blank=True)
+    said_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["briefing", "unit"], name="figures_confirmed_once")]

@@ -15,6 +15,9 @@ class DocumentKind(TextChoices):
     VERIFICATION_NOTE = "verification_note", "核实告知"
     SPECIAL_REPORT = "special_report", "专报"
     DAILY_BULLETIN = "daily_bulletin", "日报"
+    REVIEW_OUTLOOK = "review_outlook", "回顾展望"
+    BRIEF = "brief", "简报"
+    EXPERIENCE = "experience", "经验材料"
     INSPECTION_REPORT = "inspection_report", "督查情况"
 
 

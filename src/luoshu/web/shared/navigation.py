@@ -119,6 +119,7 @@ MENU: tuple[Group, ...] = (
         "公文",
         (
             Entry("文稿", "documents:list", "documents.read"),
+            Entry("写文稿", "briefings:write", "documents.draft"),
             Entry("领导批示", "briefings:instructions", "briefings.instructions"),
         ),
     ),

@@ -1,0 +1,208 @@
+"""What a slot of a briefing's text stands for: a figure with its source, as of the briefing's moment.
+
+A slot is written 【采纳值：code】, 【已发布值：code】, 【指标：code】 or 【指标：code@scope】, 【指标同比：code】,
+【火点：本季】, 【督办：未办结】. A name does instead of a code: the newest figure of that name is meant. A slot that
+finds nothing stays in the text, and a sentence says why.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from luoshu.adapters.documents import Run, Source
+from luoshu.apps.acting import Acting
+from luoshu.apps.briefings.queries.fire_figures import FireFigures, fire_figures, traced, year_before
+from luoshu.apps.errors import LuoshuError
+from luoshu.apps.indicators.queries import IndicatorValue, indicators_for, own_scope, value_for
+from luoshu.apps.people.queries import unit_by_code
+from luoshu.apps.readings.models import Observation, PublishedValue
+from luoshu.apps.readings.queries import observations_in_reach, published_in_reach
+from luoshu.apps.supervision.models import Matter
+from luoshu.apps.supervision.queries import indicators_of, matter_in_scope
+from luoshu.core.clock import beijing_day, in_beijing
+from luoshu.core.quantities.office_numbers import is_rounded, office_change, office_number
+
+FIRE_COUNTS: Final = ("昨日", "本季", "本季核减", "去年同期", "未办结", "超时")
+MATTER_COUNTS: Final = ("未办结", "已超期", "近七日新立", "近七日办结", "结案率", "按期结案率")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A slot that was looked up. ``run`` is None where nothing was found; ``lack`` then says why.
+
+    ``owner`` is the unit that answers for the figure, ``exact`` the value where the text rounds it.
+    """
+
+    run: Run | None
+    lack: str = ""
+    owner: str = ""
+    exact: str = ""
+
+
+class SlotReader:
+    """Looks slots up for one reader and one moment; each kind of source is asked once."""
+
+    def __init__(self, acting: Acting, at: datetime) -> None:
+        self.acting, self.at, self.on = acting, at, beijing_day(at)
+        self._kinds: dict[str, Callable[[str], Slot]] = {
+            "采纳值": self._observation,
+            "已发布值": self._published,
+            "指标": self._indicator,
+            "指标同比": self._indicator_change,
+            "火点": self._fires,
+            "督办": self._matters,
+        }
+
+    def read(self, kind: str, name: str) -> Slot:
+        """Return what a slot stands for."""
+        if kind == "截至":
+            local = in_beijing(self.at)
+            return Slot(Run(f"{local.year}年{local.month}月{local.day}日"))
+        reader = self._kinds.get(kind)
+        if reader is None:
+            return Slot(None, f"没有“{kind}”这一类数，请从右边的清单里选。")
+        try:
+            return reader(name)
+        except LuoshuError as refused:
+            return Slot(None, str(refused))
+
+    def _observation(self, name: str) -> Slot:
+        rows = observations_in_reach(self.acting).filter(as_of__lte=self.on)
+        found = rows.filter(code=name).first() or rows.filter(indicator=name).order_by("-as_of", "-pk").first()
+        if found is None:
+            return Slot(None, f"截至这一天没有采纳值“{name}”，请先在材料核数里采纳。")
+        url = f"/readings/observations/{found.code}/"
+        return _kept(
+            found, "observation", url, found.page.unit_code, f"《{found.page.title}》原句“{found.sentence[:40]}”"
+        )
+
+    def _published(self, name: str) -> Slot:
+        rows = published_in_reach(self.acting).filter(released_on__lte=self.on, corrected_by__isnull=True)
+        found = rows.filter(code=name).first() or rows.filter(indicator=name).order_by("-as_of", "-pk").first()
+        if found is None:
+            return Slot(None, f"截至这一天没有已发布值“{name}”。")
+        url = f"/readings/observations/{found.observation.code}/"
+        note = f"{found.channel} {found.released_on} 发布"
+        return _kept(found, "published", url, found.observation.page.unit_code, note)
+
+    def _indicator(self, name: str) -> Slot:
+        found = self._value(name, self.at)
+        if found.value is None:
+            return Slot(None, f"指标“{found.title}”没有数：{found.problem or '没有填报'}。")
+        return _counted(found, office_number(found.value, found.unit), self._owner(found.code))
+
+    def _indicator_change(self, name: str) -> Slot:
+        now = self._value(name, self.at)
+        before = self._value(name, self.at - timedelta(days=(self.on - year_before(self.on)).days))
+        if now.value is None or before.value is None:
+            return Slot(None, f"指标“{now.title}”去年同期没有数据，不能比较。")
+        words = office_change(before.value, now.value, now.unit)
+        return _counted(now, words, self._owner(now.code), f"去年同期 {office_number(before.value, before.unit)}")
+
+    def _value(self, name: str, at: datetime) -> IndicatorValue:
+        code, _, scope = name.partition("@")
+        named = indicators_for(self.acting).filter(title=code.strip()).first()
+        return value_for(self.acting, named.code if named else code.strip(), scope or own_scope(self.acting), at)
+
+    def _owner(self, code: str) -> str:
+        found = indicators_for(self.acting).filter(code=code).first()
+        return found.unit_code if found else ""
+
+    @cached_property
+    def _fire_figures(self) -> FireFigures:
+        return fire_figures(self.acting, at=self.at)
+
+    def _fires(self, name: str) -> Slot:
+        if not self.acting.may("bulletins.read"):
+            return Slot(None, "您的岗位看不到火点数，请由禁烧办填。")
+        figures = self._fire_figures
+        day, first = figures.day, figures.season_from
+        late = Source("fires", "超时未办结", "/fires/?phase=open", self.at)
+        standing = Source("fires", "未办结", "/fires/?phase=open", self.at)
+        before = figures.season.last_year
+        found = {
+            "昨日": traced(figures.yesterday.suspected, day, self.at),
+            "本季": traced(figures.season.suspected, first, self.at),
+            "本季核减": traced(figures.season.struck, first, self.at),
+            "去年同期": traced(before, first, self.at) if before is not None else None,
+            "未办结": Run(str(figures.open_count), source=standing),
+            "超时": Run(str(figures.late_count), source=late),
+        }.get(name)
+        return Slot(found, "" if found else f"没有火点数“{name}”，或这一期没有数据。")
+
+    def _matters(self, name: str) -> Slot:
+        if not self.acting.may("supervision.desk") and not self.acting.may("supervision.note"):
+            return Slot(None, "您的岗位看不到督办数，请由督查室填。")
+        # Counted from dates, so that a past moment gives what was so then.
+        rows = matter_in_scope(self.acting, at=self.at).filter(registered_at__lte=self.at).exclude(state="withdrawn")
+        standing = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=self.at))
+        week = self.at - timedelta(days=7)
+        found: dict[str, tuple[QuerySet[Matter], str]] = {
+            "未办结": (standing, "open"),
+            "已超期": (standing.filter(due_on__lt=self.on), "late"),
+            "近七日新立": (rows.filter(registered_at__gt=week), "open"),
+            "近七日办结": (rows.filter(closed_at__gt=week, closed_at__lte=self.at), "ended"),
+        }
+        if name in ("结案率", "按期结案率"):
+            month = indicators_of(self.acting, first=self.on.replace(day=1), last=self.on, at=self.at)
+            rate = month.closed if name == "结案率" else month.on_time
+            if rate.value is None:
+                return Slot(None, f"本月没有到期的督办事项，没有{name}。")
+            note = f"{rate.numerator}/{rate.denominator}，{rate.rule}"
+            source = Source("matters", name, "/supervision/indicators/", self.at, note)
+            return Slot(Run(office_number(Decimal(str(rate.value)), "%"), source=source))
+        if name not in found:
+            return Slot(None, f"没有督办数“{name}”，请从右边的清单里选。")
+        matters, view = found[name]
+        count = matters.distinct().count()
+        return Slot(Run(str(count), source=Source("matters", name, f"/supervision/?view={view}", self.at)))
+
+
+def _kept(row: Observation | PublishedValue, kind: str, url: str, owner: str, note: str) -> Slot:
+    text = office_number(row.standard_value, row.standard_unit)
+    parts = f"{row.indicator}，{row.scope.name}，截至 {row.as_of}，{note}"
+    exact = f"{row.standard_value.normalize():f}{row.standard_unit}"
+    rounded = is_rounded(row.standard_value, row.standard_unit)
+    return Slot(Run(text, source=Source(kind, row.code, url, None, parts)), owner=owner, exact=exact if rounded else "")
+
+
+def _counted(found: IndicatorValue, text: str, owner: str, more: str = "") -> Slot:
+    parts = f"{found.numerator}/{found.denominator}{found.part_unit}" if found.denominator is not None else ""
+    words = [found.title, found.scope, parts, more, f"公式第{found.formula_version}版"]
+    source = Source("indicator", found.code, found.rows_link, found.as_of, "，".join(word for word in words if word))
+    exact = f"{found.value.normalize():f}{found.unit}" if found.value and is_rounded(found.value, found.unit) else ""
+    return Slot(Run(text, source=source), owner=owner, exact=exact)
+
+
+def unit_name(code: str) -> str:
+    """Return the name of a unit for people, its code where it is unknown."""
+    unit = unit_by_code(code) if code else None
+    return unit.name if unit else code
+
+
+def slot_choices(acting: Acting, words: str, on: date, *, most: int = 30) -> list[tuple[str, str]]:
+    """Return (slot, what it is) for the list beside the text: figures of some words, then the counts."""
+    found: list[tuple[str, str]] = []
+    if acting.may("indicators.read"):
+        named = indicators_for(acting).filter(title__contains=words) if words else indicators_for(acting)
+        found += [(f"【指标：{one.title}】", one.area_title) for one in named[:most]]
+    rows = observations_in_reach(acting).filter(as_of__lte=on).order_by("-as_of", "-pk")
+    if words:
+        rows = rows.filter(Q(indicator__contains=words) | Q(subject__contains=words))
+    found += [
+        (
+            f"【采纳值：{one.code}】",
+            f"{one.indicator} {office_number(one.standard_value, one.standard_unit)}，截至 {one.as_of}",
+        )
+        for one in rows[:most]
+    ]
+    if acting.may("bulletins.read"):
+        found += [(f"【火点：{name}】", "火点") for name in FIRE_COUNTS]
+    if acting.may("supervision.desk") or acting.may("supervision.note"):
+        found += [(f"【督办：{name}】", "督办") for name in MATTER_COUNTS]
+    return [*found, ("【截至】", "截至日期")]
