@@ -27,6 +27,8 @@ PAGES = (
     ("禁烧办主任", "/documents/check/"),
     ("分管领导", "/briefings/leader/"),
     ("督查主任", "/briefings/instructions/"),
+    ("督查科员", "/briefings/write/?template=weekly"),
+    ("提质办科员", "/briefings/write/"),
     ("城市值班", "/deliveries/"),
     ("城市值班", "/places/"),
     ("城市值班", "/places/410326/"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import connection
 
 from luoshu.core.clock import beijing_day
+from luoshu.demo.briefings import build_briefings
 from luoshu.demo.channels import build_channels
 from luoshu.demo.eight_areas import build_eight_areas
 from luoshu.demo.ground import Say, build_ground
@@ -71,6 +72,7 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     open_todays_fires(cells, at=at)
     say("放进督办事项（虚构）")
     build_supervision(at=at)
+    build_briefings()
     say("填三秋台账（数字均为虚构）")
     build_harvest(at=at)
     say("安排督查（督查人员均为虚构）")

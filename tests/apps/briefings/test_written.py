@@ -76,11 +76,13 @@ def test_slots_become_figures_with_their_source_and_a_row_each_in_the_annex(cast
     assert "截至2024年9月18日，全市累计建成便民站点125处。" in lines
     assert "本季疑似火点1个，昨日1个。" in lines
     assert "便民站点\t125处" in lines
-    assert "二、数据来源" in lines
+    assert "数据来源" in lines
     annex = [line for line in lines if line.startswith(("1\t", "2\t", "3\t"))]
     assert len(annex) == 2, "the two fire counts are the same clues"
     assert one.code in annex[0]
     assert "全市" in annex[0]
+    assert annex[0].endswith("2024年9月10日")
+    assert annex[1].endswith("2024年9月18日12时")
     runs = figures_of(body)
     assert [run.text for run in runs] == ["125处", "1", "1", "125处"]
     assert runs[0].source is not None

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
-from luoshu.adapters.documents import Block, Cell, Heading, Paragraph, Run, Source, Table, heading, heading_of, table
+from luoshu.adapters.documents import Block, Cell, Heading, Paragraph, Run, Source, Table, heading_of, table
 from luoshu.adapters.documents.layout import date_text
 from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.queries.slots import SlotReader, unit_name
@@ -26,6 +26,7 @@ class BoundFigure:
     owner: str
     owner_name: str
     exact: str
+    held_on: date | None
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _filled(
         # The word 数 stands where a bound number was, so that what is typed around it is read as it will be.
         kept.append("数" if slot.run.source else slot.run.text)
         if slot.run.source is not None:
-            figures.append(BoundFigure(slot.run, slot.owner, unit_name(slot.owner), slot.exact))
+            figures.append(BoundFigure(slot.run, slot.owner, unit_name(slot.owner), slot.exact, slot.held_on))
     runs += [Run(text[at:])] if text[at:] else []
     typed.append("".join((*kept, text[at:])))
     return tuple(runs)
@@ -119,7 +120,7 @@ def sources_annex(figures: Iterable[BoundFigure]) -> tuple[Block, ...]:
     kept = list(seen.items())[:MOST_FIGURES]
     rows = [_annex_row(number, one, one.run.source) for number, (_, one) in enumerate(kept, start=1) if one.run.source]
     header = ("序号", "数", "出处", "编号", "截至")
-    return (heading(1, ANNEX), table(header, rows, widths=(1, 2, 6, 4, 3)))
+    return (table(header, rows, caption=ANNEX, widths=(1, 2, 6, 4, 3)),)
 
 
 KINDS: Final = {
@@ -134,10 +135,10 @@ KINDS: Final = {
 
 
 def _annex_row(number: int, one: BoundFigure, source: Source) -> tuple[str, ...]:
-    local = in_beijing(source.as_of) if source.as_of else None
     code = source.code if len(source.code) <= 40 else f"{source.code[:39]}…"
     words = [KINDS.get(source.kind, source.kind), source.note, f"原数 {one.exact}" if one.exact else ""]
-    when = f"{date_text(local.date())}{local.hour}时" if local else "见出处"
+    local = in_beijing(source.as_of) if source.as_of else None
+    when = f"{date_text(local.date())}{local.hour}时" if local else date_text(one.held_on)
     return (
         str(number),
         one.run.text,

@@ -15,6 +15,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from luoshu.adapters.documents import Run, Source
+from luoshu.adapters.documents.layout import date_text
 from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.queries.fire_figures import FireFigures, fire_figures, traced, year_before
 from luoshu.apps.errors import LuoshuError
@@ -35,13 +36,15 @@ MATTER_COUNTS: Final = ("未办结", "已超期", "近七日新立", "近七日�
 class Slot:
     """A slot that was looked up. ``run`` is None where nothing was found; ``lack`` then says why.
 
-    ``owner`` is the unit that answers for the figure, ``exact`` the value where the text rounds it.
+    ``owner`` is the unit that answers for the figure, ``exact`` the value where the text rounds it, ``held_on``
+    the day a kept figure speaks of.
     """
 
     run: Run | None
     lack: str = ""
     owner: str = ""
     exact: str = ""
+    held_on: date | None = None
 
 
 class SlotReader:
@@ -72,8 +75,11 @@ class SlotReader:
             return Slot(None, str(refused))
 
     def _observation(self, name: str) -> Slot:
-        rows = observations_in_reach(self.acting).filter(as_of__lte=self.on)
-        found = rows.filter(code=name).first() or rows.filter(indicator=name).order_by("-as_of", "-pk").first()
+        # What a page issued by then says: a plan for the year is known long before its as-of day.
+        rows = (
+            observations_in_reach(self.acting).filter(page__issued_on__lte=self.on).order_by("-page__issued_on", "-pk")
+        )
+        found = rows.filter(code=name).first() or rows.filter(indicator=name).first()
         if found is None:
             return Slot(None, f"截至这一天没有采纳值“{name}”，请先在材料核数里采纳。")
         url = f"/readings/observations/{found.code}/"
@@ -87,7 +93,7 @@ class SlotReader:
         if found is None:
             return Slot(None, f"截至这一天没有已发布值“{name}”。")
         url = f"/readings/observations/{found.observation.code}/"
-        note = f"{found.channel} {found.released_on} 发布"
+        note = f"{found.channel}，{date_text(found.released_on)}发布"
         return _kept(found, "published", url, found.observation.page.unit_code, note)
 
     def _indicator(self, name: str) -> Slot:
@@ -165,10 +171,11 @@ class SlotReader:
 
 def _kept(row: Observation | PublishedValue, kind: str, url: str, owner: str, note: str) -> Slot:
     text = office_number(row.standard_value, row.standard_unit)
-    parts = f"{row.indicator}，{row.scope.name}，截至 {row.as_of}，{note}"
+    parts = f"{row.indicator}，{row.scope.name}，{note}"
     exact = f"{row.standard_value.normalize():f}{row.standard_unit}"
     rounded = is_rounded(row.standard_value, row.standard_unit)
-    return Slot(Run(text, source=Source(kind, row.code, url, None, parts)), owner=owner, exact=exact if rounded else "")
+    run = Run(text, source=Source(kind, row.code, url, None, parts))
+    return Slot(run, owner=owner, exact=exact if rounded else "", held_on=row.as_of)
 
 
 def _counted(found: IndicatorValue, text: str, owner: str, more: str = "") -> Slot:
@@ -191,7 +198,7 @@ def slot_choices(acting: Acting, words: str, on: date, *, most: int = 30) -> lis
     if acting.may("indicators.read"):
         named = indicators_for(acting).filter(title__contains=words) if words else indicators_for(acting)
         found += [(f"【指标：{one.title}】", one.area_title) for one in named[:most]]
-    rows = observations_in_reach(acting).filter(as_of__lte=on).order_by("-as_of", "-pk")
+    rows = observations_in_reach(acting).filter(page__issued_on__lte=on).order_by("-page__issued_on", "-pk")
     if words:
         rows = rows.filter(Q(indicator__contains=words) | Q(subject__contains=words))
     found += [
