@@ -40,6 +40,7 @@ AREAS = (
     Area("city", "city", "按区划代码表建立一座城市"),
     Area("places", "places", "导入区划边界"),
     Area("feeds", "feeds", "导入火点线索"),
+    Area("ledgers", "ledgers", "台账：按表导入"),
     Area("briefings", "briefings", "生成日报和领导一页的文件"),
     Area("geo", "geo", "点位归属到区划（不需要数据库）"),
     Area("fire", "fire", "火点去重、归并（不需要数据库）"),

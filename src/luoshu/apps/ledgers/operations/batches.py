@@ -66,14 +66,14 @@ def open_batch(
     day = checked_day(valid_on, at)
     refuse_file_if_marked_secret(name=file_name, data=data)
     try:
-        table = read_table(data)
-        headings = compare_headings(table.rows, preparer.declaration.form)
+        sheet = _read(data, preparer.declaration.form)
     except TableError as refusal:
         raise SheetUnreadable(reason=refusal.message) from refusal
-    signature = _signature(headings)
-    names = _known_names(ledger, by, signature)
+    sheet = replace(sheet, names=_known_names(ledger, by, sheet.signature))
     batch = new_batch(ledger, by, at, day, store_bytes(data=data, at=at), file_name)
-    _fill(batch, preparer, Sheet(data, table, headings, names, signature), by)
+    _fill(batch, preparer, sheet, by)
+    # A large sheet is let go before its batch is written out: the two together are what memory is short of.
+    del sheet
     with transaction.atomic():
         batch.save(force_insert=True)
         audit_batch("open_batch", batch, by, at, {"counts": batch.counts, "file": batch.file.sha256})
@@ -93,9 +93,7 @@ def map_headings(*, batch_code: str, names: Mapping[str, str], by: Acting, at: d
         raise BatchInvalid(reason="同一个表头对应了两列，请每列选不同的表头。")
     with open_bytes(batch.file) as stream:
         data = stream.read()
-    table = read_table(data)
-    headings = compare_headings(table.rows, preparer.declaration.form)
-    _fill(batch, preparer, Sheet(data, table, headings, wanted, _signature(headings)), by)
+    _fill(batch, preparer, replace(_read(data, preparer.declaration.form), names=wanted), by)
     with transaction.atomic():
         held = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.PREVIEW, applied_at__isnull=True)
         if held.update(mapping=batch.mapping, diff=batch.diff, counts=batch.counts) != 1:
@@ -136,19 +134,21 @@ def apply_batch(*, batch_code: str, by: Acting, at: datetime) -> ImportBatch:
         done.added += some.added
         done.changed += some.changed
         done.refused |= {start + place: cells for place, cells in some.refused.items()}
-    problems = [*batch.diff.get("problems", ()), *_late_problems(preparer, kept, done.refused)]
     counts = batch.counts | {
         "written": done.added + done.changed,
         "added": done.added,
         "rewritten": done.changed,
         "refused_late": len(done.refused),
     }
+    batch.state, batch.counts, batch.applied_at, batch.applied_by = BatchState.APPLIED, counts, at, by.person_code
+    changed = {"state": batch.state, "counts": counts}
+    if done.refused:
+        late = _late_problems(preparer, kept, done.refused)
+        batch.diff = changed["diff"] = batch.diff | {"problems": [*batch.diff.get("problems", ()), *late]}
     with transaction.atomic():
-        ImportBatch.objects.filter(pk=batch.pk).update(
-            state=BatchState.APPLIED, counts=counts, diff=batch.diff | {"problems": problems}
-        )
+        ImportBatch.objects.filter(pk=batch.pk).update(**changed)
         audit_batch("apply_batch", batch, by, at, {"counts": counts})
-    return find_batch_for(by, batch_code)
+    return batch
 
 
 def undo_batch(*, batch_code: str, reason: str, by: Acting, at: datetime) -> ImportBatch:
@@ -226,6 +226,13 @@ class Sheet:
     headings: SheetHeadings
     names: Mapping[str, str]
     signature: str
+
+
+def _read(data: bytes, form: OfficeForm) -> Sheet:
+    """Read a file and what it calls its columns. Raises TableError."""
+    table = read_table(data)
+    headings = compare_headings(table.rows, form)
+    return Sheet(data, table, headings, {}, _signature(headings))
 
 
 def _fill(batch: ImportBatch, preparer: Preparer, sheet: Sheet, by: Acting) -> None:
