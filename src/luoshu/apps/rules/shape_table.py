@@ -55,6 +55,9 @@ DOCUMENT_NAMES: Final[Choices] = (
     ("special_report", "专报"),
     ("daily_bulletin", "日报"),
     ("inspection_report", "督查情况"),
+    ("brief", "简报"),
+    ("experience", "经验材料"),
+    ("review_outlook", "回顾展望"),
 )
 PROPOSED_SLIPS: Final[Choices] = (("blue", "提醒单"), ("orange", "警示单"))
 DENOMINATORS: Final[Choices] = (("due_minus_paused", "应办结数减中止数"), ("due", "应办结数"))
