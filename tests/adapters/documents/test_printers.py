@@ -8,6 +8,7 @@ import docx
 import pypdfium2
 import pytest
 import typst
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -204,3 +205,12 @@ def test_the_word_file_names_fonts_and_ships_none() -> None:
         body = archive.read("word/document.xml").decode()
     assert 'w:eastAsia="仿宋_GB2312"' in body
     assert 'w:eastAsia="方正小标宋简体"' in body
+
+
+def test_letters_do_not_snap_to_the_grid_and_28_fit_a_line() -> None:
+    """Readers that snap a letter wider than its cell would give it two cells: half a line for each line."""
+    word = docx.Document(io.BytesIO(write_word(full_body())))
+    line = next(one for one in word.paragraphs if "现将情况通报如下" in one.text)
+    assert line._element.pPr.find(qn("w:snapToGrid")).get(qn("w:val")) == "0"
+    closer = int(line.runs[0]._element.rPr.find(qn("w:spacing")).get(qn("w:val")))
+    assert 28 * (16 + closer / 20) <= 156 / 25.4 * 72

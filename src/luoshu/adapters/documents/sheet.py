@@ -25,6 +25,7 @@ CHAR_PT: Final = TEXT_WIDTH_TWIPS / TWIPS_PER_PT / CHARS
 # Word counts the pitch of the character grid in 1/4096 pt beside the font's own size.
 CHAR_SPACE: Final = round((CHAR_PT - BODY_PT) * 4096)
 TRACKING_PT: Final = CHAR_PT - BODY_PT
+CLOSER_TWIPS: Final = -5
 
 RED_HEAD_PT: Final = 42.0
 RED_HEAD_LEAST_PT: Final = 22.0
