@@ -274,7 +274,7 @@ _HARVEST: Final = (
         ShapeField("per_mu", "未离田未还田面积（亩）乘以", FieldKind.EXACT),
         ShapeField("per_dry_day", "连续无雨天数乘以", FieldKind.EXACT),
         ShapeField("most_dry_days", "无雨日最多算", _WHOLE, unit="天"),
-        ShapeField("per_past_fire", "近年同期火点数乘以", FieldKind.EXACT),
+        ShapeField("per_past_fire", "上年本季火点数乘以", FieldKind.EXACT),
         ShapeField("most_past_fires", "同期火点最多算", _WHOLE, unit="个"),
         ShapeField("middle_from", "“中”从几分起", FieldKind.EXACT),
         ShapeField("high_from", "“高”从几分起", FieldKind.EXACT),

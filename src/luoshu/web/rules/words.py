@@ -43,7 +43,7 @@ def harvest_words(body: dict[str, Any]) -> str:
         case "risk":
             straw = f"未离田未还田面积（亩）× {body['per_mu']}"
             days = f"（1 + 连续无雨天数 × {body['per_dry_day']}，最多计 {body['most_dry_days']} 天）"
-            fires = f"（1 + 近年同期火点数 × {body['per_past_fire']}，最多计 {body['most_past_fires']} 个）"
+            fires = f"（1 + 上年本季火点数 × {body['per_past_fire']}，最多计 {body['most_past_fires']} 个）"
             return f"{straw} × {days} × {fires}；{body['middle_from']} 起为中，{body['high_from']} 起为高"
         case "weather":
             machine = f"一台收割机一天按 {body['daily_mu']} 亩算"
