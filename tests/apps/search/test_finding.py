@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from luoshu.apps.cases.models import FireCase
 from luoshu.apps.cases.operations import open_due_cases
+from luoshu.apps.clues.models import Clue
 from luoshu.apps.search.models import IndexedRow, Posting
 from luoshu.apps.search.operations import index_all, index_some
 from luoshu.apps.search.queries import PER_KIND, Hit, search_for, with_grams
@@ -78,6 +79,17 @@ def test_pairs_that_stand_apart_are_no_word(cast: Cast, fires: list[FireCase]) -
     index_all()
     assert codes(cast, "林岚", "焚烧荒草") == {fire.code}
     assert codes(cast, "林岚", "烧荒草堆") == set()
+
+
+def test_an_old_row_behind_many_that_only_look_alike_is_found(cast: Cast) -> None:
+    with_rules(cast)
+    rows = [firms_row(round(34.10 + 0.003 * n, 4), 112.01, "2024-09-17", "0750") for n in range(2 * PER_KIND + 6)]
+    clues_of(rows, at=AT)
+    for number, clue in enumerate(Clue.objects.order_by("pk")):
+        Clue.objects.filter(pk=clue.pk).update(code="XS-1201" if number == 0 else f"XS-2012-{number:02}")
+    index_all()
+    assert codes(cast, "林岚", "xs-1201", "clue") == {"XS-1201"}
+    assert codes(cast, "林岚", "1201 线索", "clue") == {"XS-1201"}
 
 
 def test_a_changed_row_is_found_by_its_new_words_only(cast: Cast, fires: list[FireCase]) -> None:

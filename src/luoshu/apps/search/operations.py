@@ -22,8 +22,9 @@ NEWEST_ROWS: Final = 60
 
 
 def index_some() -> int:
-    """Index rows of every kind that are not yet there, and look again at a few; return how many rows changed."""
-    return sum(_index_new(source) + _look_again(source) for source in SOURCES)
+    """Index rows that are not yet there, else look again at a few; return how many rows changed."""
+    new = sum(_index_new(source) for source in SOURCES)
+    return new or sum(_look_again(source) for source in SOURCES)
 
 
 def index_all() -> int:

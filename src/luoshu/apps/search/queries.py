@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet, Value
 
@@ -20,6 +20,10 @@ PER_PAGE: Final = 40
 MOST_GRAMS: Final = 8
 """Pairs asked of the index; the text itself is compared afterwards, so that more would find nothing less."""
 
+MOST_COMPARED: Final = 1_000
+"""Rows whose pairs fit and whose text is compared before the search of a kind gives up looking further back."""
+
+CHUNK: Final = 200
 _AROUND: Final = 24
 
 
@@ -80,14 +84,26 @@ def _holds(kind: str, gram: str) -> Exists:
 
 
 def _hits(source: Source, visible: Rows, words: Sequence[str], most: int) -> tuple[tuple[Hit, ...], bool]:
-    rows = list(with_grams(visible, source.kind, words).order_by("-pk")[: most * 2 + 1])
-    hits = []
+    """The row whose code was asked for, then the newest that hold the words; a bounded number of rows is compared."""
+    found: dict[int, Hit] = {}
+    if len(words) == 1:
+        _compare(source, list(visible.filter(code__in=[words[0], words[0].upper()])), words, found)
+    rows, compared, last = with_grams(visible, source.kind, words).order_by("-pk"), 0, 0
+    while len(found) <= most and compared < MOST_COMPARED:
+        chunk = list((rows.filter(pk__lt=last) if last else rows)[: CHUNK if compared else 2 * most + 1])
+        _compare(source, chunk, words, found)
+        if len(chunk) < (CHUNK if compared else 2 * most + 1):
+            break
+        compared, last = compared + len(chunk), chunk[-1].pk
+    return tuple(found.values())[:most], len(found) > most or compared >= MOST_COMPARED
+
+
+def _compare(source: Source, rows: list[Any], words: Sequence[str], found: dict[int, Hit]) -> None:
+    """Two pairs may stand far apart: only a text that holds the words themselves is shown."""
     for row, shown in zip(rows, source.show(rows), strict=True):
         text = searchable(shown.text)
-        # Two pairs may stand far apart: only a text that holds the word itself is shown.
         if all(word in text for word in words):
-            hits.append(_hit(source.kind, row.code, shown, text.find(words[0]), len(words[0])))
-    return tuple(hits[:most]), len(hits) > most or len(rows) > most * 2
+            found.setdefault(row.pk, _hit(source.kind, row.code, shown, text.find(words[0]), len(words[0])))
 
 
 def _hit(kind: str, code: str, shown: Shown, start: int, length: int) -> Hit:
