@@ -1,8 +1,9 @@
-"""Duty of 甲北镇 for the access matrix: a running shift, one handed over, one ahead, and a swap that was agreed."""
+"""Duty of 甲北镇 for the access matrix: shifts running, handed over and ahead, an agreed swap, a shift pattern."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from luoshu.apps.rosters.models import DutyShift, Swap
+from luoshu.apps.rosters.models import DutyShift, ShiftPattern, Swap
+from luoshu.core.clock import beijing_day
 from tests.support.cast import AT, TOWN_A1, Cast
 
 HOUR = timedelta(hours=1)
@@ -28,7 +29,17 @@ def add_rosters(cast: Cast, names: dict[str, str]) -> None:
         asked_at=AT,
         answered_at=AT,
     )
+    pattern = ShiftPattern.objects.create(
+        division=cast.division(TOWN_A1),
+        division_path=cast.path(TOWN_A1),
+        kind="on_duty",
+        label="值班",
+        opens=time(8),
+        hours=24,
+        valid_from=beijing_day(AT),
+    )
     names |= {name: str(shift.pk) for name, shift in made.items()}
+    names["pattern"] = str(pattern.pk)
     names["swap_agreed"] = str(swap.pk)
 
 

@@ -63,6 +63,7 @@ PAGES = (
     ("分管领导", "/rosters/grid/"),
     ("城市值班", "/rosters/duty/?at=410398&month=2024-09"),
     ("甲县禁烧办", "/rosters/duty/plan/"),
+    ("甲县禁烧办", "/rosters/duty/patterns/"),
     ("甲县禁烧办", "/rosters/duty/plan/?people=1&on_duty=R-rota-2&on_duty=R-rota-3&on_duty=R-rota-4&leading=R-rota-6"),
     ("甲县禁烧办", "/rosters/mine/"),
     ("东河镇专干", "/rosters/duty/"),

@@ -26,6 +26,21 @@ class ShiftNotVisible(NotVisible):
     message = "没有这一班，或不在您的辖区内，请核对后重试。"
 
 
+class PatternInvalid(Invalid):
+    code = "pattern_invalid"
+    message = "%(reason)s"
+
+
+class PatternNotVisible(NotVisible):
+    code = "pattern_not_visible"
+    message = "没有这个班次，或不在您的辖区内，请核对后重试。"
+
+
+class PatternMoved(Conflict):
+    code = "pattern_moved"
+    message = "这个班次刚被别人改过，请刷新后查看。"
+
+
 class SwapNotVisible(NotVisible):
     code = "swap_not_visible"
     message = "没有这条调班申请，或不在您的辖区内，请核对后重试。"

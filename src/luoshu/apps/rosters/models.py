@@ -81,7 +81,9 @@ class ShiftPattern(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["division", "kind", "label", "valid_from"], name="pattern_once"),
+            models.UniqueConstraint(
+                fields=["division", "kind", "label"], condition=Q(valid_to__isnull=True), name="one_open_pattern"
+            ),
             models.CheckConstraint(name="pattern_hours", condition=Q(hours__gte=1, hours__lte=24)),
         ]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luoshu.web.rosters import duty, grid, shifts
+from luoshu.web.rosters import duty, grid, patterns, shifts
 
 app_name = "rosters"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("duty/calendar.ics", duty.calendar, name="calendar"),
     path("duty/plan/", duty.plan, name="plan"),
     path("duty/adopt/", duty.adopt, name="adopt"),
+    path("duty/patterns/", patterns.patterns, name="patterns"),
+    path("duty/patterns/<int:pattern_id>/end/", patterns.end, name="end_pattern"),
     path("mine/", shifts.mine, name="mine"),
     path("mine/days-off/", shifts.day_off, name="day_off"),
     path("mine/watch/", shifts.watch, name="watch"),

@@ -8,9 +8,9 @@ from luoshu.apps.rosters.operations.duty import (
     log_watch,
     plan_shift,
     receive_shift,
-    set_pattern,
 )
 from luoshu.apps.rosters.operations.grid import assign_cell, cell_of, set_card
+from luoshu.apps.rosters.operations.patterns import end_pattern, set_pattern
 from luoshu.apps.rosters.operations.swapping import answer_swap, ask_swap
 from luoshu.apps.rosters.operations.telling import tell_gaps, tell_missing_notes
 
@@ -21,6 +21,7 @@ __all__ = [
     "ask_swap",
     "assign_cell",
     "cell_of",
+    "end_pattern",
     "hand_over_shift",
     "hand_over_shifts",
     "log_watch",

@@ -1,7 +1,7 @@
-"""Writing duty: shifts, their patterns, days off, the hand-over that both sign, the camera watch log."""
+"""Writing duty: shifts, days off, the hand-over that both sign, the camera watch log."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from luoshu.apps.rosters.errors import (
     ShiftInvalid,
     WatchInvalid,
 )
-from luoshu.apps.rosters.models import CameraWatch, DayOff, DutyShift, ShiftPattern
+from luoshu.apps.rosters.models import CameraWatch, DayOff, DutyShift
 from luoshu.apps.rosters.operations.permission import check_edit
 from luoshu.apps.rosters.queries import find_shift_for, may_receive
 from luoshu.core.clock import beijing_day
@@ -122,53 +122,6 @@ def receive_shift(*, shift_id: int, by: Acting, at: datetime) -> None:
         if rows.update(received_at=at, received_by=person) != 1:
             raise ShiftHandedOver
         _record(by, at, "rosters.receive_shift", shift.division_path, str(shift_id), {})
-
-
-def set_pattern(
-    *,
-    division: Division,
-    kind: str,
-    label: str,
-    opens: time,
-    hours: int,
-    needs: int,
-    only_days_off: bool,
-    valid_from: date,
-    by: Acting,
-    at: datetime,
-) -> ShiftPattern:
-    """Say which shift comes back every day at a desk from a day on; the one of the same name before ends that day.
-
-    Raises NotAllowed, CellNotVisible, ShiftInvalid.
-    """
-    check_edit(by, division)
-    if kind not in DutyKind.values or not label.strip():
-        raise ShiftInvalid(reason="请选择值班或带班，并写上班次名称。")
-    if not 1 <= hours <= 24 or not 1 <= needs <= 50:
-        raise ShiftInvalid(reason="一班 1 到 24 小时、1 到 50 人，请核对。")
-    values = {"opens": opens, "hours": hours, "needs": needs, "only_days_off": only_days_off}
-    with transaction.atomic():
-        rows = ShiftPattern.objects.filter(
-            division_path=division.path, kind=kind, label=label.strip(), valid_to__isnull=True
-        )
-        held = rows.order_by("-valid_from").first()
-        if held is not None:
-            if all(getattr(held, name) == value for name, value in values.items()):
-                return held
-            if valid_from <= held.valid_from:
-                raise ShiftInvalid(reason=f"现在的班次自 {held.valid_from} 起，新的要从更晚的日期开始。")
-            rows.update(valid_to=valid_from)
-        made = ShiftPattern.objects.create(
-            division=division,
-            division_path=division.path,
-            kind=kind,
-            label=label.strip(),
-            valid_from=valid_from,
-            **values,
-        )
-        detail = {"kind": kind, "label": made.label, "opens": f"{opens:%H:%M}", "hours": hours, "needs": needs}
-        _record(by, at, "rosters.set_pattern", division.path, str(made.pk), detail)
-    return made
 
 
 def add_day_off(*, person_code: str, kind: str, first_on: date, last_on: date, by: Acting, at: datetime) -> DayOff:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.people.models import Person, Post
@@ -13,7 +13,7 @@ from luoshu.apps.people.queries import masked_phone
 from luoshu.apps.people.rights import RIGHTS
 from luoshu.apps.places.models import Division
 from luoshu.apps.rosters.choices import DutyKind, SwapState
-from luoshu.apps.rosters.errors import ShiftNotVisible, SwapNotVisible
+from luoshu.apps.rosters.errors import PatternNotVisible, ShiftNotVisible, SwapNotVisible
 from luoshu.apps.rosters.models import CameraWatch, DutyShift, ShiftPattern, Swap
 from luoshu.apps.rules.queries import work_calendar
 from luoshu.apps.scope import in_scope
@@ -92,6 +92,22 @@ def patterns_on(division_path: str, on: date) -> list[ShiftPattern]:
     """Return the shift patterns of a desk in force on a day."""
     rows = ShiftPattern.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
     return list(rows.filter(division_path=division_path).order_by("opens", "kind", "label"))
+
+
+def patterns_from(division_path: str, on: date) -> list[ShiftPattern]:
+    """Return the shift patterns of a desk in force on a day or to come, those in force first."""
+    rows = ShiftPattern.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), division_path=division_path)
+    # A pattern that was ended before its first day never held; it stays on record and is not shown.
+    held = rows.exclude(valid_to=F("valid_from")).order_by("opens", "kind", "label", "valid_from")
+    return sorted(held, key=lambda row: row.valid_from > on)
+
+
+def find_pattern_for(acting: Acting, pattern_id: int) -> ShiftPattern:
+    """Return a shift pattern in the reader's scope. Raises PatternNotVisible."""
+    pattern = in_scope(ShiftPattern.objects.filter(pk=pattern_id), acting).select_related("division").first()
+    if pattern is None or not acting.may("rosters.read"):
+        raise PatternNotVisible
+    return pattern
 
 
 def turns_between(division_path: str, first: date, last: date, calendar: WorkCalendar) -> list[Turn]:
