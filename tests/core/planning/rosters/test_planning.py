@@ -100,6 +100,18 @@ MEMBERS = st.lists(
 )
 
 
+def test_the_plan_is_the_one_whose_cost_was_proved() -> None:
+    light = {"holidays": 0, "nights": 0, "weekends": 0, "all": 0}
+    carried = [light, light, light, light | {"all": 1}, light | {"holidays": 2, "nights": 3}, light | {"all": 1}]
+    members = [
+        Member(f"m{n}", f"人{n}", wants_off=frozenset({FIRST + timedelta(days=1)} if n == 5 else ()), carried=one)
+        for n, one in enumerate(carried)
+    ]
+    plan = plan_roster(asked(members, 4, RosterRules(0, 0), ALONE), seconds=20)
+    assert plan.is_proved
+    assert tuple(plan.worst[name] for name in BURDENS) == (2, 3, 0, 2)
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(MEMBERS, st.integers(2, 9), st.sampled_from((0, 16, 24, 48)), st.integers(0, 3), st.booleans())
 def test_a_plan_keeps_every_rule_and_is_no_less_fair_than_the_clerk(rows, days, rest, in_a_row, with_leader) -> None:

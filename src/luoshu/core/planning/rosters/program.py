@@ -11,6 +11,8 @@ import numpy as np
 from luoshu.core.planning.rosters.problems import Unsolved
 
 HIGHS, CP_SAT = "highs", "cp_sat"
+WHOLE = 0.5
+"""Costs are whole numbers: a difference above this is no rounding."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,17 @@ def solve(
     seed: int,
     start: Sequence[int] | None = None,
 ) -> Solved | None:
-    """Minimise. Return None when no answer exists; raise Unsolved when none was found in time or the solver failed."""
+    """Minimise. Return None when no answer exists; raise Unsolved when none was found in time or the solver failed.
+
+    ``start`` is a hint for CP-SAT.
+    """
     if engine == CP_SAT:
         return _cp_sat(program, objective, seconds, seed, start)
-    return _highs(program, objective, seconds, seed, start)
+    # HiGHS 1.16 given a start has reported an optimum and handed back the start: it gets none, and is as quick.
+    return _highs(program, objective, seconds, seed)
 
 
-def _highs(
-    program: Program, objective: Mapping[int, int], seconds: float, seed: int, start: Sequence[int] | None
-) -> Solved | None:
+def _highs(program: Program, objective: Mapping[int, int], seconds: float, seed: int) -> Solved | None:
     count = len(program.upper)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = count, len(program.rows)
@@ -86,10 +90,6 @@ def _highs(
     for name, value in options.items():
         highs.setOptionValue(name, value)
     highs.passModel(lp)
-    if start is not None:
-        given = highspy.HighsSolution()
-        given.col_value = [float(value) for value in start]
-        highs.setSolution(given)
     highs.run()
     return _read_highs(highs, objective)
 
@@ -105,6 +105,8 @@ def _read_highs(highs: highspy.Highs, objective: Mapping[int, int]) -> Solved | 
         raise _unsolved(highs.modelStatusToString(status))
     values = tuple(round(value) for value in highs.getSolution().col_value)
     cost = sum(price * values[column] for column, price in objective.items())
+    if abs(cost - info.objective_function_value) > WHOLE:
+        raise _unsolved("the answer is not the one whose cost was reported")
     # With the tolerance above, an optimal ending proves the cost: the true bound is less than one unit below it.
     bound = cost if not ended else min(cost, math.ceil(max(info.mip_dual_bound, 0.0) - 1e-6))
     return Solved(values, cost, bound, ended)
