@@ -111,3 +111,56 @@ def test_a_marked_word_comes_back(visit: Callable[..., Visitor], tmp_path: Path)
     started.value.save_as(target)
     assert target.read_bytes().startswith(b"PK")
     assert started.value.suggested_filename.startswith("演示-")
+
+
+@pytest.mark.shared
+def test_the_next_steps_of_the_front_page_are_deployed_without_typing(visit: Callable[..., Visitor]) -> None:
+    luo = visit("督查科员", DESK)
+    luo.open("/supervision/deployments/")
+    luo.page.fill("input[name=title]", "头版（公开报道）")
+    luo.page.fill("input[name=issued_on]", "2024-09-20")
+    luo.page.set_input_files("input[type=file]", str(shared_file("text/luoyang_front_page_2024-09-20.txt")))
+    luo.page.click("text=读出条目")
+    luo.page.wait_for_selector("[data-item]")
+    items = luo.page.locator("[data-item]")
+    assert items.count() >= 20
+    assert all(items.nth(number).locator("mark").inner_text().strip() for number in range(items.count()))
+    items.first.locator("text=立项 >> nth=0").click()
+    luo.page.wait_for_selector("[data-item] .tag.good")
+    assert luo.errors == []
+
+
+def test_an_accepted_figure_carries_a_target_and_a_briefing_and_leads_back(visit: Callable[..., Visitor]) -> None:
+    luo = visit("提质办科员", DESK)
+    luo.open("/readings/observations/")
+    link = luo.page.locator("[data-row]:has-text('邻里中心') a.rowlink").first
+    name, code = link.inner_text().strip(), str(link.get_attribute("href")).strip("/").rpartition("/")[2]
+    register_target(luo, "建成邻里中心", observation=code)
+    assert "338" in luo.page.inner_text("main")
+    luo.page.click("text=来源句")
+    luo.page.wait_for_selector(".readtext .fig.accepted.here")
+    luo.open("/targets/")
+    assert "建成邻里中心" in luo.page.inner_text("main")
+    luo.open("/briefings/write/?find=" + name)
+    slot = luo.page.get_attribute(".slot[data-slot*='采纳值']", "data-slot")
+    luo.page.fill("input[name=title]", "邻里中心建设简报（演示）")
+    luo.page.fill("textarea[name=text]", f"全市累计建成邻里中心{slot}。")
+    luo.page.click("button[value=preview]")
+    luo.page.click("#preview a:has-text('338')")
+    luo.page.click("main a[href*='?at=']")
+    luo.page.wait_for_selector(".readtext .fig.accepted.here")
+    assert luo.errors == []
+
+
+def register_target(visitor: Visitor, title: str, *, observation: str) -> None:
+    """Register a target of the whole city for 2024 whose value is an accepted figure."""
+    visitor.open("/targets/new/")
+    words = {"title": title, "unit": "个", "value": "400", "baseline": "0", "observation": observation}
+    words |= {"starts_on": "2024-01-01", "due_on": "2024-12-31", "source": "提质工作情况（演示）"}
+    for field, value in words.items():
+        visitor.page.fill(f"input[name={field}]", value)
+    visitor.page.select_option("select[name=scope]", label="全市")
+    for field in ("area", "lead"):
+        visitor.page.select_option(f"select[name={field}]", index=1)
+    visitor.page.click("form.targetform button.main")
+    visitor.page.wait_for_selector(".facts-line")
