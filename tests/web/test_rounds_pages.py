@@ -147,3 +147,20 @@ def test_figures_of_a_report_open_the_problems_they_count(rounds: Rounds) -> Non
     page = phone(rounds).get(f"/rounds/findings/?codes={one.code}").content.decode()
     assert one.code in page
     assert other.code not in page
+
+
+def test_a_remedy_shows_how_far_it_may_be_extended_and_what_waits(rounds: Rounds) -> None:
+    owner, desk = rounds.cast.client_for("赵禾"), rounds.cast.client_for("陈川")
+    path = f"/rounds/remedies/{rounds.find(rounds.visit()).remedy.code}/"
+    assert 'max="2024-09-30"' in owner.get(path).content.decode()
+    assert "批准延期" not in desk.get(path).content.decode()
+    sent = {"note": "连阴雨", "new_day": "2024-10-09"}
+    refused = owner.post(f"{path}ask_extension/", sent)
+    assert refused.status_code == 422
+    assert "最晚延到" in refused.content.decode()
+    assert 'value="2024-10-09"' in refused.content.decode()
+    assert owner.post(f"{path}ask_extension/", {**sent, "new_day": "2024-09-27"}).status_code == 302
+    page = desk.get(path).content.decode()
+    assert "连阴雨" in page
+    assert "<h3>批准延期</h3>" in page
+    assert desk.post(f"{path}extend/").status_code == 302

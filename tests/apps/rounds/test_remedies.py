@@ -124,7 +124,7 @@ def test_lists_and_counts_follow_the_limit(rounds: Rounds, remedy: Remedy) -> No
 def test_the_page_offers_what_may_be_done(rounds: Rounds, remedy: Remedy) -> None:
     mine = remedy_view(rounds.cast.acting("赵禾"), remedy, at=AT)
     assert mine.main_verb == "report_remedied"
-    assert [form.verb for form in mine.forms] == ["report_remedied", "say_not_ours"]
+    assert [form.verb for form in mine.forms] == ["report_remedied", "say_not_ours", "ask_extension"]
     assert remedy_view(rounds.cast.acting("郑远"), remedy, at=AT).forms == ()
     assert [line.label for line in mine.lines] == ["发现问题"]
 

@@ -33,9 +33,21 @@ class RemedyLook(TextChoices):
     CALL = "call", "打电话"
 
 
+class ExtensionState(TextChoices):
+    """延期 of a remedy: it lapses when the limit it was asked for ends before anybody decided."""
+
+    ASKED = "asked", "待批"
+    GRANTED = "granted", "已批准"
+    REFUSED = "refused", "未批准"
+    LAPSED = "lapsed", "已失效"
+
+
 VERB_RIGHTS: dict[str, str] = {
     "report_remedied": "remedies.act",
     "say_not_ours": "remedies.act",
+    "ask_extension": "remedies.act",
+    "extend": "remedies.check",
+    "refuse_extension": "remedies.check",
     "cross_off": "remedies.check",
     "remedy_refused": "remedies.check",
     "reassign_remedy": "remedies.check",

@@ -79,3 +79,8 @@ class RemedyStepNotTaken(Invalid):
 class RemedyRoleRefused(NotAllowed):
     code = "remedy_role_refused"
     message = "%(sentence)s"
+
+
+class ExtensionAsked(Invalid):
+    code = "extension_asked"
+    message = "已有一份延期申请待批，请等批复后再提。"

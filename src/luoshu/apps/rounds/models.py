@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from luoshu.apps.evidence.models import StoredFile
 from luoshu.apps.people.models import Post, Unit
 from luoshu.apps.places.models import Division
-from luoshu.apps.rounds.choices import DrawState, PlanMode, PlanState, VisitState
+from luoshu.apps.rounds.choices import DrawState, ExtensionState, PlanMode, PlanState, VisitState
 
 
 class Plan(models.Model):
@@ -221,3 +221,22 @@ class RemedyEntry(models.Model):
     post_code = models.CharField(max_length=40, blank=True)
     note = models.CharField(max_length=400, blank=True)
     detail = models.JSONField(default=dict)
+
+
+class RemedyExtension(models.Model):
+    """延期 of a remedy: asked by the owner, decided by the inspecting office. ``rule_code`` capped the day."""
+
+    remedy = models.ForeignKey(Remedy, on_delete=models.PROTECT, related_name="extensions")
+    until = models.DateField()
+    reason = models.CharField(max_length=400)
+    rule_code = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=ExtensionState.choices, default=ExtensionState.ASKED)
+    asked_by = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["remedy"], name="remedy_extension_one_open", condition=Q(state="asked"))
+        ]

@@ -20,7 +20,7 @@ from luoshu.apps.rules.shapes import FieldKind, Shape, ShapeField
 from luoshu.core.workflow.accountability_table import LIMITS as MATTER_LIMITS
 from luoshu.core.workflow.accountability_table import REMINDERS
 from luoshu.core.workflow.fire_words import LIMITS as FIRE_LIMITS
-from luoshu.core.workflow.remedy_table import REMEDY_LIMITS
+from luoshu.core.workflow.remedy_table import MOST_EXTENSION, REMEDY_LIMITS
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -69,6 +69,7 @@ LIMIT_NAMES: Final[Choices] = (
     *((code, f"通报与整改·{label}") for code, label in MATTER_LIMITS.items()),
     *((code, f"通报与整改·{label}") for code, label in REMINDERS.items()),
     *((code, f"督查整改·{label}") for code, label in REMEDY_LIMITS.items()),
+    (MOST_EXTENSION, "督查整改·延期最多"),
     *SUPERVISED_LIMITS,
 )
 _SCREENING: Final = {

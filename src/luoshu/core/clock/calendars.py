@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Final
 
-from luoshu.core.clock.beijing import beijing_day, beijing_instant, in_utc
+from luoshu.core.clock.beijing import beijing_day, beijing_instant, day_end, in_utc
 from luoshu.core.clock.problems import BadCalendar
 
 
@@ -92,6 +92,11 @@ class WorkCalendar:
         return tuple(
             (beijing_instant(day, opens), beijing_instant(day, closes)) for opens, closes in self.hours_of(day).spans
         )
+
+    def close_of(self, day: date) -> datetime:
+        """Return when a Beijing day ends: at close of business, on a day off at midnight."""
+        spans = self.working_spans(day)
+        return spans[-1][1] if spans else day_end(day)
 
     def hours_of(self, day: date) -> WorkHours:
         """Return the hours in force on a day; before the first row's date the earliest hours hold."""

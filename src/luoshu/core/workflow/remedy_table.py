@@ -7,10 +7,12 @@ person. Nobody is made to answer for a problem here; that is the matter of notic
 from typing import Final
 
 from luoshu.core.workflow.engine import Workflow
-from luoshu.core.workflow.table import STOP, Requirement, State, Transition, restart, start
+from luoshu.core.workflow.table import EXTEND, STOP, Requirement, State, Transition, restart, start
 
 REMEDY_LIMIT, RECHECK_LIMIT = "remedy_limit", "recheck_limit"
 REMEDY_LIMITS: Final = {REMEDY_LIMIT: "整改", RECHECK_LIMIT: "复查"}
+# How far a remedy's day may be moved in all, beyond what its limit gives.
+MOST_EXTENSION: Final = "remedy_extension"
 
 OWNERS: Final = ("township_officer", "department_clerk")
 HEADS: Final = ("county_fire_head", "supervision_head")
@@ -37,6 +39,9 @@ _STATES: Final = (
 
 _REQUIREMENTS: Final = (
     Requirement("is_owner", "承办单位", "不是本单位承办的问题"),
+    Requirement("of_inspecting_office", "组织督查的机关", "不是本机关组织的督查"),
+    Requirement("extension_asked", "延期申请", "没有待批的延期申请"),
+    Requirement("new_day", "延到哪天", "没有选延到哪天", is_input=True),
     Requirement("proof", "整改佐证", "没有写明怎样整改的", is_input=True),
     Requirement("recheck_recorded", "复查方式", "没有填写怎样复查的", is_input=True),
     Requirement("owner_chosen", "承办单位", "没有选定承办单位", is_input=True),
@@ -51,6 +56,23 @@ _TRANSITIONS: Final = (
         is_main=True,
     ),
     Transition("say_not_ours", "退回改派", _WORK, "not_ours", OWNERS, ("is_owner",), needs_reason=True),
+    Transition(
+        *("ask_extension", "申请延期", _WORK, "", OWNERS, ("is_owner", "new_day")),
+        needs_reason=True,
+        while_limit=REMEDY_LIMIT,
+    ),
+    Transition(
+        *("extend", "批准延期", _WORK, "", CHECKERS, ("of_inspecting_office", "extension_asked"), EXTEND),
+        differs_from=("ask_extension",),
+        is_main=True,
+        while_limit=REMEDY_LIMIT,
+    ),
+    Transition(
+        *("refuse_extension", "不同意延期", _WORK, "", CHECKERS, ("of_inspecting_office", "extension_asked")),
+        differs_from=("ask_extension",),
+        needs_reason=True,
+        while_limit=REMEDY_LIMIT,
+    ),
     Transition(
         *("cross_off", "复查销号", ("remedied",), "crossed_off", CHECKERS, ("recheck_recorded",)),
         clock=STOP,

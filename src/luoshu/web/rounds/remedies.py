@@ -14,6 +14,7 @@ from luoshu.apps.rounds.queries.doors import find_remedy_for
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.answering import answer, posted
 from luoshu.web.shared.clock import now
+from luoshu.web.shared.inputs import day_of
 from luoshu.web.shared.photos import show_photo
 
 PHASES = (("open", "未销号"), ("late", "已超期"), ("check", "待复查"), ("done", "已了结"))
@@ -60,6 +61,7 @@ def take(request: HttpRequest, code: str, verb: str) -> HttpResponse:
             note=posted(request, "note"),
             look=posted(request, "look", 10),
             unit_code=posted(request, "unit", 40),
+            new_day=day_of(request, "new_day", "延到哪天"),
             photo=upload.read() if upload is not None else b"",
             photo_name=(upload.name or "") if upload is not None else "",
         )

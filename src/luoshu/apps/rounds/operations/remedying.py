@@ -1,7 +1,7 @@
 """A remedy from the problem to its crossing-off: each step as the remedy table allows it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from luoshu.apps.people.models import Unit
 from luoshu.apps.rounds.choices import VERB_RIGHTS, RemedyLook
 from luoshu.apps.rounds.errors import RemedyRoleRefused, RemedyStepNotTaken, RoundsInvalid
 from luoshu.apps.rounds.models import Finding, Remedy, RemedyEntry
+from luoshu.apps.rounds.operations.extending import ask_for_day, decide_day, lapse_asked
 from luoshu.apps.rounds.operations.writing import change, new_code, note, require
 from luoshu.apps.rounds.queries.doors import find_remedy_for
 from luoshu.apps.rounds.queries.limits import remedy_due
@@ -32,6 +33,7 @@ class RemedyInput:
     note: str = ""
     look: str = ""
     unit_code: str = ""
+    new_day: date | None = None
     photo: bytes = b""
     photo_name: str = ""
 
@@ -40,6 +42,7 @@ class RemedyInput:
         met = {
             "proof": bool(self.note.strip()),
             "recheck_recorded": self.look in RemedyLook.values,
+            "new_day": self.new_day is not None,
             "owner_chosen": bool(self.unit_code.strip()),
         }
         return frozenset(code for code, is_met in met.items() if is_met)
@@ -63,7 +66,7 @@ def open_remedy(finding: Finding, *, by: Acting, at: datetime) -> Remedy:
         setattr(remedy, name, value)
     remedy.save(force_insert=True)
     _write_entry(remedy, REMEDY.opening_verb, "", by, at, finding.kind_label, {"unit": posts[0].unit.code})
-    _tell_owner(remedy, at)
+    _tell_owner(remedy, f"督查发现的问题 {remedy.code} 请整改。", at)
     return remedy
 
 
@@ -102,14 +105,34 @@ def _write_step(
         changes["reopened_count"] = remedy.reopened_count + 1
     if unit is not None:
         changes["owner_unit"] = unit
+    until = _extend(remedy, result, by, at, given, changes)
     from_state = remedy.state
     changes["version"] = remedy.version + 1
     change(remedy, only_if={"version": remedy.version, "state": from_state}, **changes)
     detail = {"look": given.look, "unit": unit.code if unit else "", "photo": photo}
+    detail["until"] = until.isoformat() if until is not None else ""
     detail = {name: value for name, value in detail.items() if value}
     _write_entry(remedy, result.verb, from_state, by, at, given.note, detail)
     if result.verb in ("remedy_refused", "reassign_remedy", "reopen_remedy"):
-        _tell_owner(remedy, at)
+        _tell_owner(remedy, f"督查发现的问题 {remedy.code} 请整改。", at)
+    elif result.verb in ("extend", "refuse_extension"):
+        _tell_owner(remedy, f"整改 {remedy.code} 的延期申请{'已批准' if result.verb == 'extend' else '未批准'}。", at)
+
+
+def _extend(
+    remedy: Remedy, result: StepResult, by: Acting, at: datetime, given: RemedyInput, changes: dict[str, Any]
+) -> date | None:
+    """Do what a step does to an extension, add to ``changes`` what is granted; return the day that it is about."""
+    if result.verb == "ask_extension" and given.new_day is not None:
+        ask_for_day(remedy, given.new_day, given.note, by=by, at=at)
+        return given.new_day
+    if result.verb in ("extend", "refuse_extension"):
+        until, granted = decide_day(remedy, result.verb, by=by, at=at)
+        changes |= granted
+        return until
+    if result.clock_changes:
+        lapse_asked(remedy, at)
+    return None
 
 
 def _chosen_unit(remedy: Remedy, given: RemedyInput, at: datetime) -> Unit:
@@ -166,7 +189,7 @@ def _write_entry(
     note(by=by, at=at, action=verb, kind="remedy", code=remedy.code, path=path, detail={**steps, **detail})
 
 
-def _tell_owner(remedy: Remedy, at: datetime) -> None:
+def _tell_owner(remedy: Remedy, text: str, at: datetime) -> None:
     """Tell the owner's posts that something waits for them: a line and a link, no coordinates, no photo."""
     on = beijing_day(at)
     roles = (Role.TOWNSHIP_OFFICER, Role.DEPARTMENT_CLERK)
@@ -181,7 +204,7 @@ def _tell_owner(remedy: Remedy, at: datetime) -> None:
         subject_kind="remedy",
         subject_code=remedy.code,
         division_path=remedy.division_path,
-        text=f"督查发现的问题 {remedy.code} 请整改。",
+        text=text,
         link=f"/rounds/remedies/{remedy.code}/",
         post_codes=codes,
         at=at,

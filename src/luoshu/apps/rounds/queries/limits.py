@@ -13,6 +13,7 @@ from luoshu.apps.rules.choices import RuleKind
 from luoshu.apps.rules.inspection import DRAW, PROBLEMS, TRAVEL, VISIT_CAP
 from luoshu.apps.rules.queries import limit_for, rule_in_force, work_calendar
 from luoshu.core.clock import beijing_day, day_start, deadline
+from luoshu.core.workflow.remedy_table import MOST_EXTENSION
 
 CALENDAR_REACH: Final = timedelta(days=120)
 
@@ -66,6 +67,33 @@ def month_condition(on: date) -> Q:
     made = Q(state=VisitState.DONE, visited_at__gte=day_start(first), visited_at__lt=day_start(following))
     planned = Q(state=VisitState.PLANNED, due_on__gte=first, due_on__lt=following)
     return made | planned
+
+
+@dataclass(frozen=True)
+class LatestDay:
+    """The last day to which a remedy may be moved, and the code of the rule that says so."""
+
+    on: date
+    rule_code: str
+
+
+def latest_extension(limit_code: str, path: str, started_at: datetime, at: datetime) -> LatestDay | None:
+    """Return how far a limit that began at ``started_at`` may be moved by the rule of today; None without a rule.
+
+    Counted from where the limit itself ends, so that a second extension does not reach further than the first could.
+    """
+    day = beijing_day(started_at)
+    found, most = limit_for(limit_code, "any", path, day), limit_for(MOST_EXTENSION, "any", path, beijing_day(at))
+    if found is None or most is None:
+        return None
+    calendar = work_calendar(day, day + CALENDAR_REACH)
+    end = deadline(started_at, found.limit, calendar, extensions=[most.limit])
+    return LatestDay(beijing_day(end - timedelta(microseconds=1)), most.rule_code) if end is not None else None
+
+
+def close_of_day(on: date) -> datetime:
+    """Return when the work of a day ends."""
+    return work_calendar(on, on).close_of(on)
 
 
 def remedy_due(limit_code: str, path: str, at: datetime) -> tuple[datetime | None, str]:

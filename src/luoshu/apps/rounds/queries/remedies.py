@@ -1,7 +1,7 @@
 """Reading remedies: what is on record as the table asks, the list, the page of one."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.evidence.models import Attachment
@@ -10,9 +10,10 @@ from luoshu.apps.people.choices import Role
 from luoshu.apps.people.desks import desk_posts
 from luoshu.apps.people.models import Person, Unit
 from luoshu.apps.places.queries import names_of_paths
-from luoshu.apps.rounds.choices import VERB_RIGHTS, RemedyLook
-from luoshu.apps.rounds.models import Remedy, RemedyEntry
+from luoshu.apps.rounds.choices import VERB_RIGHTS, ExtensionState, RemedyLook
+from luoshu.apps.rounds.models import Remedy, RemedyEntry, RemedyExtension
 from luoshu.apps.rounds.queries.doors import remedies_in_scope
+from luoshu.apps.rounds.queries.limits import LatestDay, latest_extension
 from luoshu.core.clock import beijing_day, remaining_words
 from luoshu.core.workflow.remedy_table import OWNERS, REMEDY, REMEDY_LIMITS
 from luoshu.core.workflow.table import Actor, ClockState, Facts, OpenVerb
@@ -44,6 +45,7 @@ class RemedyLine:
     who: str
     note: str
     look_words: str
+    until: date | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class RemedyView:
     main_verb: str
     units: list[Unit]
     photos: list[Attachment]
+    asked: RemedyExtension | None
+    latest: LatestDay | None
 
 
 def remedy_facts(remedy: Remedy, acting: Acting, *, given: frozenset[str] = frozenset()) -> Facts:
@@ -64,8 +68,16 @@ def remedy_facts(remedy: Remedy, acting: Acting, *, given: frozenset[str] = froz
     held = set(given)
     if acting.unit_code and acting.unit_code == remedy.owner_unit.code:
         held.add("is_owner")
+    if remedy.finding.visit.owner_path in acting.paths:
+        held.add("of_inspecting_office")
+    if _asked(remedy) is not None:
+        held.add("extension_asked")
     timeline = RemedyEntry.objects.filter(remedy=remedy).order_by("id").values_list("verb", "person_code")
     return Facts(frozenset(held), REMEDY.done_by(timeline), ClockState(remedy.limit_code))
+
+
+def _asked(remedy: Remedy) -> RemedyExtension | None:
+    return RemedyExtension.objects.filter(remedy=remedy, state=ExtensionState.ASKED).first()
 
 
 def owner_units(remedy: Remedy, at: datetime) -> list[Unit]:
@@ -108,7 +120,12 @@ def remedy_counts(acting: Acting, *, at: datetime) -> dict[str, int]:
 def remedy_view(acting: Acting, remedy: Remedy, *, at: datetime) -> RemedyView:
     """Return the page of a remedy. The caller has come through the door."""
     actor, facts = Actor(acting.person_code, frozenset({acting.role})), remedy_facts(remedy, acting)
-    forms = tuple(form for form in REMEDY.open_verbs(remedy.state, facts, actor) if acting.may(VERB_RIGHTS[form.verb]))
+    forms = tuple(
+        form
+        for form in REMEDY.open_verbs(remedy.state, facts, actor)
+        # An extension that nobody asked for, or asked of another office, is not worth a line on the page.
+        if acting.may(VERB_RIGHTS[form.verb]) and (form.is_ready or form.verb not in ("extend", "refuse_extension"))
+    )
     main = REMEDY.main_verb(remedy.state, facts, actor)
     name = names_of_paths([remedy.division_path]).get(remedy.division_path, "")
     return RemedyView(
@@ -122,7 +139,15 @@ def remedy_view(acting: Acting, remedy: Remedy, *, at: datetime) -> RemedyView:
             *attachments_of("finding", remedy.finding.code).filter(shown_copy__isnull=False),
             *attachments_of("remedy", remedy.code).filter(shown_copy__isnull=False),
         ],
+        asked=_asked(remedy),
+        latest=_latest(remedy, forms, at),
     )
+
+
+def _latest(remedy: Remedy, forms: tuple[OpenVerb, ...], at: datetime) -> LatestDay | None:
+    if remedy.limit_started_at is None or not any(form.verb == "ask_extension" for form in forms):
+        return None
+    return latest_extension(remedy.limit_code, remedy.division_path, remedy.limit_started_at, at)
 
 
 def _row(remedy: Remedy, place: str, at: datetime) -> RemedyRow:
@@ -156,6 +181,7 @@ def _lines(remedy: Remedy) -> list[RemedyLine]:
             who=names.get(one.person_code, "系统"),
             note=one.note,
             look_words=str(RemedyLook(one.detail["look"]).label) if one.detail.get("look") else "",
+            until=date.fromisoformat(one.detail["until"]) if one.detail.get("until") else None,
         )
         for one in entries
     ]

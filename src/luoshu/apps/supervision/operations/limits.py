@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from luoshu.apps.rules.queries import limit_for, work_calendar
 from luoshu.apps.supervision.choices import AskStatus
 from luoshu.apps.supervision.models import DayExtension, Matter, MatterPause
-from luoshu.core.clock import Limit, LimitUnit, WorkCalendar, beijing_day, day_end, deadline
+from luoshu.core.clock import Limit, LimitUnit, WorkCalendar, beijing_day, deadline
 
 CALENDAR_REACH: Final = 500
 ANY: Final = "any"
@@ -44,7 +44,7 @@ def due_of(matter: Matter, started_at: datetime) -> Due:
         spans = [(begin, end) for begin, end in pauses if end is not None and end > started_at]
         lost = sum(_working_days_lost(calendar, begin, end) for begin, end in spans)
         on = moved_by(calendar, matter.own_due_on, sum(days) + lost)
-        return Due(close_of(calendar, on), on, "")
+        return Due(calendar.close_of(on), on, "")
     if matter.vague_word:
         return NO_DAY
     found = limit_for(f"matter_{matter.kind}", ANY, matter.division_path, first)
@@ -67,12 +67,6 @@ def final_report_due_on(matter: Matter, closed_at: datetime) -> date | None:
     calendar = work_calendar(first, first + timedelta(days=CALENDAR_REACH))
     at = deadline(closed_at, found.limit, calendar)
     return beijing_day(at - timedelta(microseconds=1)) if at else None
-
-
-def close_of(calendar: WorkCalendar, on: date) -> datetime:
-    """Return when a named day ends: at close of business, on a day off at midnight."""
-    spans = calendar.working_spans(on)
-    return spans[-1][1] if spans else day_end(on)
 
 
 def moved_by(calendar: WorkCalendar, on: date, working_days: int) -> date:
