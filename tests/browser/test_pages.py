@@ -107,6 +107,7 @@ PAGES = (
     ("提质办科员", "/readings/drafts/"),
     ("分管领导", "/bulletins/daily/"),
     ("系统管理", "/users/"),
+    ("系统管理", "/posts/"),
     ("系统管理", "/sources/"),
     ("系统管理", "/sources/jaxa/"),
     ("系统管理", "/messages/channels/"),

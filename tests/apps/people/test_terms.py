@@ -22,6 +22,15 @@ def test_a_hand_over_leaves_no_day_without_a_holder(cast: Cast) -> None:
     assert holder_of(post, ON) == (cast.person("李禾"), "holder")
 
 
+def test_nobody_takes_over_before_the_day_the_holder_is_to_leave(cast: Cast) -> None:
+    by = cast.acting("韩策")
+    end_term(post_code="a1-officer", person_code="p-zhaohe", ends_before=date(2024, 10, 8), by=by, at=AT)
+    with pytest.raises(TermInvalid, match="自 2024-10-08 起离任"):
+        hand_over_post(post_code="a1-officer", to_person_code="p-lihe", on=ON, by=by, at=AT)
+    hand_over_post(post_code="a1-officer", to_person_code="p-lihe", on=date(2024, 10, 8), by=by, at=AT)
+    assert holder_of(cast.post("a1-officer"), date(2024, 10, 8)) == (cast.person("李禾"), "holder")
+
+
 def test_who_left_does_not_act_from_that_day_on(cast: Cast) -> None:
     hand_over_post(post_code="a1-officer", to_person_code="p-lihe", on=ON, by=cast.acting("韩策"), at=AT)
     account = cast.account("赵禾")

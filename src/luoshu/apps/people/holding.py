@@ -59,6 +59,11 @@ def hand_over_post(*, post_code: str, to_person_code: str, on: date, by: Acting,
         running = Term.objects.filter(post=post, kind=HoldingKind.HOLDER, ends_before__isnull=True)
         for term in running.select_related("person"):
             _end(post, term.person, on, by, at)
+        leaving = terms_on(on).filter(post=post, kind=HoldingKind.HOLDER).select_related("person").first()
+        if leaving is not None:
+            raise TermInvalid(
+                reason=f"{leaving.person.name}已定自 {leaving.ends_before} 起离任，接任日期不能更早，请核对。"
+            )
         return _start(post, _person(by, to_person_code), on, HoldingKind.HOLDER, by, at)
 
 

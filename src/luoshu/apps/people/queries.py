@@ -18,6 +18,7 @@ from luoshu.core.clock import beijing_day
 
 __all__ = [
     "AccountRow",
+    "PostRow",
     "RightRow",
     "accounts_for",
     "acting_for",
@@ -28,6 +29,7 @@ __all__ = [
     "find_person_for",
     "find_post_for",
     "held_posts",
+    "held_rows",
     "holder_of",
     "holders_of",
     "masked_phone",
@@ -37,6 +39,7 @@ __all__ = [
     "rights_table",
     "search_people",
     "terms_held",
+    "terms_of",
     "terms_on",
     "unit_by_code",
 ]
@@ -76,6 +79,39 @@ def posts_in_scope(acting: Acting, on: date, *, roles: tuple[str, ...] = ()) -> 
     if roles:
         rows = rows.filter(role__in=roles)
     return rows.select_related("unit", "division").order_by("division_path", "code")
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """A post as the administrators' page lists it, with the terms that run: A角 before B角."""
+
+    post: Post
+    terms: tuple[Term, ...]
+
+
+def held_rows(acting: Acting, text: str, on: date, *, only_vacant: bool, start: int, many: int) -> list[PostRow]:
+    """Return a page of the posts in scope whose title, unit or holder holds the text, and who holds them.
+
+    Raises NotAllowed. Two queries.
+    """
+    if not acting.may("users.read"):
+        raise NotAllowed
+    posts = posts_in_scope(acting, on)
+    if text:
+        named = terms_on(on).filter(person__name__contains=text).values("post_id")
+        posts = posts.filter(Q(title__contains=text) | Q(unit__name__contains=text) | Q(pk__in=named))
+    if only_vacant:
+        posts = posts.exclude(pk__in=held_posts(on))
+    page = list(posts[start : start + many])
+    terms: dict[int, list[Term]] = {}
+    for term in terms_held(Q(post__in=[post.pk for post in page]), on):
+        terms.setdefault(term.post_id, []).append(term)
+    return [PostRow(post, tuple(terms.get(post.pk, ()))) for post in page]
+
+
+def terms_of(post: Post, *, limit: int = 50) -> list[Term]:
+    """Return the terms of a post, the newest first: those to come, those that run, those that are over."""
+    return list(post.terms.select_related("person").order_by("-starts_on", "kind", "-pk")[:limit])
 
 
 def post_by_code(code: str) -> Post | None:

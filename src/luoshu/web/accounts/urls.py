@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luoshu.web.accounts import users, views
+from luoshu.web.accounts import posts, users, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("me/post/", views.choose_post, name="choose_post"),
     path("me/password/", views.change_password, name="password"),
     path("no-post/", views.no_post, name="no_post"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/<str:code>/", posts.post, name="post"),
     path("users/", users.users, name="users"),
     path("users/import/", users.import_users, name="import"),
     path("users/<str:username>/reset/", users.reset, name="reset"),
