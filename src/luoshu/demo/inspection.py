@@ -7,6 +7,7 @@ in the invented county alone.
 import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.people.choices import HoldingKind, Role, UnitKind
 from luoshu.apps.people.models import Account, Person, Post, Term, Unit
 from luoshu.apps.people.rights import rights_of
-from luoshu.apps.places.choices import Level
+from luoshu.apps.places.choices import DivisionKind, Level
 from luoshu.apps.places.models import Division
 from luoshu.apps.rounds.models import Plan, Remedy, Team, Visit
 from luoshu.apps.rounds.operations import (
@@ -35,6 +36,7 @@ from luoshu.apps.rounds.operations import (
     take_remedy_step,
 )
 from luoshu.core.clock import BEIJING, beijing_day
+from luoshu.core.planning.draws.pairing import Pair, pair_up
 from luoshu.demo.ground import SEED, VALID_FROM
 from luoshu.demo.names import invented_people
 from luoshu.demo.story import acting_in, drawn_photo
@@ -158,8 +160,17 @@ def _county(county: str, people: dict[str, list[Acting]], at: datetime, number: 
         )
         for order in range(TEAMS[county])
     ]
-    rotate_pairs(plan_code=plan.code, valid_from=on, by=desk, at=at, seed=kept_seed("pairs"))
+    rotate_pairs(plan_code=plan.code, valid_from=on, by=desk, at=at, seed=_seed_of_pairs(county, teams))
     return plan, teams
+
+
+def _seed_of_pairs(county: str, teams: list[Team]) -> str:
+    """Return the first kept seed by which the first team goes to the first township: the visitor has both logins."""
+    rows = Division.objects.filter(parent__code=county, level=Level.TOWNSHIP, valid_to__isnull=True)
+    towns = list(rows.filter(kind=DivisionKind.TOWNSHIP).order_by("list_order", "code").values_list("code", flat=True))
+    wanted, codes = Pair(teams[0].code, towns[0]), [one.code for one in teams]
+    seeds = (kept_seed(f"pairs {number}") for number in count())
+    return next(seed for seed in seeds if wanted in pair_up(codes, towns, seed=seed))
 
 
 def _villages(team: Team) -> list[str]:
@@ -183,7 +194,7 @@ def _neutral_visits(plan: Plan, teams: list[Team], people: dict[str, list[Acting
 
 
 def _problems(plan: Plan, teams: list[Team], people: dict[str, list[Acting]], at: datetime) -> None:
-    """In the invented county: one crossed off, one waiting for a second look, one late, one put right on the spot."""
+    """In the invented county: one crossed off, one to be looked at again, one late, one to be extended, one put right."""
     desk = acting_in(Role.COUNTY_FIRE_DESK, INVENTED)
     first, second = people[INVENTED][:2]
     today = beijing_day(at)
@@ -196,6 +207,7 @@ def _problems(plan: Plan, teams: list[Team], people: dict[str, list[Acting]], at
     _find(plan, teams[0], stops[1], "post_empty", "北岭值守点", early, desk, first)
     waiting = _find(plan, teams[0], stops[2], "rubbish", "村口", late, desk, first)
     _report(waiting, late + timedelta(days=1), "已清，照片附后")
+    _ask_for_days(_find(plan, teams[0], stops[4], "straw_left", "北沟", late, desk, first), late + timedelta(days=1))
     fixed = _plan_visit(plan, teams[0], stops[3], beijing_day(late), desk, late)
     key = f"demo-fixed-{fixed.code}"
     spot = FindingInput(kind="tools_missing", client_key=key, note="当场补了铁锹和灭火拖把", is_fixed_on_spot=True)
@@ -219,6 +231,15 @@ def _report(remedy: str, at: datetime, words: str) -> None:
     officer = acting_in(Role.TOWNSHIP_OFFICER, township)
     given = RemedyInput(note=words, photo=drawn_photo(f"{remedy} after"), photo_name="整改后.jpg")
     take_remedy_step(remedy_code=remedy, verb="report_remedied", by=officer, at=at, given=given)
+
+
+def _ask_for_days(remedy: str, at: datetime) -> None:
+    row = Remedy.objects.get(code=remedy)
+    township = row.finding.division_path.strip("/").split("/")[-2]
+    until = beijing_day(row.due_at or at) + timedelta(days=2)
+    given = RemedyInput(note="连阴雨，机械下不了地，雨停两天内清完", new_day=until)
+    officer = acting_in(Role.TOWNSHIP_OFFICER, township)
+    take_remedy_step(remedy_code=remedy, verb="ask_extension", by=officer, at=at, given=given)
 
 
 def _plan_visit(plan: Plan, team: Team, village: str, due_on: date, by: Acting, at: datetime) -> Visit:
