@@ -194,7 +194,7 @@ def _neutral_visits(plan: Plan, teams: list[Team], people: dict[str, list[Acting
 
 
 def _problems(plan: Plan, teams: list[Team], people: dict[str, list[Acting]], at: datetime) -> None:
-    """In the invented county: one crossed off, one to be looked at again, one late, one to be extended, one put right."""
+    """In the invented county: one crossed off, one to be looked at again, one late, one to extend, one put right."""
     desk = acting_in(Role.COUNTY_FIRE_DESK, INVENTED)
     first, second = people[INVENTED][:2]
     today = beijing_day(at)

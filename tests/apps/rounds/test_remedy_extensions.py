@@ -141,3 +141,17 @@ def test_a_day_that_passed_while_it_waited_is_not_granted(rounds: Rounds, remedy
     with pytest.raises(RoundsInvalid, match="早于今天"):
         rounds.step(remedy, "陈川", "extend", 15 * 24 * 60)
     assert RemedyExtension.objects.get().state == "asked"
+
+
+def test_asking_is_offered_while_it_can_be_granted(rounds: Rounds, remedy: Remedy) -> None:
+    def offered(days: int) -> bool:
+        view = remedy_view(rounds.cast.acting("赵禾"), remedy, at=AT + timedelta(days=days))
+        return "ask_extension" in {form.verb for form in view.forms}
+
+    assert [offered(days) for days in (0, (LATEST - AT.date()).days, (LATEST - AT.date()).days + 1)] == [
+        True,
+        True,
+        False,
+    ]
+    ask(rounds, remedy)
+    assert not offered(0)

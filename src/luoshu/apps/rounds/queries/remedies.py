@@ -15,7 +15,7 @@ from luoshu.apps.rounds.models import Remedy, RemedyEntry, RemedyExtension
 from luoshu.apps.rounds.queries.doors import remedies_in_scope
 from luoshu.apps.rounds.queries.limits import LatestDay, latest_extension
 from luoshu.core.clock import beijing_day, remaining_words
-from luoshu.core.workflow.remedy_table import OWNERS, REMEDY, REMEDY_LIMITS
+from luoshu.core.workflow.remedy_table import OWNERS, REMEDY, REMEDY_LIMIT, REMEDY_LIMITS
 from luoshu.core.workflow.table import Actor, ClockState, Facts, OpenVerb
 
 
@@ -120,11 +120,11 @@ def remedy_counts(acting: Acting, *, at: datetime) -> dict[str, int]:
 def remedy_view(acting: Acting, remedy: Remedy, *, at: datetime) -> RemedyView:
     """Return the page of a remedy. The caller has come through the door."""
     actor, facts = Actor(acting.person_code, frozenset({acting.role})), remedy_facts(remedy, acting)
+    asked, latest = _asked(remedy), _latest(remedy, at)
     forms = tuple(
         form
         for form in REMEDY.open_verbs(remedy.state, facts, actor)
-        # An extension that nobody asked for, or asked of another office, is not worth a line on the page.
-        if acting.may(VERB_RIGHTS[form.verb]) and (form.is_ready or form.verb not in ("extend", "refuse_extension"))
+        if acting.may(VERB_RIGHTS[form.verb]) and _is_offered(form, asked, latest, beijing_day(at))
     )
     main = REMEDY.main_verb(remedy.state, facts, actor)
     name = names_of_paths([remedy.division_path]).get(remedy.division_path, "")
@@ -139,15 +139,22 @@ def remedy_view(acting: Acting, remedy: Remedy, *, at: datetime) -> RemedyView:
             *attachments_of("finding", remedy.finding.code).filter(shown_copy__isnull=False),
             *attachments_of("remedy", remedy.code).filter(shown_copy__isnull=False),
         ],
-        asked=_asked(remedy),
-        latest=_latest(remedy, forms, at),
+        asked=asked,
+        latest=latest,
     )
 
 
-def _latest(remedy: Remedy, forms: tuple[OpenVerb, ...], at: datetime) -> LatestDay | None:
-    if remedy.limit_started_at is None or not any(form.verb == "ask_extension" for form in forms):
+def _latest(remedy: Remedy, at: datetime) -> LatestDay | None:
+    if remedy.limit_started_at is None or remedy.limit_code != REMEDY_LIMIT:
         return None
     return latest_extension(remedy.limit_code, remedy.division_path, remedy.limit_started_at, at)
+
+
+def _is_offered(form: OpenVerb, asked: RemedyExtension | None, latest: LatestDay | None, today: date) -> bool:
+    """Tell whether a step is worth a line on the page: not an extension that could only be refused by the system."""
+    if form.verb == "ask_extension":
+        return asked is None and latest is not None and latest.on >= today
+    return form.is_ready or form.verb not in ("extend", "refuse_extension")
 
 
 def _row(remedy: Remedy, place: str, at: datetime) -> RemedyRow:
