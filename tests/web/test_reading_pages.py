@@ -57,9 +57,10 @@ def test_a_pasted_text_is_read_at_once_and_shown_with_its_figures(luo: Client) -
     assert "错误" not in shown
 
 
-def test_the_landing_page_of_the_quality_office_is_the_list(luo: Client) -> None:
+def test_the_quality_office_lands_on_its_targets_and_the_list_is_one_step_away(luo: Client) -> None:
     answer = luo.get("/", follow=True)
-    assert answer.redirect_chain[-1][0] == "/readings/"
+    assert answer.redirect_chain[-1][0] == "/targets/"
+    assert 'href="/readings/"' in answer.content.decode()
 
 
 @pytest.mark.parametrize(

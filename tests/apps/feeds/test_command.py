@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 
 from luoshu.apps.feeds.models import Detection, Source
 from luoshu.cli.main import main
@@ -64,8 +65,14 @@ def test_an_unknown_delivery_or_file_ends_with_2(city: City, capsys: pytest.Capt
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_a_source_is_registered(city: City) -> None:
+def test_a_source_is_registered_when_its_host_is_allowed(
+    city: City, settings: LazySettings, capsys: pytest.CaptureFixture[str]
+) -> None:
     url = "https://firms.example/api/area/csv/{map_key}/VIIRS_SNPP_NRT/110,33,113,35/2"
     words = ["feeds", "source", "viirs", "--name", "VIIRS", "--kind", "firms", "--url", url, "--minutes", "15"]
+    settings.LUOSHU_FEED_HOSTS = []
+    assert main(words) == 2
+    assert "LUOSHU_FEED_HOSTS" in capsys.readouterr().err
+    settings.LUOSHU_FEED_HOSTS = ["firms.example"]
     assert main(words) == 0
     assert Source.objects.get().poll_minutes == 15
