@@ -34,8 +34,8 @@ def answer_of(
     """Return status and where it leads. Whatever is answered, the law officer's secrets are not in it."""
     response = client.post(url, posted) if method == "POST" else client.get(url)
     streaming = getattr(response, "streaming", False)
+    # The client has closed it, a stream at its end: closing again would end the database's connection for the next.
     body = b"".join(response.streaming_content) if streaming else response.content
-    response.close()
     assert [words for words in REPORTER if words.encode() in body] == [], url
     if not (is_officer and url.startswith("/law/")):
         assert [secret for secret in SECRETS[:3] if secret.encode() in body] == [], url
