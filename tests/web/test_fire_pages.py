@@ -183,3 +183,8 @@ def test_a_photo_is_served_without_a_way_to_run(fire: Fire, cast: Cast) -> None:
     assert b"SERIAL-31337" not in shown
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/fires/?q=%00", "/fires/?q=%00%00HD&phase=all"])
+def test_a_zero_character_in_the_address_is_no_word(cast: Cast, address: str) -> None:
+    assert cast.client_for("林岚").get(address).status_code == 200

@@ -174,7 +174,6 @@ def test_a_picture_is_uploaded_and_shown_to_the_area_alone(book: Cast, settings:
     shown = client.get(address)
     assert shown.headers["Content-Type"] == "image/jpeg"
     assert shown.getvalue().startswith(b"\xff\xd8")
-    shown.close()
     assert book.client_for("蒋原").get(address).status_code == 404
 
 

@@ -30,6 +30,19 @@ def status_of(error: LuoshuError) -> int:
     return next((status for kind, status in STATUS_OF if isinstance(error, kind)), 422)
 
 
+class AskedTextMiddleware:
+    """Drop the character 0 from what an address asks for: PostgreSQL keeps it in no text and would end the page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.META.get("QUERY_STRING", "")
+        if "%00" in asked:
+            request.META["QUERY_STRING"] = asked.replace("%00", "")
+        return self.get_response(request)
+
+
 class ActingMiddleware:
     """Put ``request.acting`` on every request: the post chosen in the session, or nobody."""
 
