@@ -11,10 +11,11 @@ from openpyxl import load_workbook
 from luoshu.apps.audit.models import AuditEntry
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.rosters.errors import GridSheetUnreadable
-from luoshu.apps.rosters.grid_sheet import GridImport, grid_workbook, import_grid
+from luoshu.apps.rosters.grid_sheet import grid_workbook, import_grid
 from luoshu.apps.rosters.models import FixedCard, GridPost
 from luoshu.apps.rosters.operations import set_card
 from luoshu.apps.rosters.queries import cells_on, grid_rows, subtree_of
+from luoshu.core.tables import SheetResult
 from tests.support.cast import AT, COUNTY_A, COUNTY_B, GROUP_A111, VILLAGE_A11, Cast
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def sheet(cast: Cast, name: str = "陈川", code: str = COUNTY_A) -> bytes:
     return grid_workbook(cast.acting(name), cast.division(code), ON)[0]
 
 
-def bring(cast: Cast, data: bytes, name: str = "陈川", *, keep: bool = True) -> GridImport:
+def bring(cast: Cast, data: bytes, name: str = "陈川", *, keep: bool = True) -> SheetResult:
     return import_grid(data=data, on=ON, by=cast.acting(name), at=AT, keep=keep)
 
 

@@ -1,7 +1,6 @@
 """The office's sheet of the four-level grid: written, read back unchanged, checked as a whole before a row is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -26,6 +25,7 @@ from luoshu.core.tables import (
     Kind,
     OfficeForm,
     RowProblem,
+    SheetResult,
     TableError,
     Value,
     mark_problems,
@@ -55,26 +55,6 @@ MOST_ROWS: Final = 5000
 _HOLDER: Final = next(column for column in FORM.columns if column.key == "holder")
 
 
-@dataclass(frozen=True)
-class GridImport:
-    """What a sheet would change or has changed. With problems nothing was kept; ``marked`` is the sheet in red."""
-
-    changes: tuple[str, ...]
-    same: int
-    problems: tuple[RowProblem, ...]
-    marked: bytes = b""
-
-    @property
-    def received(self) -> int:
-        """Return how many rows the sheet has, each counted once."""
-        return len(self.changes) + self.same + self.bad_rows
-
-    @property
-    def bad_rows(self) -> int:
-        """Return how many rows have a problem."""
-        return len({problem.row_no for problem in self.problems})
-
-
 def grid_workbook(acting: Acting, division: Division, on: date) -> tuple[bytes, int]:
     """Return the sheet of a division and everything below it, and its number of rows; phones as the reader sees them.
 
@@ -100,7 +80,7 @@ def _record_of(row: CellRow) -> Mapping[str, Value]:
     return {name: text or Gap.BLANK for name, text in words.items()}
 
 
-def import_grid(*, data: bytes, on: date, by: Acting, at: datetime, keep: bool) -> GridImport:
+def import_grid(*, data: bytes, on: date, by: Acting, at: datetime, keep: bool) -> SheetResult:
     """Check a sheet against the records, and with ``keep`` write it: all of it, or nothing when a row has a problem.
 
     ``on`` is the day from which changes hold. The sheet says who answers; people and terms are entered elsewhere.
@@ -124,7 +104,7 @@ def import_grid(*, data: bytes, on: date, by: Acting, at: datetime, keep: bool) 
             transaction.set_rollback(True)
     problems = tuple(writer.problems)
     marked = mark_problems(data, reading.table, problems, reading.positions) if problems else b""
-    return GridImport(tuple(writer.changes), writer.same, problems, marked)
+    return SheetResult(tuple(writer.changes), writer.same, problems, marked)
 
 
 class _Writer:

@@ -24,6 +24,7 @@ from luoshu.core.tables import (
     Kind,
     OfficeForm,
     RowProblem,
+    SheetResult,
     TableError,
     Value,
     mark_problems,
@@ -47,16 +48,6 @@ _HEAD: Final = (
     FormColumn("document_no", "文号", heads=("依据",), width=22),
     FormColumn("valid_from", "生效日期", Kind.DATE, is_required=True, heads=("依据",), width=13),
 )
-
-
-@dataclass(frozen=True)
-class RuleImport:
-    """What a sheet would change or has changed. With problems nothing was kept; ``marked`` is the sheet in red."""
-
-    changes: tuple[str, ...]
-    same: int
-    problems: tuple[RowProblem, ...]
-    marked: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -132,7 +123,7 @@ def _cell(field: ShapeField, typed: TypedValue) -> Value:
     return Decimal(text) if field.kind in _KINDS else text
 
 
-def import_rules(*, shape: Shape, data: bytes, note: str, by: Acting, at: datetime, keep: bool) -> RuleImport:
+def import_rules(*, shape: Shape, data: bytes, note: str, by: Acting, at: datetime, keep: bool) -> SheetResult:
     """Check a sheet of rules, and with ``keep`` enter what differs: all of it, or nothing when a line has a problem.
 
     ``note`` says why rules begin in the past, where some do. Raises NotAllowed, RuleSheetUnreadable.
@@ -153,7 +144,7 @@ def import_rules(*, shape: Shape, data: bytes, note: str, by: Acting, at: dateti
             transaction.set_rollback(True)
     problems = tuple(writer.problems)
     marked = mark_problems(data, reading.table, problems, reading.positions) if problems else b""
-    return RuleImport(tuple(writer.changes), writer.same, problems, marked)
+    return SheetResult(tuple(writer.changes), writer.same, problems, marked)
 
 
 def _groups(records: tuple[FormRecord, ...]) -> list[_Group]:

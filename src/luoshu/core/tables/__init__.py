@@ -11,6 +11,7 @@ from luoshu.core.tables.problems import DEFAULT_LIMITS, CellError, RowProblem, T
 from luoshu.core.tables.raw import RawRow, RawTable
 from luoshu.core.tables.reading import read_table
 from luoshu.core.tables.red_cells import mark_problems
+from luoshu.core.tables.sheet_result import SheetResult
 from luoshu.core.tables.workbook import is_workbook, read_workbook
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "RawTable",
     "RowProblem",
     "SheetHeadings",
+    "SheetResult",
     "TableError",
     "TableLimits",
     "TotalCheck",

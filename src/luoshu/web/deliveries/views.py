@@ -1,7 +1,5 @@
 """Upload a file of fire points, see what became of each, take the bad rows back with their reasons."""
 
-from urllib.parse import quote
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +12,7 @@ from luoshu.apps.feeds.queries import deliveries_for, find_delivery_for, rejecte
 from luoshu.web.deliveries.forms import UploadForm
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
+from luoshu.web.shared.downloads import as_download
 from luoshu.web.shared.middleware import status_of
 
 PAGE = 50
@@ -80,9 +79,7 @@ def rejected(request: HttpRequest, code: str) -> HttpResponse:
         division_path=found.division_path,
         detail={"rows": found.rejected},
     )
-    response = HttpResponse(rejected_csv(request.acting, code), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(code + '-退回行.csv')}"
-    return response
+    return as_download(rejected_csv(request.acting, code), "text/csv; charset=utf-8", f"{code}-退回行.csv")
 
 
 @require_POST

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -17,15 +16,9 @@ from luoshu.apps.errors import NotVisible
 from luoshu.apps.evidence.queries import open_bytes
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
+from luoshu.web.shared.downloads import as_download, saved_as
 
 TYPES = {"word": (WORD_TYPE, "docx"), "pdf": ("application/pdf", "pdf")}
-
-
-def as_download(content: bytes, media_type: str, name: str) -> HttpResponse:
-    """Return a file to be saved under a Chinese name."""
-    response = HttpResponse(content, content_type=media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
 
 
 def as_file(body: OfficialDocument, form: str, *, at: datetime, name: str) -> HttpResponse:
@@ -84,5 +77,4 @@ def scan(request: HttpRequest, code: str) -> FileResponse:
         division_path=found.division_path,
     )
     response = FileResponse(open_bytes(found.scan), content_type=found.scan.media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.scan_name or 'scan')}"
-    return response
+    return saved_as(response, found.scan_name or "scan")

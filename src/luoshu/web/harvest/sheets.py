@@ -1,7 +1,5 @@
 """The day's table as the office's own Excel; who took it is on record."""
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -11,8 +9,7 @@ from luoshu.core.tables import write_form
 from luoshu.web.harvest.days import desk_for, place_days
 from luoshu.web.harvest.sheet_rows import sheet_records, sheet_totals
 from luoshu.web.shared.access import needs
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from luoshu.web.shared.downloads import as_sheet
 
 
 @require_GET
@@ -39,6 +36,4 @@ def sheet(request: HttpRequest) -> HttpResponse:
         division_path=desk.path,
     )
     name = f"{form.title}（{desk.place.name} {desk.day.month}月{desk.day.day}日，调度数）.xlsx"
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return as_sheet(content, name)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +19,9 @@ from luoshu.apps.ledgers.queries.sheets import empty_sheet, ledger_sheet
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
+from luoshu.web.shared.downloads import as_sheet
 from luoshu.web.shared.middleware import status_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 200
 
 
@@ -143,7 +143,7 @@ def marked(request: HttpRequest, code: str) -> HttpResponse:
     batch = find_batch_for(request.acting, code)
     data, name = marked_file(request.acting, code)
     _note_export(request, "ledgers.batch_exported", "ledger_batch", batch.code, batch.division_path, {})
-    return _file(data, name)
+    return as_sheet(data, name)
 
 
 @require_GET
@@ -153,11 +153,11 @@ def sheet(request: HttpRequest, ledger_code: str) -> HttpResponse:
     ledger = find_ledger_for(request.acting, ledger_code)
     at = now()
     if request.GET.get("empty"):
-        return _file(empty_sheet(ledger), f"{ledger.title}（空表）.xlsx")
+        return as_sheet(empty_sheet(ledger), f"{ledger.title}（空表）.xlsx")
     data, count = ledger_sheet(request.acting, ledger, at=at)
     detail = {"rows": count, "edition": ledger.edition}
     _note_export(request, "ledgers.exported", "ledger", ledger.code, ledger.division_path, detail)
-    return _file(data, f"{ledger.title}（{beijing_day(at)}）.xlsx")
+    return as_sheet(data, f"{ledger.title}（{beijing_day(at)}）.xlsx")
 
 
 def _note_export(
@@ -172,9 +172,3 @@ def _note_export(
         division_path=division_path,
         detail=detail,
     )
-
-
-def _file(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=XLSX)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response

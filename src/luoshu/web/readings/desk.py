@@ -1,7 +1,6 @@
 """材料核数: the text with its figures in place on the left, the figures on the right, one card to decide on."""
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -39,6 +38,7 @@ from luoshu.web.readings.forms import CorrectionForm
 from luoshu.web.readings.marking import pieces_of
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
+from luoshu.web.shared.downloads import saved_as
 from luoshu.web.shared.middleware import status_of
 
 if TYPE_CHECKING:
@@ -195,9 +195,7 @@ def source(request: HttpRequest, code: str) -> HttpResponseBase:
         division_path=page.division_path,
     )
     name = page.file_name or f"{code}.txt"
-    response = FileResponse(open_bytes(page.file), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return saved_as(FileResponse(open_bytes(page.file), content_type="application/octet-stream"), name)
 
 
 def _card(request: HttpRequest, page: "Page", one: "Figure", form: CorrectionForm | None = None) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from luoshu.web.readings.forms import PageForm
 from luoshu.web.readings.pages import new_page_form, place_choices, take_in
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
+from luoshu.web.shared.downloads import as_download
 from luoshu.web.shared.middleware import status_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -96,8 +96,6 @@ def marked(request: HttpRequest, code: str) -> HttpResponse:
         subject_code=code,
         division_path=page.division_path,
     )
-    response = HttpResponse(content, content_type=WORD)
     label = "演示-" if settings.LUOSHU_DEMO else ""
     name = f"{label}{page.file_name.removesuffix('.docx') or code}-核数.docx"
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return as_download(content, WORD, name)

@@ -1,7 +1,6 @@
 """The grid as a tree one level at a time, one cell with its card, and the office's sheet in and out."""
 
 from datetime import date
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +15,14 @@ from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, store_
 from luoshu.apps.people.queries import find_post_for, posts_in_scope
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.queries import division_at_root, find_division_for
-from luoshu.apps.rosters.grid_sheet import CARD, FORM, GridImport, grid_workbook, import_grid
+from luoshu.apps.rosters.grid_sheet import CARD, FORM, grid_workbook, import_grid
 from luoshu.apps.rosters.operations import set_card
 from luoshu.apps.rosters.queries import cards_of, grid_rows, past_cells, places_below
 from luoshu.core.clock import beijing_day
+from luoshu.core.tables import SheetResult
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from luoshu.web.shared.downloads import as_sheet
 
 
 def asked_division(request: HttpRequest, on: date):
@@ -134,13 +133,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         division_path=place.path,
         detail={"rows": count},
     )
-    return _file(data, f"{place.name}{FORM.title}.xlsx")
-
-
-def _file(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=XLSX)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return as_sheet(data, f"{place.name}{FORM.title}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,10 +156,10 @@ def bring(request: HttpRequest) -> HttpResponse:
     except Invalid as refusal:
         return render(request, "rosters/import.html", {**context, "sentence": str(refusal)}, status=422)
     if what == "marked" and done.marked:
-        return _file(done.marked, "网格表-待改正.xlsx")
+        return as_sheet(done.marked, "网格表-待改正.xlsx")
     return _import_result(request, context, done, kept=what == "keep" and not done.problems)
 
 
-def _import_result(request: HttpRequest, context: dict[str, object], done: GridImport, *, kept: bool) -> HttpResponse:
+def _import_result(request: HttpRequest, context: dict[str, object], done: SheetResult, *, kept: bool) -> HttpResponse:
     status = 422 if done.problems else 200
     return render(request, "rosters/import.html", {**context, "done": done, "kept": kept}, status=status)

@@ -1,7 +1,5 @@
 """Rules of one form as the office's sheet, out and in."""
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,8 +13,7 @@ from luoshu.apps.rules.shape_table import SHAPES
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from luoshu.web.shared.downloads import as_sheet
 
 
 @require_GET
@@ -35,7 +32,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         division_path=request.acting.paths[0] if request.acting.paths else "",
         detail={"rules": count},
     )
-    return _file(data, f"{form_of(shape).title}.xlsx")
+    return as_sheet(data, f"{form_of(shape).title}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,13 +57,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     except Invalid as refusal:
         return render(request, "rules/import.html", {**context, "sentence": str(refusal)}, status=422)
     if what == "marked" and done.marked:
-        return _file(done.marked, f"{form_of(shape).title}-待改正.xlsx")
+        return as_sheet(done.marked, f"{form_of(shape).title}-待改正.xlsx")
     kept = what == "keep" and not done.problems
     status = 422 if done.problems else 200
     return render(request, "rules/import.html", {**context, "done": done, "kept": kept}, status=status)
-
-
-def _file(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=XLSX)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
