@@ -22,12 +22,8 @@ class BadInput(Invalid):
 
 def text_of(request: HttpRequest, name: str, most: int = 400) -> str:
     """Return a field of the form without the blanks around it."""
-    return storable(str(request.POST.get(name, ""))).strip()[:most]
-
-
-def storable(text: str) -> str:
-    """Return a text without the one character that PostgreSQL keeps in no text."""
-    return text.replace("\x00", "")
+    # PostgreSQL keeps a zero character in no text.
+    return str(request.POST.get(name, "")).replace("\x00", "").strip()[:most]
 
 
 def codes_of(request: HttpRequest, name: str) -> tuple[str, ...]:

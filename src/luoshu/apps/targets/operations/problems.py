@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from luoshu.apps.acting import Acting
-from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.operations import refuse_if_marked_secret
 from luoshu.apps.targets.choices import ProblemState
 from luoshu.apps.targets.errors import TargetInvalid, TargetMoved
 from luoshu.apps.targets.models import Problem, Target
+from luoshu.apps.targets.operations.recording import record_step
 from luoshu.apps.targets.queries.doors import find_target_for, sees_whole
 from luoshu.apps.targets.queries.units import leading_unit
 from luoshu.core.clock import beijing_day
@@ -79,12 +79,5 @@ def solve_problem(*, target_code: str, number: int, result: str, by: Acting, at:
 
 
 def _record(verb: str, target: Target, problem: Problem, by: Acting, at: datetime) -> None:
-    record(
-        by=by,
-        at=at,
-        action=f"targets.{verb}",
-        subject_kind="target",
-        subject_code=target.code,
-        division_path=target.division_path,
-        detail={"number": problem.number, "unit": problem.unit.code, "due_on": problem.due_on.isoformat()},
-    )
+    detail = {"number": problem.number, "unit": problem.unit.code, "due_on": problem.due_on.isoformat()}
+    record_step(verb, target, by, at, detail)

@@ -10,7 +10,6 @@ from typing import Any, Final
 from django.db import transaction
 
 from luoshu.apps.acting import Acting
-from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.operations import refuse_if_marked_secret
 from luoshu.apps.indicators.queries import find_indicator_for, scope_for
@@ -18,6 +17,7 @@ from luoshu.apps.readings.queries import find_observation_for
 from luoshu.apps.targets.choices import GoalDirection, Reads
 from luoshu.apps.targets.errors import TargetInvalid, TargetMoved
 from luoshu.apps.targets.models import Plan, Target
+from luoshu.apps.targets.operations.recording import record_step
 from luoshu.apps.targets.queries.doors import find_target_for
 from luoshu.apps.targets.queries.progress import county_rows
 from luoshu.apps.targets.queries.standing import goal_of
@@ -108,7 +108,7 @@ def set_target(
     with transaction.atomic():
         target.save(force_insert=True)
         target.co_units.set(helpers)
-        _record("set", target, by, at, {"value": str(target.value), "due_on": target.due_on.isoformat()})
+        record_step("set", target, by, at, {"value": str(target.value), "due_on": target.due_on.isoformat()})
     return target
 
 
@@ -132,7 +132,7 @@ def revise_target(
         )
         if changed != 1:
             raise TargetMoved
-        _record("revise", target, by, at, {"before": before, "reason": reason.strip()[:300], "value": str(value)})
+        record_step("revise", target, by, at, {"before": before, "reason": reason.strip()[:300], "value": str(value)})
     target.version = version + 1
     return target
 
@@ -152,7 +152,7 @@ def bind_target(*, target_code: str, indicator_code: str, observation_code: str,
     with transaction.atomic():
         Target.objects.filter(pk=target.pk).update(indicator_code=indicator_code, observation_code=observation_code)
         detail = {"indicator": indicator_code, "observation": observation_code}
-        _record("bind", target, by, at, detail)
+        record_step("bind", target, by, at, detail)
     target.indicator_code, target.observation_code = indicator_code, observation_code
     return target
 
@@ -205,7 +205,7 @@ def break_down_target(
             )
             part.save(force_insert=True)
             made.append(part)
-        _record("break_down", target, by, at, {"parts": [part.code for part in made]})
+        record_step("break_down", target, by, at, {"parts": [part.code for part in made]})
     return made
 
 
@@ -243,15 +243,3 @@ def _check_goal(target: Target) -> None:
         raise TargetInvalid(reason=str(error)) from error
     except (TypeError, ValueError) as error:
         raise TargetInvalid(reason="节点写得不对，请按“日期 数量”逐行填写。") from error
-
-
-def _record(verb: str, target: Target, by: Acting, at: datetime, detail: dict[str, Any]) -> None:
-    record(
-        by=by,
-        at=at,
-        action=f"targets.{verb}",
-        subject_kind="target",
-        subject_code=target.code,
-        division_path=target.division_path,
-        detail=detail,
-    )

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from luoshu.apps.acting import Acting
-from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.operations import refuse_if_marked_secret
 from luoshu.apps.targets.choices import SIGNED_LAMPS
 from luoshu.apps.targets.errors import TargetInvalid, TargetMoved
 from luoshu.apps.targets.models import LampOverride, Target
+from luoshu.apps.targets.operations.recording import record_step
 from luoshu.apps.targets.queries.doors import find_target_for, is_of_unit
 from luoshu.apps.targets.queries.progress import rows_of
 from luoshu.apps.targets.queries.rules import lamp_rule
@@ -48,7 +48,7 @@ def sign_lamp(*, target_code: str, lamp: str, reason: str, ends_on: date, by: Ac
                 ends_on=ends_on,
             )
             detail = {"lamp": lamp, "computed": computed, "reason": row.reason, "ends_on": ends_on.isoformat()}
-            _record("sign_lamp", target, by, at, detail)
+            record_step("sign_lamp", target, by, at, detail)
     except IntegrityError:
         raise TargetInvalid(reason="已有一次签字在有效期内，请先结束它再重新签。") from None
     return row
@@ -61,7 +61,7 @@ def end_lamp(*, target_code: str, by: Acting, at: datetime) -> None:
         held = LampOverride.objects.filter(target=target, ended_at__isnull=True)
         if held.update(ended_at=at, ended_by=by.person_code) != 1:
             raise TargetMoved
-        _record("end_lamp", target, by, at, {})
+        record_step("end_lamp", target, by, at, {})
 
 
 def _to_sign(code: str, by: Acting) -> Target:
@@ -71,15 +71,3 @@ def _to_sign(code: str, by: Acting) -> Target:
     if is_of_unit(by, target):
         raise TargetInvalid(reason="本单位牵头或配合的目标，要由别的单位签字改灯。")
     return target
-
-
-def _record(verb: str, target: Target, by: Acting, at: datetime, detail: dict[str, str]) -> None:
-    record(
-        by=by,
-        at=at,
-        action=f"targets.{verb}",
-        subject_kind="target",
-        subject_code=target.code,
-        division_path=target.division_path,
-        detail=detail,
-    )
