@@ -18,7 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 HOST = "luoshu.test"
 CHROMIUM_FLAGS = (
@@ -150,25 +150,55 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-class Visitor:
-    """Somebody signed in at a device; whatever the console says as an error is kept."""
+class Entrance:
+    """Signs every login in once, by the page, and opens devices that are signed in."""
 
-    def __init__(self, browser: Browser, site: Site, login: str, viewport: dict[str, int]) -> None:
-        self.site = site
-        self.context: BrowserContext = browser.new_context(
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.browser, self.site = browser, site
+        self._states: dict[str, StorageState] = {}
+        self._kept: dict[tuple[str, int], BrowserContext] = {}
+
+    def device(self, login: str, viewport: dict[str, int]) -> BrowserContext:
+        """Return a device of its own, signed in."""
+        if login and login not in self._states:
+            self._sign_in(login)
+        return self._device(viewport, self._states.get(login))
+
+    def kept_device(self, login: str, viewport: dict[str, int]) -> BrowserContext:
+        """Return one device for a login and a width, the same for every test that only looks."""
+        key = (login, viewport["width"])
+        if key not in self._kept:
+            self._kept[key] = self.device(login, viewport)
+        return self._kept[key]
+
+    def _device(self, viewport: dict[str, int], state: StorageState | None) -> BrowserContext:
+        return self.browser.new_context(
             viewport=viewport,  # type: ignore[arg-type]
             ignore_https_errors=True,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            storage_state=state,
         )
-        self.page: Page = self.context.new_page()
+
+    def _sign_in(self, login: str) -> None:
+        context = self._device(DESK, None)
+        page = context.new_page()
+        page.goto(self.site.url + "/login/")
+        page.click(f'form[action$="/login/demo/{quote(login)}/"] button')
+        page.wait_for_url(lambda url: "/login/" not in url)
+        self._states[login] = context.storage_state()
+        context.close()
+
+
+class Visitor:
+    """Somebody at a device; whatever the console says as an error is kept."""
+
+    def __init__(self, site: Site, context: BrowserContext) -> None:
+        self.site, self.context = site, context
+        self.page: Page = context.new_page()
         self.errors: list[str] = []
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        if login:
-            self.open("/login/")
-            self.page.click(f'form[action$="/login/demo/{quote(login)}/"] button')
-            self.page.wait_for_load_state()
 
     def _note(self, kind: str, text: str) -> None:
         if kind == "error":
@@ -180,20 +210,38 @@ class Visitor:
         assert answer is not None
         return answer.status
 
-    def close(self) -> None:
-        self.context.close()
+
+@pytest.fixture(scope="session")
+def entrance(browser: Browser, site: Site) -> Entrance:
+    """Return the door through which everybody signs in once."""
+    return Entrance(browser, site)
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Site) -> Iterator[object]:
-    """Return a function that signs somebody in at a device; all are closed after the test."""
+def visit(entrance: Entrance) -> Iterator[object]:
+    """Return a function that gives somebody a device of their own, signed in; all are closed after the test."""
     visitors: list[Visitor] = []
 
     def start(login: str, viewport: dict[str, int] = DESK) -> Visitor:
-        visitor = Visitor(browser, site, login, viewport)
+        visitor = Visitor(entrance.site, entrance.device(login, viewport))
         visitors.append(visitor)
         return visitor
 
     yield start
     for visitor in visitors:
-        visitor.close()
+        visitor.context.close()
+
+
+@pytest.fixture
+def look(entrance: Entrance) -> Iterator[object]:
+    """Return a function that gives a fresh page on the kept device of a login: for tests that change nothing."""
+    visitors: list[Visitor] = []
+
+    def start(login: str, viewport: dict[str, int] = DESK) -> Visitor:
+        visitor = Visitor(entrance.site, entrance.kept_device(login, viewport))
+        visitors.append(visitor)
+        return visitor
+
+    yield start
+    for visitor in visitors:
+        visitor.page.close()
