@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from luoshu.core.reading import Reading, figure_row, read_page
+from luoshu.core.reading import Check, Reading, figure_row, read_page
 
 Row = dict[str, object]
 PAGES = Path(__file__).parent / "pages"
@@ -90,3 +90,24 @@ def marks(page: Page) -> dict[str, float]:
         "deadline": share(row["deadline"] == wanted["deadline"] for row, wanted in due),
         "invented": float(sum(bool(row["deadline"]) and not wanted["deadline"] for row, wanted in hits)),
     }
+
+
+def concerns(check: Check, wanted: Row, page: Page) -> bool:
+    """Whether a raised check is about what the annotation planted: its figures, or the words it names."""
+    words: list[list[int]] = wanted.get("words", [])  # type: ignore[assignment]
+    spans = {row["id"]: (row["start"], row["end"]) for row in page.figures}
+    figures = {spans[name] for name in wanted["figures"]}  # type: ignore[attr-defined]
+    if any(start < last and end > first for start, end in check.spans for first, last in words):
+        return True
+    if figures:
+        return len(figures & set(check.spans)) >= min(2, len(figures))
+    return not words and check.kind == wanted["kind"]
+
+
+def audit_marks(page: Page) -> tuple[list[Row], list[Row], list[Check]]:
+    """What the audit of a page owes: findings planted, those it missed, and the alarms about nothing planted."""
+    raised = [check for check in read_page(page.text, issued=page.issued).checks if check.verdict != "consistent"]
+    due = [row for row in page.checks if row["verdict"] != "consistent"]
+    missed = [row for row in due if not any(concerns(check, row, page) for check in raised)]
+    false = [check for check in raised if not any(concerns(check, row, page) for row in due)]
+    return due, missed, false

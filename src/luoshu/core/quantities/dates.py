@@ -30,11 +30,13 @@ VAGUE_WORDS = (
 
 _YEAR = r"(?:19|20)\d\d年|(?:[今去明本上当同]年|(?<![产成投之此以建运])[前后]年)(?!以前|画|货|味|产|营)"
 _TAIL = r"底之?前|末之?前|之?前|以前|以来|来|起|期间|底|末|初|内|度"
+# 1.4月25日前: the number of an item, then the day; never the month 1.4.
+_NUMBERING = r"(?<=\n\d\.)|(?<=\n\d\d\.)"
 _FORMS = re.compile(
     # No form begins otherwise: one look at the letter spares trying every alternative at every place.
     r"(?=[\d今去明前后本上下当同全一二三四第年月截到目昨近日多每历早尽即适择不限春节汛入供雨])(?:"
     rf"(?P<ymd>(?<![\d.])(?:19|20)\d\d(?P<sep>[./-])\d{{1,2}}(?P=sep)\d{{1,2}}(?![\d.]))(?P<ytail>之?前|以前|以来|起)?"
-    rf"|(?:(?P<my>{_YEAR})的?)?(?<![\d.])(?P<m>1[0-2]|0?[1-9])(?:月?[-~至到](?P<m2>1[0-2]|0?[1-9]))?(?:月份|"
+    rf"|(?:(?P<my>{_YEAR})的?)?(?:(?<![\d.])|{_NUMBERING})(?P<m>1[0-2]|0?[1-9])(?:月?[-~至到](?P<m2>1[0-2]|0?[1-9]))?(?:月份|"
     rf"月(?!球|亮|饼|季))"
     r"(?:(?P<d>[0-3]?\d)[日号](?:(?P<h>[0-2]?\d)[时点](?:(?P<mi>[0-5]?\d)分)?)?"
     r"(?:[-~至到](?:(?P<m3>1[0-2]|0?[1-9])月)?(?:(?P<d2>[0-3]?\d)[日号]|(?P<h2>[0-2]?\d)[时点]))?|"
@@ -46,7 +48,7 @@ _FORMS = re.compile(
     rf"|(?P<part>上半年|下半年|前三季度|(?<!第)[一二三四]季度|第[一二三四]季度|今冬明春|年(?=[底末内初])|"
     rf"(?<!每)月(?=[底末](?!起))|"
     rf"本月|上月|当月|本周|上周|本季度)(?P<ptail>{_TAIL})?"
-    r"|(?P<word>截[至止]目前|截至当前|截至今日|到目前为止|目前|当前|昨日|昨天|今日|今天|前日|前天|当日|当天|日前|近日|"
+    r"|(?P<word>截[至止]目前|截至当前|截至今日|到目前为止|(?<![项科题])目前|当前|昨日|昨天|今日|今天|前日|前天|当日|当天|日前|近日|"
     r"近[两二三四五六七八九十几]?年来?|近几年来?|多年来|每年|年均|历年|" + "|".join(VAGUE_WORDS) + r")"
     r"|(?<![\d.月年,])(?P<dd>[0-3]?\d)日(?:(?P<dh>[0-2]?\d)[时点](?:(?P<dmi>[0-5]?\d)分)?)?(?P<dtail>之?前|"
     r"以前|以来|起)?)"
@@ -216,6 +218,8 @@ def find_dates_folded(text: str, folded: str, issued: date) -> list[DateMention]
 
 def _mention(match: re.Match[str], text: str, folded: str, resolver: _Resolver) -> DateMention | None:
     start, end = match.span()
+    if match["part"] == "当月" and folded[max(0, start - 1) : start] in ("月", "份"):
+        return None  # 10月份当月: of the month just named, not of the month of issue
     if match["word"]:
         return _word(match["word"], start, end, text, resolver)
     first, last, basis, tail, clock = resolver.bounds(match)

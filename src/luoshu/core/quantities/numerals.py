@@ -7,6 +7,7 @@ Values are exact ``Decimal`` numbers; nothing here raises on any text.
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 _FULL_WIDTH: dict[int | str, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Only what carries numbers, units and structure is folded; names keep their written characters.
@@ -142,6 +143,18 @@ def parse_chinese(written: str) -> Decimal | None:
         else:
             return None
     return Decimal(total + section + (digit or 0))
+
+
+def parse_about(written: str) -> Decimal | None:
+    """The middle of a loose numeral (四五百 -> 450, 七八十 -> 75, 十七八 -> 17.5); None for any other numeral."""
+    if not any(char in _POWER_OF or char in "万亿" for char in written):
+        return None
+    for at, (first, second) in enumerate(pairwise(written)):
+        if first in DIGIT_OF and second in DIGIT_OF and DIGIT_OF[second] == DIGIT_OF[first] + 1 > 1:
+            low = parse_chinese(written[: at + 1] + written[at + 2 :])
+            high = parse_chinese(written[:at] + written[at + 1 :])
+            return (low + high) / 2 if low is not None and high is not None else None
+    return None
 
 
 def parse_fraction(denominator: str, numerator: str) -> Decimal | None:

@@ -9,6 +9,7 @@ from luoshu.core.quantities.numerals import (
     CHINESE_DIGITS,
     DIGIT_OF,
     MAGNITUDE,
+    parse_about,
     parse_arabic,
     parse_chinese,
     parse_fraction,
@@ -35,7 +36,7 @@ _ABOUT = re.compile(r"(?:大约|约为?|大概|左右)$")
 _AT_LEAST = re.compile(r"(?:不低于|不少于|至少|不小于|≥|>=)$")
 _AFTER_AT_LEAST = re.compile(r"\)?(?:及?以上|以上)")
 _THRESHOLD = re.compile(
-    r"(?:\([^()]{0,6}\))?(?:及?以[上下内])(?:的)?(?=[\u4e00-\u9fff])(?!已|全|完|实|达|并|且|和|的[,。])"
+    r"范围[内外]?|半径|(?:\([^()]{0,6}\))?(?:及?以[上下内])(?:的)?(?=[\u4e00-\u9fff])(?!已|全|完|实|达|并|且|和|的[,。])"
 )
 _RANGE = re.compile(rf"(%)?\s*(?:[-~至到])\s*(?:{ARABIC})(?P<mag>{MAGNITUDE})?[余多]?(?P<unit>{unit_pattern()})")
 _LISTED = re.compile(rf"(?:[、和及](?:{ARABIC})){{1,8}}(?:{MAGNITUDE})?(?P<unit>{unit_pattern()})")
@@ -207,7 +208,12 @@ def _chinese(text: str, match: re.Match[str]) -> Candidate | None:
         return None
     value = parse_chinese(written + (match["cmag"] or ""))
     if value is None:
-        return None
+        loose = parse_about(written + (match["cmag"] or ""))
+        if loose is None or unit in ("级", "方", "成", "天", "小时", "分钟", "次", "类"):
+            return None
+        scale = {"万元": 10_000, "亿元": 100_000_000}.get(unit, 1)
+        unit = "元" if scale > 1 else unit
+        return Candidate(start, end, loose * scale, unit, "about", False, chinese=True)
     if unit == "级":
         if text[max(0, start - 2) : start - 1] != "、" and text[max(0, start - 3) : start - 2] != "、":
             return None

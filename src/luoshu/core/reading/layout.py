@@ -17,10 +17,10 @@ _INNER_SPACE = re.compile(r"(?<=[\d%])[ \t]+(?=[\u4e00-\u9fff%])|(?<=[\u4e00-\u9
 _TERMINAL = tuple("。!?;:…”)】》.")
 _NUMBERED = re.compile(
     r"(?:(?P<top>[一二三四五六七八九十]{1,3}、)|(?P<sub>\([一二三四五六七八九十]{1,3}\))"
-    r"|(?P<item>\d{1,2}(?:[.](?!\d)|、|\)))|(?P<dash>[-·●■◆▪]+\s*|\(\d{1,2}\)|[①-⑳]))"
+    r"|(?P<item>\d{1,2}(?:[.](?!\d)|[.](?=\d{1,2}月)|、|\)))|(?P<dash>[-·●■◆▪]+\s*|\(\d{1,2}\)|[①-⑳]))"
 )
 _BYLINE = re.compile(
-    r"^\(?(?:[\u4e00-\u9fff]{0,8}(?:记者|通讯员|供稿|编辑|责编|来源|撰稿|摄影|文/图)[:/\s]?[\u4e00-\u9fff "
+    r"^\(?(?:[\u4e00-\u9fff]{0,8}(?:记者|通讯员|供稿|编辑|责编|来源(?=[:/ ])|撰稿|摄影|文/图)[:/\s]?[\u4e00-\u9fff "
     r"、]{0,24}|[\u4e00-\u9fff]{2,12}供稿)\)?$"
 )
 _DATE_LINE = re.compile(
@@ -43,6 +43,8 @@ _RUN_IN_PLANNED = re.compile(
 _SENTENCE_END = re.compile(r"[。!?\n]+[”)]*")
 # A line that ends in a numeral or a word that wants another after it was cut by the column.
 _CUT_OFF = re.compile(r"(?:[\d一二两三四五六七八九十百千万亿几每各的和与及或为对在把将被是由从按以第约近超达]|平方)$")
+# A line that begins so goes on with the line above, whatever that looks like.
+_NEVER_BEGINS = re.compile(r"[,、;。)”]|的(?!确|士)")
 _LIST_HEAD = re.compile(r"^(?:在|把|将|对|为|按照|围绕|以|从|由|经)")
 _HEAD_CLOSING = re.compile(r"(?:方面|上|中|里|下|后|前|时|期间|情况|工作|:)$")
 
@@ -161,7 +163,11 @@ def lay_out(page: str) -> Layout:
             at = _append_line(layout, parts, at, raw_start, line)
             index += 1
             # A quote that never closes must not swallow the page: only the line just read decides.
-            if index >= len(lines) or not (is_open(line) and continues(lines[index][1])):
+            if index >= len(lines):
+                break
+            following = lines[index][1]
+            broken = _NEVER_BEGINS.match(following) and not line.endswith(_TERMINAL)
+            if not broken and not (is_open(line) and continues(following)):
                 break
         text = "".join(parts[-1:]) if at - start == len(parts[-1]) else None
         layout.blocks.append(Block(start, at, "body", text if text is not None else kind_line))

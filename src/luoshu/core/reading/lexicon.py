@@ -34,7 +34,8 @@ CUES: dict[str, str] = {
         "命名 打造 植入 调度 服务 带动 吸引 接诊 救治 就业 上市 获批 批复 取得 兑现 兑付 抢收 抢种 "
         "整地 收割 入库 收购 烘干 深翻 打捆 外迁 腾退 搬迁 征迁 拆迁 启用 通车 通水 通气 贯通 合龙 归集 "
         "收缴 核实 处置 扑灭 移交 审结 破获 抓获 检测 检验 抽检 下达 储备 落实 建立 成立 制定 修订 出台 "
-        "印发 采纳 净增 增设 招商 拜访 走访 对接 排除 销毁 劝返 封堵 取缔 收治 走访慰问 化债 摘牌 出让"
+        "印发 采纳 净增 增设 招商 拜访 走访 对接 到资 验收 投产 投运 停业整顿 实际使用 实际利用 接种 配租 推广 "
+        "排除 销毁 劝返 封堵 取缔 收治 走访慰问 化债 摘牌 出让"
     ),
     "part": "其中",
 }
@@ -56,7 +57,7 @@ def _compile() -> tuple[re.Pattern[str], dict[str, str]]:
 
 CUE_PATTERN, CATEGORY_OF = _compile()
 
-_FINDING = ("监测发现", "发生", "出现", "监测到", "发现", "接到", "列入", "涉及")
+_FINDING = ("安排", "监测发现", "发生", "出现", "监测到", "发现", "接到", "列入", "涉及")
 #: Verbs that open an object (建成 338 个 …): what follows them is the counted thing.
 VERB_RUN = re.compile(
     "(?:"
@@ -69,7 +70,7 @@ VERB_RUN = re.compile(
                     for word, name in CATEGORY_OF.items()
                     if name in ("achieved", "progress")
                     and len(word) > 1
-                    and word not in ("服务", "就业", "检验", "滞后", "建设中", "序时进度")
+                    and word not in ("服务", "就业", "到资", "检验", "滞后", "建设中", "序时进度")
                 ),
             ],
             key=len,
@@ -80,7 +81,7 @@ VERB_RUN = re.compile(
 )
 #: Where the counted noun after a numeral ends and its predicate begins.
 RIGHT_PREDICATE = re.compile(
-    r"(?<=.)(?:实现|全部|已|正在|正|获得|取得|进行了?|完成|相继|先后|正式|集中|开展|被|均|都|未|尚|仍|按|"
+    r"(?<=.)(?:实现|全部|陆续|免费|挂牌|已|正在|正|获得|取得|进行了?|完成|相继|先后|正式|集中|开展|被|均|都|未|尚|仍|按|"
     r"达|占|将|预计|(?<!新)开工|列入|需(?!求)|包联|划分|分为|竣工|投入使用|投用|开业|落地|主体|赶赴|参加|"
     r"参与|举办|收尾|推进|办理|"
     r"一线|分布|纳入|存在|拔地|投入作业|是(?!否)|有(?!限|机|关|色|线)|可(?!持续|再生)|从事|属于|来自|整体|"

@@ -4,15 +4,15 @@ import re
 
 RATIO_UNITS = frozenset(("%", "个百分点", "百分点", "倍", "‰", ""))
 TRIM_LEFT = re.compile(
-    r"(?:大约|约为?|将近|接近|近|超过|超|逾|突破|不低于|不少于|至少|稳定在|保持在|控制在|达到|可达|达|共计|"
+    r"(?:大约|(?<![签节条合契违解预制公])约为?|将近|接近|近|超过|超|逾|突破|不低于|不少于|至少|稳定在|保持在|控制在|达到|可达|达|共计|"
     r"合计|总计|共有?|仅有?|仅为|有望|是|了|有(?!限)|为|至|到|的|在|-|:|\"|“|仍|另|高达|分别|列)+$"
 )
 TRIM_FRONT = re.compile(
-    r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|"
+    r"^(?:\d{1,2}[.、)]|[①-⑳]|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|"
     r"[一二三四五六七八九十]是|其中|同时|此外|另外|并且?|还(?!田|款|建)|也|目前|现已|已经?|将|了|确保|力争|"
     r"共计?|均|都|先后|相继|全力|积极|持续|扎实|大力|进一步|数据显示|据统计|截至目前|由|把|对(?!接)|"
-    r"在(?!建|施|读|校|册)|使|让|通过|"
-    r",|、|;|:|是|又|再|仅|约|且|各|该[市县区乡镇]|[全我][市县区]|要(?!素)|年度目标|进展|中(?=仅|仍|已|有)|"
+    r"在(?!建|施|读|校|册|谈|编|岗|库)|使|让|通过|"
+    r",|、|;|:|是|又|再|仅|约(?!谈|束|定)|且|各|该[市县区乡镇]|[全我][市县区]|要(?!素)|年度目标|进展|中(?=仅|仍|已|有)|"
     r"”|\"|市(?=[\u4e00-\u9fff]{2,12}(?:局|办|委|组)))+"
 )
 BARE_RATE = re.compile(
@@ -78,8 +78,23 @@ PARTICLE_TAIL = re.compile(r"(?<=..)(?:和|及|以及|与|并|等|分|其|的|�
 HAN = re.compile(r"[\u4e00-\u9fff]")
 AUXILIARY_HEAD = re.compile(r"^(?:已|均|都|相继|先后|正式|实现|了|将|仍|进行)+")
 FROM_MARK_ON = re.compile(r"[\d,;:。、()“”].*$")
-ADVERB_TAIL = re.compile(r"(?:累计|已|共|新|均)+$")
+ADVERB_TAIL = re.compile(r"(?:累计|已|共|新|均|计划|预计|拟|应)+$")
+#: 达到序时进度13项, 进度滞后3项: how far the counted things are, no thing of its own.
+STANDING = re.compile(r"(?:达到|符合)?(?:序时|时序)进度|(?:进度)?滞后|逾期|按期")
+#: 去年同期1200个: the same thing, earlier.
+SAME_TIME = re.compile(r"(?:上|去)?年?同期")
 SHARE_OF = re.compile(r"^(.*?)占(?!比|地)(.{0,24})$")
 COMPARISON_HEAD = re.compile(r"比|较|高于|低于|快于|慢于|增长|下降|同比|环比")
 PLAN_TAIL = re.compile(r"(?:计划|目标|任务|预算|需求)的?$")
 PROJECT_HEAD = re.compile(r"([\u4e00-\u9fffA-Za-z0-9“”]{2,24}?)(?:主体|已|正|全面|完成|加快|开工|封顶|,)")
+#: 占年度任务12万亩的81.7%: the plan the part before is a share of.
+WHOLE_NAMED = re.compile(r"占(?:年度|全年|总)?(?:目标|计划|任务)(?:任务|数)?")
+#: The second half of a joint noun: 、省控断面中.
+JOINT_NOUN = re.compile(r"(、[\u4e00-\u9fff]{2,10}?)(?=中?(?:[,;。]|$))")
+#: The change said of several things at once, in front of 分别.
+GROWTH_HEAD = re.compile(r"(?:同比|环比|比[\u4e00-\u9fff]{1,6}|较[\u4e00-\u9fff]{1,6}|均)$")
+SIDE_BY_SIDE = re.compile(r"[、和与及]")
+#: Headings that name a thing one can count, not an activity.
+THING = re.compile(
+    r"(?:道路|公路|管网|小区|学校|医院|项目|工程|水库|河道|桥梁|路灯|公园|广场|站点|厕所|住房|厂房|电梯|车位|岗位|床位|线路|渠道|机井)$"
+)

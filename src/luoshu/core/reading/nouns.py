@@ -1,45 +1,38 @@
 """The counted noun, its verb and a readable indicator name for every figure."""
 
-from itertools import pairwise
-
 from luoshu.core.quantities.units import dimension_of
 from luoshu.core.reading.figures import Candidate
 from luoshu.core.reading.lexicon import RIGHT_PREDICATE, VERB_RUN
+from luoshu.core.reading.noun_context import clean_words, section_topic, suffix_of, topic_above, topic_of, with_suffix
 from luoshu.core.reading.noun_patterns import (
     ADVERB_TAIL,
     AFTER_UNIT,
     AUXILIARY_HEAD,
     BARE_RATE,
     COMMENT,
-    COMPARISON_HEAD,
     CONTRAST,
-    COUNT_SUFFIX,
     FROM_MARK_ON,
     FROM_TAIL,
-    GROWTH_WORDS,
     HAN,
-    MEASURED,
+    JOINT_NOUN,
     NOMINAL_TAIL,
     NOT_LETTERS_TAIL,
-    OF_THE_DAY,
     OF_WHICH,
     OR_MORE,
     PARTICLE_TAIL,
-    PLAN_TAIL,
     PREDICATE_FIRST,
-    PROJECT_HEAD,
     PROMISE_TAIL,
     RATIO_UNITS,
     REMAINDER_HEAD,
-    SECTION_VERB,
-    SHARE_OF,
-    SUFFIX_OF,
-    TITLE_MARK,
+    SAME_TIME,
+    STANDING,
+    THING,
     TOPIC_THEN_DONE,
     TRIM_FRONT,
     TRIM_LEFT,
-    WORK_DONE,
+    WHOLE_NAMED,
 )
+from luoshu.core.reading.ratio_names import name_ratio
 from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
 
 
@@ -47,12 +40,12 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     """Set object, action and indicator of a figure from the words around it and the figures before it."""
     candidate = figure.candidate
     if candidate.unit in RATIO_UNITS:
-        _name_ratio(view, figure, bounds, previous)
+        name_ratio(view, figure, bounds, previous)
         return
     same_clause = previous is not None and previous.clause[0] == bounds.clause_start
     item_start = bounds.item_start if same_clause else bounds.clause_start
     left_raw = view.text[item_start : candidate.start]
-    left = _clean(view, TRIM_LEFT.sub("", left_raw), item_start)
+    left = clean_words(view, TRIM_LEFT.sub("", left_raw), item_start)
     left = PROMISE_TAIL.sub("", left)
     if figure.remaining:
         left = REMAINDER_HEAD.sub("", left)
@@ -64,7 +57,15 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     if figure.baseline:
         noun, verb = _left_noun(FROM_TAIL.sub("", left))
         figure.object, figure.action = noun, verb
-        figure.indicator = _with_suffix(noun, candidate)
+        figure.indicator = with_suffix(noun, candidate)
+        return
+    if SAME_TIME.fullmatch(left) and previous is not None:
+        figure.object, figure.action = previous.object, previous.action
+        figure.indicator = f"去年同期{previous.indicator}"
+        return
+    if WHOLE_NAMED.fullmatch(left) and previous is not None:
+        figure.object, figure.action = previous.object, previous.action
+        figure.indicator = f"{previous.object}{left[1:]}"
         return
     right_noun, right_action = _right_noun(view, candidate, bounds, number)
     if candidate.noun_in_unit:
@@ -85,13 +86,13 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
         right_noun = ""
     if right_noun:
         if figure.remaining and right_noun in ("工程", "项目", "任务", "问题"):
-            right_noun = _section_topic(view) + right_noun
+            right_noun = section_topic(view) + right_noun
         verb = "剩余" if figure.remaining else _clause_verb(view, bounds, candidate, left_raw, left)
         if not verb and same_clause and previous is not None and not right_action:
             verb = previous.action
         if not verb and right_action:
             figure.object, figure.action = right_noun, right_action
-            figure.indicator = _prefix(view, figure) + f"{right_action}的{_with_suffix(right_noun, candidate)}"
+            figure.indicator = _prefix(view, figure) + f"{right_action}的{with_suffix(right_noun, candidate)}"
             return
         _assign(view, figure, right_noun, verb, "的" if left_raw.endswith("的") and verb else "")
         return
@@ -104,43 +105,20 @@ def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: S
     if not noun:
         _inherit(view, figure, verb, predicate)
         return
-    topic = _topic(view, candidate.unit)
+    topic = topic_of(view, candidate.unit)
     if not verb and neighbour is not None and not neighbour.ratio and not neighbour.baseline:
         verb = neighbour.action
     elif not verb and figure.part and topic is not None and topic.candidate.unit == candidate.unit:
         figure.object, figure.action = noun, topic.action
-        figure.indicator = f"{noun}{topic.action}{_suffix(noun, candidate)}"
+        figure.indicator = f"{noun}{topic.action}{suffix_of(noun, candidate)}"
         return
     if BARE_RATE.match(noun):
-        about = _topic(view, "个")
+        about = topic_of(view, "个")
         if about is not None and about.object not in noun and len(about.object) <= 16:
             figure.object, figure.action = f"{about.object}{noun}", verb
             figure.indicator = f"{_prefix(view, figure)}{about.object}{verb}{noun}"
             return
     _assign(view, figure, noun, verb)
-
-
-def _section_topic(view: SentenceView) -> str:
-    """What the section is about, for nouns too general to stand alone (加快雨污管网改造 -> 雨污管网改造)."""
-    title = SECTION_VERB.sub(
-        "",
-        view.sentence.block.section,
-    )
-    title = title.removesuffix("方面")
-    return title if 2 <= len(title) <= 12 and not TITLE_MARK.search(title) else ""
-
-
-def _topic(view: SentenceView, unit: str) -> Slotted | None:
-    """The figure before in the paragraph that named its own noun: in the same unit, else the last count."""
-    last: Slotted | None = None
-    for earlier in reversed(view.history[-12:]):
-        if earlier.ratio or earlier.inherited or not earlier.object or earlier.object.startswith(OF_THE_DAY):
-            continue
-        if earlier.candidate.unit == unit:
-            return earlier
-        if last is None and dimension_of(earlier.candidate.unit) == "count":
-            last = earlier
-    return last
 
 
 def _assign(view: SentenceView, figure: Slotted, noun: str, verb: str, joint: str = "") -> None:
@@ -149,36 +127,43 @@ def _assign(view: SentenceView, figure: Slotted, noun: str, verb: str, joint: st
     if tail and verb.endswith("完成") and dimension_of(candidate.unit) == "count":
         figure.object, figure.action = tail[1], tail[2]
         done = "已完成" if figure.status == "achieved" else "完成"
-        figure.indicator = f"{_prefix(view, figure)}{done}{tail[2]}的{_with_suffix(tail[1], candidate)}"
+        figure.indicator = f"{_prefix(view, figure)}{done}{tail[2]}的{with_suffix(tail[1], candidate)}"
         return
     home = (view.home or "")[:-1]
     figure.object, figure.action = noun.removeprefix(home) if len(home) > 1 else noun, verb
-    figure.indicator = _prefix(view, figure) + _join(verb, joint + noun) + _suffix(noun, candidate)
+    figure.indicator = _prefix(view, figure) + _join(verb, joint + noun) + suffix_of(noun, candidate)
 
 
 def _inherit(view: SentenceView, figure: Slotted, verb: str, predicate: str) -> None:
     """A count without a noun of its own (已开工58个; 汝阳县2个) counts what the figure before it counts."""
     candidate = figure.candidate
-    topic = _topic(view, candidate.unit)
+    topic = topic_of(view, candidate.unit, figure.part) or topic_of(view, candidate.unit)
     figure.inherited = True
+    if verb and (topic is None or topic.candidate.unit != candidate.unit):
+        topic = topic_above(view, candidate.unit) or topic
     same_kind = topic is not None and dimension_of(topic.candidate.unit) == dimension_of(candidate.unit)
+    title = section_topic(view) if topic is None and verb else ""
+    if title and THING.search(title):
+        figure.object, figure.action = title, verb
+        figure.indicator = f"{_prefix(view, figure)}{_join(verb, title)}{suffix_of(title, candidate)}"
+        return
     if topic is None or (verb and not same_kind and candidate.unit != "户"):
         figure.object, figure.action = verb or predicate, verb
-        figure.indicator = _with_suffix(verb or predicate, candidate)
+        figure.indicator = with_suffix(verb or predicate, candidate)
         return
     noun = topic.object
     figure.object, figure.action = noun, verb or topic.action
     if figure.remaining:
-        figure.indicator = f"剩余{_with_suffix(noun, candidate)}"
+        figure.indicator = f"剩余{with_suffix(noun, candidate)}"
     elif verb:
         done = "已" if figure.status == "achieved" and not verb.startswith(("累计", "已", "新")) else ""
-        figure.indicator = f"{_prefix(view, figure)}{done}{_join(verb, noun)}{_suffix(noun, candidate)}"
+        figure.indicator = f"{_prefix(view, figure)}{done}{_join(verb, noun)}{suffix_of(noun, candidate)}"
     elif figure.subject != topic.subject:
-        figure.indicator = f"{figure.subject or ''}{_with_suffix(noun, candidate)}"
+        figure.indicator = f"{figure.subject or ''}{with_suffix(noun, candidate)}"
     elif predicate and "、" not in view.text[topic.candidate.end : candidate.start]:
-        figure.indicator = f"{predicate}的{_with_suffix(noun, candidate)}"
+        figure.indicator = f"{predicate}的{with_suffix(noun, candidate)}"
     else:
-        figure.indicator = _prefix(view, figure) + _join(figure.action, noun) + _suffix(noun, candidate)
+        figure.indicator = _prefix(view, figure) + _join(figure.action, noun) + suffix_of(noun, candidate)
 
 
 def _prefix(view: SentenceView, figure: Slotted) -> str:
@@ -197,20 +182,11 @@ def _join(verb: str, noun: str) -> str:
     return noun if noun.startswith(verb) else verb + noun
 
 
-def _suffix(noun: str, candidate: Candidate) -> str:
-    suffix = COUNT_SUFFIX.get(candidate.unit) or SUFFIX_OF.get(dimension_of(candidate.unit), "数")
-    return "" if noun.endswith(MEASURED) or (suffix and noun.endswith(suffix)) else suffix
-
-
-def _with_suffix(noun: str, candidate: Candidate) -> str:
-    return noun + _suffix(noun, candidate)
-
-
 def _clause_verb(view: SentenceView, bounds: Bounds, candidate: Candidate, left_raw: str, left: str) -> str:
     """The verb in front of a right-hand noun: in its item, else at the head of its clause (初步形成…2个集群)."""
     words = left
     if len(words) <= 1 or "、" in left_raw or left_raw.rstrip("约近超过").endswith("等"):
-        words = _clean(view, view.text[bounds.clause_start : candidate.start], bounds.clause_start)
+        words = clean_words(view, view.text[bounds.clause_start : candidate.start], bounds.clause_start)
         run = VERB_RUN.search(words[:12])
         return words[: run.end()] if run and run.start() <= 4 else ""
     if len(words) <= 18:
@@ -231,6 +207,8 @@ def _right_noun(view: SentenceView, candidate: Candidate, bounds: Bounds, number
     followed = number + 1 < len(view.candidates) and view.candidates[number + 1].start < bounds.clause_end
     if not right or PREDICATE_FIRST.match(right):
         return "", "" if followed else _predicate(right)
+    if bounds.item_end < bounds.clause_end and not followed:
+        right += _joint_noun(view, bounds)
     cut = RIGHT_PREDICATE.search(right)
     noun = right[: cut.start()] if cut else right
     noun = NOT_LETTERS_TAIL.sub("", noun).strip("“” ")
@@ -246,28 +224,22 @@ def _right_noun(view: SentenceView, candidate: Candidate, bounds: Bounds, number
     return noun, _predicate(rest)
 
 
+def _joint_noun(view: SentenceView, bounds: Bounds) -> str:
+    """28个国控、省控断面中: the words behind the mark that belong to the same noun."""
+    rest = view.text[bounds.item_end : min(bounds.clause_end, bounds.item_end + 14)]
+    ended = JOINT_NOUN.match(rest)
+    return ended[1] if ended and not VERB_RUN.search(rest) else ""
+
+
 def _predicate(words: str) -> str:
     words = AUXILIARY_HEAD.sub("", words)
     return FROM_MARK_ON.sub("", words[:14])
 
 
-def _clean(view: SentenceView, words: str, start: int) -> str:
-    """Words of a clause without the dates and places written in it and without leading connectors."""
-    end = start + len(words)
-    cuts = [
-        (m.start, m.end)
-        for m in view.timeline.within(start, end)
-        if m.role not in ("vague", "rate") and not view.timeline.is_cohort(m)
-    ]
-    cuts += [(m.start, m.end) for m in view.mentions if m.start >= start and m.end <= end]
-    for low, high in sorted(cuts, reverse=True):
-        words = words[: max(0, low - start)] + words[max(0, high - start) :]
-    words = TRIM_FRONT.sub("", words)
-    return words.lstrip("“") if "”" not in words else words
-
-
 def _left_noun(cleaned: str) -> tuple[str, str]:
     """(noun, verb) of the words before a numeral: 新增集中供热面积 -> (集中供热面积, 新增)."""
+    if STANDING.fullmatch(cleaned):
+        return "", cleaned
     verb = VERB_RUN.search(cleaned)
     if verb is None:
         return cleaned[-24:], ""
@@ -289,73 +261,3 @@ def _left_noun(cleaned: str) -> tuple[str, str]:
     if verb.start() > 0:
         return noun[-24:], cleaned[: verb.end()]
     return noun[-24:], verb.group()
-
-
-def _name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None) -> None:
-    """Readable name of a percentage: 占…比重, …完成比例, …同比增长; a bare verb leans on the figure before."""
-    left = view.text[bounds.clause_start : figure.candidate.start]
-    start = bounds.item_start if bounds.item_start < figure.candidate.start else bounds.clause_start
-    words = view.text[start : figure.candidate.start]
-    cleaned = _clean(view, TRIM_LEFT.sub("", words), start)
-    if figure.baseline:
-        cleaned = FROM_TAIL.sub("", cleaned)
-    context = previous or (view.history[-1] if view.history else None)
-    base = context.object if context is not None else ""
-    figure.ratio = True
-    if (
-        bounds.item_start == figure.candidate.start
-        and previous is not None
-        and previous.clause[0] == bounds.clause_start
-    ):
-        alike = previous if previous.ratio else next((f for f in reversed(view.history) if f.ratio), previous)
-        figure.object, figure.action, figure.indicator = alike.object, alike.action, alike.indicator
-        return
-    if figure.result and previous is not None:
-        figure.object = figure.indicator = previous.object
-        return
-    share = SHARE_OF.search(cleaned)
-    work = WORK_DONE.search(left)
-    if share:
-        whole = share[2].removesuffix("比重").removesuffix("比例")
-        figure.object, figure.action = share[1] or base, "占"
-        own = "" if share[1] or context is None or figure.subject == view.home else figure.subject or ""
-        figure.indicator = f"{own}{share[1] or base}占{whole}比重" if whole else f"{own}{share[1] or base}占比"
-    elif work and "完成" in cleaned:
-        name = cleaned.partition("完成")[0].removesuffix("已") or _project_before(view, bounds) or base
-        figure.object, figure.action, figure.indicator = name, "完成", f"{name}{work[1]}完成比例"
-    elif len(GROWTH_WORDS.sub("", cleaned)) <= 1 or COMPARISON_HEAD.match(cleaned):
-        figure.object, figure.action, figure.indicator = base, cleaned, f"{base}{cleaned}"
-    elif PLAN_TAIL.search(cleaned) and cleaned.startswith(("完成", "为", "仅为")):
-        figure.object, figure.action, figure.indicator = base, "完成", f"{base}{cleaned}比例"
-    else:
-        noun = cleaned[-26:]
-        topic = None
-        if BARE_RATE.match(noun):
-            counted = previous is not None and not previous.ratio and bool(previous.object)
-            topic = previous if counted else _topic(view, "个")
-        named = topic is not None and topic.object not in noun
-        figure.object = f"{topic.object}{noun}" if topic is not None and named else noun or base
-        figure.indicator = figure.object
-
-
-def _project_before(view: SentenceView, bounds: Bounds) -> str:
-    """The project named at the head of the clause before (…项目主体封顶,完成总工程量的85%)."""
-    stops = [at for at, mark in view.stops if at < bounds.clause_start - 1 and mark in ",;。:"]
-    start = stops[-1] + 1 if stops else view.sentence.start
-    words = _clean(view, view.text[start : max(start, bounds.clause_start - 1)], start)
-    name = PROJECT_HEAD.match(words + ",")
-    return name[1] if name else ""
-
-
-def share_coordinated_noun(view: SentenceView, slotted: list[Slotted]) -> None:
-    """2个国家级、5个省级区域医疗中心: the first count takes the noun of the last."""
-    for left, right in pairwise(slotted):
-        between = view.text[left.candidate.end : right.candidate.start]
-        if not between.endswith("、") or left.clause != right.clause:
-            continue
-        head = between[:-1]
-        if head and head == left.object and head.endswith("级") and "级" in right.object:
-            left.object = head + right.object[right.object.index("级") + 1 :]
-            left.action = left.action or right.action
-            joined = f"{left.action}的" if left.action else ""
-            left.indicator = joined + _with_suffix(left.object, left.candidate)

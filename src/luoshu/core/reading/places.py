@@ -39,10 +39,12 @@ _NOT_PLACES = frozenset(_EXCLUDED.split())
 _GENERIC_TAIL = re.compile(
     r"(?:小区|社区|片区|街区|校区|景区|园区|库区|辖区|厂区|院区|功能区|体验区|(?:户|住|作业|保税|物流|工业|"
     r"产业|商业|生产|生活|旅游|度假|休闲|种植|养殖|试验|先行|核心|重点|控制|管理|服务|集聚|开放)区|示范区|"
-    r"保护区|居住区|城镇|乡镇|农村|乡村|城中村|行政村|自然村|城市|超市|夜市|门市|小镇|古镇|城乡|市区|地区|"
+    r"保护区|居住区|湾区|经济区|协作区|城镇|乡镇|农村|乡村|城中村|行政村|自然村|城市|超市|夜市|门市|小镇|古镇|城乡|市区|地区|"
     r"中心城区|盲区|禁区|新城|整村|部分[乡镇县区村市]|[分各多两几]个?[县区乡镇村]|县区|县市|都市|"
     r"[各全我该本]街道|[各全我该本][市县区乡镇村])$"
 )
+#: 老城区, 桑园区: districts whose own name ends as common words do; 该园区, 新园区, 产业园区 do not.
+_OWN_NAME = re.compile(r"老城区|[\u4e00-\u9fff]{1,2}城区|[^该各本全新老旧我校入进出到从在两多整一二三四五]园区")
 _BAD_IN_NAME = re.compile(
     r"转移|危险|返回|[的了这个各把被其等我该委存查做好此第是们要能可不再更最每出入去改提升推实完加快整容]|"
     r"建成|建设|建立|[新改扩创组筹修共在]建|设立|成立|形成|高标|提高|[推先走]进|进[入村一]|本市|全[市县区]|"
@@ -55,13 +57,15 @@ _CITY_HINTS = (
     re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2})(?:日报|晚报|网讯|融媒)"),
 )
 _DEICTIC = re.compile(
-    r"(?P<who>[全我本该])(?P<level>市|县|区|镇|乡|街道|村)(?!场|级|域|民|管|长|属|直)|(?P<lone>全域|辖区)|"
+    r"(?P<who>[全我本该你贵])(?P<level>市|县|区|镇|乡|街道|村)(?!场|级|域|民|管|长|属|直)|(?P<lone>全域|辖区)|"
     r"(?P<sub>中心城区|主城区|城市区(?=[\u4e00-\u9fff]{0,4}\d))"
 )
 _RUN_IN = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|"
     r"[-·●]\s*)?([\u4e00-\u9fff]{2,10}?(?:市|县|区|镇|乡|街道|村)):"
 )
+#: 芦川区人民政府: at the head of a letter; 你区 below is that place.
+_SALUTATION = re.compile(r"([\u4e00-\u9fff]{2,8}[市县区乡镇])(?:人民政府|政府|党委|党工委|委员会)[^:]{0,12}:")
 # A zone without its city's name, where it opens a clause and acts: 高新区新签约73个; never 加快高新区建设.
 _ZONE = re.compile(
     r"(?:^|(?<=[\n,;。、]))((?:高新|经开|经济开发|高新技术开发|经济技术开发)区)(?=[:占完新已共建累最超列第]|[\u4e00-\u9fff]{0,8}\d)"
@@ -94,6 +98,7 @@ class Places:
     by_document: dict[int, str] = field(default_factory=dict)
     speaks_for_city: bool = False
     title_place: str | None = None
+    addressed: list[tuple[int, str]] = field(default_factory=list)
 
     def level(self, name: str) -> str:
         return "街道" if name.endswith("街道") else name[-1:]
@@ -171,6 +176,11 @@ class Places:
             text[max(0, match.start() - 3) : match.start()]
         ):
             return None
+        if match["who"] in "你贵":
+            name = next(
+                (place for start, place in reversed(self.addressed) if start < at and place.endswith(level)), None
+            )
+            return Mention(match.start(), match.end(), name, level, False) if name else None
         name = self.resolve(level, home, found)
         if name is None and match["who"] in "全我":
             name = match.group()  # the page names no such place: better 全市 than the wrong county
@@ -211,6 +221,10 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
         if (match.start() == 0 or text[match.start() - 1] == "\n") and _plausible(match[1]):
             counted[match[1]] += 2
     places = Places(dict(counted.most_common(5000)))
+    for block in layout.blocks:
+        salutation = _SALUTATION.fullmatch(block.text)
+        if salutation and len(places.addressed) < 50:
+            places.addressed.append((block.start, salutation[1]))
     for name in divisions:
         places.names.setdefault(name, 1)
     _drop_swallowed(places)
@@ -267,9 +281,7 @@ _NEXT = re.compile(r"([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|县|区|村))(?!民
 
 
 def _plausible(name: str) -> bool:
-    if name in _NOT_PLACES or (
-        _GENERIC_TAIL.search(name) and not re.fullmatch(r"老城区|[\u4e00-\u9fff]{1,2}城区", name)
-    ):
+    if name in _NOT_PLACES or (_GENERIC_TAIL.search(name) and not _OWN_NAME.fullmatch(name)):
         return False
     if name in ("中心城区", "主城区", "新城区", "中城区", "建成区", "城区", "旧城区"):
         return False

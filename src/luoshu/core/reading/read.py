@@ -18,7 +18,7 @@ from luoshu.core.reading.tables import cell_figures
 from luoshu.core.reading.times import Timeline
 
 #: Raised with every change of what the engine reads; pages read by another version can be read again.
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 _NOW = ("目前", "当前", "截至目前")
 # 截至… of item (1) holds for (2), ② and 3) below it as well.
 _NEXT_ITEM = re.compile(r"\((?:[2-9]|1\d|[二三四五六七八九十]{1,2})\)|[②-⑳]|[2-9]\)")
@@ -70,12 +70,18 @@ def _figures(
     found: list[Figure] = []
     at = 0
     carried: DateMention | None = None
+    above: dict[str, Slotted] = {}
+    document = 0
+    titles = timeline.of_headings(layout.blocks)
     for number, block in enumerate(layout.blocks):
         if at >= len(candidates):
             break
         if candidates[at].start >= block.end:
             continue
         home = places.home(block)
+        titled = titles[number]
+        if block.document != document:
+            document, above = block.document, {}
         if carried is None or carried.role != "asof" or not _NEXT_ITEM.match(block.text):
             carried = None
         history: list[Slotted] = []
@@ -101,8 +107,9 @@ def _figures(
                     mentions,
                     home,
                     timeline,
-                    _carry(layout.text, sentence, carried, timeline),
+                    _carry(layout.text, sentence, carried, timeline) or titled,
                     history,
+                    above,
                 )
                 for slotted in slot_sentence(view):
                     found.append(_figure(text, layout, block, sentence, slotted, len(found) + 1, number))
@@ -111,7 +118,18 @@ def _figures(
                 past = mention.last is not None and mention.last <= timeline.issued and mention.raw not in _NOW
                 if past and mention.role in ("asof", "period") and not timeline.is_cohort(mention):
                     carried = mention
+        above.update(_named_here(history, block.section))
     return found
+
+
+def _named_here(history: list[Slotted], section: str) -> dict[str, Slotted]:
+    """What the paragraph counted, by unit: a paragraph below that only says 已开工12个 goes on counting it."""
+    named: dict[str, Slotted] = {}
+    for slotted in history:
+        if not (slotted.ratio or slotted.inherited or slotted.part or slotted.baseline) and len(slotted.object) >= 2:
+            slotted.section = section
+            named.setdefault(slotted.candidate.unit, slotted)
+    return named
 
 
 def _carry(text: str, sentence: Sentence, carried: DateMention | None, timeline: Timeline) -> DateMention | None:

@@ -21,6 +21,7 @@ _TO_AFTER = re.compile(
 
 
 _ELSEWHERE = re.compile(r"(?:其他|其余)(?:各)?(?:县|市|区|乡|镇|地区|街道)")
+_COUNTS_PLACES = re.compile(r"(?:乡镇|镇街|街道|县区|县|区|乡|镇|村|社区|单位)")
 _JOINT_VERB = re.compile(r"(?:先后|相继|陆续|共(?!有|同))[\u4e00-\u9fff]")
 
 
@@ -42,6 +43,7 @@ class Slotted:
     ratio: bool = False
     inherited: bool = False
     clause: tuple[int, int] = (0, 0)
+    section: str = ""
 
 
 @dataclass(slots=True)
@@ -77,13 +79,15 @@ class SentenceView:
     timeline: Timeline
     carried: DateMention | None
     history: list[Slotted] = field(default_factory=list)
+    above: dict[str, Slotted] = field(default_factory=dict)
     cues: list[Cue] = field(default_factory=list)
     stops: list[tuple[int, str]] = field(default_factory=list)
 
 
 def slot_sentence(view: SentenceView) -> list[Slotted]:
     """Fill the slots of every figure of a sentence; the work is bounded by the sentence."""
-    from luoshu.core.reading.nouns import name_figure, share_coordinated_noun
+    from luoshu.core.reading.joint_nouns import share_behind_respectively, share_coordinated_noun
+    from luoshu.core.reading.nouns import name_figure
     from luoshu.core.reading.statuses import status_of
 
     _find_cues_and_stops(view)
@@ -113,6 +117,7 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
         slotted.append(figure)
         view.history.append(figure)
     share_coordinated_noun(view, slotted)
+    share_behind_respectively(view, slotted)
     _distribute_places(view, slotted)
     return slotted
 
@@ -202,12 +207,35 @@ def _subject(view: SentenceView, candidate: Candidate) -> str | None:
                 return view.home  # 甲村、乙村、丙村3处: one count over the places listed
     if len(listed) > 1 and _is_joint(view, listed[-2], listed[-1], candidate):
         return view.home  # 甲乡、乙镇先后发生火点2个: one count over both
+    if (
+        listed
+        and view.text[listed[-1].end : candidate.start] == "等"
+        and _COUNTS_PLACES.match(view.text, candidate.end)
+    ):
+        return _above(listed, view.home)  # 甲县向阳镇、红旗乡等3个乡镇: counted in the county
     for number, mention in reversed(list(enumerate(view.mentions))):
+        if mention.end <= candidate.start and _in_brackets(view, mention, candidate):
+            continue
         if mention.end <= candidate.start and not _list_is_over(view, mention, candidate):
             return mention.name
         if mention.end <= candidate.start and number == 0:
             break
     return view.home
+
+
+def _above(listed: list[Mention], home: str | None) -> str | None:
+    """The place above those of a list, where the first is written with it (甲县向阳镇 -> 甲县)."""
+    chained = re.match(
+        r"[\u4e00-\u9fff]{1,8}?[市县区](?=[\u4e00-\u9fff]{2})", listed[-2].name if len(listed) > 1 else ""
+    )
+    return chained.group() if chained else home
+
+
+def _in_brackets(view: SentenceView, mention: Mention, candidate: Candidate) -> bool:
+    """四个主产县(甲县、乙县)投入6800余台: the brackets are closed before the number."""
+    text, floor = view.text, view.sentence.start
+    opened = text.rfind("(", floor, mention.start)
+    return opened > text.rfind(")", floor, mention.start) and text.find(")", mention.end, candidate.start) >= 0
 
 
 def _is_joint(view: SentenceView, first: Mention, second: Mention, candidate: Candidate) -> bool:

@@ -22,6 +22,13 @@ _DONE_TO_IT = re.compile(r"已(?:全部|经|累计)?[\u4e00-\u9fff]{2,4}$")
 _LAST_YEAR = re.compile(
     r"(?:去年|上年)同期[^,;。\d]{0,10}$|(?:较|比)(?:去年底|去年末|上年末|上年底|年初|去年|上年|上月)的$"
 )
+#: 年度目标8万人, 计划数为120个: the number is the target itself, whatever was done in the clause before.
+_NAMED_TARGET = re.compile(r"(?:年度|全年|年|总)(?:目标|计划|任务)(?:数|值|任务)?(?:为|是|:)?$")
+#: 年度计划投资88亿元，完成63.1亿元，完成率…: a bare verb of doing ends what the plan before it said.
+_BARE_DONE = re.compile(
+    r"(?:实际|目前|现|已|累计)*完成(?:投资|了)?$|(?:完成|开工|完工|竣工|支付|支出|到位)率(?:为|达到?)?$"
+)
+_NOMINAL_PLAN = re.compile(r"(?:年度|全年|总)计划|计划(?:总?投资|数|任务)")
 _DIVIDED = re.compile(r"(?:按|从|分)[\u4e00-\u9fff]{1,6}(?:分|看|划分|分布)[,:]?")
 _APPLIED = re.compile(r"申请|申报|拟申|报批")
 
@@ -37,6 +44,8 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
         return "share"
     if _WHOLE_OF.match(view.text, candidate.end):
         return "planned" if "计划" in left[-8:] else "total"
+    if _NAMED_TARGET.search(left) and candidate.unit != "%":
+        return "target"
     if left.endswith("全部"):
         return "total"
     if candidate.unit == "%" and "完成" in left and _OF_PLAN.search(left) and not figure.result and mood != "target":
@@ -67,8 +76,11 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
 
 
 def _of_the_whole(view: SentenceView, unit: str) -> str:
-    """按产业分，先进材料21个: the parts of a figure said before have its status."""
-    whole = next((f for f in reversed(view.history) if f.candidate.unit == unit and not f.ratio), None)
+    """按产业分，先进材料21个: the parts have the status of what they add up to, else of the largest figure before."""
+    said = [f for f in view.history if f.candidate.unit == unit and not f.ratio]
+    added = sum(candidate.value for candidate in view.candidates if candidate.unit == unit)
+    equal = [f for f in said if f.candidate.value == added]
+    whole = equal[-1] if equal else max(said, key=lambda f: f.candidate.value, default=None)
     return whole.status if whole is not None and not whole.baseline else "total"
 
 
@@ -111,6 +123,11 @@ def _is_past_statement(view: SentenceView, bounds: Bounds, at: int, mood_at: int
     """年度计划386亿元，上半年完成241.5亿元: a plan named before, then what was done by a past day."""
     if mood_at >= bounds.clause_start:
         return False
+    clause = view.text[bounds.clause_start : at]
+    if _BARE_DONE.fullmatch(clause) and _NOMINAL_PLAN.search(
+        view.text, max(view.sentence.start, mood_at - 2), mood_at + 4
+    ):
+        return True
     past = any(
         m.role in ("asof", "period", "since") and m.last is not None and m.last <= view.timeline.issued
         for m in view.timeline.within(bounds.clause_start, at)
@@ -149,6 +166,8 @@ def _mood(view: SentenceView, at: int) -> tuple[str | None, int]:
         if cue.category == "plan":
             if cue.word == "计划" and mood == "done" and text[cue.end : cue.end + 1] in ("的", "内"):
                 continue
+            if text[cue.end : cue.end + 1] == "的" and "完成" in text[max(0, cue.start - 5) : cue.start]:
+                continue  # 完成年度计划的86.6%，高于…: how much of the plan is done
             if "占" in text[max(0, cue.start - 3) : cue.start]:
                 continue  # 占预计播种面积的六成
             if (
@@ -173,7 +192,7 @@ def _clause_ended(view: SentenceView, begin: int, at: int) -> bool:
 _RESULT_WORDS = (
     "完成 完工 竣工 建成 投用 投入使用 实现 落地 开业 开工 获得 取得 办结 销号 到位 "
     "交付 入库 启用 通车 封顶 腾退 外迁 举办 获批 解决 兑付 拨付 贯通 运营 达标 清零 "
-    "扑灭 移交 通水 通气 上市 脱贫 开通 批复 投产 搬迁 "
+    "接种 扑灭 移交 通水 通气 上市 脱贫 开通 批复 投产 搬迁 "
 )
 _RESULTS = frozenset(_RESULT_WORDS.split())
 

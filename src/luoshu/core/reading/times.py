@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from luoshu.core.quantities.dates import DateMention
+from luoshu.core.reading.layout import Block
 
 _COHORT_AFTER = re.compile(
     r"(?:年?度)?(?:[\u4e00-\u9fff]{0,4}?(?:改造计划|计划支持|资金|专项债|预算内|批次|建成的|竣工的|以前|"
     r"民生实事))|以前建|底前建"
 )
 _COHORT_BEFORE = re.compile(r"(?:纳入|列入|改造|下达|建于|成立于|建成于|竣工于|生于|始建于)$")
+MONTH = 31  # days; a longer period in a title (上半年, 前三季度) is the frame of the page, not of every figure
+_SO_FAR = re.compile(r"进展|进度|累计|完成情况")
 _GOVERNING = ("asof", "period", "since", "event")
 
 
@@ -35,6 +38,42 @@ class Timeline:
     def within(self, start: int, end: int) -> list[DateMention]:
         """Dates whose start lies between two positions."""
         return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def of_headings(self, blocks: list[Block]) -> list[DateMention | None]:
+        """Per block the past month or week its heading names (2月份…通报), else the one of the page's title."""
+        found: list[DateMention | None] = []
+        title: DateMention | None = None
+        section: DateMention | None = None
+        document, level = -1, 9
+        for block in blocks:
+            if block.document != document:
+                document, title, section, level = block.document, None, None, 9
+                opening = True
+            if block.kind == "heading":
+                named = self._past_period(block)
+                if opening and named is not None:
+                    title = named
+                elif named is not None or block.level <= level:
+                    section, level = named, block.level
+            elif block.kind == "body":
+                opening = False
+            found.append(section or title)
+        return found
+
+    def _past_period(self, block: Block) -> DateMention | None:
+        """The last period of a heading that lies behind and is no longer than a month; none where it tells progress."""
+        if _SO_FAR.search(self.text, block.start, block.end):
+            return None
+        past = [
+            mention
+            for mention in self.within(block.start, block.end)
+            if mention.role == "period"
+            and mention.first is not None
+            and mention.last is not None
+            and mention.last <= self.issued
+            and (mention.last - mention.first).days < MONTH
+        ]
+        return past[-1] if past else None
 
     def is_cohort(self, mention: DateMention) -> bool:
         """A programme year (2023年中央资金, 2000年底前建成的): it names a group, not the time of the figure."""
@@ -73,6 +112,8 @@ def governing(timeline: Timeline, sent_start: int, at: int, carried: DateMention
     """The last date before a position in its sentence that can be a period or as-of, else the one carried from
     before."""
     for mention in reversed(timeline.within(sent_start, at)):
+        if _in_closed_brackets(timeline.text, sent_start, mention.start, at):
+            continue
         if (
             mention.role in _GOVERNING
             and not timeline.is_cohort(mention)
@@ -82,6 +123,12 @@ def governing(timeline: Timeline, sent_start: int, at: int, carried: DateMention
         if mention.role == "rate":
             return mention
     return carried
+
+
+def _in_closed_brackets(text: str, floor: int, start: int, at: int) -> bool:
+    """免费通行8天(1月28日至2月4日)，处置46处: what stands in brackets says nothing of what follows them."""
+    opened = text.rfind("(", floor, start)
+    return opened > text.rfind(")", floor, start) and text.find(")", start, at) >= 0
 
 
 def _is_start_of_change(timeline: Timeline, mention: DateMention) -> bool:

@@ -30,6 +30,8 @@ def bounds(figure: Figure) -> tuple[Decimal, Decimal]:
     half = precision(figure)
     low, high = figure.value - half, figure.value + half
     spread = abs(figure.value) * _LOOSE
+    if figure.approx == "about" and not any(char.isdigit() for char in figure.raw):
+        spread *= 3  # 四五百
     if figure.approx == "about":
         return low - spread, high + spread
     if figure.approx == "nearly":

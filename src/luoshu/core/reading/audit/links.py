@@ -71,6 +71,12 @@ def unit_class(figure: Figure) -> str:
     )
 
 
+def left_of(text: str, figure: Figure, size: int = 40) -> str:
+    """The words of the sentence in front of a figure, without blanks."""
+    words = text[max(figure.sent_start, figure.start - size) : figure.start]
+    return re.sub(r"\s+", "", words)
+
+
 class Index:
     """Figures by paragraph, sentence, document and concept, so that every relation looks at a bounded neighbourhood."""
 

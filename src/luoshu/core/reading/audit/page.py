@@ -4,20 +4,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
+from luoshu.core.reading.audit.enumerations import check_enumerations
+from luoshu.core.reading.audit.growth import check_changes
+from luoshu.core.reading.audit.letters import check_self_reports
+from luoshu.core.reading.audit.limits import check_follow_ups, check_kinds, check_parallels, check_places
 from luoshu.core.reading.audit.links import Index
+from luoshu.core.reading.audit.lists import check_lists
 from luoshu.core.reading.audit.partitions import check_shares_of_one, check_states
-from luoshu.core.reading.audit.ratios import check_changes, check_shares
-from luoshu.core.reading.audit.repeats import check_headlines, check_pace, check_self_reports, check_targets
+from luoshu.core.reading.audit.ranking import check_ranks
+from luoshu.core.reading.audit.ratios import check_shares
+from luoshu.core.reading.audit.repeats import check_headlines, check_levels, check_pace, check_targets
 from luoshu.core.reading.audit.slips import check_slips
-from luoshu.core.reading.audit.stages import check_stages
+from luoshu.core.reading.audit.stages import check_dated_stages, check_stages
 from luoshu.core.reading.audit.sums import (
     check_breakdowns,
-    check_follow_ups,
-    check_places,
+    check_divisions,
     check_remaining,
     check_totals,
 )
-from luoshu.core.reading.audit.wording import check_enumerations, check_wording
+from luoshu.core.reading.audit.voices import check_voices
+from luoshu.core.reading.audit.wording import check_wording
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check, Event, Figure
 from luoshu.core.reading.places import Places
@@ -58,18 +64,26 @@ def _all(
 ) -> Iterator[Check]:
     yield from check_breakdowns(folded, index)
     yield from check_totals(folded, index)
+    yield from check_divisions(folded, index)
+    yield from check_lists(layout, index)
     yield from check_remaining(folded, index)
     yield from check_follow_ups(folded, index)
+    yield from check_parallels(folded, index)
+    yield from check_kinds(folded, index)
     yield from check_states(folded, index)
     yield from check_shares_of_one(folded, index)
     yield from check_places(index, places.city)
     yield from check_shares(folded, index, places.city)
     yield from check_changes(folded, index)
+    yield from check_ranks(folded, layout, index)
     yield from check_headlines(index)
     yield from check_targets(index)
+    yield from check_levels(index)
     yield from check_pace(index, timeline)
     yield from check_self_reports(folded, layout, places, index)
     yield from check_enumerations(folded, figures, layout)
     yield from check_stages(events)
+    yield from check_dated_stages(layout, timeline)
+    yield from check_voices(layout, places)
     yield from check_slips(layout, timeline, index)
-    yield from check_wording(layout, figures, timeline)
+    yield from check_wording(layout, timeline)

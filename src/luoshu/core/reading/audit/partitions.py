@@ -10,10 +10,11 @@ from luoshu.core.reading.audit.sums import alike_part, make
 from luoshu.core.reading.model import Check, Figure
 
 _STATES = (
-    ("left", re.compile(r"(?:未|尚未|剩余|待|还有|仍有|尚有)[\u4e00-\u9fff]{0,6}$")),
-    ("going", re.compile(r"(?:正在|在建|在施|续建|在整|整改中)[\u4e00-\u9fff]{0,4}$")),
-    ("done", re.compile(r"(?:完成|完工|竣工|建成|整改|办结|销号|投用|处置|化解|修复|返还)[\u4e00-\u9fff]{0,6}$")),
+    ("left", re.compile(r"(?:未|尚未|剩余|待|还有|仍有|尚有|其余|滞后)[\u4e00-\u9fff]{0,6}$")),
+    ("going", re.compile(r"(?:正在|在建|在施|续建|在整|整改中|序时进度|时序进度)[\u4e00-\u9fff]{0,4}$")),
+    ("done", re.compile(r"(?:完成|完工|竣工|建成|整改|办结|销号|投用|处置|化解|修复|返还|验收)[\u4e00-\u9fff]{0,6}$")),
 )
+_BEGUN = re.compile(r"开工$")
 _ALTOGETHER = re.compile(r"(?:共|合计|共计|总计)(?:有|为)?$")
 _ONE_WHOLE = re.compile(r"(?:按|从|分)[\u4e00-\u9fff]{0,6}(?:看|分|分布|划分)|其他|其余")
 _SHARE_ITEM = re.compile(r"[^,;。、\d]{1,16}占(?:比)?(?:约|达到?|为)?$")
@@ -91,6 +92,9 @@ def _against_total(index: Index, run: list[tuple[str, Figure]]) -> Iterator[Chec
     elif added > total.value:
         unequal = f"{relation} ≠ {plain(total.value)}"
         yield make("sum", "inconsistent", [total, *parts], unequal, "已完成、在办、未办之和大于总数，请核对", "warn")
+    elif _BEGUN.search(total.action or "") and set(names) == {"done", "going"}:
+        unequal = f"{relation} ≠ {plain(total.value)}"
+        yield make("sum", "unclear", [total, *parts], unequal, "已竣工与在建之和不等于已开工数，请核对")
     elif "left" in names:
         unequal = f"{relation} ≠ {plain(total.value)}"
         yield make("sum", "unclear", [total, *parts], unequal, "已完成、在办、未办之和小于总数，其余的没有写明")

@@ -1,11 +1,11 @@
-"""Shares, rates, growth and changes: recomputed from the numbers around them within the printed precision."""
+"""Shares and rates: recomputed from the numbers around them within the printed precision."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain, share_bounds
-from luoshu.core.reading.audit.links import Index, concept, grams
+from luoshu.core.reading.audit.links import Index, concept, grams, left_of
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check, Figure
 
@@ -16,17 +16,8 @@ _PLAN_PART = re.compile(
 )
 _OF = re.compile(r"的(?:约|近|超)?")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,4})率(?:为|达到?|约|超过|已达|达)?$")
-_UP = re.compile(r"提高|提升|增加|增长|发展|扩大|上升|升|跃升|扩|增")
-_DOWN = re.compile(r"压缩|缩短|缩减|减少|下降|降|缩小|压减|精简|减|整合|合并")
-_OLD_LEVEL = re.compile(
-    r"(?:去年|上年)同期(?!减|增|下降|多|少|提高|降低|上升|回落)[^,;。]{0,12}$|(?:较|比)(?:去年底|去年末|上年末|上年底|年初|去年|上年|上月)的$"
-)
+_WAN = Decimal(10_000)
 _WIDER = re.compile(r"全[市省县国区]|[^,;]{0,4}总")
-
-
-def _left(text: str, figure: Figure, size: int = 40) -> str:
-    words = text[max(figure.sent_start, figure.start - size) : figure.start]
-    return re.sub(r"\s+", "", words)
 
 
 def check_shares(text: str, index: Index, city: str | None) -> Iterator[Check]:
@@ -34,13 +25,18 @@ def check_shares(text: str, index: Index, city: str | None) -> Iterator[Check]:
     for figure in index.figures:
         if figure.unit != "%" or figure.value <= 0 or figure.baseline or figure.result:
             continue
-        left = _left(text, figure)
+        left = left_of(text, figure)
         if figure.value > 100 and re.search(r"占[^,;。]{0,20}$", left):
             yield make("share", "inconsistent", [figure], f"{figure.raw} > 100%", "占比大于百分之百", "warn")
             continue
         part = _numerator(index, figure)
         if part is None:
             continue
+        if part.status in ("planned", "target"):
+            done = next((f for f in index.before(part, 2) if f.unit == part.unit and f.status == "achieved"), None)
+            if done is not None and _RATE.search(left) and done.sent_start == part.sent_start:
+                yield _verdict(done, part, figure, True)  # 建成126个，年度目标120个，完成率105%
+                continue
         if index.position[figure.id] >= 2 and _OF.fullmatch(text[part.end : figure.start].strip()):
             before = index.figures[index.position[part.id] - 1]
             if before.unit == part.unit and before.sent_start == figure.sent_start:
@@ -77,6 +73,8 @@ def _verdict(part: Figure, whole: Figure, share: Figure, sure: bool) -> Check:
     if _fits(part, whole, share):
         return make("share", "consistent", [part, whole, share], relation, "按文中精度重算一致")
     why = "分子分母重算与文中比例不符，请核对" if sure else "按页内能找到的分母重算不符，分母口径请补充"
+    if _off_by_magnitude(part, whole, share):
+        why = "差一万倍，万和亿请核对"
     return make(
         "share",
         "inconsistent" if sure else "unclear",
@@ -116,6 +114,35 @@ def _of_plan(index: Index, share: Figure, part: Figure, whole_name: str) -> Iter
         yield _verdict(part, fitting, share, True)
     elif len(plans) == 1:
         yield _verdict(part, plans[0], share, True)
+    elif not plans:
+        yield from _of_plan_above(index, share, part, key)
+
+
+def _of_plan_above(index: Index, share: Figure, part: Figure, key: str) -> Iterator[Check]:
+    """年度计划投资640亿元 in the paragraph before, 完成518.4万元，占年度计划的81%: one plan of that place and unit."""
+    at = index.position[part.id]
+    plans = [
+        f
+        for f in index.figures[max(0, at - 20) : at]
+        if f.unit == part.unit
+        and f.subject == part.subject
+        and f.status in ("planned", "target")
+        and not f.ratio
+        and key in f.indicator
+        and "年" in f.indicator
+        and f.paragraph < part.paragraph
+        and _comparable(f, part)
+    ]
+    if len(plans) == 1:
+        yield _verdict(part, plans[0], share, _off_by_magnitude(part, plans[0], share))
+
+
+def _off_by_magnitude(part: Figure, whole: Figure, share: Figure) -> bool:
+    """518.4万元 for 518.4亿元: the share fits once 万 and 亿 are changed over."""
+    interval = share_bounds(part, whole)
+    if interval is None:
+        return False
+    return any(overlap((interval[0] * by, interval[1] * by), bounds(share)) for by in (_WAN, 1 / _WAN))
 
 
 def _comparable(whole: Figure, part: Figure) -> bool:
@@ -137,6 +164,10 @@ def _of_whole(index: Index, share: Figure, part: Figure, whole_name: str, city: 
     if exact:
         yield _verdict(part, exact[0], share, True)
         return
+    above = _named_above(index, part, whole_name)
+    if above is not None:
+        yield _verdict(part, above, share, True)
+        return
     if not _WIDER.match(whole_name):
         fitting = next((f for f in near if _comparable(f, part) and _fits(part, f, share)), None)
         if fitting is not None:
@@ -149,6 +180,25 @@ def _of_whole(index: Index, share: Figure, part: Figure, whole_name: str, city: 
         return
     fitting = next((f for f in family if _fits(part, f, share)), None)
     yield _verdict(part, fitting or family[0], share, False)
+
+
+def _named_above(index: Index, part: Figure, whole_name: str) -> Figure | None:
+    """投产39个，占签约项目的23%, the 186 signed a paragraph above: the one figure whose name holds the whole's."""
+    if len(whole_name) < 4:
+        return None
+    at = index.position[part.id]
+    named = [
+        f
+        for f in index.figures[max(0, at - 30) : at]
+        if f.unit == part.unit
+        and f.subject == part.subject
+        and f.paragraph < part.paragraph
+        and f.document == part.document
+        and not (f.ratio or f.part or f.baseline or f.remaining)
+        and whole_name in f"{f.action or ''}{f.object or ''}"
+        and f.value >= part.value
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _of_listed_total(index: Index, share: Figure, part: Figure) -> Iterator[Check]:
@@ -210,67 +260,3 @@ def _rate_of_earlier(index: Index, share: Figure, part: Figure) -> Iterator[Chec
     ]
     if len(named) == 1:
         yield _verdict(part, named[0], share, False)
-
-
-def check_changes(text: str, index: Index) -> Iterator[Check]:
-    """由A到B: the verb's direction, and the growth printed beside it; A比…增加d，增长p%."""
-    figures = index.figures
-    for number, figure in enumerate(figures):
-        if figure.result and number:
-            before = figures[number - 1]
-            if before.unit != figure.unit:
-                continue
-            yield _change(text, before, figure)
-        if figure.unit == "%" and number >= 2:
-            yield from _growth(text, figures, number)
-
-
-def _change(text: str, before: Figure, after: Figure) -> Check:
-    verb = text[before.end : after.start]
-    relation = f"{before.raw} -> {after.raw}"
-    wrong_up = _UP.search(verb) and not _DOWN.search(verb) and bounds(after)[1] < bounds(before)[0]
-    wrong_down = _DOWN.search(verb) and not _UP.search(verb) and bounds(after)[0] > bounds(before)[1]
-    if wrong_up or wrong_down:
-        return make(
-            "from_to", "inconsistent", [before, after], relation, f"“{verb.strip()}”与数的方向相反，请核对", "warn"
-        )
-    return make("from_to", "consistent", [before, after], relation, "前后方向与用词一致")
-
-
-def _growth(text: str, figures: list[Figure], number: int) -> Iterator[Check]:
-    share, change, level = figures[number], figures[number - 1], figures[number - 2]
-    if share.sent_start != level.sent_start or not re.search(r"增长|下降|减少|提高|增加", _left(text, share, 10)):
-        return
-    if _OLD_LEVEL.search(_left(text, change, 24)) and not _OLD_LEVEL.search(_left(text, level, 24)):
-        level, change = change, level  # 今年1560个，去年同期1200个，同比…; 5200人次，较去年底的4300人次增长…
-    if _OLD_LEVEL.search(_left(text, level, 24)) and level.unit == change.unit and level.value > 0:
-        computed = (change.value - level.value) * 100 / level.value
-        stated = (
-            -share.value
-            if re.search(r"下降|减少|降低", text[max(change.end, level.end) : share.start])
-            else share.value
-        )
-        close = abs(computed - stated) <= Decimal("0.6")
-        relation = f"{level.raw} -> {change.raw} = {plain(computed.quantize(Decimal('0.01')))}%，文中 {share.raw}"
-        verdict, why = ("consistent", "同比重算一致") if close else ("inconsistent", "同比按两个数重算不符，请核对")
-        yield make("growth", verdict, [level, change, share], relation, why, "info" if close else "warn")
-        return
-    down = -1 if re.search(r"下降|减少|降低", text[level.end : change.start]) else 1
-    if change.result and level.baseline and change.unit == level.unit and level.value > 0:
-        old, delta = level, change.value - level.value
-        base = level.value
-    elif change.action == "变化" and change.unit == level.unit and not level.ratio:
-        old, delta = change, change.value * down
-        base = level.value - delta
-    else:
-        return
-    if base <= 0:
-        return
-    computed = delta * 100 / base
-    stated = share.value * (down if change.action == "变化" else (1 if delta >= 0 else -1))
-    close = abs(computed - stated) <= max(Decimal("0.6"), abs(stated) * Decimal("0.02"))
-    relation = f"{plain(delta)} / {plain(base)} = {plain(computed.quantize(Decimal('0.01')))}%，文中 {share.raw}"
-    why = "增幅重算一致" if close else "增幅按增量和基数重算不符，请核对（可能按不变价）"
-    yield make(
-        "growth", "consistent" if close else "unclear", [level, old, share], relation, why, "info" if close else "warn"
-    )

@@ -2,7 +2,6 @@
 reaches the target."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -11,14 +10,14 @@ from itertools import pairwise
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain
 from luoshu.core.reading.audit.links import GENERIC, Index, concept, unit_class
 from luoshu.core.reading.audit.sums import make
-from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.model import Check, Figure
-from luoshu.core.reading.places import Places
 from luoshu.core.reading.times import Timeline
 
-_FIRE = re.compile(r"火点|火情|着火点")
 _PROMISED = ("planned", "target")
 _LAG = Decimal("0.25")
+MIN_NAME = 4
+#: A level of a month or a half year is another than that of the year.
+_SHORTER = re.compile(r"[\d０-９]月|季度|[上下]半年|旬|[\d０-９][日号]")
 
 
 def check_headlines(index: Index) -> Iterator[Check]:
@@ -73,6 +72,32 @@ def check_targets(index: Index) -> Iterator[Check]:
                 )
 
 
+def check_levels(index: Index) -> Iterator[Check]:
+    """地区生产总值318.6亿元 of the year, 由231亿元增加到328.6亿元 of five years: one level, two numbers."""
+    for figure in index.figures:
+        if not figure.result or figure.ratio or len(figure.object or "") < MIN_NAME or _SHORTER.search(figure.sentence):
+            continue
+        at = index.position[figure.id]
+        same = [
+            other
+            for other in index.figures[max(0, at - 60) : at]
+            if other.object == figure.object
+            and other.unit == figure.unit
+            and other.subject == figure.subject
+            and other.document == figure.document
+            and other.paragraph < figure.paragraph
+            and other.status in ("achieved", "total")
+            and not (other.part or other.baseline or other.ratio or other.approx or figure.approx)
+            and not _SHORTER.search(other.sentence)
+        ]
+        if len(same) != 1 or overlap(bounds(same[0]), bounds(figure)):
+            continue
+        if abs(same[0].value - figure.value) <= figure.value * _LAG:
+            relation = f"{same[0].raw} / {figure.raw}"
+            why = "同一个数前后不同，请核对时点和口径"
+            yield make("repeat", "unclear", [same[0], figure], relation, why, "warn")
+
+
 def check_pace(index: Index, timeline: Timeline) -> Iterator[Check]:
     """Done so far against the plan and the share of the year gone: far behind is shown to a person."""
     elapsed = _elapsed(timeline.issued)
@@ -91,7 +116,8 @@ def check_pace(index: Index, timeline: Timeline) -> Iterator[Check]:
             and "工" not in (plan.action or "")
         ):
             continue  # projects arranged for a year run over several: that few are finished says nothing of the pace
-        due = _due_figure(index, plan, timeline)
+        in_one = figure.period_or_asof if plan.sent_start == figure.sent_start else None
+        due = _due_figure(index, plan, timeline, in_one)
         if due is None:
             continue
         ratio = figure.value / plan.value
@@ -133,7 +159,7 @@ def _plan_of(index: Index, figure: Figure) -> Figure | None:
     return None
 
 
-def _due_figure(index: Index, plan: Figure, timeline: Timeline) -> Figure | None:
+def _due_figure(index: Index, plan: Figure, timeline: Timeline, in_one: str | None) -> Figure | None:
     """The figure that sets the year-end deadline of a plan: itself, or the same number promised elsewhere."""
     year_end = f"{timeline.issued.year}-12-31"
     same = [
@@ -147,51 +173,6 @@ def _due_figure(index: Index, plan: Figure, timeline: Timeline) -> Figure | None
     this_year = str(timeline.issued.year)
     if (plan.cohort or "").startswith(this_year) or (plan.period_or_asof or "") == f"{this_year}-01-01/{year_end}":
         return plan
+    if (in_one or "").startswith(f"{this_year}-01-01/"):
+        return plan  # 计划新增1.2万个，上半年新增2100个
     return plan if re.search(r"年度目标|年度计划|全年目标", plan.sentence[:40]) else None
-
-
-def check_self_reports(text: str, layout: Layout, places: Places, index: Index) -> Iterator[Check]:
-    """A notice counts fires by place; the place's own report on the page must give the same count, or any."""
-    fires = [f for f in index.figures if concept(f) == "火点" and not f.ratio]
-    if not fires:
-        return
-    blocks: dict[int, list[Block]] = defaultdict(list)
-    for block in layout.blocks:
-        blocks[block.document].append(block)
-    for document, place in places.by_document.items():
-        if place == places.city:
-            continue
-        noticed = [f for f in fires if f.document != document and (f.subject or "").startswith(place)]
-        if not noticed:
-            continue
-        own = [f for f in fires if f.document == document]
-        if own:
-            total = sum((f.value for f in noticed), Decimal(0))
-            equal = own[0].value == total or own[0].value in [f.value for f in noticed]
-            relation = f"通报 {plain(total)} / 自查 {plain(own[0].value)}"
-            verdict, why = (
-                ("consistent", "通报与自查一致") if equal else ("inconsistent", "自查的火点数与通报不同，请核对")
-            )
-            yield make("repeat", verdict, [*noticed, own[0]], relation, why, "info" if equal else "warn")
-            continue
-        for block in blocks[document]:
-            match = _FIRE.search(layout.text, block.start, block.end)
-            if match:
-                check = make(
-                    "repeat",
-                    "unclear",
-                    noticed,
-                    f"通报 {noticed[0].raw} / 自查未写数",
-                    f"{place}的检查没有写火点数，与通报无法核对",
-                )
-                yield Check(
-                    "",
-                    check.kind,
-                    check.verdict,
-                    (*check.spans, layout.raw_span(*match.span())),
-                    check.figures,
-                    check.relation,
-                    check.why,
-                    "info",
-                )
-                break

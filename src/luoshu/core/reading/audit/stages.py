@@ -1,10 +1,28 @@
-"""Stage order: a project that has passed a stage cannot be promised an earlier one later on the page."""
+"""Stage order: a project that has passed a stage cannot be promised or at work on an earlier one; dates of two stages
+in the order of the stages."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
-from luoshu.core.reading.events.stages import ORDER
+from luoshu.core.quantities.dates import DateMention
+from luoshu.core.reading.audit.wording import text_check
+from luoshu.core.reading.events.stages import ORDER, STAGE_NAMES
+from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check, Event
+from luoshu.core.reading.times import Timeline
+
+_STAGE_OF = {**STAGE_NAMES, "建成": "完工"}
+_STAGE_AFTER = re.compile(r"[^,;。、]{0,6}?(" + "|".join(sorted(_STAGE_OF, key=len, reverse=True)) + r")(?!率|仪式|前)")
+_SAME_PROJECT = re.compile(r"(?:建设|并|施工|运营|使用|验收|,|;|、|于|预计|计划|力争|目前|已){0,4}")
+_OF_A_NAME = re.compile(r"(?:建设|实施)?(?P<name>[\u4e00-\u9fffA-Za-z0-9“”]{2,24})[,;](?:计划|预计|力争|于|并)*")
+_ENDS = re.compile(r"(?:使用|运营|运行)?(?:[,;。\n]|$)")
+_PASSED = re.compile(
+    r"已(?:经|全部|顺利)?(?:于)?[^,;。\n]{0,8}?(?:通过)?(?:竣工验收|竣工|完工|建成投用|投入使用|交付使用)[^,;。\n]{0,4}"
+    r"[,;](?P<now>(?:目前|现|当前)?(?:正在|正|仍在)(?:进行|实施|加快)?[^,;。\n]{0,8}?(?:主体|基础|桩基|土建|土方)[^,;。\n]{0,6}?(?:施工|建设|浇筑|处理|开挖))"
+)
+_OF_A_PART = re.compile(r"一期|首[期批栋]|部分|主体|[0-9一二三四五六]标段|附属")
 
 
 def check_stages(events: list[Event]) -> Iterator[Check]:
@@ -31,3 +49,60 @@ def check_stages(events: list[Event]) -> Iterator[Check]:
                     yield Check("", "stage_order", "inconsistent", spans, (), relation, why, "warn")
                 else:
                     yield Check("", "stage_order", "consistent", spans, (), relation, "阶段先后相符")
+
+
+def check_dated_stages(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """Two stages of one project with their days, and work on an early stage of what is finished."""
+    yield from _dated_stages(layout, timeline)
+    for block in layout.blocks:
+        for said in _PASSED.finditer(layout.text, block.start, block.end):
+            begins = max(block.start, said.start() - 12)
+            finished = re.split("[,;。]", layout.text[begins : said.start("now") - 1])[-1]
+            if _OF_A_PART.search(finished):
+                continue
+            spans = [(said.start(), said.start("now") - 1), said.span("now")]
+            relation = said.group()
+            why = "前面说已竣工或投用，后面仍在施工，请核对"
+            yield text_check(layout, "stage_order", "inconsistent", spans, relation, why, "warn")
+
+
+def _dated_stages(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """2023年3月竣工，2023年9月开工: two dated stages of one project side by side, in the wrong order."""
+    dated: list[tuple[DateMention, str, int]] = []
+    for mention in timeline.mentions:
+        if mention.last is None or mention.role not in ("event", "period", "deadline", "asof"):
+            continue
+        match = _STAGE_AFTER.match(layout.text, mention.end, mention.end + 14)
+        if match is not None and _STAGE_OF[match[1]] in ORDER:
+            dated.append((mention, _STAGE_OF[match[1]], match.end()))
+    for (first, stage, end), (second, other, second_end) in pairwise(dated):
+        if not _of_one_project(layout.text, end, second, second_end) or _past_and_coming(timeline, first, second):
+            continue
+        later_stage_first = ORDER[stage] > ORDER[other] and _before(first, second)
+        earlier_stage_last = ORDER[stage] < ORDER[other] and _before(second, first)
+        if later_stage_first or earlier_stage_last:
+            spans = [(first.start, end), (second.start, second_end)]
+            relation = f"{first.raw}{stage} / {second.raw}{other}"
+            yield text_check(layout, "stage_order", "inconsistent", spans, relation, "两个阶段的时间先后颠倒，请核对")
+
+
+def _before(first: DateMention, second: DateMention) -> bool:
+    begins = second.first or second.last
+    return first.last is not None and begins is not None and first.last < begins
+
+
+def _of_one_project(text: str, end: int, second: DateMention, second_end: int) -> bool:
+    """Nothing between the two but marks; or one name between them, which the second repeats or leaves out."""
+    if second.start - end <= 10 and _SAME_PROJECT.fullmatch(text, end, second.start):
+        return True
+    named = _OF_A_NAME.fullmatch(text, end, second.start) if second.start - end <= 40 else None
+    if named is None:
+        return False
+    return text.startswith(named["name"], second_end) or _ENDS.match(text, second_end) is not None
+
+
+def _past_and_coming(timeline: Timeline, first: DateMention, second: DateMention) -> bool:
+    """11月开工，3月建成 without a year: the second may well be of the next year."""
+    if first.last is None or second.last is None or second.basis == "stated":
+        return False
+    return first.last >= timeline.issued > second.last

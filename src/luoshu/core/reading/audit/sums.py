@@ -1,21 +1,28 @@
-"""Sums and parts: total = parts, done + remaining = total, 其中 <= total, district <= city."""
+"""Sums: total = parts, the total said behind its parts, done + remaining = total."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 
+from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.intervals import bounds, plain, precision
-from luoshu.core.reading.audit.links import Index, concept, standard_value, unit_class
+from luoshu.core.reading.audit.links import Index, concept, left_of, unit_class
 from luoshu.core.reading.model import Check, Figure
 
-_OPENS = re.compile(r"其中|分[\u4e00-\u9fff]{1,4}看|分别(?:是|为|在|位于)|包括|分别")
+_OPENS = re.compile(
+    r"其中|[按分][\u4e00-\u9fff]{1,6}(?:看|分)(?=[,:])|分别(?:是|为|在|位于)|包括|分别|(?<=[\u4e00-\u9fff])(?<!其)中(?=,)"
+)
+_DIVIDES = re.compile(r"\s*(?:\d{1,2}[.、])?(?:[按分从][\u4e00-\u9fff]{1,6}(?:看|分|划分))[:,]")
+#: 三种作物累计收获370.7万亩, 三地共征收132.7万平方米: how many parts the total has is said with it.
+_COUNTED_TOTAL = re.compile(
+    r"(?:(?<![\d.])(?P<digit>[2-9])|(?P<han>[两二三四五六七八九]))[大个]?(?:地|县|区|市|镇|乡|家|项|类|者|种(?:[\u4e00-\u9fff]{2})?)"
+    r"(?:合计|共计|总计|累计|共|总)[\u4e00-\u9fff]{0,8}$"
+)
 _PLACE = re.compile(r"[市县区镇乡村]")
 _NEW_STATEMENT = re.compile(r"。|[,，](?:目前|现)?(?:已|均已|全部)")
 _TOTALLED = re.compile(r"(?:合计|共计|总计)(?:为|达)?$")
-_MEASURED = re.compile(r"平均|最大|最高|最低|人均|户均|亩产|单产|浓度|日均")
 _EXACT = re.compile(r"分别")
-_STOCK = ("achieved", "total")
+STOCK = ("achieved", "total")
 
 
 def make(
@@ -44,22 +51,25 @@ def check_breakdowns(text: str, index: Index) -> Iterator[Check]:
 
 def check_totals(text: str, index: Index) -> Iterator[Check]:
     """甲2.1亩、乙0.8亩、丙5亩，合计7.9亩: what stands before 合计 in the same unit adds up to it."""
+    yield from _counted_totals(text, index)
     for sentence in index.by_sentence.values():
         for number, total in enumerate(sentence):
             if number < 2 or total.ratio or not _TOTALLED.search(text[max(0, total.start - 4) : total.start]):
                 continue
             parts: list[Figure] = []
             for part in reversed(sentence[:number]):
-                stocks = {part.status, total.status} <= set(_STOCK)
+                stocks = {part.status, total.status} <= set(STOCK)
                 if part.unit != total.unit or part.ratio or not (stocks or part.status == total.status):
                     break
                 parts.insert(0, part)
-            if len(parts) < 2 or any(f.approx for f in [*parts, total]):
+            if (
+                len(parts) < 2
+                or any(f.approx for f in [*parts, total])
+                or _COUNTED_TOTAL.search(left_of(text, total, 24))
+            ):
                 continue
-            added = sum((part.value for part in parts), Decimal(0))
-            relation = " + ".join(plain(part.value) for part in parts) + f" = {plain(added)}"
-            slack = sum((precision(part) for part in parts), precision(total))
-            if abs(added - total.value) <= slack:
+            relation = " + ".join(plain(part.value) for part in parts) + f" = {plain(_added(parts))}"
+            if _adds_up(parts, total):
                 yield make("sum", "consistent", [total, *parts], relation, "分项之和等于合计")
             elif len(parts) in (len({part.subject for part in parts}), len({part.object for part in parts})):
                 yield make(
@@ -70,6 +80,71 @@ def check_totals(text: str, index: Index) -> Iterator[Check]:
                     "分项之和不等于合计，请核对",
                     "warn",
                 )
+
+
+def check_divisions(text: str, index: Index) -> Iterator[Check]:
+    """按产业分：甲58个、乙47个…: a list that divides what was counted in a paragraph above, one list or several."""
+    known: dict[int, Figure] = {}
+    for start, sentence in index.by_sentence.items():
+        opener = _DIVIDES.match(text, start)
+        parts = [f for f in sentence if not (f.ratio or f.baseline)]
+        parts = _one_level(text, [f for f in parts if f.unit == parts[0].unit]) if parts else []
+        if opener is None or len(parts) < 3 or any(f.approx for f in parts) or "以上" in text[start : parts[-1].end]:
+            continue
+        at = index.position[parts[0].id]
+        near = [
+            f
+            for f in index.figures[max(0, at - 24) : at]
+            if f.unit == parts[0].unit
+            and f.document == parts[0].document
+            and not (f.ratio or f.part or f.baseline or f.approx)
+            and f.status in ("achieved", "total", "planned")
+        ]
+        added = sum((f.value for f in parts), Decimal(0))
+        slack = sum((precision(f) for f in parts), Decimal(0))
+        relation = " + ".join(plain(f.value) for f in parts) + f" = {plain(added)}"
+        total = next((f for f in near if abs(f.value - added) <= slack + precision(f)), None)
+        if total is not None:
+            known[parts[0].paragraph] = total
+            yield make("sum", "consistent", [total, *parts], relation, "分项之和等于总数")
+            continue
+        total = known.get(parts[0].paragraph)
+        if total is not None and abs(total.value - added) * 5 <= total.value:
+            unequal = f"{relation} ≠ {plain(total.value)}"
+            yield make("sum", "inconsistent", [total, *parts], unequal, "同一总数的另一种分法合不上，请核对", "warn")
+
+
+def _counted_totals(text: str, index: Index) -> Iterator[Check]:
+    """甲…；乙…；丙…。三地共…: the total says how many parts it has; they are the figures of its unit before it."""
+    for total in index.figures:
+        if total.ratio or total.approx:
+            continue
+        said = _COUNTED_TOTAL.search(left_of(text, total, 24))
+        if said is None:
+            continue
+        count = int(parse_any(said["digit"] or said["han"]) or 0)
+        near = [f for f in index.before(total) if f.unit == total.unit and not (f.ratio or f.baseline)][::-1]
+        runs = [near[at : at + count] for at in range(len(near) - count, -1, -1)]
+        runs = [run for run in runs if len({(f.subject, f.object) for f in run}) == count]
+        if not runs or any(part.approx for part in runs[0]):
+            continue
+        parts = next((run for run in runs if _adds_up(run, total)), runs[0])
+        relation = " + ".join(plain(part.value) for part in parts) + f" = {plain(_added(parts))}"
+        if _adds_up(parts, total):
+            yield make("sum", "consistent", [total, *parts], relation, "分项之和等于合计")
+        else:
+            unequal = f"{relation} ≠ {plain(total.value)}"
+            yield make("sum", "inconsistent", [total, *parts], unequal, "分项之和不等于合计，请核对", "warn")
+
+
+def _added(parts: list[Figure]) -> Decimal:
+    return sum((part.value for part in parts), Decimal(0))
+
+
+def _adds_up(parts: list[Figure], total: Figure) -> bool:
+    """Within the rounding of what is printed."""
+    slack = sum((precision(part) for part in parts), precision(total))
+    return abs(_added(parts) - total.value) <= slack
 
 
 def _one_level(text: str, parts: list[Figure]) -> list[Figure]:
@@ -124,6 +199,8 @@ def _total_before(index: Index, text: str, part: Figure, opener: int) -> Figure 
 def _breakdown(text: str, opener: str, total: Figure, parts: list[Figure]) -> Iterator[Check]:
     too_big = next((part for part in parts if bounds(part)[0] > bounds(total)[1]), None)
     related = concept(parts[0]) == concept(total) or alike_part(parts[0], total)
+    if len(parts) == 1 and opener == "其中" and parts[0].action and parts[0].action == total.action:
+        related = True  # 罚款46.8万元，其中对甲公司罚款52万元
     if too_big is not None and related and len(parts) == 1:
         yield make(
             "part_of_total",
@@ -166,6 +243,8 @@ def _added_up(text: str, opener: str, total: Figure, parts: list[Figure], relate
         return
     elif added > total.value and related and not _MARKS.search(text, total.end, parts[-1].start):
         yield make("sum", "inconsistent", figures, unequal, "分项之和大于总数，请核对口径", "warn")
+    elif added > total.value and _classes(parts) and not _MARKS.search(text, total.end, parts[-1].start):
+        yield make("sum", "inconsistent", figures, unequal, "各类之和大于总数，请核对", "warn")
     elif added > total.value and opener == "其中" and _kinds_of_one(text, total, parts):
         yield make("sum", "unclear", figures, unequal, "分项之和大于总数，分项有没有重叠请核对", "warn")
     elif added < total.value and _nearly_all(added, total.value):
@@ -176,6 +255,12 @@ def _added_up(text: str, opener: str, total: Figure, parts: list[Figure], relate
 _MARKS = re.compile(
     r"以上|规上|规模以上|高新|重点|党员|女|上市|专精特新|龙头|示范|星级|[A-Z]级|新增|累计|百强|高级|中级"
 )
+
+
+def _classes(parts: list[Figure]) -> bool:
+    """Ⅱ类、Ⅲ类、Ⅳ类: kinds of one division, told apart by a grade."""
+    tails = {(part.object or "")[-1:] for part in parts}
+    return len(parts) > 2 and len(tails) == 1 and tails <= set("类级型")
 
 
 def _kinds_of_one(text: str, total: Figure, parts: list[Figure]) -> bool:
@@ -228,6 +313,8 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
         if done is None and closed is not None:
             yield closed
             continue
+        if done is None and len(elsewhere) > 1:
+            yield from _not_closed(figure, elsewhere)
         if done is None:
             if not totals and not near and not elsewhere:
                 why = "只有剩余数，没有总数和已完成数，算不出完成比例"
@@ -276,6 +363,21 @@ def _elsewhere(index: Index, figure: Figure) -> list[Figure]:
     ]
 
 
+def _not_closed(figure: Figure, others: list[Figure]) -> Iterator[Check]:
+    """The one done part and the one total of the same thing that leave another remainder than the one written."""
+    same = [f for f in others if figure.object and f.object and figure.object[:2] in f.object and not f.remaining]
+    done = [f for f in same if f.status == "achieved" and not f.part]
+    totals = [f for f in same if f.status in ("total", "planned", "target") and not f.part]
+    if len(done) != 1 or len(totals) != 1 or totals[0].value < done[0].value or totals[0].start > done[0].start:
+        return
+    left = totals[0].value - done[0].value
+    figures = [figure, totals[0], done[0]]
+    slack = sum((precision(f) for f in figures), Decimal(0))
+    if abs(left - figure.value) > slack and not any(f.approx for f in figures):
+        relation = f"{plain(totals[0].value)} - {plain(done[0].value)} = {plain(left)} ≠ {plain(figure.value)}"
+        yield make("sum", "inconsistent", figures, relation, "总数减已完成与剩余数不符，请核对", "warn")
+
+
 def _closed(figure: Figure, others: list[Figure]) -> Check | None:
     """The done part and the total that this remainder closes, when the page gives both."""
     totals = {other.value: other for other in others if other.status != "other"}
@@ -287,83 +389,6 @@ def _closed(figure: Figure, others: list[Figure]) -> Check | None:
     return None
 
 
-#: What is done later with what was said before: the second cannot exceed the first.
-_FOLLOWS = (
-    (re.compile(r"返回"), re.compile(r"转移|撤离")),
-    (re.compile(r"支付|使用"), re.compile(r"下达|拨付|到位|争取")),
-    (re.compile(r"拨付|下达"), re.compile(r"争取|获批|到位")),
-    (re.compile(r"投产|开业|试生产"), re.compile(r"入驻|落户|签约|建成")),
-    (re.compile(r"采纳"), re.compile(r"收集|征集|征求")),
-    (re.compile(r"办结"), re.compile(r"受理|交办|转办|接到")),
-    (re.compile(r"整改|销号"), re.compile(r"排查|发现|反馈|交办")),
-    (re.compile(r"完工|竣工"), re.compile(r"开工|实施")),
-    (re.compile(r"核查|核实"), re.compile(r"收到|监测到")),
-)
-
-
-#: 积水地块2.3万亩，已排除…: a bare verb with no noun of its own speaks of what was just counted.
-_OF_THEM = re.compile(
-    r"[^\d,;。]{0,6},(?:目前|现)?(?:均|全部)?已(?!累计|建成|新增|连续|达)(?:经|全部)?[\u4e00-\u9fff]{2,4}"
-)
-_DAILY = re.compile(r"当日|日均|每日|昨日|新增")
-
-
-def check_follow_ups(text: str, index: Index) -> Iterator[Check]:
-    """转移1846人，已返回1903人: what came back, was paid or mended cannot be more than what went before."""
-    for sentence in index.by_sentence.values():
-        for before, after in pairwise(sentence):
-            if before.unit != after.unit or before.subject != after.subject or after.ratio or before.ratio:
-                continue
-            if bounds(after)[0] <= bounds(before)[1]:
-                continue
-            said = text[max(before.sent_start, before.start - 24) : before.start]
-            later = text[before.end : after.start]
-            promised = before.status in ("planned", "target") or before.part
-            if (_OF_THEM.fullmatch(later) and not promised and not _DAILY.search(said)) or any(
-                second.search(later) and first.search(said) for second, first in _FOLLOWS
-            ):
-                relation = f"{after.raw} > {before.raw}"
-                yield make(
-                    "part_of_total", "inconsistent", [after, before], relation, "后续数大于前面的数，请核对", "warn"
-                )
-
-
 def _same_thing(first: Figure, second: Figure) -> bool:
     a, b = concept(first), concept(second)
     return (a == b) if a and b else alike_part(first, second)
-
-
-def check_places(index: Index, city: str | None) -> Iterator[Check]:
-    """A district's stock cannot exceed its city's: on the face of it unclear, for periods and scopes may differ."""
-    if city is None:
-        return
-    for (name, _), figures in index.by_concept.items():
-        if len(figures) < 2 or len(name) < 2:
-            continue
-        whole = [f for f in figures if f.subject == city and f.status in _STOCK and not f.part and f.unit != "%"]
-        if not whole:
-            continue
-        largest = max(whole, key=standard_value)
-        for figure in figures:
-            if not _below(figure, city) or figure.status not in _STOCK or figure.part:
-                continue
-            if _MEASURED.search(f"{figure.indicator}{largest.indicator}") or figure.unit in ("毫米", "摄氏度", "℃"):
-                continue  # an average or a peak of a part may well exceed that of the whole
-            if bounds(figure)[0] > bounds(largest)[1] and standard_value(figure) > standard_value(largest):
-                relation = f"{figure.subject} {figure.raw} > {city} {largest.raw}"
-                why = (
-                    f"下级数大于{city}的数：时段或口径可能不同（{figure.indicator} / {largest.indicator}），请补充口径"
-                )
-                yield make("part_of_total", "unclear", [figure, largest], relation, why, "warn")
-            elif figure.unit == largest.unit:
-                relation = f"{figure.subject} {figure.raw} <= {city} {largest.raw}"
-                yield make("part_of_total", "consistent", [figure, largest], relation, "下级数不超过全市数")
-
-
-def _below(figure: Figure, city: str) -> bool:
-    subject = figure.subject or ""
-    return (
-        subject != city
-        and not (subject.startswith(city) and subject.endswith(("中心城区", "主城区")))
-        and subject != ""
-    )

@@ -1,0 +1,153 @@
+"""What cannot exceed what: what follows an act, the second pair of a parallel, a kind within its whole, a district
+within its city."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from luoshu.core.reading.audit.intervals import bounds
+from luoshu.core.reading.audit.links import Index, left_of, standard_value
+from luoshu.core.reading.audit.sums import STOCK, make
+from luoshu.core.reading.model import Check, Figure
+
+_MEASURED = re.compile(r"平均|最大|最高|最低|人均|户均|亩产|单产|浓度|日均")
+_THEN_DONE = re.compile(r"[,;](?:其中|目前|现)?(?:已|均已|全部)(?:经|全部|累计)?[\u4e00-\u9fff]{2,4}$")
+_PAIRED = re.compile(r"[、,](?:共|计|涉及|约)?$")
+_ABOVE = re.compile(r"(?P<kind>\d*[亿万千]元以上|规模以上|规上|重点|有效|高新技术|专精特新)")
+
+
+#: What is done later with what was said before: the second cannot exceed the first.
+_FOLLOWS = (
+    (re.compile(r"返回"), re.compile(r"转移|撤离")),
+    (re.compile(r"支付|使用"), re.compile(r"下达|拨付|到位|争取")),
+    (re.compile(r"拨付|下达"), re.compile(r"争取|获批|到位")),
+    (re.compile(r"投产|开业|试生产"), re.compile(r"入驻|落户|签约|建成")),
+    (re.compile(r"采纳"), re.compile(r"收集|征集|征求")),
+    (re.compile(r"办结"), re.compile(r"受理|交办|转办|接到")),
+    (re.compile(r"整改|销号"), re.compile(r"排查|发现|反馈|交办")),
+    (re.compile(r"完工|竣工"), re.compile(r"开工|实施")),
+    (re.compile(r"核查|核实"), re.compile(r"收到|监测到")),
+)
+
+
+#: 积水地块2.3万亩，已排除…: a bare verb with no noun of its own speaks of what was just counted.
+_OF_THEM = re.compile(
+    r"[^\d,;。]{0,6},(?:目前|现)?(?:均|全部)?已(?!累计|建成|新增|连续|达)(?:经|全部)?[\u4e00-\u9fff]{2,4}"
+)
+_DAILY = re.compile(r"当日|日均|每日|昨日|新增")
+
+
+def check_follow_ups(text: str, index: Index) -> Iterator[Check]:
+    """转移1846人，已返回1903人: what came back, was paid or mended cannot be more than what went before."""
+    for sentence in index.by_sentence.values():
+        for before, after in pairwise(sentence):
+            if before.unit != after.unit or before.subject != after.subject or after.ratio or before.ratio:
+                continue
+            if bounds(after)[0] <= bounds(before)[1]:
+                continue
+            said = text[max(before.sent_start, before.start - 24) : before.start]
+            later = text[before.end : after.start]
+            promised = before.status in ("planned", "target") or before.part
+            if (_OF_THEM.fullmatch(later) and not promised and not _DAILY.search(said)) or any(
+                second.search(later) and first.search(said) for second, first in _FOLLOWS
+            ):
+                relation = f"{after.raw} > {before.raw}"
+                yield make(
+                    "part_of_total", "inconsistent", [after, before], relation, "后续数大于前面的数，请核对", "warn"
+                )
+
+
+def check_parallels(text: str, index: Index) -> Iterator[Check]:
+    """项目62个、4.8万套，已交付58个、4.9万套: where the first of a pair stays within its plan, so must the second."""
+    for sentence in index.by_sentence.values():
+        for number in range(3, len(sentence)):
+            first, second, part, other = sentence[number - 3 : number + 1]
+            if (first.unit, second.unit) != (part.unit, other.unit) or first.unit == second.unit or other.ratio:
+                continue
+            if not _THEN_DONE.search(text[second.end : part.start]) or part.subject != first.subject:
+                continue
+            pairs = (text[first.end : second.start], text[part.end : other.start])
+            if not all(_PAIRED.fullmatch(words[-3:]) or len(words) <= 8 for words in pairs):
+                continue
+            if (
+                bounds(part)[0] <= bounds(first)[1]
+                and other.value > second.value
+                and bounds(other)[0] >= bounds(second)[1]
+            ):
+                relation = f"{other.raw} > {second.raw}（{part.raw} <= {first.raw}）"
+                why = "已完成的数大于总数，请核对"
+                yield make("part_of_total", "inconsistent", [other, second], relation, why, "warn")
+
+
+def check_kinds(text: str, index: Index) -> Iterator[Check]:
+    """石屿县签约41个 … 石屿县签约亿元以上项目45个: a kind of the same thing in the same place and paragraph."""
+    for figure in index.figures:
+        if figure.ratio or figure.baseline or not _is_kind(text, figure):
+            continue
+        near = [
+            f
+            for f in index.before(figure)
+            if f.unit == figure.unit
+            and f.subject == figure.subject
+            and not (f.ratio or f.baseline or f.part)
+            and f.status == figure.status
+        ]
+        verb = (figure.action or "")[-2:]
+        whole = next((f for f in near if not _is_kind(text, f)), None)
+        if whole is None or len(verb) < 2:
+            continue
+        if verb not in f"{whole.action or ''}{left_of(text, _opener(index, whole), 16)}":
+            continue
+        if bounds(figure)[0] > bounds(whole)[1]:
+            relation = f"{figure.raw} > {whole.raw}"
+            yield make("part_of_total", "inconsistent", [figure, whole], relation, "其中一类大于总数，请核对", "warn")
+
+
+def _is_kind(text: str, figure: Figure) -> bool:
+    return _ABOVE.search(re.split("[,;:、。]", left_of(text, figure, 16))[-1]) is not None
+
+
+def _opener(index: Index, figure: Figure) -> Figure:
+    """The figure that opens the list a figure stands in: 锦东区签约64个、滨海新区58个、石屿县41个."""
+    found = figure
+    for other in index.before(figure):
+        if other.unit != figure.unit or other.sent_start != figure.sent_start:
+            break
+        found = other
+    return found
+
+
+def check_places(index: Index, city: str | None) -> Iterator[Check]:
+    """A district's stock cannot exceed its city's: on the face of it unclear, for periods and scopes may differ."""
+    if city is None:
+        return
+    for (name, _), figures in index.by_concept.items():
+        if len(figures) < 2 or len(name) < 2:
+            continue
+        whole = [f for f in figures if f.subject == city and f.status in STOCK and not f.part and f.unit != "%"]
+        if not whole:
+            continue
+        largest = max(whole, key=standard_value)
+        for figure in figures:
+            if not _below(figure, city) or figure.status not in STOCK or figure.part:
+                continue
+            if _MEASURED.search(f"{figure.indicator}{largest.indicator}") or figure.unit in ("毫米", "摄氏度", "℃"):
+                continue  # an average or a peak of a part may well exceed that of the whole
+            if bounds(figure)[0] > bounds(largest)[1] and standard_value(figure) > standard_value(largest):
+                relation = f"{figure.subject} {figure.raw} > {city} {largest.raw}"
+                why = (
+                    f"下级数大于{city}的数：时段或口径可能不同（{figure.indicator} / {largest.indicator}），请补充口径"
+                )
+                yield make("part_of_total", "unclear", [figure, largest], relation, why, "warn")
+            elif figure.unit == largest.unit:
+                relation = f"{figure.subject} {figure.raw} <= {city} {largest.raw}"
+                yield make("part_of_total", "consistent", [figure, largest], relation, "下级数不超过全市数")
+
+
+def _below(figure: Figure, city: str) -> bool:
+    subject = figure.subject or ""
+    return (
+        subject != city
+        and not (subject.startswith(city) and subject.endswith(("中心城区", "主城区")))
+        and subject != ""
+    )

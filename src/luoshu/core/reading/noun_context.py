@@ -1,0 +1,71 @@
+"""What the words around a figure leave for its name: without dates and places, with the thing counted before."""
+
+from luoshu.core.quantities.units import dimension_of
+from luoshu.core.reading.figures import Candidate
+from luoshu.core.reading.noun_patterns import (
+    COUNT_SUFFIX,
+    MEASURED,
+    OF_THE_DAY,
+    SECTION_VERB,
+    SUFFIX_OF,
+    TITLE_MARK,
+    TRIM_FRONT,
+)
+from luoshu.core.reading.slots import SentenceView, Slotted
+
+
+def section_topic(view: SentenceView) -> str:
+    """What the section is about, for nouns too general to stand alone (加快雨污管网改造 -> 雨污管网改造)."""
+    title = SECTION_VERB.sub(
+        "",
+        view.sentence.block.section,
+    )
+    title = title.removesuffix("方面")
+    return title if 2 <= len(title) <= 12 and not TITLE_MARK.search(title) else ""
+
+
+def topic_of(view: SentenceView, unit: str, of_part: bool = True) -> Slotted | None:
+    """The figure before in the paragraph that named its own noun: in the same unit, else the last count."""
+    last: Slotted | None = None
+    for earlier in reversed(view.history[-12:]):
+        if earlier.part and not of_part:
+            continue  # 1860处，其中…。已整改1798处: of the whole, not of its last part
+        if earlier.ratio or earlier.inherited or not earlier.object or earlier.object.startswith(OF_THE_DAY):
+            continue
+        if earlier.candidate.unit == unit:
+            return earlier
+        if last is None and dimension_of(earlier.candidate.unit) == "count":
+            last = earlier
+    return last
+
+
+def topic_above(view: SentenceView, unit: str) -> Slotted | None:
+    """What a paragraph above counted in this unit; under another heading only where the unit says what it counts."""
+    topic = view.above.get(unit)
+    if topic is None or dimension_of(unit) not in ("count", "people"):
+        return None
+    return topic if topic.section == view.sentence.block.section or unit not in ("个", "项", "家", "人", "次") else None
+
+
+def clean_words(view: SentenceView, words: str, start: int) -> str:
+    """Words of a clause without the dates and places written in it and without leading connectors."""
+    end = start + len(words)
+    cuts = [
+        (m.start, m.end)
+        for m in view.timeline.within(start, end)
+        if m.role not in ("vague", "rate") and not view.timeline.is_cohort(m)
+    ]
+    cuts += [(m.start, m.end) for m in view.mentions if m.start >= start and m.end <= end]
+    for low, high in sorted(cuts, reverse=True):
+        words = words[: max(0, low - start)] + words[max(0, high - start) :]
+    words = TRIM_FRONT.sub("", words)
+    return words.lstrip("“") if "”" not in words else words
+
+
+def suffix_of(noun: str, candidate: Candidate) -> str:
+    suffix = COUNT_SUFFIX.get(candidate.unit) or SUFFIX_OF.get(dimension_of(candidate.unit), "数")
+    return "" if noun.endswith(MEASURED) or (suffix and noun.endswith(suffix)) else suffix
+
+
+def with_suffix(noun: str, candidate: Candidate) -> str:
+    return noun + suffix_of(noun, candidate)

@@ -1,0 +1,59 @@
+"""Mistakes people make when they put a page together: each line holds one, and the audit must raise just that."""
+
+from datetime import date
+
+import pytest
+
+from luoshu.core.reading import read_page
+
+SLIPS = {
+    "first_is_not": ("甲县火点12个、乙县9个、丙县6个，乙县火点最多。", "rank"),
+    "peak_is_not": ("单日客流最高峰出现在9月5日，达19.8万人次；9月6日发送20.3万人次。", "rank"),
+    "make_up": ("三次产业结构调整为19：41：42。", "sum"),
+    "fewer_names": ("全市四个主产县（沙泉县、白湖县、柳源县）投入机械6800台。", "enumeration"),
+    "fewer_behind_colon": ("新开通直通车6条：古渡线、云岫线、花海线、温泉线、茶山线。", "enumeration"),
+    "four_of_one_word": ("落实“四个到位”，做到责任到位、人员到位、经费到位。", "enumeration"),
+    "no_doubling": ("订单种植由12万亩增加到19万亩，翻了一番。", "growth"),
+    "difference": ("充电桩由860个增加到1120个，增加280个。", "growth"),
+    "points": ("城镇居民收入增长5.2%，农村居民收入增长6.9%，增速比城镇居民高1.5个百分点。", "growth"),
+    "growth_of_listed": (
+        "发送旅客386.4万人次，其中公路280万人次、铁路106.4万人次，比去年同期增加31.6万人次，增长12.4%。",
+        "growth",
+    ),
+    "three_together": (
+        "安陵区征收62.3万平方米；云东区征收41.5万平方米；澧口县征收18.9万平方米。三地共征收132.7万平方米。",
+        "sum",
+    ),
+    "other_division": (
+        "全市新签约项目186个。\n\n按来源分：甲地52个、乙地61个、丙地33个、其他40个。按产业分：新材料58个、电子47个、海洋39个、文旅45个。",
+        "sum",
+    ),
+    "list_below": (
+        "累计筹集资金8.6亿元。\n\n资金来源\n\n①中央补助资金3.1亿元；\n②省级专项资金1.4亿元；\n③市级配套资金2.2亿元；\n④专项债券资金2.4亿元。",
+        "sum",
+    ),
+    "second_of_pair": ("纳入保交房项目62个、4.8万套，已交付58个、4.9万套。", "part_of_total"),
+    "kind_above_all": ("石屿县签约41个、平渡县23个。石屿县签约亿元以上项目45个。", "part_of_total"),
+    "wrong_remainder": ("排查隐患1860处，已整改1798处，剩余52处正在整改。", "sum"),
+    "ten_thousand": ("年度计划投资640亿元。\n\n完成投资518.4万元，占年度计划的81%。", "share"),
+    "target_behind": ("治理水土流失560平方公里，年度目标520平方公里，完成率112%。", "share"),
+    "level_twice": (
+        "地区生产总值完成318.6亿元，增长5.8%。\n\n五年来，地区生产总值由231亿元增加到328.6亿元。",
+        "repeat",
+    ),
+    "built_before_begun": ("6月底前开工建设县医院二期，3月底前建成投用县医院二期。", "stage_order"),
+    "built_last_year": ("城北污水厂8月20日开工，计划2023年12月底建成。", "stage_order"),
+    "at_work_when_finished": ("新校区项目已于8月底竣工验收，目前正在进行主体结构施工。", "stage_order"),
+    "letter_and_answer": (
+        "关于督办隐患的通知\n\n芦川区人民政府：\n\n市专班抽查发现你区重大隐患15处，请书面报告。\n\n浔湖市整治专班\n2024年9月1日\n\n"
+        "整改情况的报告\n\n市专班：\n\n市挂牌督办的13处重大隐患已全部销号。\n\n芦川区人民政府\n2024年9月8日",
+        "repeat",
+    ),
+    "district_in_county": ("临泊县人民政府工作报告\n\n临泊县新建学校6所，全区公共服务水平明显提升。", "text_error"),
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), SLIPS.values(), ids=SLIPS)
+def test_slip_is_raised_alone(text: str, kind: str) -> None:
+    raised = [check for check in read_page(text, issued=date(2024, 9, 20)).checks if check.verdict != "consistent"]
+    assert [check.kind for check in raised] == [kind], [(check.kind, check.relation) for check in raised]
