@@ -32,7 +32,7 @@ GOOD = {
     "已调整",
     "已改造",
     "保留",
-    "已并入",
+    "许可已注销",
     "未完成",
 }
 """States that speak ill of nobody: what is under way is not late, and what is left the page says itself."""
@@ -79,10 +79,10 @@ def test_parts_of_one_thing_add_up_over_ledgers(rows: Mapping[str, list[dict[str
     assert len(rows["tech_firms"]) == 956
     assert len(rows["night_stalls"]) == 1855
     assert sum(Decimal(str(row["half_revenue"])) for row in rows["tech_communities"]) == 4 * 10**9
-    merged = [row for row in rows["gas_firms"] if row["state"] == "已并入"]
-    kept = {row["name"] for row in rows["gas_firms"] if row["state"] == "保留"}
-    assert len(merged) == 45
-    assert {row["merged_into"] for row in merged} <= kept
+    merged = [row for row in rows["gas_firms"] if row["state"] in ("已并入", "许可已注销")]
+    kept = {(row["county"], row["name"]) for row in rows["gas_firms"] if row["state"] == "保留"}
+    assert (len(merged), len(kept)) == (45, 18)
+    assert {(row["county"], row["merged_into"]) for row in merged} <= kept
     assert sum(row["county"] == REAL["410303"] for row in rows["neighbourhood_centres"]) == 60
     assert sum(row["county"] == REAL["410303"] for row in rows["sports_parks"]) == 30
 
@@ -108,6 +108,8 @@ def test_what_goes_badly_goes_so_in_invented_counties_alone(rows: Mapping[str, l
         if isinstance(row.get("state"), str) and row["state"] not in GOOD and row["county"] not in INVENTED
     ]
     assert bad == []
+    words = {row["county"] for row in rows["water_supply"] if row.get("standard", Gap.BLANK) is Gap.BLANK}
+    assert words == {REAL["410398"]}
     late = [row for row in rows["city_cases"] if row["on_time"] != row["due"]]
     assert {row["county"] for row in late} == {REAL["410398"]}
     assert {row["county"] for row in rows["demolition"]} == {REAL["410398"]}

@@ -28,7 +28,7 @@ from luoshu.demo.today import open_todays_fires
 from luoshu.demo.towers import build_towers
 
 MARK = "demo-city.json"
-VERSION = 15
+VERSION = 16
 
 
 def is_built(home: Path) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.indicators.operations import IndicatorDraft, declare_indicator
-from luoshu.apps.ledgers.operations import NewRow, declare_ledger, record_rows
+from luoshu.apps.ledgers.operations import declare_ledger
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.models import Post
 from luoshu.apps.places.choices import Level
@@ -26,6 +26,7 @@ from luoshu.core.ledgers import LedgerDeclaration
 from luoshu.demo.areas import facilities, works
 from luoshu.demo.areas.extract import CHANNEL, ISSUED_ON, TITLE, extract_text
 from luoshu.demo.areas.figures import FIGURES, PageFigure
+from luoshu.demo.areas.pictures import record_with_photos
 from luoshu.demo.areas.sheets import upload_sheet
 from luoshu.demo.areas.spread import AS_OF, Ground, Maker, Row
 from luoshu.demo.ground import SEED
@@ -37,6 +38,7 @@ CITY: Final = "410300"
 TOLD: Final = datetime(2024, 9, 19, 17, 0, tzinfo=BEIJING)
 READ: Final = datetime(2024, 9, 20, 10, 30, tzinfo=BEIJING)
 Rows = Callable[[Maker], Iterable[Row]]
+Part = Callable[[Maker, list[Row]], Iterable[Row]]
 MAKERS: Final[dict[str, Rows]] = {
     made.__name__: made
     for made in (
@@ -44,16 +46,12 @@ MAKERS: Final[dict[str, Rows]] = {
         facilities.sports_parks,
         facilities.study_rooms,
         facilities.markets,
-        facilities.schools,
-        facilities.vacated_campuses,
         facilities.medical_centres,
         facilities.facility_operation,
         facilities.renewal_areas,
-        facilities.demolition,
         facilities.homestays,
         facilities.hanfu_shops,
         facilities.homestay_clusters,
-        works.old_communities,
         works.elevators,
         works.road_micro,
         works.back_lanes,
@@ -62,7 +60,6 @@ MAKERS: Final[dict[str, Rows]] = {
         works.parking,
         works.charging,
         works.flower_walls,
-        works.stopping_points,
         works.waterlogging,
         works.city_cases,
         works.heat_pipes,
@@ -70,13 +67,18 @@ MAKERS: Final[dict[str, Rows]] = {
         works.water_quality,
         works.gas_firms,
         works.gas_pipes,
+        works.roads,
+        works.water_supply,
     )
 }
-IN_PARTS: Final = {
-    "tech_communities": (facilities.tech_communities, "tech_firms", facilities.tech_firms),
-    "night_markets": (works.night_markets, "night_stalls", works.night_stalls),
+IN_PARTS: Final[dict[str, tuple[Rows, tuple[Part, ...]]]] = {
+    "tech_communities": (facilities.tech_communities, (facilities.tech_firms,)),
+    "night_markets": (works.night_markets, (works.night_stalls, works.stopping_points)),
+    "schools": (facilities.schools, (facilities.vacated_campuses,)),
+    "demolition": (facilities.demolition, (facilities.demolition_sites,)),
+    "old_communities": (works.old_communities, (works.community_cohorts,)),
 }
-"""Two ledgers of which the second has a row for each one that a row of the first counts."""
+"""Ledgers whose rows others count, go into, or are counted by: the others are made from those rows."""
 
 
 def build_eight_areas(*, at: datetime) -> None:
@@ -90,15 +92,7 @@ def build_eight_areas(*, at: datetime) -> None:
     for code, rows in area_rows(ground):
         declared[code] = shipped_ledger(code)
         declare_ledger(declaration=declared[code], division_code=CITY, by=head, at=TOLD, is_example=True)
-        done = record_rows(
-            ledger_code=code,
-            rows=[NewRow(row) for row in rows],
-            by=_hand(root),
-            at=TOLD,
-            valid_on=None if declared[code].date_column else AS_OF,
-        )
-        if done.refused:
-            raise ValueError(f"{code}: {next(iter(done.refused.values()))}")
+        record_with_photos(declared[code], rows, by=_hand(root), on=AS_OF, at=TOLD)
     invented = _invented_units()
     for one in declared.values():
         if one.is_reported:
@@ -115,10 +109,11 @@ def area_rows(ground: Ground) -> Iterable[tuple[str, list[Row]]]:
     """Yield each ledger with its rows, always the same ones."""
     for number, (code, rows) in enumerate(MAKERS.items()):
         yield code, list(rows(Maker(ground, SEED + number)))
-    for number, (code, (rows, part, of_each)) in enumerate(IN_PARTS.items(), start=len(MAKERS)):
+    for number, (code, (rows, parts)) in enumerate(IN_PARTS.items(), start=len(MAKERS)):
         whole = list(rows(Maker(ground, SEED + number)))
         yield code, whole
-        yield part, list(of_each(Maker(ground, SEED + 100 + number), whole))
+        for place, of_each in enumerate(parts):
+            yield of_each.__name__, list(of_each(Maker(ground, SEED + 100 * (place + 1) + number), whole))
 
 
 def _ground() -> tuple[Ground, Division]:

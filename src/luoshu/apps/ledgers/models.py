@@ -110,6 +110,23 @@ class Measure(models.Model):
         constraints = [models.UniqueConstraint(fields=["version", "column"], name="measure_once")]
 
 
+class RowLink(models.Model):
+    """Where a version points. A key, not a row: a row that is not there, or not any more, is told as such.
+
+    ``ledger_code`` is the ledger that points, ``link`` its declared link.
+    """
+
+    version = models.ForeignKey(RowVersion, on_delete=models.CASCADE, related_name="links", db_index=False)
+    ledger_code = models.CharField(max_length=40)
+    link = models.CharField(max_length=40)
+    target_ledger = models.CharField(max_length=40)
+    target_key = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "link"], name="rowlink_once")]
+        indexes = [models.Index(fields=["target_ledger", "target_key"], name="rowlink_target")]
+
+
 class Return(models.Model):
     """What one unit owes for one period of one ledger: when it is due, what was said, how far it has got."""
 

@@ -1,5 +1,15 @@
 """A ledger of promised work as data: its sheet, who fills it and when, what is summed, and which checks hold."""
 
+from luoshu.core.ledgers.chains import (
+    LinkFinding,
+    LinkTo,
+    Work,
+    chain_end,
+    find_cycles,
+    link_keys,
+    missing_columns,
+    works_too_close,
+)
 from luoshu.core.ledgers.checking import WORDS, CheckedRow, CheckResult, Finding, Verdict, run_checks
 from luoshu.core.ledgers.declaration import (
     BadDeclaration,
@@ -14,6 +24,8 @@ from luoshu.core.ledgers.declaration import (
 )
 from luoshu.core.ledgers.encoding import from_json, to_json
 from luoshu.core.ledgers.exchange import read_exchanged
+from luoshu.core.ledgers.guards import NO_PHOTOS, Asked, linked_sentence, stage_questions
+from luoshu.core.ledgers.linking import Guard, GuardKind, LedgerLink, LinkCheck, LinkCheckKind, Stages
 from luoshu.core.ledgers.periods import ReportPeriod, due_at, period_at, period_by_key, periods_between, season_begin
 from luoshu.core.ledgers.values import (
     BadValue,
@@ -29,7 +41,9 @@ from luoshu.core.ledgers.values import (
 )
 
 __all__ = [
+    "NO_PHOTOS",
     "WORDS",
+    "Asked",
     "BadDeclaration",
     "BadValue",
     "Borrowed",
@@ -38,21 +52,35 @@ __all__ = [
     "CheckedRow",
     "Finding",
     "Flow",
+    "Guard",
+    "GuardKind",
     "LedgerCheck",
     "LedgerDeclaration",
+    "LedgerLink",
     "LedgerMeasure",
+    "LinkCheck",
+    "LinkCheckKind",
+    "LinkFinding",
+    "LinkTo",
     "Period",
     "ReportPeriod",
+    "Stages",
     "Stored",
     "Verdict",
+    "Work",
+    "chain_end",
     "decode_values",
     "digest_of_rows",
     "due_at",
     "encode_values",
+    "find_cycles",
     "find_faults",
     "from_json",
+    "link_keys",
+    "linked_sentence",
     "measure_integer",
     "measure_value",
+    "missing_columns",
     "parse_cell",
     "period_at",
     "period_by_key",
@@ -62,5 +90,7 @@ __all__ = [
     "run_checks",
     "season_begin",
     "shown_value",
+    "stage_questions",
     "to_json",
+    "works_too_close",
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from luoshu.core.ledgers.linking import LedgerLink, Stages, faults_of_links, faults_of_stages
 from luoshu.core.tables import Kind, OfficeForm
 
 CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -96,8 +97,8 @@ class LedgerDeclaration:
     nothing on days off unless ``counts_days_off``, and only within ``season`` ("09-10", "10-31") when one is given.
 
     ``fillers`` are role codes; ``filler_units`` narrows them to units, ``filler_levels`` to levels of divisions
-    (city, county, township). ``masked_columns`` hold residents' data. With ``photo_pair`` a row has a picture of
-    before and one of after.
+    (city, county, township). ``masked_columns`` hold residents' data; ``officer_columns`` are for the posts that fill
+    the ledger and masked for everybody else. With ``photo_pair`` a row has a picture of before and one of after.
     """
 
     code: str
@@ -124,6 +125,13 @@ class LedgerDeclaration:
     counts_days_off: bool = False
     season: tuple[str, ...] = ()
     borrowed: tuple[Borrowed, ...] = ()
+    officer_columns: tuple[str, ...] = ()
+    links: tuple[LedgerLink, ...] = ()
+    stages: tuple[Stages, ...] = ()
+
+    def hidden_columns(self, *, is_officer: bool) -> frozenset[str]:
+        """Return the columns that a reader does not see: the officer's own are shown to those who fill them."""
+        return frozenset(self.masked_columns if is_officer else (*self.masked_columns, *self.officer_columns))
 
     @property
     def asked_columns(self) -> tuple[str, ...]:
@@ -147,7 +155,15 @@ class BadDeclaration(ValueError):
 
 def find_faults(declaration: LedgerDeclaration) -> tuple[str, ...]:
     """Return what is wrong with a declaration, empty when nothing is."""
-    return (*_form_faults(declaration), *_column_faults(declaration), *_duty_faults(declaration))
+    columns = {column.key: column for column in declaration.form.columns}
+    measures = frozenset(measure.column for measure in declaration.measures)
+    return (
+        *_form_faults(declaration),
+        *_column_faults(declaration),
+        *_duty_faults(declaration),
+        *faults_of_links(declaration.links, columns, measures),
+        *faults_of_stages(declaration.stages, columns, declaration.photo_pair),
+    )
 
 
 def _form_faults(one: LedgerDeclaration) -> Iterator[str]:
@@ -176,7 +192,7 @@ def _column_faults(one: LedgerDeclaration) -> Iterator[str]:
         *(("区划列", key) for key in (one.division_column,) if key),
         *(("日期列", key) for key in (one.date_column,) if key),
         *(("计数列", measure.column) for measure in one.measures),
-        *(("遮蔽列", key) for key in one.masked_columns),
+        *(("遮蔽列", key) for key in (*one.masked_columns, *one.officer_columns)),
         *(("共用列", lent.column) for lent in one.borrowed),
         *((f"校核“{check.code}”的列", key) for check in one.checks for key in check.columns),
     ]

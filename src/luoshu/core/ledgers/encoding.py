@@ -15,6 +15,7 @@ from luoshu.core.ledgers.declaration import (
     Period,
     find_faults,
 )
+from luoshu.core.ledgers.linking import Guard, GuardKind, LedgerLink, LinkCheck, LinkCheckKind, Stages
 from luoshu.core.tables import FormColumn, Kind, OfficeForm, Totals
 
 Made = TypeVar("Made")
@@ -30,6 +31,7 @@ _LISTS: Final = (
     "filler_units",
     "filler_levels",
     "season",
+    "officer_columns",
 )
 _WORDS: Final = ("code", "title", "area", "division_column", "date_column", "source", "area_title")
 _FLAGS: Final = ("no_change_allowed", "photo_pair", "counts_days_off")
@@ -58,6 +60,8 @@ def to_json(declaration: LedgerDeclaration) -> dict[str, Any]:
         "borrowed": [
             {"column": one.column, "ledger": one.ledger, "source": one.source} for one in declaration.borrowed
         ],
+        "links": [_link_to_json(one) for one in declaration.links],
+        "stages": [_stages_to_json(one) for one in declaration.stages],
         "valid_from": declaration.valid_from.isoformat(),
     }
     return found
@@ -92,6 +96,8 @@ def from_json(read: Mapping[str, Any]) -> LedgerDeclaration:
             Borrowed(one.word("column"), one.word("ledger"), one.word("source"))
             for one in source.parts("borrowed", "共用列")
         ),
+        links=tuple(_link_from_json(one) for one in source.parts("links", "关联")),
+        stages=tuple(_stages_from_json(one) for one in source.parts("stages", "状态列")),
         valid_from=source.day("valid_from", date(2024, 1, 1)),
     )
     faults = find_faults(declaration)
@@ -151,6 +157,70 @@ def _form_from_json(source: "_Source") -> OfficeForm:
                 width=one.number("width", _COLUMN.width),
             )
             for one in source.parts("columns", "列")
+        ),
+    )
+
+
+def _plain(one: object, words: tuple[str, ...] = (), lists: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The fields of a small declaration that say something; what is empty is left out."""
+    found: dict[str, Any] = {name: getattr(one, name) for name in words if getattr(one, name)}
+    return found | {name: list(getattr(one, name)) for name in lists if getattr(one, name)}
+
+
+_LINK_WORDS: Final = ("code", "title", "ledger", "back", "count_by")
+_LINK_LISTS: Final = ("columns", "here", "there", "sums")
+_LINK_CHECK_WORDS: Final = ("code", "column", "there", "where")
+_LINK_CHECK_LISTS: Final = ("words", "columns")
+_GUARD_WORDS: Final = ("code", "ledger", "link", "column")
+_GUARD_LISTS: Final = ("words", "columns", "closed")
+
+
+def _link_to_json(link: LedgerLink) -> dict[str, Any]:
+    found = _plain(link, (*_LINK_WORDS, "is_named"), _LINK_LISTS)
+    if link.checks:
+        found["checks"] = [
+            {"kind": one.kind.value, **_plain(one, (*_LINK_CHECK_WORDS, "months"), _LINK_CHECK_LISTS)}
+            for one in link.checks
+        ]
+    return found
+
+
+def _link_from_json(source: "_Source") -> LedgerLink:
+    return LedgerLink(
+        **{name: source.word(name) for name in _LINK_WORDS},
+        **{name: source.words(name) for name in _LINK_LISTS},
+        is_named=source.flag("is_named"),
+        checks=tuple(
+            LinkCheck(
+                kind=one.member(LinkCheckKind, "kind", LinkCheckKind.COUNT),
+                months=one.whole("months"),
+                **{name: one.word(name) for name in _LINK_CHECK_WORDS},
+                **{name: one.words(name) for name in _LINK_CHECK_LISTS},
+            )
+            for one in source.parts("checks", "关联的校核")
+        ),
+    )
+
+
+def _stages_to_json(stages: Stages) -> dict[str, Any]:
+    found = _plain(stages, ("column", "reason_column"), ("order",))
+    if stages.guards:
+        found["guards"] = [{"kind": one.kind.value, **_plain(one, _GUARD_WORDS, _GUARD_LISTS)} for one in stages.guards]
+    return found
+
+
+def _stages_from_json(source: "_Source") -> Stages:
+    return Stages(
+        column=source.word("column"),
+        order=source.words("order"),
+        reason_column=source.word("reason_column"),
+        guards=tuple(
+            Guard(
+                kind=one.member(GuardKind, "kind", GuardKind.GIVEN),
+                **{name: one.word(name) for name in _GUARD_WORDS},
+                **{name: one.words(name) for name in _GUARD_LISTS},
+            )
+            for one in source.parts("guards", "状态列的条件")
         ),
     )
 

@@ -107,10 +107,15 @@ def measure_value(measure: LedgerMeasure, whole: int) -> Decimal:
 def row_key(declaration: LedgerDeclaration, values: Mapping[str, Value]) -> str:
     """Return the words that name a row, joined; empty when a part of them is missing. It can stand in an address."""
     parts = [
-        "" if isinstance(value, Gap) else str(value).strip().replace("/", "／")
+        "" if isinstance(value, Gap) else str(value).strip()
         for value in (values.get(key, Gap.BLANK) for key in declaration.key_columns)
     ]
-    return KEY_JOINT.join(parts) if all(parts) else ""
+    return joined_key(parts) if all(parts) else ""
+
+
+def joined_key(parts: Iterable[str]) -> str:
+    """Return the words of a key as one; it can stand in an address."""
+    return KEY_JOINT.join(parts).replace("/", "／")
 
 
 def parse_cell(column: FormColumn, text: str) -> Value:

@@ -76,21 +76,31 @@ def schools(make: Maker) -> Iterator[Row]:
             }
 
 
-def vacated_campuses(make: Maker) -> Iterator[Row]:
-    """10 campuses of 7 schools that moved out: three of the schools left two."""
+def vacated_campuses(make: Maker, schools: list[Row]) -> Iterator[Row]:
+    """10 campuses of 7 schools that moved out: three of the schools left two. Each is a school of that ledger now."""
     counts = {"410302": 2, "410303": 2, "410304": 2, "410305": 2, "410311": 2}
+    used: set[str] = set()
     for number, (_, row) in enumerate(make.places(counts, "腾退校区")):
         row.pop("township")
-        left = make.day(SINCE, date(2023, 7, 1))
+        school = next(
+            one
+            for one in schools
+            if one["county"] == row["county"] and one["stage"] != "幼儿园" and str(one["name"]) not in used
+        )
+        used.add(str(school["name"]))
+        opened = school["opened_on"]
+        if not isinstance(opened, date):
+            raise TypeError("opened_on")
         is_second = number in (1, 3, 5)
         yield row | {
             "old_use": f"示范第{(number + 1) // 2 if number < 6 else number - 2}高中（虚构）",
             "moved": 0 if is_second else 1,
-            "vacated_on": left,
+            "vacated_on": opened - timedelta(days=make.whole(60, 400)),
             "new_use": "义务教育",
+            "new_school": school["name"],
             "state": "已举办义务教育",
-            "opened_on": left + timedelta(days=make.whole(60, 400)),
-            "seats": make.whole(10, 40) * 45,
+            "opened_on": opened,
+            "seats": school["seats"],
         }
 
 
@@ -153,26 +163,48 @@ def renewal_areas(make: Maker) -> Iterator[Row]:
 
 
 def demolition(make: Maker) -> Iterator[Row]:
-    """An invented project in an invented county: one household has not agreed, so the project is not finished."""
-    for number in range(1, 41):
-        owner, phone = make.person()
-        agreed = make.day(date(2024, 3, 1), date(2024, 5, 1))
-        is_open = number == 17
+    """Two invented projects in an invented county: in the first one household has not agreed, the second is done."""
+    for project, households in (("示范片区一期（虚构）", 40), ("示范片区二期（虚构）", 12)):
+        for number in range(1, households + 1):
+            owner, phone = make.person()
+            agreed = make.day(date(2024, 3, 1), date(2024, 5, 1))
+            is_open = (households, number) == (40, 17)
+            yield {
+                "county": make.ground.counties[INVENTED],
+                "project": project,
+                "household": f"{number:03d}",
+                "owner": owner,
+                "phone": phone,
+                "area": Decimal(make.whole(60, 220)),
+                "money": Gap.BLANK if is_open else Decimal(make.whole(30, 110)) * 10_000,
+                "transition": Gap.BLANK if is_open else Decimal(make.whole(1, 4)) * 10_000,
+                "agreed_on": Gap.BLANK if is_open else agreed,
+                "vacated_on": Gap.BLANK if is_open else agreed + timedelta(days=30),
+                "demolished_on": Gap.BLANK if is_open else agreed + timedelta(days=75),
+                "settled": "待安置" if is_open else make.one_of("已安置", "货币补偿"),
+                "state": "未签约" if is_open else "已拆除",
+            }
+
+
+def demolition_sites(make: Maker, households: list[Row]) -> Iterator[Row]:
+    """The projects of the households. The first says 20 m² more than its households come to: that wants a look."""
+    for project in dict.fromkeys(str(row["project"]) for row in households):
+        own = [row for row in households if row["project"] == project]
+        is_open = any(row["state"] != "已拆除" for row in own)
         yield {
             "county": make.ground.counties[INVENTED],
-            "project": "示范片区一期（虚构）",
-            "household": f"{number:03d}",
-            "owner": owner,
-            "phone": phone,
-            "area": Decimal(make.whole(60, 220)),
-            "money": Gap.BLANK if is_open else Decimal(make.whole(30, 110)) * 10_000,
-            "transition": Gap.BLANK if is_open else Decimal(make.whole(1, 4)) * 10_000,
-            "agreed_on": Gap.BLANK if is_open else agreed,
-            "vacated_on": Gap.BLANK if is_open else agreed + timedelta(days=30),
-            "demolished_on": Gap.BLANK if is_open else agreed + timedelta(days=75),
-            "settled": "待安置" if is_open else make.one_of("已安置", "货币补偿"),
-            "state": "未签约" if is_open else "已拆除",
+            "name": project,
+            "households": len(own),
+            "area": _sum(own, "area") + (20 if is_open else 0),
+            "money": _sum(own, "money"),
+            "started_on": date(2024, 2, 20),
+            "finished_on": Gap.BLANK if is_open else date(2024, 8, 2),
+            "state": "拆除中" if is_open else "拆迁完成",
         }
+
+
+def _sum(rows: list[Row], column: str) -> Decimal:
+    return sum((value for row in rows if isinstance(value := row[column], Decimal)), Decimal(0))
 
 
 def tech_communities(make: Maker) -> Iterator[Row]:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from luoshu.core.tables import Gap
 from luoshu.demo.areas.spread import CENTRE, INVENTED, WEIGHTS, Maker, Row
 
 THIS_YEAR = date(2024, 1, 5)
+HEAT_FROM, GAS_FROM = 0, 12
+"""Roads that heat and gas pipes begin at in each county: no road is opened by both."""
 
 
 def old_communities(make: Maker) -> Iterator[Row]:
@@ -68,11 +71,67 @@ def elevators(make: Maker) -> Iterator[Row]:
         }
 
 
+def community_cohorts(make: Maker, communities: list[Row]) -> Iterator[Row]:
+    """The two lists that were handed down, with the numbers that the page prints."""
+    for cohort, document, number, households in (
+        ("2023年中央资金支持", "演示〔2023〕5号", 587, 76_000),
+        ("2024年改造计划", "演示〔2024〕3号", 188, 37_000),
+    ):
+        yield {
+            "cohort": cohort,
+            "issuer": "住建、财政部门（演示）",
+            "document": document,
+            "communities": number,
+            "households": households,
+        }
+
+
+ROAD_WORDS: Final = ("春晖", "东昌", "和顺", "建业", "锦程", "民安", "南湖", "平川", "青云", "瑞祥", "文昌", "永泰")
+ROADS_A_COUNTY: Final = 24
+
+
+def roads(make: Maker) -> Iterator[Row]:
+    """Invented roads of every county, and the lanes that were put right."""
+    for code, county in make.ground.counties.items():
+        if code not in WEIGHTS:
+            continue
+        for number in range(ROADS_A_COUNTY):
+            yield {
+                "county": county,
+                "name": road_name(number),
+                "grade": "主干路" if number < 4 else "次干路" if number < 12 else "支路",
+                "length_m": Decimal(make.whole(6, 42) * 100),
+            }
+    for _, row in make.places(make.counts(52, within=CENTRE), "背街"):
+        row.pop("township")
+        yield row | {"grade": "背街小巷", "length_m": Decimal(make.whole(90, 700))}
+
+
+def road_name(number: int) -> str:
+    """The name of an invented road, alike in every county."""
+    return f"示范{ROAD_WORDS[number % len(ROAD_WORDS)]}{'路' if number < len(ROAD_WORDS) else '街'}"
+
+
+class Roads:
+    """Gives works of a ledger their roads, one after the other in each county, from ``first`` on."""
+
+    def __init__(self, first: int) -> None:
+        self.first, self.given = first, dict[str, int]()
+
+    def next_in(self, county: object) -> str:
+        """Return the road of the next work in a county."""
+        number = self.given.get(str(county), 0)
+        self.given[str(county)] = number + 1
+        return road_name((self.first + number) % ROADS_A_COUNTY)
+
+
 def road_micro(make: Maker) -> Iterator[Row]:
-    """57 places."""
+    """57 places. Where the road was open for its pipes anyway, both went together."""
+    on = Roads(0)
     for _, row in make.places(make.counts(57, within=CENTRE), "路口"):
         row.pop("township")
         yield row | {
+            "road": on.next_in(row["county"]),
             "origin": make.one_of("12345热线", "交警", "走访"),
             "measure": make.one_of("渠化拓宽", "增设右转专用道", "调整信号配时", "优化掉头口"),
             "dig_once": make.one_of("是", "不涉及"),
@@ -86,9 +145,11 @@ def back_lanes(make: Maker) -> Iterator[Row]:
     """52 lanes."""
     for _, row in make.places(make.counts(52, within=CENTRE), "背街"):
         yield row | {
+            "origin": make.one_of("12345热线", "走访"),
             "length_m": Decimal(make.whole(90, 700)),
             "measure": make.one_of("路面、照明", "线缆入地", "排水、铺装"),
             "money": Decimal(make.whole(10, 120)) * 10_000,
+            "dig_once": "不涉及",
             "finished_on": make.day(THIS_YEAR),
             "state": "已完成",
         }
@@ -189,11 +250,16 @@ def night_stalls(make: Maker, markets: list[Row]) -> Iterator[Row]:
             }
 
 
-def stopping_points(make: Maker) -> Iterator[Row]:
-    """The page says 150 余: here 153."""
+def stopping_points(make: Maker, markets: list[Row]) -> Iterator[Row]:
+    """The page says 150 余: here 153. Two of them at each market, as far as there are markets in the district."""
+    near: dict[str, list[str]] = {}
+    for market in markets:
+        near.setdefault(str(market["county"]), []).extend([str(market["name"])] * 2)
     for _, row in make.places(make.counts(153, within=CENTRE), "停车点"):
         row.pop("township")
+        left = near.get(str(row["county"]))
         yield row | {
+            "market": left.pop(0) if left else Gap.BLANK,
             "measure": make.one_of("撤并泊位", "限时停放", "增设标线"),
             "adjusted_on": make.day(THIS_YEAR),
             "state": "已调整",
@@ -202,13 +268,17 @@ def stopping_points(make: Maker) -> Iterator[Row]:
 
 def waterlogging(make: Maker) -> Iterator[Row]:
     """26 places, each with its own plan."""
+    on = Roads(12)
     for _, row in make.places(make.counts(26, within=CENTRE), "积水点"):
         row.pop("township")
         yield row | {
+            "road": on.next_in(row["county"]),
+            "origin": make.one_of("12345热线", "走访"),
             "cause": make.one_of("管径偏小", "地势低洼", "雨水口不足"),
             "plan": make.one_of("增设雨水管", "新建泵站", "增加雨水口"),
             "pumps": make.whole(0, 3),
             "keeper": "排水值守岗（演示）",
+            "dig_once": "是",
             "finished_on": make.day(THIS_YEAR, date(2024, 6, 30)),
             "state": "已改造",
         }
@@ -233,12 +303,14 @@ def city_cases(make: Maker) -> Iterator[Row]:
 
 def heat_pipes(make: Maker) -> Iterator[Row]:
     """24.53 km of old pipes renewed, 330,000 m² newly heated."""
+    on = Roads(HEAT_FROM)
     lengths = make.parts(24_530, 22, least=300)
     for (_, row), metres in zip(make.places(make.counts(22, within=CENTRE), "供热管段"), lengths, strict=True):
         row.pop("township")
         length = Decimal(metres) / 1000
         yield row | {
             "kind": "老旧管网改造",
+            "road": on.next_in(row["county"]),
             "planned_km": length,
             "done_km": length,
             "heat_area": Gap.DASH,
@@ -260,9 +332,11 @@ def heat_pipes(make: Maker) -> Iterator[Row]:
 
 def sewer_works(make: Maker) -> Iterator[Row]:
     """91 works left; how many there were the page does not say, so nothing stands here but what is left."""
+    on = Roads(6)
     for _, row in make.places(make.counts(91), "雨污分流工程"):
         row.pop("township")
         yield row | {
+            "road": on.next_in(row["county"]),
             "issuer": "上级整改任务（总数未录入）",
             "roads": make.whole(1, 3),
             "length_km": Decimal(make.whole(200, 2400)) / 1000,
@@ -290,39 +364,74 @@ def water_quality(make: Maker) -> Iterator[Row]:
             }
 
 
+def water_supply(make: Maker) -> Iterator[Row]:
+    """What is said of the water: backed by a sample in the real districts, a mere word in an invented county."""
+    for code in CENTRE:
+        county = make.ground.counties[code]
+        yield {
+            "county": county,
+            "name": "中心城区供水",
+            "claim": "达标",
+            "standard": "GB 5749-2022",
+            "point": f"{county}示范采样点",
+            "sampled_on": date(2024, 8, 10),
+        }
+    yield {"county": make.ground.counties[INVENTED], "name": "县城供水（虚构）", "claim": "优质"}
+
+
+KEPT: Final = 18
+
+
 def gas_firms(make: Maker) -> Iterator[Row]:
-    """63 firms, of which 18 remain; each of the others says into which one it went."""
-    places = list(make.places(make.counts(63), "瓶装燃气"))
-    kept: list[str] = []
-    for number, (_, row) in enumerate(places):
+    """63 firms, of which 18 remain; each of the others says into which one of its county it went.
+
+    In an invented county one was merged and its licence is not cancelled yet.
+    """
+    places = list(make.places(make.counts(63, fixed={INVENTED: 2}), "瓶装燃气"))
+    of_county: dict[str, list[int]] = {}
+    for number, (code, _) in enumerate(places):
+        of_county.setdefault(code, []).append(number)
+    # One of each county remains, further ones where there are most.
+    ordered = sorted(of_county, key=lambda code: (-len(of_county[code]), code))
+    kept = dict.fromkeys(ordered, 1)
+    for code in ordered[: KEPT - len(ordered)]:
+        kept[code] += 1
+    for number, (code, row) in enumerate(places):
         row.pop("township")
-        name, is_kept = f"示范燃气{number + 1:02d}（虚构）", number < 18
-        if is_kept:
-            kept.append(name)
+        place = of_county[code].index(number)
+        is_kept = place < kept[code]
         merged = make.day(date(2024, 1, 10))
+        is_open = not is_kept and code == INVENTED
         yield row | {
-            "name": name,
+            "name": _gas_name(number),
             "licence": f"演示燃{number + 1:04d}",
             "sites": make.whole(1, 6),
             "cylinders": make.whole(800, 9000),
-            "state": "保留" if is_kept else "已并入",
-            "merged_into": Gap.DASH if is_kept else kept[number % 18],
+            "state": "保留" if is_kept else "已并入" if is_open else "许可已注销",
+            "merged_into": Gap.DASH if is_kept else _gas_name(of_county[code][place % kept[code]]),
             "merged_on": Gap.DASH if is_kept else merged,
-            "cancelled_on": Gap.DASH if is_kept else make.day(merged),
+            "cancelled_on": Gap.DASH if is_kept else Gap.BLANK if is_open else make.day(merged),
         }
 
 
+def _gas_name(number: int) -> str:
+    return f"示范燃气{number + 1:02d}（虚构）"
+
+
 def gas_pipes(make: Maker) -> Iterator[Row]:
-    """120.7 km."""
-    for (_, row), metres in zip(
-        make.places(make.counts(64), "燃气管段"), make.parts(120_700, 64, least=500), strict=True
-    ):
+    """120.7 km. In an invented county one road was opened twice within the year."""
+    on = Roads(GAS_FROM)
+    lengths = make.parts(120_700, 64, least=500)
+    opened = iter((date(2024, 3, 12), date(2024, 7, 2)))
+    for (code, row), metres in zip(make.places(make.counts(64, fixed={INVENTED: 2}), "燃气管段"), lengths, strict=True):
         row.pop("township")
         length = Decimal(metres) / 1000
+        is_invented = code == INVENTED
         yield row | {
+            "road": road_name(0) if is_invented else on.next_in(row["county"]),
             "kind": make.one_of("市政管道", "庭院管道", "立管"),
             "planned_km": length,
             "done_km": length,
             "state": "已完成",
-            "finished_on": make.day(THIS_YEAR),
+            "finished_on": next(opened) if is_invented else make.day(THIS_YEAR),
         }

@@ -20,6 +20,7 @@ from luoshu.apps.ledgers.queries import (
     ledgers_for,
     rows_for,
 )
+from luoshu.apps.ledgers.queries.chains import tabs_of
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.queries import divisions_at_level, find_division_for
 from luoshu.core.clock import beijing_day, day_end
@@ -113,7 +114,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         division_path=division.path if division else "",
         search=asked.get("q", ""),
         filters=filters,
-        page=int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 8 else 1,
+        page=page_asked(asked),
     )
     columns = declaration.form.columns
     context = {
@@ -132,8 +133,9 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
             (column, f"f_{column.key}", filters.get(column.key, "")) for column in columns if column.kind is Kind.CHOICE
         ][:3],
         "is_mine": is_filler(request.acting, book, declaration),
-        "older": _turned(asked, page.page + 1) if page.page < page.pages else "",
-        "newer": _turned(asked, page.page - 1) if page.page > 1 else "",
+        "has_links": bool(tabs_of(declaration)),
+        "older": turned(asked, page.page + 1) if page.page < page.pages else "",
+        "newer": turned(asked, page.page - 1) if page.page > 1 else "",
     }
     return render(request, "ledgers/sheet.html", context)
 
@@ -160,7 +162,14 @@ def _filters(declaration: "LedgerDeclaration", asked: QueryDict) -> dict[str, st
     }
 
 
-def _turned(asked: QueryDict, page: int) -> str:
-    turned = asked.copy()
-    turned["page"] = str(page)
-    return turned.urlencode()
+def page_asked(asked: QueryDict) -> int:
+    """Return the number of the page that was asked for, the first when none was."""
+    number = asked.get("page", "")
+    return int(number) if number.isdecimal() and len(number) < 8 else 1
+
+
+def turned(asked: QueryDict, page: int) -> str:
+    """Return the query of another page of the same list."""
+    wanted = asked.copy()
+    wanted["page"] = str(page)
+    return wanted.urlencode()

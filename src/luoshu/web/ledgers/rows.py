@@ -6,6 +6,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from luoshu.apps.audit.spool import write_read
 from luoshu.apps.evidence.queries import attachments_of
 from luoshu.apps.ledgers.choices import PhotoSide
 from luoshu.apps.ledgers.errors import RowInvalid
@@ -23,6 +24,7 @@ from luoshu.apps.ledgers.queries import (
     row_link,
     visible_values,
 )
+from luoshu.apps.ledgers.queries.chains import chains_of_row
 from luoshu.apps.people.queries import posts_by_code
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.core.ledgers import CheckedRow, run_checks
@@ -33,7 +35,7 @@ from luoshu.web.shared.clock import now, read_day
 from luoshu.web.shared.photos import show_photo
 
 if TYPE_CHECKING:
-    from luoshu.apps.ledgers.models import Ledger
+    from luoshu.apps.ledgers.models import Ledger, LedgerRow
 
 SAID = {"change": "已保存为新的一版。", "remove": "已移除本行，各版仍可查看。", "photo": "照片已保存。"}
 
@@ -154,26 +156,44 @@ def _show(
     found, history = row_history_for(request.acting, book, key)
     held = current_version(found)
     lent = lent_values(declaration, [found.key]).get(found.key, {})
-    values = visible_values(declaration, held.values) | lent
+    is_mine = is_filler(request.acting, book, declaration)
+    values = visible_values(declaration, held.values, is_officer=is_mine) | lent
+    if is_mine and declaration.officer_columns:
+        _note_amounts(request, book, found)
     typed = request.POST if request.POST.get("action") == "change" else None
     posts = posts_by_code(entry.post_code for entry in history)
     checks = run_checks(declaration, [CheckedRow(found.key, values, reason=held.reason)])
+    chains = chains_of_row(request.acting, book, found)
     context = {
         "book": book,
         "row": found,
         "held": held,
         "place": names_of_paths([found.division_path]).get(found.division_path, ""),
         "fields": fields_of(declaration, values, typed=typed, errors=errors, lent=lent),
-        "findings": [finding for result in checks for finding in result.findings],
+        "findings": [finding for result in checks for finding in result.findings] + list(chains.findings),
+        "chains": chains,
         "history": [(entry, posts.get(entry.post_code)) for entry in history],
         "has_photos": declaration.photo_pair,
         "photos": photos_of_row(found) if declaration.photo_pair else None,
         "sides": PhotoSide.choices,
-        "is_mine": is_filler(request.acting, book, declaration),
+        "is_mine": is_mine,
         "error": error,
         "posted": request.POST,
     }
     return render(request, "ledgers/row.html", context, status=status)
+
+
+def _note_amounts(request: HttpRequest, book: "Ledger", found: "LedgerRow") -> None:
+    """What is for the officer alone is noted when it is looked at."""
+    write_read(
+        by=request.acting,
+        at=now(),
+        action="ledgers.amounts_read",
+        subject_kind="ledger_row",
+        subject_code=f"{book.code}:{found.key}",
+        division_path=found.division_path,
+        detail={},
+    )
 
 
 @require_GET

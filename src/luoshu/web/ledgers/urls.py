@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luoshu.web.ledgers import books, returns, rows, snapshots
+from luoshu.web.ledgers import books, chains, returns, rows, snapshots
 
 app_name = "ledgers"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("snapshots/<str:code>/", snapshots.snapshot, name="snapshot"),
     path("<str:code>/", books.sheet, name="sheet"),
     path("<str:code>/add/", rows.add, name="add"),
+    path("<str:code>/links/", chains.links, name="links"),
     path("<str:code>/snapshots/", snapshots.snapshot_list, name="snapshots"),
     path("<str:code>/rows/<str:key>/", rows.row, name="row"),
     path("<str:code>/rows/<str:key>/photos/<str:photo>/", rows.photo, name="row_photo"),

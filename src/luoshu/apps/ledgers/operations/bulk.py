@@ -13,6 +13,7 @@ from luoshu.apps.audit.operations import record
 from luoshu.apps.evidence.operations import refuse_if_marked_secret
 from luoshu.apps.ledgers.errors import RowInvalid
 from luoshu.apps.ledgers.models import Ledger, LedgerRow, RowVersion
+from luoshu.apps.ledgers.operations.guarding import guard_refusals
 from luoshu.apps.ledgers.operations.preparing import NewRow, ReadyRow
 from luoshu.apps.ledgers.operations.versioning import (
     add_rows,
@@ -22,6 +23,7 @@ from luoshu.apps.ledgers.operations.versioning import (
     write_versions,
 )
 from luoshu.apps.ledgers.queries.rows import MASK
+from luoshu.core.ledgers import LedgerDeclaration
 
 CHUNK: Final = 2000
 MOST_WRITTEN: Final = 5000
@@ -77,12 +79,14 @@ def record_rows(
         ready.append(one)
     size = max(1, min(CHUNK, MOST_WRITTEN // (2 + len(preparer.declaration.measures))))
     for start in range(0, len(ready), size):
-        _write(ledger, ready[start : start + size], places, by, at, batch, reason, done)
+        some = ready[start : start + size]
+        _write(ledger, preparer.declaration, some, places, by, at, batch, reason, done)
     return done
 
 
 def _write(
     ledger: Ledger,
+    declaration: LedgerDeclaration,
     rows: Sequence[ReadyRow],
     places: dict[str, int],
     by: Acting,
@@ -95,7 +99,8 @@ def _write(
     for attempt in range(ATTEMPTS):
         try:
             with transaction.atomic():
-                found = _Chunk(ledger, rows, places, by)
+                # The reason of a batch is its file: going back asks for one of the row itself.
+                found = _Chunk(ledger, declaration, rows, places, by, "" if batch else reason)
                 found.write(by, at, batch, reason)
             break
         except (IntegrityError, _Moved):
@@ -114,7 +119,15 @@ class _Moved(Exception):
 class _Chunk:
     """Rows of one transaction held against what is there: new, changed, the same, or refused."""
 
-    def __init__(self, ledger: Ledger, rows: Sequence[ReadyRow], places: dict[str, int], by: Acting) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        declaration: LedgerDeclaration,
+        rows: Sequence[ReadyRow],
+        places: dict[str, int],
+        by: Acting,
+        reason: str,
+    ) -> None:
         self.ledger = ledger
         self.refused: dict[int, dict[str, str]] = {}
         self.unchanged = 0
@@ -140,6 +153,15 @@ class _Chunk:
                 self.new.append(row)
             else:
                 self.changed.append((version.row, version, row))
+        self._leave_out_guarded(declaration, places, reason)
+
+    def _leave_out_guarded(self, declaration: LedgerDeclaration, places: dict[str, int], reason: str) -> None:
+        asked = [(row, None) for row in self.new]
+        guarded = guard_refusals(declaration, [*asked, *((row, held) for _, held, row in self.changed)], reason=reason)
+        if guarded:
+            self.refused |= {places[key]: cells for key, cells in guarded.items()}
+            self.new = [row for row in self.new if row.key not in guarded]
+            self.changed = [one for one in self.changed if one[2].key not in guarded]
 
     def write(self, by: Acting, at: datetime, batch: str, reason: str) -> None:
         """Write the new rows and the next versions of the changed ones, and one audit row. Raises _Moved."""

@@ -11,6 +11,7 @@ from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.ledgers.errors import DeclarationInvalid
 from luoshu.apps.ledgers.models import Ledger
+from luoshu.apps.ledgers.operations.relinking import relink_rows
 from luoshu.apps.ledgers.queries.doors import CONFIGURE
 from luoshu.apps.places.models import Division
 from luoshu.apps.places.queries import find_division_for
@@ -39,11 +40,13 @@ def declare_ledger(
         raise DeclarationInvalid(reason=" ".join(refused.faults)) from refused
     try:
         with transaction.atomic():
-            return _declare(wanted, division, by, at, is_example)
+            made = _declare(wanted, division, by, at, is_example)
     except IntegrityError:
         # Two declared the same ledger at once; the later one is held against what is there now.
         with transaction.atomic():
-            return _declare(wanted, division, by, at, is_example)
+            made = _declare(wanted, division, by, at, is_example)
+    relink_rows(wanted)
+    return made
 
 
 def _declare(wanted: LedgerDeclaration, division: Division, by: Acting, at: datetime, is_example: bool) -> Ledger:

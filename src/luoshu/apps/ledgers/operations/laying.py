@@ -12,10 +12,21 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.ledgers.choices import Change
 from luoshu.apps.ledgers.errors import RowInvalid
 from luoshu.apps.ledgers.models import Ledger, RowVersion
+from luoshu.apps.ledgers.operations.guarding import guard_refusals
 from luoshu.apps.ledgers.operations.preparing import NewRow, Preparer, ReadyRow
 from luoshu.apps.ledgers.operations.versioning import closing_return
+from luoshu.apps.ledgers.queries.linking import dead_sentence, living_keys
 from luoshu.apps.ledgers.queries.rows import MASK
-from luoshu.core.ledgers import CheckedRow, CheckKind, Verdict, decode_values, row_key, run_checks
+from luoshu.core.ledgers import (
+    WORDS,
+    CheckedRow,
+    CheckKind,
+    LedgerDeclaration,
+    Verdict,
+    decode_values,
+    row_key,
+    run_checks,
+)
 from luoshu.core.tables import RowProblem, Value
 
 KEYS_AT_ONCE: Final = 500
@@ -102,8 +113,9 @@ def lay_over(ledger: Ledger, preparer: Preparer, rows: Sequence[SheetRow], *, by
             is_new = version is None or version.is_removed
             seen = 0 if version is None else version.number
             ready_rows.append(LaidRow(row.row_no, Change.NEW if is_new else Change.CHANGED, seen, ready))
+    ready_rows = _leave_out_guarded(preparer.declaration, ready_rows, held, laid)
     _leave_out_closed(ledger, ready_rows, laid, by)
-    laid.findings = list(_findings(preparer, laid.rows, before))
+    laid.findings = [*_findings(preparer, laid.rows, before), *_dead_links(declaration, laid.rows)][:MOST_FINDINGS]
     return laid
 
 
@@ -124,6 +136,33 @@ def _held(ledger: Ledger, keys: Sequence[str]) -> dict[str, RowVersion]:
         )
         found |= {version.row.key: version for version in versions.select_related("row")}
     return found
+
+
+def _leave_out_guarded(
+    declaration: LedgerDeclaration, rows: list[LaidRow], held: Mapping[str, RowVersion], laid: Laid
+) -> list[LaidRow]:
+    """Return the rows whose stages may be written; of the others each cell that holds them up is told."""
+    guarded = guard_refusals(declaration, [(row.ready, held.get(row.ready.key)) for row in rows])
+    if not guarded:
+        return rows
+    names = {column.key: column.name for column in declaration.form.columns}
+    laid.problems += [
+        RowProblem(row.row_no, names.get(column, ""), "guarded", sentence, "")
+        for row in rows
+        for column, sentence in guarded.get(row.ready.key, {}).items()
+    ]
+    return [row for row in rows if row.ready.key not in guarded]
+
+
+def _dead_links(declaration: LedgerDeclaration, rows: Sequence[LaidRow]) -> Iterable[tuple[str, str, str, str]]:
+    """Rows that would point at nothing; what the sheet itself brings is there."""
+    coming = {row.ready.key for row in rows}
+    wanted = [(row, to) for row in rows for to in row.ready.links]
+    there = living_keys({(to[1], to[2]) for _, to in wanted})
+    titles = {link.code: link.title for link in declaration.links}
+    for row, (link, ledger, key) in wanted:
+        if (ledger, key) not in there and not (ledger == declaration.code and key in coming):
+            yield row.ready.key, titles[link], WORDS[Verdict.INCONSISTENT], dead_sentence(key)
 
 
 def _leave_out_closed(ledger: Ledger, rows: list[LaidRow], laid: Laid, by: Acting) -> None:

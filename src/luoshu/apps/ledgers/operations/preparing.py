@@ -12,7 +12,16 @@ from luoshu.apps.ledgers.queries.measuring import measured_columns
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
 from luoshu.apps.places.queries import NameBook, division_at_root, divisions_by_code
-from luoshu.core.ledgers import BadValue, LedgerDeclaration, Stored, encode_values, measure_integer, row_key
+from luoshu.core.ledgers import (
+    BadValue,
+    LedgerDeclaration,
+    LinkTo,
+    Stored,
+    encode_values,
+    link_keys,
+    measure_integer,
+    row_key,
+)
 from luoshu.core.tables import Gap, Kind, Value
 
 LONGEST_KEY = 200
@@ -48,6 +57,7 @@ class ReadyRow:
     valid_on: date
     source: str = ""
     sentence: str = ""
+    links: tuple[LinkTo, ...] = ()
 
 
 @dataclass
@@ -98,6 +108,7 @@ class Preparer:
             valid_on=self._valid_on(row, values),
             source=row.source[:120],
             sentence=row.sentence,
+            links=link_keys(self.declaration, stored),
         )
 
     def _numbers(self, values: Mapping[str, Value], wrong: dict[str, str]) -> tuple[Number, ...]:
@@ -129,7 +140,7 @@ class Preparer:
 
     def _search(self, stored: Mapping[str, Stored]) -> str:
         """The words of a row that a search looks at; never those of residents."""
-        masked = set(self.declaration.masked_columns)
+        masked = self.declaration.hidden_columns(is_officer=False)
         words = [
             str(stored[column.key])
             for column in self.declaration.form.columns

@@ -9,6 +9,7 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.evidence.operations import refuse_if_marked_secret
 from luoshu.apps.ledgers.errors import RowExists, RowInvalid, RowMoved
 from luoshu.apps.ledgers.models import LedgerRow, RowVersion
+from luoshu.apps.ledgers.operations.guarding import check_guards
 from luoshu.apps.ledgers.operations.preparing import NewRow, Preparer, ReadyRow
 from luoshu.apps.ledgers.operations.versioning import add_rows, audit_row, check_open, opened, supersede
 from luoshu.apps.ledgers.queries.doors import current_version, find_row_for
@@ -39,9 +40,11 @@ def record_row(
             check_open(ledger, ready, by)
             row = LedgerRow.objects.filter(ledger_code=ledger.code, key=ready.key).first()
             if row is None:
+                check_guards(preparer.declaration, ready, None)
                 add_rows(ledger, [ready], by, at)
                 row = LedgerRow.objects.get(ledger_code=ledger.code, key=ready.key)
             elif (held := current_version(row)).is_removed and by.covers(row.division_path):
+                check_guards(preparer.declaration, ready, held)
                 supersede(row, held, ready, by, at, reason="重新登记")
             else:
                 raise RowExists(key=ready.key)
@@ -88,6 +91,7 @@ def change_row(
         return held
     with transaction.atomic():
         check_open(ledger, ready, by)
+        check_guards(preparer.declaration, ready, held, reason)
         made = supersede(row, held, ready, by, at, reason=reason)
         changed = {
             name: ready.stored.get(name)
@@ -122,5 +126,5 @@ def remove_row(*, ledger_code: str, key: str, seen: int, reason: str, by: Acting
 
 def _plain(preparer: Preparer, stored: Mapping[str, Stored]) -> dict[str, Stored]:
     """What of a row may stand in the audit: residents' columns are named there, not quoted."""
-    masked = preparer.declaration.masked_columns
+    masked = preparer.declaration.hidden_columns(is_officer=False)
     return {key: MASK if key in masked else value for key, value in stored.items()}

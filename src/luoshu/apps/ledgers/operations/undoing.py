@@ -12,7 +12,9 @@ from luoshu.apps.ledgers.errors import BatchOverlaid, PeriodClosed
 from luoshu.apps.ledgers.models import ImportBatch, Ledger, LedgerRow, Measure, RowVersion
 from luoshu.apps.ledgers.operations.preparing import ReadyRow
 from luoshu.apps.ledgers.operations.versioning import closing_return, version_of, write_versions
+from luoshu.apps.ledgers.queries.doors import declaration_of
 from luoshu.apps.places.models import Division
+from luoshu.core.ledgers import link_keys
 
 CHUNK: Final = 1000
 SHOWN_ROWS: Final = 3
@@ -57,6 +59,7 @@ def _write_chunk(
     ledger: Ledger, versions: Sequence[RowVersion], batch: ImportBatch, by: Acting, at: datetime, reason: str
 ) -> None:
     before = _before(versions)
+    declaration = declaration_of(ledger)
     numbers = _numbers([version.pk for version in before.values()])
     paths = {version.division_path for version in before.values()}
     divisions = {one.path: one for one in Division.objects.filter(path__in=paths, valid_to__isnull=True)}
@@ -71,6 +74,7 @@ def _write_chunk(
             numbers=numbers.get(stood.pk, ()) if earlier else (),
             search=stood.search if earlier else "",
             valid_on=version.valid_on,
+            links=link_keys(declaration, stood.values) if earlier and not earlier.is_removed else (),
         )
         back = version_of(
             version.row_id,

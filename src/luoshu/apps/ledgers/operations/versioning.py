@@ -5,16 +5,17 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Model
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.ledgers.choices import Frequency, ReturnState
 from luoshu.apps.ledgers.errors import PeriodClosed, RowMoved
-from luoshu.apps.ledgers.models import Ledger, LedgerRow, Measure, Return, RowVersion
-from luoshu.apps.ledgers.operations.preparing import Number, Preparer, ReadyRow
+from luoshu.apps.ledgers.models import Ledger, LedgerRow, Measure, Return, RowLink, RowVersion
+from luoshu.apps.ledgers.operations.preparing import LONGEST_KEY, Number, Preparer, ReadyRow
 from luoshu.apps.ledgers.queries.doors import check_filler, declaration_of, find_ledger_for
 from luoshu.core.clock import beijing_day
+from luoshu.core.ledgers import LinkTo
 
 LONGEST_REASON: Final = 200
 CLOSED: Final = (ReturnState.SUBMITTED, ReturnState.REVIEWED, ReturnState.APPROVED, ReturnState.LOCKED)
@@ -87,8 +88,9 @@ def add_rows(
 
 
 def write_versions(made: Sequence[tuple[RowVersion, ReadyRow]]) -> None:
-    """Write versions and their narrow rows."""
-    RowVersion.objects.bulk_create([version for version, _ in made])
+    """Write versions of one ledger, their narrow rows and where they point."""
+    versions = [version for version, _ in made]
+    RowVersion.objects.bulk_create(versions)
     wanted = {(version.row_id, version.number): row for version, row in made}
     if any(version.pk is None for version, _ in made):
         ids = RowVersion.objects.filter(row__in=[version.row_id for version, _ in made])
@@ -96,16 +98,30 @@ def write_versions(made: Sequence[tuple[RowVersion, ReadyRow]]) -> None:
     else:
         numbered = {(version.row_id, version.number): version.pk for version, _ in made}
     write_measures((numbered[mark], one) for mark, row in wanted.items() for one in row.numbers)
+    write_links((numbered[mark], versions[0].ledger_code, one) for mark, row in wanted.items() for one in row.links)
 
 
 def write_measures(rows: Iterable[tuple[int, Number]]) -> None:
-    """Write the narrow rows of versions, by version id. A statement's own loop: as objects they cost ten times that."""
+    """Write the narrow rows of versions, by version id."""
+    _insert(Measure, ("version_id", "column", "value", "word"), [(pk, *number) for pk, number in rows])
+
+
+def write_links(rows: Iterable[tuple[int, str, LinkTo]]) -> None:
+    """Write where versions point, by version id and the code of their ledger."""
+    names = ("version_id", "ledger_code", "link", "target_ledger", "target_key")
+    _insert(RowLink, names, [(pk, code, link, ledger, key[:LONGEST_KEY]) for pk, code, (link, ledger, key) in rows])
+
+
+def _insert(model: type[Model], names: tuple[str, ...], lines: Sequence[tuple[object, ...]]) -> None:
+    """Write narrow rows by a statement's own loop: as objects they cost ten times that."""
+    if not lines:
+        return
     quote = connection.ops.quote_name
-    names = ", ".join(quote(name) for name in ("version_id", "column", "value", "word"))
+    columns, places = ", ".join(quote(name) for name in names), ", ".join(["%s"] * len(names))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {quote(Measure._meta.db_table)} ({names}) VALUES (%s, %s, %s, %s)",  # noqa: S608
-            [(version_id, *number) for version_id, number in rows],
+            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608
+            lines,
         )
 
 
@@ -179,6 +195,7 @@ def supersede(
     )
     made.save(force_insert=True)
     write_measures((made.pk, number) for number in ready.numbers)
+    write_links((made.pk, row.ledger_code, one) for one in ready.links)
     return made
 
 

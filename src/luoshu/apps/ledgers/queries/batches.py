@@ -10,7 +10,7 @@ from luoshu.apps.evidence.queries import open_bytes
 from luoshu.apps.ledgers.choices import BatchState, Change
 from luoshu.apps.ledgers.errors import BatchInvalid, BatchNotVisible
 from luoshu.apps.ledgers.models import ImportBatch, Ledger, RowVersion
-from luoshu.apps.ledgers.queries.doors import READ, declaration_of, find_ledger_for
+from luoshu.apps.ledgers.queries.doors import READ, declaration_of, find_ledger_for, is_filler
 from luoshu.apps.ledgers.queries.rows import MASK, row_link, visible_values
 from luoshu.apps.scope import in_scope
 from luoshu.core.ledgers import LedgerDeclaration, shown_value
@@ -104,10 +104,11 @@ def batch_page_for(acting: Acting, code: str, *, change: str = "", page: int = 1
     kept = [one for one in batch.diff.get("rows", ()) if not change or one[1] == change]
     pages = max(1, -(-len(kept) // size))
     page = min(max(1, page), pages)
+    some = kept[(page - 1) * size : page * size]
     return BatchPage(
         batch=batch,
         ledger=ledger,
-        rows=tuple(_rows(ledger, declaration, kept[(page - 1) * size : page * size])),
+        rows=tuple(_rows(ledger, declaration, is_filler(acting, ledger, declaration), some)),
         count=len(kept),
         page=page,
         pages=pages,
@@ -116,7 +117,9 @@ def batch_page_for(acting: Acting, code: str, *, change: str = "", page: int = 1
     )
 
 
-def _rows(ledger: Ledger, declaration: LedgerDeclaration, kept: Sequence[Sequence[Any]]) -> list[BatchRow]:
+def _rows(
+    ledger: Ledger, declaration: LedgerDeclaration, is_officer: bool, kept: Sequence[Sequence[Any]]
+) -> list[BatchRow]:
     wanted = {one[2]: one[3] for one in kept if one[1] == Change.CHANGED}
     versions = RowVersion.objects.filter(
         row__ledger_code=ledger.code, row__key__in=list(wanted), number__in=set(wanted.values())
@@ -124,8 +127,8 @@ def _rows(ledger: Ledger, declaration: LedgerDeclaration, kept: Sequence[Sequenc
     before = {version.row.key: version.values for version in versions if version.number == wanted[version.row.key]}
     rows = []
     for row_no, change, key, _, _, stored in kept:
-        old = visible_values(declaration, before.get(key, {}))
-        new = visible_values(declaration, stored)
+        old = visible_values(declaration, before.get(key, {}), is_officer=is_officer)
+        new = visible_values(declaration, stored, is_officer=is_officer)
         changes = tuple(
             CellChange(column.name, shown_value(column, old[column.key]), shown_value(column, new[column.key]))
             for column in declaration.form.columns

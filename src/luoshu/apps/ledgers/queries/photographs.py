@@ -1,5 +1,6 @@
 """The pictures of a row: before and after, and further ones, each a copy without what the camera wrote into it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from luoshu.apps.evidence.models import Attachment
@@ -21,7 +22,26 @@ class RowPhotos:
 
 def photo_subject(row: LedgerRow) -> str:
     """Return the code under which a row's pictures are kept."""
-    return f"{row.ledger_code}:{row.pk}"
+    return subject_of_row(row.ledger_code, row.pk)
+
+
+def subject_of_row(ledger_code: str, row_id: int) -> str:
+    """Return the same code by the row's ledger and number."""
+    return f"{ledger_code}:{row_id}"
+
+
+def newest_photos(subjects: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return, by a row's subject code, (side, code) of the newest picture of each side, before and after in order."""
+    newest: dict[tuple[str, str], str] = {}
+    rows = Attachment.objects.filter(subject_kind=SUBJECT, subject_code__in=list(subjects), kind__in=PhotoSide.values)
+    for subject, side, code in rows.order_by("uploaded_at", "id").values_list("subject_code", "kind", "code"):
+        newest[subject, side] = code
+    found: dict[str, list[tuple[str, str]]] = {}
+    for side in PhotoSide:
+        for subject in subjects:
+            if (subject, side.value) in newest:
+                found.setdefault(subject, []).append((str(side.label), newest[subject, side.value]))
+    return found
 
 
 def photos_of_row(row: LedgerRow) -> RowPhotos:

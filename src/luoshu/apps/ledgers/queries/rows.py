@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from luoshu.apps.acting import Acting, path_end
 from luoshu.apps.ledgers.models import Ledger, LedgerRow, Measure, RowVersion
-from luoshu.apps.ledgers.queries.doors import declaration_of, find_row_for
+from luoshu.apps.ledgers.queries.doors import declaration_of, find_row_for, is_filler
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.apps.scope import in_scope
 from luoshu.core.ledgers import LedgerDeclaration, Stored, decode_values, from_json, measure_value, shown_value
@@ -95,6 +95,7 @@ def rows_for(
     ``filters``: choice columns and the word wanted in each.
     """
     declaration = declaration_of(ledger)
+    is_officer = is_filler(acting, ledger, declaration)
     rows = in_scope(versions_as_of(ledger.code, as_of).filter(is_removed=False), acting)
     if division_path:
         rows = rows.filter(division_path__gte=division_path, division_path__lt=path_end(division_path))
@@ -107,25 +108,33 @@ def rows_for(
     page = min(max(1, page), pages)
     versions = list(rows.select_related("row").order_by("division_path", "row_id")[(page - 1) * size : page * size])
     return RowPage(
-        rows=tuple(shown_rows(declaration, versions)),
+        rows=tuple(shown_rows(declaration, versions, is_officer=is_officer)),
         count=count,
         page=page,
         pages=pages,
-        totals=totals_of(ledger.declaration, rows),
+        totals=totals_of(ledger.declaration, rows, is_officer=is_officer),
     )
 
 
-def totals_of(written: Mapping[str, Any], rows: QuerySet[RowVersion]) -> dict[str, str]:
-    """Return the sums of the measures that the sheet sums up, over all rows of a query; added in the database."""
+def totals_of(written: Mapping[str, Any], rows: QuerySet[RowVersion], *, is_officer: bool = False) -> dict[str, str]:
+    """Return the sums of the measures that the sheet sums up, over all rows of a query; added in the database.
+
+    A column that is hidden from the reader has no sum either: of a single row it would be the row's own number.
+    """
     declaration = from_json(written)
-    columns = {column.key: column for column in declaration.form.columns if column.is_summed}
+    hidden = declaration.hidden_columns(is_officer=is_officer)
+    columns = {
+        column.key: column for column in declaration.form.columns if column.is_summed and column.key not in hidden
+    }
     measures = {measure.column: measure for measure in declaration.measures if measure.column in columns}
     found = Measure.objects.filter(version__in=rows.values("id"), column__in=list(measures))
     sums = found.values("column").annotate(total=Sum("value")).values_list("column", "total")
     return {key: shown_value(columns[key], measure_value(measures[key], total)) for key, total in sums}
 
 
-def shown_rows(declaration: LedgerDeclaration, versions: Sequence[RowVersion]) -> list[ShownRow]:
+def shown_rows(
+    declaration: LedgerDeclaration, versions: Sequence[RowVersion], *, is_officer: bool = False
+) -> list[ShownRow]:
     """Return versions (their rows selected) as lines of the sheet, residents' columns masked, lent columns filled in.
 
     Two queries for any number of rows, and one for each ledger that lends a column.
@@ -134,7 +143,7 @@ def shown_rows(declaration: LedgerDeclaration, versions: Sequence[RowVersion]) -
     lent = lent_values(declaration, [version.row.key for version in versions])
     shown = []
     for version in versions:
-        values = visible_values(declaration, version.values)
+        values = visible_values(declaration, version.values, is_officer=is_officer)
         others = lent.get(version.row.key, {})
         shown.append(
             ShownRow(
@@ -152,10 +161,15 @@ def shown_rows(declaration: LedgerDeclaration, versions: Sequence[RowVersion]) -
     return shown
 
 
-def visible_values(declaration: LedgerDeclaration, stored: Mapping[str, Stored]) -> dict[str, Value]:
-    """Return the values as everybody sees them. What is masked is replaced here, so that no page holds it."""
+def visible_values(
+    declaration: LedgerDeclaration, stored: Mapping[str, Stored], *, is_officer: bool = False
+) -> dict[str, Value]:
+    """Return the values as everybody sees them, or whoever fills the ledger (``is_officer``).
+
+    What is masked is replaced here, so that no page holds it.
+    """
     values = decode_values(declaration.form, stored)
-    for key in declaration.masked_columns:
+    for key in declaration.hidden_columns(is_officer=is_officer):
         if key in stored:
             values[key] = MASK
     return values
@@ -196,7 +210,8 @@ def lent_values(declaration: LedgerDeclaration, keys: Sequence[str]) -> dict[str
             values = decode_values(source.form, version.values)
             for one in declaration.borrowed:
                 # A masked column does not become readable by being lent.
-                if one.ledger == code and one.source in values and one.source not in source.masked_columns:
+                hidden = source.hidden_columns(is_officer=False)
+                if one.ledger == code and one.source in values and one.source not in hidden:
                     found.setdefault(version.row.key, {})[one.column] = values[one.source]
     return found
 
@@ -223,10 +238,11 @@ def row_history_for(acting: Acting, ledger: Ledger, key: str) -> tuple[LedgerRow
     """Return a row and its versions, the newest first. Raises LedgerRowNotVisible."""
     row = find_row_for(acting, ledger, key)
     declaration = declaration_of(ledger)
+    is_officer = is_filler(acting, ledger, declaration)
     entries: list[HistoryEntry] = []
     before: dict[str, Value] | None = None
     for version in row.versions.order_by("number"):
-        values = visible_values(declaration, version.values)
+        values = visible_values(declaration, version.values, is_officer=is_officer)
         entries.append(
             HistoryEntry(
                 number=version.number,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from luoshu.apps.acting import Acting, path_end
 from luoshu.apps.ledgers.models import Ledger, RowVersion
-from luoshu.apps.ledgers.queries.doors import declaration_of
+from luoshu.apps.ledgers.queries.doors import declaration_of, is_filler
 from luoshu.apps.ledgers.queries.rows import MASK, lent_values, versions_as_of, visible_values
 from luoshu.apps.scope import in_scope
 from luoshu.core.clock import beijing_day
@@ -32,8 +32,10 @@ def ledger_sheet(
         found = found.filter(measures__column=column, measures__word=word)
     versions = list(found.select_related("row").order_by("division_path", "row_id"))
     lent = lent_values(declaration, [version.row.key for version in versions])
+    is_officer = is_filler(acting, ledger, declaration)
     rows: list[Mapping[str, Value]] = [
-        visible_values(declaration, version.values) | lent.get(version.row.key, {}) for version in versions
+        visible_values(declaration, version.values, is_officer=is_officer) | lent.get(version.row.key, {})
+        for version in versions
     ]
     moment = as_of or at
     day = beijing_day(moment)
@@ -65,7 +67,8 @@ def pulled_rows(
     acting: Acting, ledger: Ledger, *, updated_after: datetime | None = None, after: int = 0, most: int = 500
 ) -> list[PulledRow]:
     """Return what rows in scope say now, the longest unchanged first, removed ones too; ``after`` is the last mark."""
-    masked = set(declaration_of(ledger).masked_columns)
+    declaration = declaration_of(ledger)
+    masked = declaration.hidden_columns(is_officer=is_filler(acting, ledger, declaration))
     rows = in_scope(RowVersion.objects.filter(ledger_code=ledger.code, superseded_at__isnull=True), acting)
     if updated_after is not None:
         rows = rows.filter(recorded_at__gt=updated_after)
