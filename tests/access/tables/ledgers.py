@@ -14,6 +14,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("GET", "ledgers:list", (), {},                                      "XX..XXXX.X...XXXXXXX....XL"),
     ("GET", "ledgers:sheet", ("lifts",), {},                             "XX..XXXX.X...XXXXXXX....XL"),
     ("GET", "ledgers:sheet", ("nowhere",), {},                           "XXOOXXXXOXOOOXXXXXXXOOOOXL"),
+    ("GET", "ledgers:links", ("lifts",), {},                             "XX..XXXX.X...XXXXXXX....XL"),
     ("GET", "ledgers:add", ("lifts",), {},                               "XX..XXXX.XXX.XXXXXXXX...XL"),
     ("POST", "ledgers:add", ("lifts",), {},                              "XXXXXXXXXXXXXXXXXXXXXXXUXL"),
     ("GET", "ledgers:row", ("lifts", "{ledger_row_a}"), {},              "XXOOXXXXOX...XXXXXXX....XL"),
