@@ -11,9 +11,10 @@ from luoshu.apps.ledgers.models import LedgerRow, RowLink
 from luoshu.apps.ledgers.operations import change_row, record_row, remove_row
 from luoshu.apps.ledgers.operations.batches import apply_batch, open_batch
 from luoshu.apps.ledgers.queries import MASK, find_ledger_for, rows_for
-from luoshu.apps.ledgers.queries.chains import chain_page, chains_of_row, tabs_of
+from luoshu.apps.ledgers.queries.chains import chain_page, tabs_of
 from luoshu.apps.ledgers.queries.link_checks import findings_of_link
 from luoshu.apps.ledgers.queries.linking import Arriving, links_into
+from luoshu.apps.ledgers.queries.row_chains import chains_of_row
 from luoshu.core.tables import Gap, Value
 from tests.support.cast import AT, Cast
 from tests.support.ledger_books import declared, recorded

@@ -185,17 +185,20 @@ def _link_to_json(link: LedgerLink) -> dict[str, Any]:
     return found
 
 
+def _read_plain(source: "_Source", words: tuple[str, ...], lists: tuple[str, ...]) -> dict[str, Any]:
+    """The fields of a small declaration; what is left out is empty."""
+    return {name: source.word(name) for name in words} | {name: source.words(name) for name in lists}
+
+
 def _link_from_json(source: "_Source") -> LedgerLink:
     return LedgerLink(
-        **{name: source.word(name) for name in _LINK_WORDS},
-        **{name: source.words(name) for name in _LINK_LISTS},
+        **_read_plain(source, _LINK_WORDS, _LINK_LISTS),
         is_named=source.flag("is_named"),
         checks=tuple(
             LinkCheck(
                 kind=one.member(LinkCheckKind, "kind", LinkCheckKind.COUNT),
                 months=one.whole("months"),
-                **{name: one.word(name) for name in _LINK_CHECK_WORDS},
-                **{name: one.words(name) for name in _LINK_CHECK_LISTS},
+                **_read_plain(one, _LINK_CHECK_WORDS, _LINK_CHECK_LISTS),
             )
             for one in source.parts("checks", "关联的校核")
         ),
@@ -217,8 +220,7 @@ def _stages_from_json(source: "_Source") -> Stages:
         guards=tuple(
             Guard(
                 kind=one.member(GuardKind, "kind", GuardKind.GIVEN),
-                **{name: one.word(name) for name in _GUARD_WORDS},
-                **{name: one.words(name) for name in _GUARD_LISTS},
+                **_read_plain(one, _GUARD_WORDS, _GUARD_LISTS),
             )
             for one in source.parts("guards", "状态列的条件")
         ),

@@ -24,7 +24,7 @@ from luoshu.apps.ledgers.queries import (
     row_link,
     visible_values,
 )
-from luoshu.apps.ledgers.queries.chains import chains_of_row
+from luoshu.apps.ledgers.queries.row_chains import chains_of_row
 from luoshu.apps.people.queries import posts_by_code
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.core.ledgers import CheckedRow, run_checks

@@ -112,7 +112,7 @@ def write_links(rows: Iterable[tuple[int, str, LinkTo]]) -> None:
     _insert(RowLink, names, [(pk, code, link, ledger, key[:LONGEST_KEY]) for pk, code, (link, ledger, key) in rows])
 
 
-def _insert(model: type[Model], names: tuple[str, ...], lines: Sequence[tuple[object, ...]]) -> None:
+def _insert(model: type[Model], names: tuple[str, ...], lines: Sequence[tuple[str | int, ...]]) -> None:
     """Write narrow rows by a statement's own loop: as objects they cost ten times that."""
     if not lines:
         return

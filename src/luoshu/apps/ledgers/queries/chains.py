@@ -4,63 +4,26 @@ Rows are those of the reader's scope; whether something is there to point at, an
 ledger.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from django.db.models import Count, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.ledgers.models import Ledger, LedgerRow, RowLink, RowVersion
-from luoshu.apps.ledgers.queries.doors import declaration_of, is_filler, ledgers_for
-from luoshu.apps.ledgers.queries.link_checks import Looked, findings_of_link
-from luoshu.apps.ledgers.queries.linking import (
-    Arriving,
-    Linked,
-    current_rows,
-    ledger_in_force,
-    linked_numbers,
-    links_into,
-    pointing,
-    portions,
-    unlinked,
-)
+from luoshu.apps.ledgers.queries.doors import declaration_of
+from luoshu.apps.ledgers.queries.link_checks import findings_of_link
+from luoshu.apps.ledgers.queries.link_ends import Arrivals, End, Group, Reader, end_of, other_ledger, rows_by_key
+from luoshu.apps.ledgers.queries.linking import Arriving, ledger_in_force, links_into, portions, unlinked
 from luoshu.apps.ledgers.queries.photographs import newest_photos, subject_of_row
 from luoshu.apps.ledgers.queries.rows import Cell, cells_of, row_link, visible_values
 from luoshu.apps.scope import in_scope
-from luoshu.core.ledgers import LedgerDeclaration, LedgerLink, LinkFinding, shown_value
-from luoshu.core.ledgers.values import KEY_JOINT
+from luoshu.core.ledgers import LedgerDeclaration, LedgerLink, LinkFinding
 from luoshu.core.tables import FormColumn, Value
 
 PAGE_SIZE: Final = 50
-NAMED: Final = 12
 ARRIVING: Final = "in"
-
-
-@dataclass(frozen=True)
-class End:
-    """The other end of a link. ``link`` is empty where the reader may not open it, ``is_there`` tells a dead one."""
-
-    key: str
-    label: str
-    link: str
-    is_there: bool
-
-
-@dataclass(frozen=True)
-class Group:
-    """What arrives at one row by one link: how many, sums and words as text, the first ones by name."""
-
-    back: str
-    count: int
-    told: tuple[str, ...] = ()
-    named: tuple[End, ...] = ()
-
-    @property
-    def more(self) -> int:
-        """How many are not named."""
-        return self.count - len(self.named) if self.named else 0
 
 
 @dataclass(frozen=True)
@@ -119,7 +82,7 @@ def chain_page(
     The number of queries depends on the links and their checks, never on the rows.
     """
     declaration = declaration_of(ledger)
-    reader = _Reader(acting, ledger, declaration)
+    reader = Reader(acting, ledger, declaration)
     if tab == ARRIVING:
         arriving = links_into(declaration.code)
         return _arrivals(reader, arriving, only_found, page) if arriving else None
@@ -127,21 +90,7 @@ def chain_page(
     return None if link is None else _along(reader, link, only_found, page)
 
 
-@dataclass(frozen=True)
-class _Reader:
-    acting: Acting
-    ledger: Ledger
-    declaration: LedgerDeclaration
-
-    @property
-    def is_officer(self) -> bool:
-        return is_filler(self.acting, self.ledger, self.declaration)
-
-    def rows(self) -> QuerySet[RowVersion]:
-        return in_scope(current_rows(self.declaration.code), self.acting)
-
-
-def _along(reader: _Reader, link: LedgerLink, only_found: bool, page: int) -> ChainPage:
+def _along(reader: Reader, link: LedgerLink, only_found: bool, page: int) -> ChainPage:
     declaration = reader.declaration
     findings = _in_reach(reader.acting, findings_of_link(Arriving(declaration, link)))
     rows = reader.rows()
@@ -149,11 +98,11 @@ def _along(reader: _Reader, link: LedgerLink, only_found: bool, page: int) -> Ch
     if only_found:
         rows = rows.filter(row__key__in=list(flagged))
     versions, count, page, pages = _paged(rows, page)
-    other, is_officer = _other_ledger(reader, link)
+    other, is_officer = other_ledger(reader, link)
     target = ledger_in_force(link.ledger or declaration.code)
     places = RowLink.objects.filter(version__in=[one.pk for one in versions], link=link.code)
     ends = dict(places.values_list("version_id", "target_key"))
-    there = _rows_by_key(link.ledger or declaration.code, set(ends.values()))
+    there = rows_by_key(link.ledger or declaration.code, set(ends.values()))
     photos = newest_photos([subject_of_row(declaration.code, one.row_id) for one in versions])
     here_columns, there_columns = _columns(declaration, link.here), _columns(target, link.there)
     lines = []
@@ -168,7 +117,7 @@ def _along(reader: _Reader, link: LedgerLink, only_found: bool, page: int) -> Ch
                 key=key,
                 link=row_link(declaration.code, key),
                 cells=_picked(declaration, values, here_columns),
-                end=_end(reader.acting, other, key, ends[version.pk], held) if version.pk in ends else None,
+                end=end_of(reader.acting, other, key, ends[version.pk], held) if version.pk in ends else None,
                 there=_picked(target, far, there_columns) if target and far else (),
                 photos=tuple(photos.get(subject, ())),
                 findings=tuple(one.sentence for one in flagged.get(key, ())),
@@ -191,15 +140,7 @@ def _along(reader: _Reader, link: LedgerLink, only_found: bool, page: int) -> Ch
     )
 
 
-def _other_ledger(reader: _Reader, link: LedgerLink) -> tuple[Ledger | None, bool]:
-    """The ledger at the other end if the reader may open it, and whether the reader fills it."""
-    if not link.ledger or link.ledger == reader.declaration.code:
-        return reader.ledger, reader.is_officer
-    other = ledgers_for(reader.acting).filter(code=link.ledger).first()
-    return other, other is not None and is_filler(reader.acting, other, declaration_of(other))
-
-
-def _stats_along(reader: _Reader, link: LedgerLink) -> Iterable[tuple[str, str]]:
+def _stats_along(reader: Reader, link: LedgerLink) -> Iterable[tuple[str, str]]:
     declaration = reader.declaration
     total = reader.rows().count()
     loose = unlinked(reader.rows(), link).count()
@@ -215,7 +156,7 @@ def _stats_along(reader: _Reader, link: LedgerLink) -> Iterable[tuple[str, str]]
                 yield word, f"{counts[word]:,}"
 
 
-def _arrivals(reader: _Reader, arriving: Sequence[Arriving], only_found: bool, page: int) -> ChainPage:
+def _arrivals(reader: Reader, arriving: Sequence[Arriving], only_found: bool, page: int) -> ChainPage:
     declaration = reader.declaration
     found = [one for link in arriving for one in findings_of_link(link)]
     findings = _in_reach(reader.acting, found)
@@ -234,7 +175,7 @@ def _arrivals(reader: _Reader, arriving: Sequence[Arriving], only_found: bool, p
     groups: dict[str, list[Group]] = {key: [] for key in keys}
     stats = [(declaration.title.removesuffix("台账"), f"{len(wanted):,}")]
     for one in arriving:
-        arrivals = _Arrivals(reader.acting, one)
+        arrivals = Arrivals(reader.acting, one)
         for key, group in arrivals.groups(keys):
             groups[key].append(group)
         stats += arrivals.stats(wanted)
@@ -268,121 +209,12 @@ def _arrivals(reader: _Reader, arriving: Sequence[Arriving], only_found: bool, p
     )
 
 
-class _Arrivals:
-    """What arrives by one link, as one reader sees it."""
-
-    def __init__(self, acting: Acting, one: Arriving) -> None:
-        self.one, self.acting = one, acting
-        other = ledgers_for(acting).filter(code=one.declaration.code).first()
-        is_officer = other is not None and is_filler(acting, other, one.declaration)
-        hidden = one.declaration.hidden_columns(is_officer=is_officer)
-        self.columns = {column.key: column for column in one.declaration.form.columns if column.key not in hidden}
-        self.sums = [key for key in one.link.sums if key in self.columns]
-        self.rows = in_scope(pointing(one.declaration, one.link), acting, "version__division_path")
-
-    def numbers(self, keys: Collection[str] | None = None) -> dict[str, Linked]:
-        """Return the numbers by the key that is pointed at; of all keys when none is named."""
-        rows = self.rows if keys is None else self.rows.filter(target_key__in=list(keys))
-        link = self.one.link
-        return linked_numbers(self.one.declaration, link, rows, sums=self.sums, count_by=link.count_by)
-
-    def stats(self, wanted: Collection[str]) -> list[tuple[str, str]]:
-        """Return the numbers over all rows of the reader's that are pointed at."""
-        whole = Linked()
-        for key, linked in self.numbers().items():
-            if key in wanted:
-                whole.add(linked)
-        texts = [(self.columns[key].label, self._sum(key, whole)) for key in self.sums]
-        return [(self.one.back, f"{whole.count:,}"), *texts, *self._words(whole)]
-
-    def groups(self, keys: Sequence[str]) -> Iterable[tuple[str, Group]]:
-        """Yield what arrives at each of the keys of one page."""
-        numbers = self.numbers(keys)
-        named: dict[str, list[End]] = {}
-        if self.one.link.is_named and numbers:
-            ordered = self.rows.filter(target_key__in=keys).order_by("target_key", "version__row_id")
-            for to, key in ordered.values_list("target_key", "version__row__key"):
-                held = named.setdefault(to, [])
-                if len(held) < NAMED:
-                    code = self.one.declaration.code
-                    held.append(End(key, _short(to, key), row_link(code, key), is_there=True))
-        for key in keys:
-            linked = numbers.get(key, Linked())
-            told = [f"{self.columns[one].label} {self._sum(one, linked)}" for one in self.sums if linked.count]
-            told += [f"{word} {count}" for word, count in self._words(linked)]
-            yield key, Group(self.one.back, linked.count, tuple(told), tuple(named.get(key, ())))
-
-    def _sum(self, key: str, linked: Linked) -> str:
-        column = self.columns[key]
-        number = shown_value(column, linked.sums.get(key, Decimal(0)))
-        return f"{number} {column.written_unit}".strip()
-
-    def _words(self, linked: Linked) -> list[tuple[str, str]]:
-        if not self.one.link.count_by:
-            return []
-        choices = self.columns[self.one.link.count_by].choices
-        return [(word, f"{linked.words[word]:,}") for word in choices if linked.words.get(word)]
-
-
-@dataclass(frozen=True)
-class RowChains:
-    """One row along its links: where it points, what arrives at it, what wants a look."""
-
-    points: tuple[tuple[str, End], ...]
-    arrivals: tuple[Group, ...]
-    findings: tuple[LinkFinding, ...]
-
-
-def chains_of_row(acting: Acting, ledger: Ledger, row: LedgerRow) -> RowChains:
-    """Return what a row that the reader has opened points at, and what points at it with counts and sums."""
-    declaration = declaration_of(ledger)
-    reader = _Reader(acting, ledger, declaration)
-    places = RowLink.objects.filter(version__row=row, version__superseded_at__isnull=True)
-    ends = {code: (to, key) for code, to, key in places.values_list("link", "target_ledger", "target_key")}
-    points = []
-    findings: list[LinkFinding] = []
-    for link in declaration.links:
-        if link.code in ends:
-            to, key = ends[link.code]
-            other, _ = _other_ledger(reader, link)
-            held = _rows_by_key(to, {key}).get(key)
-            points.append((link.title, _end(acting, other, row.key, key, held)))
-        findings += findings_of_link(Arriving(declaration, link), Looked(row=row.key))
-    groups = []
-    for one in links_into(declaration.code):
-        arrivals = _Arrivals(acting, one)
-        groups += [group for _, group in arrivals.groups([row.key]) if group.count]
-        findings += findings_of_link(one, Looked(to=row.key))
-    return RowChains(tuple(points), tuple(groups), tuple(dict.fromkeys(findings)))
-
-
 def _paged(rows: QuerySet[RowVersion], page: int) -> tuple[list[RowVersion], int, int, int]:
     count = rows.count()
     pages = max(1, -(-count // PAGE_SIZE))
     page = min(max(1, page), pages)
     ordered = rows.select_related("row").order_by("division_path", "row_id")
     return list(ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]), count, page, pages
-
-
-def _rows_by_key(ledger_code: str, keys: Collection[str]) -> dict[str, RowVersion]:
-    found: dict[str, RowVersion] = {}
-    for some in portions(keys):
-        rows = current_rows(ledger_code).filter(row__key__in=some).select_related("row")
-        found.update({version.row.key: version for version in rows})
-    return found
-
-
-def _end(acting: Acting, other: Ledger | None, own: str, key: str, held: RowVersion | None) -> End:
-    is_open = other is not None and held is not None and acting.covers(held.division_path)
-    return End(key, _short(own, key), row_link(other.code, key) if other and is_open else "", held is not None)
-
-
-def _short(own: str, key: str) -> str:
-    """A key without the words it begins with alike: in a county's own ledger its name need not be said again."""
-    mine, theirs = own.split(KEY_JOINT), key.split(KEY_JOINT)
-    while len(theirs) > 1 and mine and mine[0] == theirs[0]:
-        mine, theirs = mine[1:], theirs[1:]
-    return KEY_JOINT.join(theirs)
 
 
 def _columns(declaration: LedgerDeclaration | None, keys: Sequence[str]) -> list[FormColumn]:

@@ -98,10 +98,10 @@ class Linked:
     def add(self, other: "Linked") -> None:
         """Add another's numbers to these."""
         self.count += other.count
-        for column, number in other.sums.items():
-            self.sums[column] = self.sums.get(column, Decimal(0)) + number
-        for word, number in other.words.items():
-            self.words[word] = self.words.get(word, 0) + number
+        for column, total in other.sums.items():
+            self.sums[column] = self.sums.get(column, Decimal(0)) + total
+        for word, count in other.words.items():
+            self.words[word] = self.words.get(word, 0) + count
 
 
 def with_word(rows: QuerySet[RowLink], column: str, words: Sequence[str]) -> QuerySet[RowLink]:
