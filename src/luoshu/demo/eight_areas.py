@@ -23,7 +23,7 @@ from luoshu.apps.readings.operations.reviewing import Correction
 from luoshu.apps.readings.operations.scopes import scope_for_division
 from luoshu.core.clock import BEIJING, beijing_day
 from luoshu.core.ledgers import LedgerDeclaration
-from luoshu.demo.areas import facilities, works
+from luoshu.demo.areas import facilities, pipes, roads, works
 from luoshu.demo.areas.extract import CHANNEL, ISSUED_ON, TITLE, extract_text
 from luoshu.demo.areas.figures import FIGURES, PageFigure
 from luoshu.demo.areas.pictures import record_with_photos
@@ -62,13 +62,13 @@ MAKERS: Final[dict[str, Rows]] = {
         works.flower_walls,
         works.waterlogging,
         works.city_cases,
-        works.heat_pipes,
-        works.sewer_works,
-        works.water_quality,
-        works.gas_firms,
-        works.gas_pipes,
-        works.roads,
-        works.water_supply,
+        pipes.heat_pipes,
+        pipes.sewer_works,
+        pipes.water_quality,
+        pipes.gas_firms,
+        pipes.gas_pipes,
+        roads.roads,
+        pipes.water_supply,
     )
 }
 IN_PARTS: Final[dict[str, tuple[Rows, tuple[Part, ...]]]] = {
