@@ -37,6 +37,17 @@ def test_a_round_without_work_is_followed_by_the_pause():
     assert LoopBeat.objects.get().succeeded_at == AT
 
 
+@pytest.mark.parametrize(
+    ("done", "spent", "wait"), [(300, 0.5, 2.0), (1, 0.0, YIELD_SECONDS), (0, 0.5, 2.0), (0, 9.0, 36.0)]
+)
+@pytest.mark.django_db
+def test_a_loop_that_nobody_waits_for_rests_four_times_as_long_as_its_chunk_took(monkeypatch, done, spent, wait):
+    clock = iter([10.0, 10.0 + spent])
+    monkeypatch.setattr("luoshu.jobs.worker.thread_time", lambda: next(clock))
+    loop = Loop("index_search", lambda *, at, worker: done, 2.0, rest=4.0)
+    assert Runner(loop, "w1", threading.Event(), now=lambda: AT).round() == wait
+
+
 @pytest.mark.django_db
 def test_the_loop_gets_the_time_and_the_workers_name():
     seen = {}

@@ -27,11 +27,13 @@ from luoshu.apps.notices.models import Notice, NoticeDelivery
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.models import Term
 from luoshu.apps.rules.queries import season_on, terrain_of
+from luoshu.apps.search.operations import index_all
 from luoshu.core.clock import beijing_day
 from luoshu.demo.ground import SEED, Say
 from luoshu.demo.story import WORKER, acting_in, deliver
 from luoshu.jobs.count_matters import count_fires
 from luoshu.jobs.route_out import route_out
+from luoshu.jobs.seal import seal_audit
 from luoshu.jobs.send import send_due
 
 DAYS: Final = 31
@@ -100,8 +102,9 @@ def add_harvest_month(cells: dict[str, BaseGeometry], *, at: datetime, say: Say)
 
 def _settle(at: datetime) -> None:
     """Let the background work find nothing left of the month: a run under load measures the day, not the backlog."""
-    while sum(loop(at=at, worker=WORKER) for loop in (count_fires, send_due, route_out)):
+    while sum(loop(at=at, worker=WORKER) for loop in (count_fires, send_due, route_out, seal_audit)):
         pass
+    index_all()
 
 
 def _rows(cells: dict[str, BaseGeometry], at: datetime) -> Iterator[list[str]]:

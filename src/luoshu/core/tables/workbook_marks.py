@@ -71,13 +71,21 @@ def read_marks(content: bytes, table: RawTable) -> SheetMarks:
 
 def fill_merged(table: RawTable, marks: SheetMarks, *, below: int, positions: frozenset[int]) -> tuple[RawRow, ...]:
     """Return the rows with a merged cell's text in each of its rows, for the given cells of rows after ``below``."""
-    texts = {(row.row_no, at): cell for row in table.rows for at, cell in enumerate(row.cells) if at in positions}
+    areas = [
+        area
+        for area in marks.merges
+        if area.top > below and area.left == area.right and area.left in positions and area.bottom > area.top
+    ]
+    if not areas:
+        return table.rows
+    tops = {area.top for area in areas}
+    first = {row.row_no: row.cells for row in table.rows if row.row_no in tops}
     filled: dict[int, dict[int, str]] = {}
-    for area in marks.merges:
-        if area.top > below and area.left == area.right and area.left in positions and area.bottom > area.top:
-            text = texts.get((area.top, area.left), "")
-            for row_no in range(area.top + 1, area.bottom + 1) if text else ():
-                filled.setdefault(row_no, {})[area.left] = text
+    for area in areas:
+        cells = first.get(area.top, ())
+        text = cells[area.left] if area.left < len(cells) else ""
+        for row_no in range(area.top + 1, area.bottom + 1) if text else ():
+            filled.setdefault(row_no, {})[area.left] = text
     return tuple(_with(row, filled[row.row_no]) if row.row_no in filled else row for row in table.rows)
 
 
@@ -114,20 +122,22 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
 
 
 def _hidden(xml: bytes) -> Iterator[int]:
-    for head in _ROW.findall(xml):
+    for row in _ROW.finditer(xml):
+        head = row[1]
         found = _NUMBER.search(head)
         if found and _HIDDEN.search(head):
             yield int(found[1])
 
 
 def _errors(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    for head, value in _ERROR.findall(xml):
-        if found := _NAME.search(head):
-            yield (int(found[2]), _column(found[1])), value.decode(errors="replace")
+    for cell in _ERROR.finditer(xml):
+        if found := _NAME.search(cell[1]):
+            yield (int(found[2]), _column(found[1])), cell[2].decode(errors="replace")
 
 
 def _styled(xml: bytes, styles: frozenset[bytes]) -> Iterator[tuple[int, int]]:
-    for head in _CELL.findall(xml):
+    for cell in _CELL.finditer(xml):
+        head = cell[1]
         style, found = _STYLE.search(head), _NAME.search(head)
         if style and found and style[1] in styles and b't="' not in head.replace(b't="n"', b""):
             yield int(found[2]), _column(found[1])

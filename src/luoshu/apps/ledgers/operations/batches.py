@@ -71,9 +71,11 @@ def open_batch(
         raise SheetUnreadable(reason=refusal.message) from refusal
     sheet = replace(sheet, names=_known_names(ledger, by, sheet.signature))
     batch = new_batch(ledger, by, at, day, store_bytes(data=data, at=at), file_name)
-    _fill(batch, preparer, sheet, by)
-    # A large sheet is let go before its batch is written out: the two together are what memory is short of.
+    found = _looked_through(batch, preparer, sheet)
+    # A large sheet is let go before it is laid over the ledger: the two together are what memory is short of.
     del sheet
+    _lay(batch, preparer, found, by)
+    del found
     with transaction.atomic():
         batch.save(force_insert=True)
         audit_batch("open_batch", batch, by, at, {"counts": batch.counts, "file": batch.file.sha256})
@@ -93,7 +95,8 @@ def map_headings(*, batch_code: str, names: Mapping[str, str], by: Acting, at: d
         raise BatchInvalid(reason="同一个表头对应了两列，请每列选不同的表头。")
     with open_bytes(batch.file) as stream:
         data = stream.read()
-    _fill(batch, preparer, replace(_read(data, preparer.declaration.form), names=wanted), by)
+    sheet = replace(_read(data, preparer.declaration.form), names=wanted)
+    _lay(batch, preparer, _looked_through(batch, preparer, sheet), by)
     with transaction.atomic():
         held = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.PREVIEW, applied_at__isnull=True)
         if held.update(mapping=batch.mapping, diff=batch.diff, counts=batch.counts) != 1:
@@ -235,8 +238,16 @@ def _read(data: bytes, form: OfficeForm) -> Sheet:
     return Sheet(data, table, headings, {}, _signature(headings))
 
 
-def _fill(batch: ImportBatch, preparer: Preparer, sheet: Sheet, by: Acting) -> None:
-    """Read the file with a map of headings and put into the batch what it would do, or which headings are missing."""
+@dataclass
+class Found:
+    """What a sheet holds: the rows that could be read, and what is said of the whole. The cells are let go."""
+
+    rows: list[SheetRow]
+    reading: FormReading
+
+
+def _looked_through(batch: ImportBatch, preparer: Preparer, sheet: Sheet) -> Found | None:
+    """Read the file with a map of headings; None when headings are missing: the batch then says which."""
     headings, names = sheet.headings, sheet.names
     form = preparer.declaration.form
     batch.mapping = {
@@ -256,12 +267,20 @@ def _fill(batch: ImportBatch, preparer: Preparer, sheet: Sheet, by: Acting) -> N
         batch.mapping["missing"] = [one.key for one in form.columns if one.is_required and one.key not in known]
         batch.mapping["missing"] = batch.mapping["missing"] or list(_required(form))
         batch.diff, batch.counts = {}, {}
-        return
+        return None
     batch.mapping["found"] = {one.key: one.name for one in form.columns if one.name in reading.positions}
     batch.mapping["unread"] = list(reading.unread)
+    rows = sheet_rows(reading, form)
+    return Found(rows, replace(reading, table=replace(reading.table, rows=()), records=()))
+
+
+def _lay(batch: ImportBatch, preparer: Preparer, found: Found | None, by: Acting) -> None:
+    """Put into the batch what the sheet would do."""
+    if found is None:
+        return
     ledger = Ledger.objects.get(code=batch.ledger_code, valid_to__isnull=True)
-    laid = lay_over(ledger, replace(preparer, on=batch.valid_on), sheet_rows(reading, form), by=by)
-    _keep(batch, laid, reading)
+    laid = lay_over(ledger, replace(preparer, on=batch.valid_on), found.rows, by=by)
+    _keep(batch, laid, found)
 
 
 def _required(form: OfficeForm) -> Sequence[str]:
@@ -276,12 +295,13 @@ def sheet_rows(reading: FormReading, form: OfficeForm) -> list[SheetRow]:
     return [SheetRow(one.row_no, {key: one.values[key] for key in present}) for one in reading.records]
 
 
-def _keep(batch: ImportBatch, laid: Laid, reading: FormReading) -> None:
+def _keep(batch: ImportBatch, laid: Laid, found: Found) -> None:
+    reading = found.reading
     problems = [*reading.problems, *laid.problems]
     bad_rows = {problem.row_no for problem in problems}
     off = [one for one in reading.totals if not one.agrees]
     batch.counts = {
-        "received": len(reading.records) + len({problem.row_no for problem in reading.problems}),
+        "received": len(found.rows) + len({problem.row_no for problem in reading.problems}),
         "new": laid.count(Change.NEW),
         "changed": laid.count(Change.CHANGED),
         "unchanged": laid.unchanged,
