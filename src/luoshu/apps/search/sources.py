@@ -20,6 +20,10 @@ from luoshu.apps.clues.models import Clue
 from luoshu.apps.clues.queries.finding import READ_RIGHTS as CLUE_RIGHTS
 from luoshu.apps.documents.models import Document
 from luoshu.apps.documents.queries import documents_in_scope
+from luoshu.apps.indicators.models import Indicator
+from luoshu.apps.indicators.queries import indicators_for
+from luoshu.apps.ledgers.models import Ledger, RowVersion
+from luoshu.apps.ledgers.queries import ledgers_for, row_words
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.apps.readings.choices import Purpose
 from luoshu.apps.readings.models import Observation, Page
@@ -29,23 +33,32 @@ from luoshu.apps.rounds.models import Finding
 from luoshu.apps.scope import in_scope
 from luoshu.apps.supervision.models import Matter
 from luoshu.apps.supervision.queries import matter_in_scope
+from luoshu.apps.targets.models import Target
+from luoshu.apps.targets.queries import targets_for
 
 Rows = QuerySet[Any]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """How a found row is shown: its name, where and when, and the words that were searched."""
+    """How a found row is shown: its name, where and when, and the words that were searched.
+
+    ``address``: what its page is called by; empty where that is the row's code alone.
+    """
 
     title: str
     place: str
     on: datetime | None
     text: str
+    address: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of row. ``rights``: one of them is needed to see any; ``visible`` is the door's own condition."""
+    """One kind of row. ``rights``: one of them is needed to see any; ``visible`` is the door's own condition.
+
+    ``code_field``: where a row keeps the code that a search may ask for as a whole.
+    """
 
     kind: str
     label: str
@@ -53,6 +66,7 @@ class Source:
     rows: Callable[[], Rows]
     visible: Callable[[Acting, datetime], Rows]
     show: Callable[[Sequence[Any]], list[Shown]]
+    code_field: str = "code"
 
 
 def _places(rows: Sequence[Any]) -> dict[str, str]:
@@ -130,6 +144,49 @@ def _findings(rows: Sequence[Finding]) -> list[Shown]:
     return shown
 
 
+def _ledgers(rows: Sequence[Ledger]) -> list[Shown]:
+    return [
+        Shown(row.title, row.area_title, row.declared_at, f"{row.title} {row.area_title} {row.code}") for row in rows
+    ]
+
+
+def _ledger_rows(rows: Sequence[RowVersion]) -> list[Shown]:
+    """What a row says now, in its words and choices; residents' columns are left out by the ledger's declaration."""
+    places = _places(rows)
+    shown = []
+    for row, (title, words) in zip(rows, row_words(rows), strict=True):
+        place = places.get(row.division_path, "")
+        told = f"{title}，{place}" if place else title
+        text = f"{row.row.key} {place} {words}"
+        shown.append(Shown(row.row.key, told, row.recorded_at, text, (row.ledger_code, row.row.key)))
+    return shown
+
+
+def _indicators(rows: Sequence[Indicator]) -> list[Shown]:
+    shown = []
+    for row in rows:
+        words = f"{row.title} {row.area_title} {' '.join(str(name) for name in row.aliases)} {row.code}"
+        shown.append(Shown(row.title, row.area_title, None, words))
+    return shown
+
+
+def _targets(rows: Sequence[Target]) -> list[Shown]:
+    shown = []
+    for row in rows:
+        words = f"{row.title} {row.area_title} {row.lead_unit.name} {row.source_label} {row.sentence} {row.code}"
+        shown.append(Shown(row.title, row.lead_unit.name, None, words))
+    return shown
+
+
+def _current_rows() -> Rows:
+    """Every row as it stands now: a changed row is a new version, so that it comes first into the index."""
+    return RowVersion.objects.filter(superseded_at__isnull=True, is_removed=False).select_related("row")
+
+
+def _rows_in_reach(acting: Acting, at: datetime) -> Rows:
+    return in_scope(_current_rows(), acting).filter(ledger_code__in=ledgers_for(acting).order_by().values("code"))
+
+
 def _all_of(model: type[Model]) -> Callable[[], Rows]:
     return lambda: model._default_manager.all()
 
@@ -182,5 +239,30 @@ SOURCES: Final[tuple[Source, ...]] = (
         _fire_matters,
     ),
     Source("finding", "督查问题", ("rounds.read",), _all_of(Finding), _scoped(Finding), _findings),
+    Source(
+        "target",
+        "目标",
+        ("targets.read",),
+        lambda: Target.objects.select_related("lead_unit"),
+        lambda acting, at: targets_for(acting),
+        _targets,
+    ),
+    Source(
+        "indicator",
+        "指标",
+        ("indicators.read",),
+        _all_of(Indicator),
+        lambda acting, at: indicators_for(acting),
+        _indicators,
+    ),
+    Source(
+        "ledger",
+        "台账",
+        ("ledgers.read",),
+        lambda: Ledger.objects.filter(valid_to__isnull=True),
+        lambda acting, at: ledgers_for(acting),
+        _ledgers,
+    ),
+    Source("ledger_row", "台账的行", ("ledgers.read",), _current_rows, _rows_in_reach, _ledger_rows, "row__key"),
 )
 BY_KIND: Final = {source.kind: source for source in SOURCES}

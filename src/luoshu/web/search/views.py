@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from luoshu.apps.search.grams import words_of
-from luoshu.apps.search.queries import search_for
+from luoshu.apps.search.queries import not_indexed_for, search_for, sources_for
 from luoshu.apps.search.sources import BY_KIND
 from luoshu.web.shared.access import any_account
 from luoshu.web.shared.clock import now
@@ -24,6 +24,10 @@ ROUTES: Final = {
     "observation": "readings:observation",
     "fire_matter": "accountability:detail",
     "finding": "rounds:finding",
+    "target": "targets:target",
+    "indicator": "indicators:indicator",
+    "ledger": "ledgers:sheet",
+    "ledger_row": "ledgers:row",
 }
 
 
@@ -33,15 +37,24 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:MOST_LETTERS]
     kind = request.GET.get("kind", "")
     kind = kind if kind in BY_KIND else ""
-    found = search_for(request.acting, asked, at=now(), kind=kind)
+    at = now()
+    found = search_for(request.acting, asked, at=at, kind=kind)
     groups = [
         {
             "label": group.source.label,
             "kind": group.source.kind,
             "has_more": group.has_more,
-            "hits": [{"hit": hit, "url": reverse(ROUTES[hit.kind], args=[hit.code])} for hit in group.hits],
+            "hits": [{"hit": hit, "url": reverse(ROUTES[hit.kind], args=hit.address)} for hit in group.hits],
         }
         for group in found
     ]
-    page = {"asked": asked, "is_too_short": bool(asked) and not words_of(asked), "groups": groups, "kind": kind}
+    is_too_short = bool(asked) and not words_of(asked)
+    page = {
+        "asked": asked,
+        "is_too_short": is_too_short,
+        "groups": groups,
+        "kind": kind,
+        "kinds": [(source.kind, source.label) for source in sources_for(request.acting)],
+        "not_indexed": not_indexed_for(request.acting, at=at, kind=kind) if asked and not is_too_short else 0,
+    }
     return render(request, "search/page.html", page)

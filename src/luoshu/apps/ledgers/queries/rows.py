@@ -15,7 +15,7 @@ from luoshu.apps.ledgers.queries.doors import declaration_of, find_row_for, is_f
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.apps.scope import in_scope
 from luoshu.core.ledgers import LedgerDeclaration, Stored, decode_values, from_json, measure_value, shown_value
-from luoshu.core.tables import FormColumn, Value
+from luoshu.core.tables import FormColumn, Kind, Value
 
 PAGE_SIZE = 50
 MASK = "＊＊＊"
@@ -173,6 +173,30 @@ def visible_values(
         if key in stored:
             values[key] = MASK
     return values
+
+
+def row_words(versions: Sequence[RowVersion]) -> list[tuple[str, str]]:
+    """Return, for versions of any ledgers, the ledger's title and the words and choices that everybody reads unmasked.
+
+    What is masked is taken from the declaration in force: a column that became a resident's since is left out too.
+    """
+    codes = {version.ledger_code for version in versions}
+    books = {one.code: one for one in Ledger.objects.filter(code__in=codes, valid_to__isnull=True)}
+    columns: dict[str, list[str]] = {}
+    for code, book in books.items():
+        declaration = declaration_of(book)
+        kinds = {column.key: column.kind for column in declaration.form.columns}
+        columns[code] = [
+            key
+            for key, kind in kinds.items()
+            if kind in (Kind.TEXT, Kind.CHOICE) and key not in declaration.masked_columns
+        ]
+    found = []
+    for version in versions:
+        code = version.ledger_code
+        words = [str(value) for key in columns.get(code, ()) if (value := version.values.get(key))]
+        found.append((books[code].title if code in books else code, " ".join(words)))
+    return found
 
 
 def cells_of(declaration: LedgerDeclaration, values: Mapping[str, Value], lent: Collection[str]) -> tuple[Cell, ...]:
