@@ -9,10 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 from luoshu.core.harvest import DayReport, DayState
+from luoshu.core.harvest.columns import crops_of
 from luoshu.core.ledgers import Period, find_faults, from_json, to_json
 from luoshu.core.tables import Gap, read_form, write_form
 from luoshu.demo.shipped import shipped_ledger
-from luoshu.web.harvest.columns import crops_of
 from luoshu.web.harvest.daily import PlaceDay
 from luoshu.web.harvest.sheet_rows import sheet_records, sheet_totals
 

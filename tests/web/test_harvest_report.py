@@ -12,8 +12,8 @@ from django.http import HttpResponse
 from luoshu.apps.ledgers.models import LedgerRow, RowVersion
 from luoshu.apps.ledgers.operations import return_return
 from luoshu.core.clock import BEIJING
+from luoshu.core.harvest.columns import asked_columns
 from luoshu.demo.shipped import shipped_ledger
-from luoshu.web.harvest.columns import asked_columns
 from tests.support.cast import TOWN_A1, Cast
 from tests.support.harvest import DAILY, FULL, TODAY, declare_all, open_returns, return_of, tell, yesterday
 

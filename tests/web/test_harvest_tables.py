@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from luoshu.core.harvest import DayReport, DayState, Fill, Lag, PointState, RiskLevel, RiskRule, Step, depot_fill
+from luoshu.core.harvest.columns import ALL, SOWN, Numbers, asked_columns, crops_of, is_zero_day
 from luoshu.core.tables import FormColumn, Gap, Kind, OfficeForm
 from luoshu.web.harvest.burning import Depot, fires_below, straw_line, use_of
-from luoshu.web.harvest.columns import ALL, SOWN, Numbers, asked_columns, crops_of, is_zero_day
 from luoshu.web.harvest.daily import PlaceDay, day_table
 from luoshu.web.harvest.linking import chain_line, step_numbers
 from luoshu.web.harvest.points import counts, point_of

@@ -27,7 +27,7 @@ def test_the_form_pressed_twice_makes_one_matter_and_the_leader_may_open_it(cast
     client, url = cast.client_for("郑远"), reverse("briefings:instruct")
     page = client.get(reverse("briefings:leader")).content.decode()
     tokens = re.findall(r'name="form_token" value="([^"]+)"', page)
-    assert len(tokens) == len(set(tokens)) == 3, "one for each line that may be written on"
+    assert len(tokens) == len(set(tokens)) == 6, "to write and to pass on, for each line that may be written on"
     sent = FIELDS | {"to_unit": "city-supervision", "form_token": tokens[0]}
     assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
     assert (Instruction.objects.count(), Matter.objects.count()) == (1, 1)

@@ -10,6 +10,7 @@ from luoshu.core.clock import beijing_day
 from luoshu.demo.briefings import build_briefings
 from luoshu.demo.channels import build_channels
 from luoshu.demo.eight_areas import build_eight_areas
+from luoshu.demo.funds import build_funds
 from luoshu.demo.ground import Say, build_ground
 from luoshu.demo.harvest_2024 import build_harvest
 from luoshu.demo.harvest_month import add_harvest_month
@@ -28,7 +29,7 @@ from luoshu.demo.today import open_todays_fires
 from luoshu.demo.towers import build_towers
 
 MARK = "demo-city.json"
-VERSION = 16
+VERSION = 17
 
 
 def is_built(home: Path) -> bool:
@@ -64,6 +65,7 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     build_pages()
     say("八个方面的台账（公开报道的数字之外均为虚构）")
     build_eight_areas(at=at)
+    build_funds(at=at)
     say("打开虚构县的报送日历")
     keep_calendar(at=at)
     say("拟写公文")
@@ -72,9 +74,9 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     open_todays_fires(cells, at=at)
     say("放进督办事项（虚构）")
     build_supervision(at=at)
-    build_briefings()
     say("填三秋台账（数字均为虚构）")
     build_harvest(at=at)
+    build_briefings()
     say("安排督查（督查人员均为虚构）")
     build_inspection(at=at)
     if harvest_month:

@@ -9,6 +9,7 @@ from luoshu.jobs.index_search import index_rows
 from luoshu.jobs.open_cases import open_fires
 from luoshu.jobs.open_returns import open_returns
 from luoshu.jobs.poll import poll_due
+from luoshu.jobs.prepare_briefings import prepare_briefings
 from luoshu.jobs.propose_slips import propose_due_slips
 from luoshu.jobs.read_pages import read_waiting
 from luoshu.jobs.reckon import reckon_targets
@@ -41,6 +42,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("propose_slips", propose_due_slips, 300),
         Loop("open_returns", open_returns, 300),
         Loop("remind_instructions", remind_instructions, 600),
+        Loop("prepare_briefings", prepare_briefings, 60),
         Loop("reckon_targets", reckon_targets, 600),
         Loop("tell_duty", tell_duty, 300),
         Loop("hand_over_cells", hand_over_cells, 60),

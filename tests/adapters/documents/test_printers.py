@@ -1,11 +1,9 @@
 """Word and PDF say the same, in the measures of the standard; what they say is data and never markup."""
 
 import io
-import re
 import zipfile
 
 import docx
-import pypdfium2
 import pytest
 import typst
 from docx.oxml.ns import qn
@@ -30,6 +28,7 @@ from luoshu.adapters.documents.fonts import choose_fonts
 from luoshu.adapters.documents.layout import chinese_number, laid_out
 from luoshu.adapters.documents.model import figures_of
 from tests.support.documents_factories import full_body, issued_body
+from tests.support.printed import own_words, pages_of, pdf_words, squeezed, word_words
 
 NASTY = (
     "#let x = 1; #x",
@@ -41,48 +40,6 @@ NASTY = (
     "~ -- --- ... ' \" \\u{41} \\n",
     "https://example.com 12:30 1. 二",
 )
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
-
-
-def pdf_words(pdf: bytes, body: OfficialDocument) -> str:
-    """Return the words of all pages without what stands in the head and foot of each."""
-    head = squeezed(body.banner + body.mark)
-    words = []
-    for number, text in enumerate(pages_of(pdf), start=1):
-        page, foot = squeezed(text), f"—{number}—"
-        assert page.startswith(head)
-        assert foot in page
-        words.append(page.removeprefix(head).replace(foot, "", 1))
-    return "".join(words)
-
-
-def word_words(content: bytes) -> str:
-    """Return the words of a Word file in the order in which they stand, merged cells once."""
-    word = docx.Document(io.BytesIO(content))
-    words = []
-    for block in word.iter_inner_content():
-        if hasattr(block, "rows"):
-            seen = set()
-            for row in block.rows:
-                for cell in row.cells:
-                    if cell._tc not in seen:
-                        seen.add(cell._tc)
-                        words.append(cell.text)
-        else:
-            words.append(block.text)
-    return squeezed("".join(words))
-
-
-def own_words(body: OfficialDocument) -> str:
-    head = [line for line in (body.banner, body.mark) if line]
-    return squeezed("".join(plain_lines(body)[len(head) :]))
 
 
 @pytest.mark.parametrize("body", [full_body(mark="演示"), issued_body()], ids=["draft", "issued"])

@@ -129,6 +129,7 @@ def test_each_reader_gets_only_what_his_post_may_see(cast: Cast) -> None:
 
 
 def test_kept_as_a_draft_of_the_writers_office_once_for_each_form(cast: Cast) -> None:
+    clues_of([firms_row(34.05, 112.05)])
     one = accepted(cast)
     given = brief(TEXT.format(code=one.code))
     made = written(cast, given, form_token="f1")

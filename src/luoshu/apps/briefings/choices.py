@@ -4,11 +4,12 @@ from django.db.models import TextChoices
 
 
 class LeaderLine(TextChoices):
-    """The five lines of the leader's page, in their order."""
+    """The lines of the leader's page, in their order; the harvest only in season."""
 
     DECISIONS = "decisions", "今天要定的事"
     TARGETS = "targets", "滞后目标"
     FIRES = "fires", "火情"
+    HARVEST = "harvest", "三秋"
     FUNDS = "funds", "资金"
     WORDING = "wording", "明日会议口径"
 
@@ -26,6 +27,14 @@ OPEN: Final = (InstructionStatus.GIVEN, InstructionStatus.ACCEPTED)
 """Statuses in which an instruction still waits for something of the office that has it."""
 
 
+class Rhythm(TextChoices):
+    """How often a briefing is drafted."""
+
+    DAY = "day", "每日"
+    WEEK = "week", "每周"
+    MONTH = "month", "每月"
+
+
 class BriefingStatus(TextChoices):
     CONFIRMING = "confirming", "待数据单位确认"
     DRAFTED = "drafted", "已存为代拟稿"
@@ -38,3 +47,9 @@ WRITTEN: Final = (
 """Kinds of documents that are written by hand or from a template, in the order of the form."""
 
 EXPERIENCE: Final = "experience"
+
+FIRE_DAY: Final = "fire-day"
+"""Stands in a schedule in place of a template's code: the 秸秆焚烧情况 of the day before."""
+
+SCHEDULED: Final = ("brief", "special_report", "review_outlook")
+"""Kinds whose templates a schedule may draft: nothing that demands, and nothing that waits for another unit's word."""

@@ -42,3 +42,13 @@ class BriefingInvalid(Invalid):
 class BriefingMoved(Conflict):
     code = "briefing_moved"
     message = "这份材料刚被办理过，请刷新后查看。"
+
+
+class ScheduleNotVisible(NotVisible):
+    code = "briefing_schedule_not_visible"
+    message = "没有这项定期简报，或不是您单位的。"
+
+
+class ScheduleMoved(Conflict):
+    code = "briefing_schedule_moved"
+    message = "这项定期简报刚被别人改过，请刷新后再改。"

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from luoshu.apps.briefings.choices import BriefingStatus, InstructionStatus, LeaderLine
+from luoshu.apps.briefings.choices import BriefingStatus, InstructionStatus, LeaderLine, Rhythm
 from luoshu.apps.documents.choices import DocumentKind
 from luoshu.apps.people.models import Unit
 
@@ -122,3 +122,61 @@ class FigureConfirmation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["briefing", "unit"], name="figures_confirmed_once")]
+
+
+class BriefingSchedule(models.Model):
+    """Which briefing an office wants drafted and when, from a day on. A change ends the row and begins the next.
+
+    ``template_code``: of a BriefingTemplate, or FIRE_DAY. ``on_day``: 1 Monday to 7, or the day of the month, 0 for
+    every day. ``season_first`` and ``season_last`` as MM-DD, empty for all the year.
+    """
+
+    code = models.CharField(max_length=40)
+    template_code = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="briefing_schedules")
+    division_path = models.CharField(max_length=120)
+    # Whose draft it becomes; the notice goes there.
+    post_code = models.CharField(max_length=40)
+    every = models.CharField(max_length=6, choices=Rhythm.choices)
+    on_day = models.IntegerField(default=0)
+    hour = models.IntegerField()
+    counts_days_off = models.BooleanField(default=False)
+    season_first = models.CharField(max_length=5, blank=True)
+    season_last = models.CharField(max_length=5, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    made_by = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="briefing_schedule_from"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_to__isnull=True), name="briefing_schedule_one_in_force"
+            ),
+            models.CheckConstraint(
+                name="briefing_schedule_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
+            ),
+        ]
+
+
+class PreparedBriefing(models.Model):
+    """One round of a schedule: what the worker drafted for a period, as of which moment, and what had no figure.
+
+    Without ``document_code`` there was nothing to draft from; ``lacks`` says why.
+    """
+
+    schedule_code = models.CharField(max_length=40)
+    period_key = models.CharField(max_length=24)
+    period_label = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="prepared_briefings")
+    as_of = models.DateTimeField()
+    prepared_at = models.DateTimeField()
+    document_code = models.CharField(max_length=40, blank=True)
+    figures = models.IntegerField(default=0)
+    lacks = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["schedule_code", "period_key"], name="briefing_prepared_once")]

@@ -12,7 +12,16 @@ from luoshu.apps.people.choices import Role
 from luoshu.apps.people.errors import AccountNotVisible, PersonNotVisible, PostNotVisible
 from luoshu.apps.people.models import Account, Person, Post, Term, Unit
 from luoshu.apps.people.rights import RIGHTS
-from luoshu.apps.people.terms import acting_for, actings_for, held_posts, holder_of, holders_of, terms_held, terms_on
+from luoshu.apps.people.terms import (
+    acting_as_post,
+    acting_for,
+    actings_for,
+    held_posts,
+    holder_of,
+    holders_of,
+    terms_held,
+    terms_on,
+)
 from luoshu.apps.scope import in_scope, within
 from luoshu.core.clock import beijing_day
 
@@ -21,6 +30,7 @@ __all__ = [
     "PostRow",
     "RightRow",
     "accounts_for",
+    "acting_as_post",
     "acting_for",
     "actings_for",
     "demo_accounts",

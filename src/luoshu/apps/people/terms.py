@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from luoshu.apps.acting import Acting
+from luoshu.apps.acting import SYSTEM, Acting
 from luoshu.apps.people.choices import HoldingKind
 from luoshu.apps.people.models import Account, Person, Post, Term
 from luoshu.apps.people.rights import rights_of
@@ -76,6 +76,23 @@ def _acting(term: Term) -> Acting:
         unit_code=post.unit.code,
         level=post.division.level,
         label=label + ("（B角）" if term.kind == HoldingKind.DEPUTY else ""),
+    )
+
+
+def acting_as_post(post: Post) -> Acting:
+    """Return the worker with the sight of a post (unit and division selected), for a draft that its holder takes over.
+
+    It is nobody: who wrote stays the system, and no step that asks for a second person is open to it.
+    """
+    return Acting(
+        person_code=SYSTEM.person_code,
+        post_code=post.code,
+        role=post.role,
+        paths=(post.division_path, *predecessors_paths(post.division)),
+        rights=rights_of(post.role),
+        unit_code=post.unit.code,
+        level=post.division.level,
+        label=SYSTEM.label,
     )
 
 

@@ -157,7 +157,9 @@ def _ledger_rows(rows: Sequence[RowVersion]) -> list[Shown]:
     for row, (title, words) in zip(rows, row_words(rows), strict=True):
         place = places.get(row.division_path, "")
         told = f"{title}，{place}" if place else title
-        text = f"{row.row.key} {place} {words}"
+        text = row.row.key
+        for word in (place, *words):
+            text += "" if word in text else f" {word}"
         shown.append(Shown(row.row.key, told, row.recorded_at, text, (row.ledger_code, row.row.key)))
     return shown
 

@@ -33,6 +33,7 @@ from luoshu.core.clock.periods import (
     year_of,
 )
 from luoshu.core.clock.problems import BadCalendar, BadLimit, BadPause, BadPeriod, ClockError, NaiveTime
+from luoshu.core.clock.recurring import Occurrence, Recurrence, calendar_span
 from luoshu.core.clock.words import limit_words, remaining_words, span_words
 
 __all__ = [
@@ -47,13 +48,16 @@ __all__ = [
     "Limit",
     "LimitUnit",
     "NaiveTime",
+    "Occurrence",
     "PauseSpan",
     "Period",
     "PeriodKind",
+    "Recurrence",
     "WorkCalendar",
     "WorkHours",
     "beijing_day",
     "beijing_instant",
+    "calendar_span",
     "day_bounds",
     "day_end",
     "day_of",

@@ -1,6 +1,7 @@
 """The leader's page, its paper, and the instruction written on one of its lines."""
 
 import secrets
+from datetime import datetime, time
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +12,13 @@ from luoshu.apps.audit.spool import write_read
 from luoshu.apps.briefings.operations import give_instruction
 from luoshu.apps.briefings.queries import instruction_lines, leader_body, leader_page, receiving_units
 from luoshu.apps.errors import LuoshuError
-from luoshu.core.clock import beijing_day
+from luoshu.core.clock import beijing_day, beijing_instant
 from luoshu.web.documents.files import as_file
 from luoshu.web.shared.access import needs
-from luoshu.web.shared.clock import now
+from luoshu.web.shared.clock import now, read_day
 from luoshu.web.shared.middleware import status_of
+
+END_OF_WORK = time(18)
 
 
 @require_GET
@@ -24,12 +27,25 @@ def leader(request: HttpRequest) -> HttpResponse:
     return _show(request)
 
 
-def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+def _moment(request: HttpRequest) -> datetime:
+    """Return the moment that is asked for: now, or the end of work of an earlier day."""
     at = now()
+    on = read_day(request.GET.get("on", ""))
+    return at if on is None or on >= beijing_day(at) else beijing_instant(on, END_OF_WORK)
+
+
+def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+    at, as_of = now(), _moment(request)
+    looks_back = as_of < at
     write_read(by=request.acting, at=at, action="leader_page.read", subject_kind="leader_page", subject_code="-")
     context = {
-        "page": leader_page(request.acting, at=at),
+        "page": leader_page(request.acting, at=as_of),
+        "looks_back": looks_back,
+        "on": beijing_day(as_of),
+        "today": beijing_day(at),
+        "may_write": not looks_back and request.acting.may("briefings.instruct"),
         "units": receiving_units(request.acting, beijing_day(at)),
+        "passed_to": receiving_units(request.acting, beijing_day(at), with_supervision=False),
         "given": instruction_lines(request.acting, at=at, most=5),
         "form_token": "" if status == 409 else request.POST.get("form_token", ""),
         "new_token": secrets.token_urlsafe(16),
@@ -45,14 +61,15 @@ def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
 def leader_file(request: HttpRequest, form: str) -> HttpResponse:
     """Give the page as a Word or PDF file."""
     at = now()
-    body = leader_body(leader_page(request.acting, at=at), unit_name=request.acting.label)
+    as_of = _moment(request)
+    body = leader_body(leader_page(request.acting, at=as_of), unit_name=request.acting.label)
     write_read(
         by=request.acting,
         at=at,
         action="leader_page.exported",
         subject_kind="leader_page",
         subject_code="-",
-        detail={"form": form},
+        detail={"form": form, "as_of": as_of.isoformat()},
     )
     return as_file(body, form, at=at, name=body.title)
 

@@ -1,7 +1,7 @@
 """写文稿: a text with figures picked from their sources, as of a moment; previewed, then kept as a draft."""
 
 import secrets
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from luoshu.adapters.documents import from_data, laid_out
+from luoshu.apps.acting import Acting
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.briefings.choices import WRITTEN
 from luoshu.apps.briefings.errors import BriefingInvalid
@@ -26,12 +27,16 @@ from luoshu.apps.briefings.queries import (
     confirmations_of,
     find_briefing_for,
     slot_choices,
+    template_in_force,
     templates_for,
+    title_on,
     units_to_address,
     waiting_briefings,
 )
 from luoshu.apps.documents.choices import DocumentKind
+from luoshu.apps.documents.queries import kinds_without_authority
 from luoshu.apps.errors import LuoshuError
+from luoshu.apps.people.queries import unit_by_code
 from luoshu.core.clock import BEIJING, beijing_day, in_beijing
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
@@ -78,7 +83,7 @@ def _form(
     words = request.GET.get("find", "").strip()[:40]
     context = {
         "fields": fields,
-        "kinds": KINDS,
+        "kinds": _kinds(acting, today),
         "templates": templates_for(acting, today),
         "units": units_to_address(acting, today),
         "slots": slot_choices(acting, words, today),
@@ -95,15 +100,26 @@ def _form(
     return render(request, "briefings/write.html", context, status=status)
 
 
+def _kinds(acting: Acting, today: date) -> list[tuple[str, str]]:
+    """Return the kinds for the form; those that the office has no authority for yet say so."""
+    unit = unit_by_code(acting.unit_code)
+    without = kinds_without_authority(unit, today) if unit else frozenset()
+    return [(code, f"{label}（还没有发文授权）" if code in without else str(label)) for code, label in KINDS]
+
+
 def _fields_of_template(request: HttpRequest) -> dict[str, Any]:
     local = in_beijing(now())
     fields: dict[str, Any] = {"as_of_on": local.date().isoformat(), "as_of_hour": str(local.hour), "addressees": []}
     chosen = request.GET.get("template", "")
-    found = next((one for one in templates_for(request.acting, local.date()) if one.code == chosen), None)
+    found = template_in_force(request.acting, chosen, local.date())
     if found is None:
         return fields
-    title = found.title.replace("【月】", f"{local.month}月").replace("【年】", f"{local.year}年")
-    return fields | {"kind": found.kind, "title": title, "text": found.text, "template_code": found.code}
+    return fields | {
+        "kind": found.kind,
+        "title": title_on(found.title, local),
+        "text": found.text,
+        "template_code": found.code,
+    }
 
 
 def _fields(request: HttpRequest) -> dict[str, Any]:

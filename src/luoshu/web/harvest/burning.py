@@ -19,7 +19,7 @@ from luoshu.core.harvest import (
     left_on_fields,
     utilisation,
 )
-from luoshu.web.harvest.columns import STRAW, Crop, harvest_of
+from luoshu.core.harvest.columns import STRAW, Crop, harvest_of
 from luoshu.web.harvest.daily import PlaceDay
 
 RISK_WORDS = {RiskLevel.HIGH: "高", RiskLevel.MIDDLE: "中", RiskLevel.LOW: "低", RiskLevel.UNKNOWN: "口径不明"}

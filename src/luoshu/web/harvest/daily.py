@@ -21,7 +21,7 @@ from luoshu.core.harvest import (
     points_between,
     share,
 )
-from luoshu.web.harvest.columns import Crop, Numbers, chosen_area
+from luoshu.core.harvest.columns import Crop, Numbers, chosen_area
 
 
 @dataclass(frozen=True, slots=True)

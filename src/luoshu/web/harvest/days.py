@@ -3,7 +3,6 @@
 The season is the ledger's own (``season`` of its declaration). A number from before it is never carried on.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -25,9 +24,9 @@ from luoshu.apps.places.choices import Level
 from luoshu.apps.places.queries import division_at_root, divisions_at_level, find_division_for
 from luoshu.core.clock import beijing_day, beijing_instant
 from luoshu.core.harvest import DayReport, DayState, Season, day_report
-from luoshu.core.tables import Gap, OfficeForm, Value
+from luoshu.core.harvest.columns import ALL, SOWN, Crop, Numbers, crops_of, is_zero_day, numbers_of
+from luoshu.core.tables import OfficeForm
 from luoshu.web.harvest.books import DAILY, ESTIMATES, Book, book_for
-from luoshu.web.harvest.columns import ALL, SOWN, Crop, Numbers, crops_of, is_zero_day
 from luoshu.web.harvest.daily import PlaceDay
 from luoshu.web.harvest.linking import Series, StepNumbers, step_numbers
 from luoshu.web.shared.clock import now, read_day
@@ -258,15 +257,6 @@ def season_series(desk: Desk) -> dict[str, Series]:
     for row in rows:
         found.setdefault(row.path, []).append((row.valid_on, step_numbers(numbers_of(row.values), desk.crops)))
     return dict(found)
-
-
-def numbers_of(values: Mapping[str, Value]) -> dict[str, Decimal | None]:
-    """Return the numbers of a row, None for a gap; words and days are left out."""
-    return {
-        key: None if isinstance(value, Gap) else Decimal(value)
-        for key, value in values.items()
-        if isinstance(value, Decimal | int | Gap)
-    }
 
 
 def estimates_on(desk: Desk, chosen: str) -> dict[str, tuple[Decimal, Decimal]]:

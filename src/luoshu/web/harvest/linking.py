@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from luoshu.core.harvest import ORDER, Link, Step, StepLine, added, links, percent
-from luoshu.web.harvest.columns import Crop, Numbers, steps_of
+from luoshu.core.harvest.columns import Crop, Numbers, steps_of
 
 LABELS = {Step.HARVEST: "收获", Step.STRAW: "秸秆离田还田", Step.TILLAGE: "整地", Step.SOWING: "播种"}
 

@@ -20,10 +20,10 @@ from luoshu.apps.places.queries import division_at_root, divisions_at_level
 from luoshu.apps.rules.queries import seasons
 from luoshu.core.clock import beijing_day
 from luoshu.core.harvest import added
+from luoshu.core.harvest.columns import numbers_of
 from luoshu.core.ledgers import parse_cell
 from luoshu.core.tables import CellError, FormColumn, Gap, Value
 from luoshu.web.harvest.books import PUBLICITY, Book, book_for
-from luoshu.web.harvest.days import numbers_of
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.middleware import status_of

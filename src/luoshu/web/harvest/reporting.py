@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from luoshu.apps.errors import LuoshuError, NotVisible
 from luoshu.apps.ledgers.operations import change_row, record_row, report_no_change, submit_return
 from luoshu.apps.places.choices import Level
+from luoshu.core.harvest.columns import DUE, asked_columns, crops_of
 from luoshu.core.ledgers import CheckedRow, Verdict, parse_cell, run_checks
 from luoshu.core.ledgers.values import plain
 from luoshu.core.tables import CellError, FormColumn, Gap, Value
 from luoshu.web.harvest.books import DAILY, Book
-from luoshu.web.harvest.columns import DUE, asked_columns, crops_of
 from luoshu.web.harvest.daily import PlaceDay
 from luoshu.web.harvest.days import Desk, empty_place, place_days, todays_desk
 from luoshu.web.shared.access import needs

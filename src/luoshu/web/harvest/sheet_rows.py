@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from luoshu.core.harvest import DayState, added_areas
+from luoshu.core.harvest.columns import PERCENT, Crop, area_of
 from luoshu.core.tables import Gap, Kind, OfficeForm, Value
-from luoshu.web.harvest.columns import PERCENT, Crop, area_of
 from luoshu.web.harvest.daily import PlaceDay
 
 NOTE = "note"

@@ -10,11 +10,12 @@ from luoshu.apps.ledgers.queries.dated import rows_on
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.core.clock import day_end, day_start
 from luoshu.core.harvest import RiskRule, depot_fill
+from luoshu.core.harvest.columns import numbers_of
 from luoshu.core.tables import Gap, Value
 from luoshu.web.harvest.books import DEPOTS, USE, Book, book_for
 from luoshu.web.harvest.burning import Depot, StrawLine, fires_below, straw_line
 from luoshu.web.harvest.daily import PlaceDay
-from luoshu.web.harvest.days import Desk, numbers_of, year_before
+from luoshu.web.harvest.days import Desk, year_before
 from luoshu.web.harvest.rulebook import LimitsRule, WeatherRule
 from luoshu.web.harvest.weather_side import weather_days
 from luoshu.web.harvest.weathering import by_county, dry_days_behind

@@ -11,9 +11,9 @@ from luoshu.apps.ledgers.queries.dated import rows_on
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.core.clock import beijing_day
 from luoshu.core.harvest import Fill, PointState, added, days_left
+from luoshu.core.harvest.columns import ALL, SOWN
 from luoshu.web.harvest.books import VILLAGES, book_for
 from luoshu.web.harvest.burning import county_lines, use_of
-from luoshu.web.harvest.columns import ALL, SOWN
 from luoshu.web.harvest.daily import PlaceDay, day_table
 from luoshu.web.harvest.days import Desk, desk_for, estimates_on, place_days, season_series
 from luoshu.web.harvest.linking import ChainLine, Series, chain_line

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from luoshu.core.harvest import Capacity, RainDay, Window, added, capacity_before, window_on
-from luoshu.web.harvest.columns import HARVESTERS, Crop, harvest_of
+from luoshu.core.harvest.columns import HARVESTERS, Crop, harvest_of
 from luoshu.web.harvest.daily import PlaceDay
 from luoshu.web.harvest.rulebook import WeatherRule
 

@@ -120,6 +120,7 @@ MENU: tuple[Group, ...] = (
         (
             Entry("文稿", "documents:list", "documents.read"),
             Entry("写文稿", "briefings:write", "documents.draft"),
+            Entry("定期简报", "briefings:schedule", "documents.draft"),
             Entry("领导批示", "briefings:instructions", "briefings.instructions"),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Writing for briefings: an instruction is given, signed for, answered or made a matter; a bulletin is drafted."""
+"""Writing for briefings: instructions and what becomes of them; drafts by hand, from templates and by schedule."""
 
 from luoshu.apps.briefings.operations.answering import (
     accept_instruction,
@@ -9,6 +9,8 @@ from luoshu.apps.briefings.operations.answering import (
 )
 from luoshu.apps.briefings.operations.drafting import draft_daily_bulletin
 from luoshu.apps.briefings.operations.instructing import give_instruction
+from luoshu.apps.briefings.operations.preparing import prepare_due
+from luoshu.apps.briefings.operations.scheduling import ScheduleDraft, end_schedule, set_schedule
 from luoshu.apps.briefings.operations.writing import (
     BriefingText,
     confirm_figures,
@@ -20,16 +22,20 @@ from luoshu.apps.briefings.operations.writing import (
 
 __all__ = [
     "BriefingText",
+    "ScheduleDraft",
     "accept_instruction",
     "answer_instruction",
     "confirm_figures",
     "draft_daily_bulletin",
+    "end_schedule",
     "finish_briefing",
     "give_instruction",
     "hand_on_instruction",
+    "prepare_due",
     "preview_briefing",
     "register_instruction",
     "remind_waiting",
     "save_template",
+    "set_schedule",
     "write_briefing",
 ]

@@ -70,35 +70,52 @@ def write_briefing(*, given: BriefingText, as_of: datetime, by: Acting, at: date
         )
     body = _body(given, composed, unit, addressees)
     owners = Counter(one.owner for one in composed.figures if one.owner not in ("", by.unit_code))
-    asks = given.kind == EXPERIENCE and bool(owners)
     try:
         with transaction.atomic():
-            briefing = Briefing.objects.create(
-                code=f"XW-{beijing_day(at):%Y%m%d}-{secrets.token_hex(3).upper()}",
-                form_token=form_token[:60],
-                kind=given.kind,
-                title=body.title,
-                text=given.text,
-                template_code=given.template_code[:40],
-                as_of=as_of,
-                unit=unit,
-                division_path=unit.division.path,
-                body=to_data(body),
-                figures=[_kept(one) for one in composed.figures],
-                status=BriefingStatus.CONFIRMING,
-                made_by=by.person_code,
-                made_post=by.post_code,
-                made_at=at,
+            briefing = keep_briefing(
+                given=given, body=body, composed=composed, as_of=as_of, unit=unit, by=by, at=at, form_token=form_token
             )
-            _write(briefing, "write", by, at, {"kind": given.kind, "figures": len(composed.figures)})
-            if asks:
+            if given.kind == EXPERIENCE and owners:
                 _ask_owners(briefing, owners, at)
             else:
-                _draft(briefing, addressees, by, at)
+                draft_kept(briefing, addressees, by=by, at=at)
     except IntegrityError:
         if not form_token:
             raise
         return Briefing.objects.get(made_post=by.post_code, form_token=form_token[:60])
+    return briefing
+
+
+def keep_briefing(
+    *,
+    given: BriefingText,
+    body: OfficialDocument,
+    composed: Composed,
+    as_of: datetime,
+    unit: Unit,
+    by: Acting,
+    at: datetime,
+    form_token: str = "",
+) -> Briefing:
+    """Write down a filled text with its figures, inside the caller's transaction; it is no document yet."""
+    briefing = Briefing.objects.create(
+        code=f"XW-{beijing_day(at):%Y%m%d}-{secrets.token_hex(3).upper()}",
+        form_token=form_token[:60],
+        kind=given.kind,
+        title=body.title,
+        text=given.text,
+        template_code=given.template_code[:40],
+        as_of=as_of,
+        unit=unit,
+        division_path=unit.division.path,
+        body=to_data(body),
+        figures=[_kept(one) for one in composed.figures],
+        status=BriefingStatus.CONFIRMING,
+        made_by=by.person_code,
+        made_post=by.post_code,
+        made_at=at,
+    )
+    _write(briefing, "write", by, at, {"kind": given.kind, "figures": len(composed.figures)})
     return briefing
 
 
@@ -134,7 +151,7 @@ def finish_briefing(*, briefing_code: str, by: Acting, at: datetime) -> Briefing
     if briefing.confirmations.exclude(agrees=True).exists():
         raise BriefingInvalid(reason="还有数据单位没有确认，或不同意。请等确认，或改好数后另写一份。")
     with transaction.atomic():
-        _draft(briefing, (), by, at)
+        draft_kept(briefing, (), by=by, at=at)
     return briefing
 
 
@@ -216,7 +233,8 @@ def _body(given: BriefingText, composed: Composed, unit: Unit, addressees: Seque
     )
 
 
-def _draft(briefing: Briefing, addressees: Sequence[Unit], by: Acting, at: datetime) -> None:
+def draft_kept(briefing: Briefing, addressees: Sequence[Unit], *, by: Acting, at: datetime) -> None:
+    """Make the draft of a kept briefing, once. Raises BriefingMoved and what ``draft_document`` refuses."""
     body = from_data(briefing.body)
     document = draft_document(
         kind=briefing.kind,

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from luoshu.adapters.documents import Block, Cell, Heading, Paragraph, Run, Source, Table, heading_of, table
+from luoshu.adapters.documents import (
+    Block,
+    Cell,
+    Heading,
+    Paragraph,
+    Run,
+    Source,
+    Table,
+    heading,
+    heading_of,
+    paragraph,
+    table,
+)
 from luoshu.adapters.documents.layout import date_text
 from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.queries.slots import SlotReader, unit_name
@@ -15,6 +27,7 @@ from luoshu.core.reading import read_page
 
 SLOT: Final = re.compile(r"【\s*([^：:【】]{1,8})\s*(?:[：:]\s*([^【】]{1,120}?)\s*)?】")
 ANNEX: Final = "数据来源"
+GAPS: Final = "本期没有数据的项目"
 MOST_FIGURES: Final = 300
 
 
@@ -44,9 +57,12 @@ class Composed:
         return (*self.blocks, *sources_annex(self.figures)) if self.figures else self.blocks
 
 
-def compose(acting: Acting, text: str, *, at: datetime) -> Composed:
-    """Fill a text. A line is a paragraph or a heading (一、（一）1.（1）); lines that begin with | make a table."""
-    reader = SlotReader(acting, at)
+def compose(acting: Acting, text: str, *, at: datetime, gap: str = "") -> Composed:
+    """Fill a text. A line is a paragraph or a heading (一、（一）1.（1）); lines that begin with | make a table.
+
+    ``gap`` stands where a slot found nothing; without it the slot itself stays, for the writer to choose another.
+    """
+    reader = SlotReader(acting, at, gap)
     figures: list[BoundFigure] = []
     lacks: list[str] = []
     blocks: list[Block] = []
@@ -80,7 +96,7 @@ def _filled(
         slot = reader.read(found.group(1), found.group(2) or "")
         if slot.run is None:
             lacks.append(f"{found.group()}：{slot.lack}")
-            runs.append(Run(found.group(), is_bold=True))
+            runs.append(Run(reader.gap or found.group(), is_bold=True))
             continue
         runs.append(slot.run)
         # The word 数 stands where a bound number was, so that what is typed around it is read as it will be.
@@ -111,6 +127,11 @@ def _typed_numbers(text: str, at: datetime) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.raw for one in figures if one.core))
 
 
+def gap_note(lacks: Iterable[str]) -> tuple[Block, ...]:
+    """Return what a draft that nobody has looked at yet says about the figures it did not find."""
+    return (heading(1, GAPS), *(paragraph(lack) for lack in lacks))
+
+
 def sources_annex(figures: Iterable[BoundFigure]) -> tuple[Block, ...]:
     """Return the table of sources: each number once for each of its sources, as it stands in the text."""
     seen: dict[tuple[str, str, str], BoundFigure] = {}
@@ -131,6 +152,7 @@ KINDS: Final = {
     "bulletin": "焚烧情况",
     "fires": "火点",
     "matters": "督办",
+    "harvest": "三秋",
 }
 
 

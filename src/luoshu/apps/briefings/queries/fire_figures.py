@@ -11,6 +11,7 @@ from luoshu.apps.cases.queries import case_in_scope
 from luoshu.apps.clues.queries import bulletin_for
 from luoshu.apps.clues.queries.bulletins import Bulletin, Figure
 from luoshu.apps.clues.queries.period_counts import PeriodCounts, period_counts
+from luoshu.apps.feeds.queries import is_anything_received
 from luoshu.apps.rules.queries import seasons
 from luoshu.core.clock import beijing_day, day_bounds
 
@@ -19,7 +20,10 @@ MOST_CODES = 40
 
 @dataclass(frozen=True)
 class FireFigures:
-    """``yesterday`` is a whole bulletin, ``season`` its counts; the rest is of fires open, and late, at the moment."""
+    """``yesterday`` is a whole bulletin, ``season`` its counts; the rest is of fires open, and late, at the moment.
+
+    ``knows_*``: something came in on those days; where nothing did, the counts of it are no zero.
+    """
 
     day: date
     yesterday: Bulletin
@@ -28,6 +32,8 @@ class FireFigures:
     season: PeriodCounts
     open_count: int
     late_count: int
+    knows_yesterday: bool
+    knows_season: bool
 
 
 def fire_figures(acting: Acting, *, at: datetime) -> FireFigures:
@@ -36,15 +42,30 @@ def fire_figures(acting: Acting, *, at: datetime) -> FireFigures:
     yesterday = today - timedelta(days=1)
     title, first = _season(acting, today)
     standing = case_in_scope(acting).filter(Q(closed_at__isnull=True) | Q(closed_at__gt=at), opened_at__lte=at)
+    bulletin = bulletin_for(acting, *day_bounds(yesterday))
+    season = period_counts(acting, day_bounds(first)[0], at)
     return FireFigures(
         day=yesterday,
-        yesterday=bulletin_for(acting, *day_bounds(yesterday)),
+        yesterday=bulletin,
         season_title=title,
         season_from=first,
-        season=period_counts(acting, day_bounds(first)[0], at),
+        season=season,
         open_count=standing.count(),
         late_count=standing.filter(due_at__lt=at, paused_at__isnull=True).count(),
+        # What a satellite saw yesterday may have come in this morning.
+        knows_yesterday=_has(bulletin) or is_anything_received(acting, day_bounds(yesterday)[0], at),
+        knows_season=_has(season) or is_anything_received(acting, day_bounds(first)[0], at),
     )
+
+
+def is_bulletin_known(acting: Acting, on: date, *, at: datetime) -> bool:
+    """Tell whether anything of a day came in by a moment, so that its bulletin may speak of none."""
+    bulletin = bulletin_for(acting, *day_bounds(on))
+    return _has(bulletin) or is_anything_received(acting, day_bounds(on)[0], at)
+
+
+def _has(counted: Bulletin | PeriodCounts) -> bool:
+    return counted.suspected.value + counted.struck.value > 0
 
 
 def _season(acting: Acting, today: date) -> tuple[str, date]:

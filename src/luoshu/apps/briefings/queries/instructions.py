@@ -82,9 +82,13 @@ def _since(row: Instruction) -> datetime | None:
     return row.accepted_at if row.status == InstructionStatus.ACCEPTED else None
 
 
-def receiving_units(acting: Acting, on: date) -> list[Unit]:
-    """Return the offices a leader may write to: supervision first, then fires and city quality."""
-    order = {role.value: place for place, role in enumerate(RECEIVING_ROLES)}
+def receiving_units(acting: Acting, on: date, *, with_supervision: bool = True) -> list[Unit]:
+    """Return the offices a leader may write to: supervision first, then fires and city quality.
+
+    Without supervision: those a line is passed on to, to be dealt with and answered, and that make no matter of it.
+    """
+    roles = RECEIVING_ROLES if with_supervision else RECEIVING_ROLES[1:]
+    order = {role.value: place for place, role in enumerate(roles)}
     posts = sorted(
         posts_in_scope(acting, on, roles=tuple(order)), key=lambda post: (order[post.role], post.division_path)
     )

@@ -1,28 +1,38 @@
 """The leader's page: five lines, each a fact, what it compares with, a suggestion, and where it comes from.
 
-No map, no probability, no list of raw rows. A line whose source does not exist yet says so.
+In season the harvest is a line of its own. No map, no probability, no list of raw rows. A line whose source does not
+exist says so.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
-from luoshu.adapters.documents import Block, OfficialDocument, Part, Run, Source, figure, heading, paragraph
+from luoshu.adapters.documents import Part, Run, Source, figure
 from luoshu.adapters.documents.model import runs_of
 from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.choices import LeaderLine
 from luoshu.apps.briefings.queries.fire_figures import FireFigures, fire_figures, traced
+from luoshu.apps.briefings.queries.funds import FundFigures, fund_figures
+from luoshu.apps.briefings.queries.harvest import HarvestFigures, harvest_figures, harvest_runs
 from luoshu.apps.clues.queries import strike_counts
+from luoshu.apps.clues.queries.bulletins import Bulletin
+from luoshu.apps.clues.queries.period_counts import PeriodCounts
 from luoshu.apps.documents.choices import DocumentStatus
 from luoshu.apps.documents.queries import documents_in_scope
 from luoshu.apps.errors import NotAllowed
+from luoshu.apps.indicators.queries import IndicatorValue
 from luoshu.apps.targets.queries import lagging_targets, targets_for
 from luoshu.core.clock import beijing_day, in_beijing
+from luoshu.core.quantities.office_numbers import office_number
 
 MOST_DECISIONS = 3
 STRIKE_DAYS = 30
 NO_TARGETS = "现在没有进行中的目标。提质办登记后，滞后的在这里列出。"
 MOST_TARGETS = 5
-NO_FUNDS = "尚无数据：资金台账还没有接入，接入后在这里列出已下达未支付的资金。"
+MOST_NAMES = 4
+NO_FUNDS = "尚无数据：没有设“资金下达支付台账”和支付率指标，设好后在这里列出已下达未支付的资金。"
+UNHEARD = "没有收到任何一批火点数据，不能当作零火点"
 
 
 @dataclass(frozen=True)
@@ -77,16 +87,16 @@ def leader_page(acting: Acting, *, at: datetime) -> LeaderPage:
     if not acting.may("briefings.leader"):
         raise NotAllowed
     figures = fire_figures(acting, at=at)
-    return LeaderPage(
-        at,
-        (
-            _decisions(acting, figures, at),
-            _targets(acting, at),
-            _fires(figures, at),
-            Line(LeaderLine.FUNDS, (runs_of((NO_FUNDS,)),), has_data=False),
-            _wording(figures, at),
-        ),
+    funds, harvest = fund_figures(acting, at=at), harvest_figures(acting, at=at)
+    lines = (
+        _decisions(acting, figures, at),
+        _targets(acting, at),
+        _fires(figures, at),
+        _harvest(harvest, at) if harvest else None,
+        _funds(funds),
+        _wording(figures, funds, harvest, at),
     )
+    return LeaderPage(at, tuple(line for line in lines if line is not None))
 
 
 def _decisions(acting: Acting, figures: FireFigures, at: datetime) -> Line:
@@ -147,23 +157,15 @@ def _targets(acting: Acting, at: datetime) -> Line:
 
 def _fires(figures: FireFigures, at: datetime) -> Line:
     day, first = figures.day, figures.season_from
-    yesterday = runs_of(
-        (
-            f"昨日（{day.month}月{day.day}日）疑似火点",
-            traced(figures.yesterday.suspected, day, at),
-            "个，另有核减",
-            traced(figures.yesterday.struck, day, at),
-            "个",
-        )
-    )
-    season = runs_of(
-        (
-            f"{figures.season_title}（{first.month}月{first.day}日起）",
-            traced(figures.season.suspected, first, at),
-            "个，另有核减",
-            traced(figures.season.struck, first, at),
-            "个",
-        )
+    days = f"昨日（{day.month}月{day.day}日）"
+    season = f"{figures.season_title}（{first.month}月{first.day}日起）"
+    facts = (
+        runs_of((f"{days}疑似火点", *_counted(figures.yesterday, day, at)))
+        if figures.knows_yesterday
+        else runs_of((f"{days}{UNHEARD}",)),
+        runs_of((season, *_counted(figures.season, first, at)))
+        if figures.knows_season
+        else runs_of((f"{season}{UNHEARD}",)),
     )
     before = figures.season.last_year
     comparison = (
@@ -177,42 +179,109 @@ def _fires(figures: FireFigures, at: datetime) -> Line:
         else "火点都已办结，保持巡查。"
     )
     basis = (Basis("昨日焚烧情况", f"/bulletins/daily/?on={day}"), Basis("未办结火点", "/fires/?phase=open"))
-    return Line(LeaderLine.FIRES, (yesterday, season), comparison, advice, basis)
+    return Line(LeaderLine.FIRES, facts, comparison, advice, basis)
 
 
-def _wording(figures: FireFigures, at: datetime) -> Line:
+def _counted(counts: Bulletin | PeriodCounts, on: date, at: datetime) -> tuple[Part, ...]:
+    return (traced(counts.suspected, on, at), "个，另有核减", traced(counts.struck, on, at), "个")
+
+
+def _harvest(found: HarvestFigures, at: datetime) -> Line:
+    day, runs = found.day, harvest_runs(found, at=at)
+    facts = [runs_of((f"截至{day.month}月{day.day}日秋粮", *_reaped(runs)))]
+    if found.silent:
+        names = "、".join(found.silent[:MOST_NAMES]) + ("等" if len(found.silent) > MOST_NAMES else "")
+        facts.append(runs_of((f"应报{found.owed}个乡镇，缺报", runs["缺报"], f"个（{names}），缺报的不按零计")))
+    elif found.owed:
+        facts.append(runs_of((f"应报{found.owed}个乡镇都已报",)))
+    comparison: tuple[Part, ...] = ("去年同期没有可比的数据",)
+    if found.points is not None and "去年同日" in runs:
+        way = "快" if found.points >= 0 else "慢"
+        comparison = ("去年同日", runs["去年同日"], f"，今年{way}{abs(found.points)}个百分点（同口径）")
+    advice = "请督促缺报乡镇补报，再看进度。" if found.silent else "保持日报和机具调度。"
+    link = f"/harvest/?day={day}"
+    return Line(LeaderLine.HARVEST, tuple(facts), runs_of(comparison), advice, (Basis("三秋进度", link),))
+
+
+def _reaped(runs: dict[str, Run]) -> tuple[Part, ...]:
+    unknown = Run("—")
+    return ("已收", runs.get("已收", unknown), "，应收", runs.get("应收", unknown), "，进度", runs.get("进度", unknown))
+
+
+def _funds(found: FundFigures | None) -> Line:
+    if found is None:
+        return Line(LeaderLine.FUNDS, (runs_of((NO_FUNDS,)),), has_data=False)
+    value = found.value
+    facts = [
+        runs_of(
+            (
+                "下达",
+                _money(found, found.granted, "下达指标"),
+                "，已支付",
+                _money(found, found.paid, "支付"),
+                "，下达未支付",
+                _money(found, found.unpaid, "下达减支付"),
+            )
+        )
+    ]
+    advice = "都已支付。"
+    if found.unpaid > 0:
+        advice = "请财政部门和项目单位说明未支付的原因和支付日期。"
+    basis = [Basis("支付率", value.rows_link), Basis("资金台账", f"/ledgers/{found.ledger_code}/")]
+    if found.oldest is not None:
+        row = found.oldest
+        source = Source("ledger_row", row.name, row.link, value.as_of, "下达后一分未支付、等得最久的一笔")
+        money = office_number(row.yuan, "元")
+        facts.append(runs_of((f"{row.name}：{money}下达", figure(row.days, source), "天未支付")))
+    comparison: tuple[Part, ...] = ("上月末没有数据，不能比较",)
+    if found.before is not None and found.before.value is not None and value.value is not None:
+        day = found.before.on
+        comparison = (
+            f"支付率{office_number(value.value, '%')}，{day.month}月末",
+            _traced_value(found.before, office_number(found.before.value, "%"), "上月末支付率"),
+        )
+    return Line(LeaderLine.FUNDS, tuple(facts), runs_of(comparison), advice, tuple(basis))
+
+
+def _money(found: FundFigures, yuan: Decimal, what: str) -> Run:
+    return _traced_value(found.value, office_number(yuan, "元"), what)
+
+
+def _traced_value(value: IndicatorValue, text: str, what: str) -> Run:
+    note = f"{what}，口径 {value.scope}，公式第{value.formula_version}版"
+    return figure(text, Source("indicator", value.code, value.rows_link, value.as_of, note))
+
+
+def _wording(figures: FireFigures, funds: FundFigures | None, harvest: HarvestFigures | None, at: datetime) -> Line:
+    """Whole sentences that can be said tomorrow; a line without data gives none."""
     local, first = in_beijing(at), figures.season_from
     season, day = figures.season, figures.day
-    said: tuple[Part, ...] = (
-        f"截至{local.month}月{local.day}日{local.hour}时，{first.month}月{first.day}日以来全市疑似火点",
-        traced(season.suspected, first, at),
-        "个（已扣除核减",
-        traced(season.struck, first, at),
-        f"个），其中{day.month}月{day.day}日",
-        traced(figures.yesterday.suspected, day, at),
-        "个。",
-    )
-    advice = "火点为卫星和各渠道线索，数量已扣除核减；面积以现场核实为准。目标、资金的口径待接入。"
-    return Line(LeaderLine.WORDING, (runs_of(said),), advice=advice)
-
-
-def leader_body(page: LeaderPage, *, unit_name: str) -> OfficialDocument:
-    """Return the page as a paper of one sheet."""
-    blocks: list[Block] = []
-    for line in page.lines:
-        blocks.append(heading(1, line.label))
-        parts: list[Part] = []
-        for fact in line.facts:
-            parts += [*fact, "；"]
-        text = [*parts[:-1], "" if line.fact_text.endswith("。") else "。"]
-        if line.comparison:
-            text += [*line.comparison, "。"]
-        if line.advice:
-            text.append(f"{line.advice_label}：{line.advice}")
-        blocks.append(paragraph(*text))
-    local = in_beijing(page.as_of)
-    return OfficialDocument(
-        title=f"领导一页（{local.year}年{local.month}月{local.day}日{local.hour}时）",
-        blocks=tuple(blocks),
-        note=unit_name,
-    )
+    sentences: list[tuple[Part, ...]] = []
+    if figures.knows_season:
+        sentences.append(
+            (
+                f"截至{local.month}月{local.day}日{local.hour}时，{first.month}月{first.day}日以来全市疑似火点",
+                traced(season.suspected, first, at),
+                "个（已扣除核减",
+                traced(season.struck, first, at),
+                f"个），其中{day.month}月{day.day}日",
+                *(
+                    (traced(figures.yesterday.suspected, day, at), "个。")
+                    if figures.knows_yesterday
+                    else (f"{UNHEARD}。",)
+                ),
+            )
+        )
+    else:
+        sentences.append((f"{first.month}月{first.day}日以来{UNHEARD}。",))
+    notes = ["火点为卫星和各渠道线索，面积以现场核实为准"]
+    if harvest is not None:
+        words = _reaped(harvest_runs(harvest, at=at))
+        sentences.append((f"截至{harvest.day.month}月{harvest.day.day}日，秋粮", *words, "。"))
+        notes.append("三秋为调度数（非统计数据），不对外公布")
+    if funds is not None and funds.value.value is not None:
+        rate = _traced_value(funds.value, office_number(funds.value.value, "%"), "支付率")
+        granted = _money(funds, funds.granted, "下达指标")
+        sentences.append(("已下达资金", granted, "，支付率", rate, "。"))
+        notes.append("资金以下达文件和支付凭证为准")
+    return Line(LeaderLine.WORDING, tuple(runs_of(one) for one in sentences), advice="；".join(notes) + "。")

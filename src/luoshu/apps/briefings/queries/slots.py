@@ -1,8 +1,8 @@
 """What a slot of a briefing's text stands for: a figure with its source, as of the briefing's moment.
 
 A slot is written 【采纳值：code】, 【已发布值：code】, 【指标：code】 or 【指标：code@scope】, 【指标同比：code】,
-【火点：本季】, 【督办：未办结】. A name does instead of a code: the newest figure of that name is meant. A slot that
-finds nothing stays in the text, and a sentence says why.
+【火点：本季】, 【督办：未办结】, 【三秋：进度】. A name does instead of a code: the newest
+figure of that name is meant. A slot that finds nothing stays in the text, and a sentence says why.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from luoshu.adapters.documents import Run, Source
 from luoshu.adapters.documents.layout import date_text
 from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.queries.fire_figures import FireFigures, fire_figures, traced, year_before
+from luoshu.apps.briefings.queries.harvest import HarvestFigures, harvest_figures, harvest_runs
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.indicators.queries import IndicatorValue, indicators_for, own_scope, value_for
 from luoshu.apps.people.queries import unit_by_code
@@ -28,7 +29,11 @@ from luoshu.apps.supervision.queries import indicators_of, matter_in_scope
 from luoshu.core.clock import beijing_day, in_beijing
 from luoshu.core.quantities.office_numbers import is_rounded, office_change, office_number
 
+HARVEST_COUNTS: Final = ("已收", "应收", "进度", "去年同日", "缺报")
 FIRE_COUNTS: Final = ("昨日", "本季", "本季核减", "去年同期", "未办结", "超时")
+UNHEARD: Final = {"昨日": "前一日", "本季": "本季", "本季核减": "本季"}
+"""Counts of what came in, and the days that nothing came in on: silence is no zero."""
+
 MATTER_COUNTS: Final = ("未办结", "已超期", "近七日新立", "近七日办结", "结案率", "按期结案率")
 
 
@@ -50,8 +55,8 @@ class Slot:
 class SlotReader:
     """Looks slots up for one reader and one moment; each kind of source is asked once."""
 
-    def __init__(self, acting: Acting, at: datetime) -> None:
-        self.acting, self.at, self.on = acting, at, beijing_day(at)
+    def __init__(self, acting: Acting, at: datetime, gap: str = "") -> None:
+        self.acting, self.at, self.on, self.gap = acting, at, beijing_day(at), gap
         self._kinds: dict[str, Callable[[str], Slot]] = {
             "采纳值": self._observation,
             "已发布值": self._published,
@@ -59,6 +64,7 @@ class SlotReader:
             "指标同比": self._indicator_change,
             "火点": self._fires,
             "督办": self._matters,
+            "三秋": self._harvest,
         }
 
     def read(self, kind: str, name: str) -> Slot:
@@ -127,6 +133,8 @@ class SlotReader:
         if not self.acting.may("bulletins.read"):
             return Slot(None, "您的岗位看不到火点数，请由禁烧办填。")
         figures = self._fire_figures
+        if not (figures.knows_yesterday if name == "昨日" else figures.knows_season) and name in UNHEARD:
+            return Slot(None, f"{UNHEARD[name]}没有收到任何一批火点数据，不能当作零，请先核对来源。")
         day, first = figures.day, figures.season_from
         late = Source("fires", "超时未办结", "/fires/?phase=open", self.at)
         standing = Source("fires", "未办结", "/fires/?phase=open", self.at)
@@ -140,6 +148,17 @@ class SlotReader:
             "超时": Run(str(figures.late_count), source=late),
         }.get(name)
         return Slot(found, "" if found else f"没有火点数“{name}”，或这一期没有数据。")
+
+    @cached_property
+    def _harvest_figures(self) -> HarvestFigures | None:
+        return harvest_figures(self.acting, at=self.at)
+
+    def _harvest(self, name: str) -> Slot:
+        found = self._harvest_figures
+        if found is None:
+            return Slot(None, "没有三秋日报的数：不在三秋时段、还没有上报，或您的岗位看不到。")
+        run = harvest_runs(found, at=self.at).get(name)
+        return Slot(run, "" if run else f"没有三秋数“{name}”，或这一天没有数据。")
 
     def _matters(self, name: str) -> Slot:
         if not self.acting.may("supervision.desk") and not self.acting.may("supervision.note"):
@@ -210,6 +229,8 @@ def slot_choices(acting: Acting, words: str, on: date, *, most: int = 30) -> lis
     ]
     if acting.may("bulletins.read"):
         found += [(f"【火点：{name}】", "火点") for name in FIRE_COUNTS]
+    if acting.may("harvest.read"):
+        found += [(f"【三秋：{name}】", "三秋") for name in HARVEST_COUNTS]
     if acting.may("supervision.desk") or acting.may("supervision.note"):
         found += [(f"【督办：{name}】", "督办") for name in MATTER_COUNTS]
     return [*found, ("【截至】", "截至日期")]

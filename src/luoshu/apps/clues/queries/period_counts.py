@@ -11,7 +11,7 @@ from luoshu.apps.clues.choices import ClueQueue
 from luoshu.apps.clues.models import Clue
 from luoshu.apps.clues.queries.bulletins import Figure, last_year_sentence, period_a_year_before
 from luoshu.apps.clues.queries.finding import clues_in_scope
-from luoshu.apps.feeds.queries import deliveries_received
+from luoshu.apps.feeds.queries import is_anything_received
 
 MOST_CODES: Final = 40
 """A count of no more clues than this carries their codes; a larger one leads to the list of its period."""
@@ -33,7 +33,7 @@ def period_counts(acting: Acting, starts_at: datetime, ends_before: datetime) ->
     before = period_a_year_before(starts_at, ends_before)
     earlier = _figure(_counted(acting, *before).filter(struck_at__isnull=True))
     # Nothing received is not a zero.
-    is_known = earlier.value > 0 or bool(deliveries_received(acting, *before))
+    is_known = earlier.value > 0 or is_anything_received(acting, *before)
     return PeriodCounts(
         suspected=_figure(counted.filter(struck_at__isnull=True)),
         struck=_figure(counted.filter(struck_at__isnull=False)),

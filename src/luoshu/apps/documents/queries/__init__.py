@@ -6,6 +6,7 @@ from luoshu.apps.documents.queries.authorities import (
     authority_for,
     directive_word,
     head_posts,
+    kinds_without_authority,
     lacks_of_body,
     units_addressed,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "find_document_for",
     "head_posts",
     "issued_form",
+    "kinds_without_authority",
     "lacks_of",
     "lacks_of_body",
     "open_steps",

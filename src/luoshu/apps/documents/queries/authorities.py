@@ -13,6 +13,7 @@ from luoshu.apps.people.models import Post, Unit
 from luoshu.apps.people.queries import terms_on
 from luoshu.apps.places.choices import Level
 from luoshu.apps.rules.choices import RuleKind
+from luoshu.apps.rules.models import Rule
 from luoshu.apps.rules.queries import EVERYWHERE, rules_on
 
 
@@ -49,15 +50,27 @@ def authority_for(unit: Unit, kind: str, addressees: Sequence[Unit], on: date) -
     The body of a rule: ``kinds``; ``units`` (codes) or ``roles`` (the unit has a held post of the role); ``to_levels``
     of the addressees' divisions (city, county, township, village), empty for any. The nearest division's rule wins.
     """
-    places = [EVERYWHERE, *paths_above(unit.division.path)]
-    rows = rules_on(on, kind=RuleKind.AUTHORITY).filter(division_path__in=places)
-    roles: set[str] | None = None
-    for row in sorted(rows, key=lambda row: (-len(row.division_path), row.is_example, row.code)):
-        if roles is None:
-            roles = set(terms_on(on).filter(post__unit=unit).values_list("post__role", flat=True))
+    rows, roles = _rows_for(unit, on)
+    for row in rows:
         if _covers(row.body, unit, roles, kind, addressees):
             return Authority(row.code, row.title, row.issuer, row.document_no, row.valid_from, row.is_example)
     return None
+
+
+def kinds_without_authority(unit: Unit, on: date) -> frozenset[str]:
+    """Return the kinds that demand something and that an office may issue to nobody on a day."""
+    rows, roles = _rows_for(unit, on)
+    allowed = {kind for kind in NEEDS_AUTHORITY if any(_covers(row.body, unit, roles, kind, ()) for row in rows)}
+    return frozenset(str(kind) for kind in NEEDS_AUTHORITY - allowed)
+
+
+def _rows_for(unit: Unit, on: date) -> tuple[list[Rule], set[str]]:
+    """The rules about an office, the nearest division's first, and the roles of its held posts."""
+    places = [EVERYWHERE, *paths_above(unit.division.path)]
+    rows = list(rules_on(on, kind=RuleKind.AUTHORITY).filter(division_path__in=places))
+    rows.sort(key=lambda row: (-len(row.division_path), row.is_example, row.code))
+    roles = set(terms_on(on).filter(post__unit=unit).values_list("post__role", flat=True)) if rows else set()
+    return rows, roles
 
 
 def _covers(body: dict[str, Any], unit: Unit, roles: set[str], kind: str, addressees: Sequence[Unit]) -> bool:

@@ -4,6 +4,7 @@ from luoshu.apps.feeds.queries.deliveries import (
     deliveries_for,
     deliveries_received,
     find_delivery_for,
+    is_anything_received,
     summary,
 )
 from luoshu.apps.feeds.queries.keys import known_keys
@@ -15,6 +16,7 @@ __all__ = [
     "deliveries_received",
     "find_delivery_for",
     "find_source",
+    "is_anything_received",
     "known_keys",
     "rejected_csv",
     "rejected_rows",

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from luoshu.apps.acting import SYSTEM_ROLE, Acting
 from luoshu.apps.feeds.errors import DeliveryNotAllowed, DeliveryNotVisible
 from luoshu.apps.feeds.models import Delivery
-from luoshu.apps.scope import in_scope
+from luoshu.apps.scope import in_scope, within_or_above
 
 
 def deliveries_for(
@@ -62,6 +64,12 @@ def deliveries_received(acting: Acting, starts_at: datetime, ends_before: dateti
     rows = Delivery.objects.filter(received_at__gte=starts_at, received_at__lt=ends_before).select_related("source")
     # A county reads the coverage of the city's feeds too: who may see a count may know what it rests on.
     return [row for row in rows.order_by("received_at") if acting.covers(row.division_path) or _feeds(row, acting)]
+
+
+def is_anything_received(acting: Acting, starts_at: datetime, ends_before: datetime) -> bool:
+    """Tell whether anything came in during a period: the same rows as above, asked for one alone."""
+    rows = Delivery.objects.filter(received_at__gte=starts_at, received_at__lt=ends_before)
+    return bool(acting.paths) and rows.filter(within_or_above(acting) | Q(division_path="")).exists()
 
 
 def _feeds(delivery: Delivery, acting: Acting) -> bool:

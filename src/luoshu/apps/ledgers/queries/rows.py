@@ -175,7 +175,7 @@ def visible_values(
     return values
 
 
-def row_words(versions: Sequence[RowVersion]) -> list[tuple[str, str]]:
+def row_words(versions: Sequence[RowVersion]) -> list[tuple[str, list[str]]]:
     """Return, for versions of any ledgers, the ledger's title and the words and choices that everybody reads unmasked.
 
     What is masked is taken from the declaration in force: a column that became a resident's since is left out too.
@@ -195,7 +195,7 @@ def row_words(versions: Sequence[RowVersion]) -> list[tuple[str, str]]:
     for version in versions:
         code = version.ledger_code
         words = [str(value) for key in columns.get(code, ()) if (value := version.values.get(key))]
-        found.append((books[code].title if code in books else code, " ".join(words)))
+        found.append((books[code].title if code in books else code, words))
     return found
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from luoshu.core.harvest import CropArea, Step, added, added_areas
-from luoshu.core.tables import FormColumn, OfficeForm
+from luoshu.core.harvest.chain import Step
+from luoshu.core.harvest.shares import CropArea, added, added_areas
+from luoshu.core.tables import FormColumn, Gap, OfficeForm, Value
 
 DUE, DONE, MACHINE, PERCENT = "_due", "_done", "_machine", "_percent"
 SOWN: Final = "sown"
@@ -87,3 +88,12 @@ def is_zero_day(values: Numbers, form: OfficeForm) -> bool:
     """Tell whether a place reported that nothing at all was done yet: every area asked for is zero."""
     areas = [values.get(column.key) for column in asked_columns(form) if column.unit == "亩"]
     return bool(areas) and all(value == 0 for value in areas)
+
+
+def numbers_of(values: Mapping[str, Value]) -> dict[str, Decimal | None]:
+    """Return the numbers of a row, None for a gap; words and days are left out."""
+    return {
+        key: None if isinstance(value, Gap) else Decimal(value)
+        for key, value in values.items()
+        if isinstance(value, Decimal | int | Gap)
+    }
