@@ -197,6 +197,11 @@ def _scoped(model: type[Model]) -> Callable[[Acting, datetime], Rows]:
     return lambda acting, at: in_scope(model._default_manager.all(), acting)
 
 
+def _behind(right: str, model: type[Model], door: Callable[[Acting], Rows]) -> Callable[[Acting, datetime], Rows]:
+    """The rows behind a door that refuses whoever lacks the right; to a search they have none."""
+    return lambda acting, at: door(acting) if acting.may(right) else model._default_manager.none()
+
+
 SOURCES: Final[tuple[Source, ...]] = (
     Source(
         "matter",
@@ -246,7 +251,7 @@ SOURCES: Final[tuple[Source, ...]] = (
         "目标",
         ("targets.read",),
         lambda: Target.objects.select_related("lead_unit"),
-        lambda acting, at: targets_for(acting),
+        _behind("targets.read", Target, targets_for),
         _targets,
     ),
     Source(
@@ -254,7 +259,7 @@ SOURCES: Final[tuple[Source, ...]] = (
         "指标",
         ("indicators.read",),
         _all_of(Indicator),
-        lambda acting, at: indicators_for(acting),
+        _behind("indicators.read", Indicator, indicators_for),
         _indicators,
     ),
     Source(
