@@ -62,14 +62,20 @@ def number_of(request: HttpRequest, name: str, label: str) -> int | None:
 
 def amount_of(request: HttpRequest, name: str, label: str) -> Decimal:
     """Return a decimal number. Raises BadInput when the field is empty or no number."""
-    text = text_of(request, name, 30).replace(",", "")
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
+    text = text_of(request, name, 30)
+    value = decimal_or_none(text)
+    if value is None:
         raise BadInput(sentence=f"“{label}”要填数，现在是“{text}”，请改正。")
     return value
+
+
+def decimal_or_none(text: str) -> Decimal | None:
+    """Return what was typed as a decimal number; None when it is none."""
+    try:
+        value = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
 
 
 def shown(error: LuoshuError) -> dict[str, Any]:

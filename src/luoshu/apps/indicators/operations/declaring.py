@@ -1,6 +1,7 @@
 """Entering an indicator and the versions of its formula: a new version ends the one in force where it begins."""
 
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
+from luoshu.apps.evidence.operations import refuse_if_marked_secret
 from luoshu.apps.indicators.errors import FormulaInvalid, FormulaMoved
 from luoshu.apps.indicators.models import FormulaVersion, Indicator
 from luoshu.apps.indicators.queries.indicators import find_indicator_for
@@ -19,9 +21,13 @@ from luoshu.core.indicators import IndicatorError, from_json, to_json
 CODE: Final = re.compile(r"[a-z][a-z0-9_]{1,59}")
 
 
+RESERVED: Final = frozenset({"new"})
+"""Words of the addresses beside an indicator's own."""
+
+
 @dataclass(frozen=True)
 class IndicatorDraft:
-    """What an indicator is called and where it belongs."""
+    """What an indicator is called and where it belongs. Without a code it gets one."""
 
     code: str
     title: str
@@ -40,13 +46,15 @@ def declare_indicator(
     """Enter an indicator with its first formula. Raises NotAllowed, FormulaInvalid, FormulaMoved."""
     if not by.may("indicators.configure") or not by.covers(draft.division_path):
         raise NotAllowed
-    if not CODE.fullmatch(draft.code) or not draft.title.strip() or not draft.area.strip():
+    code = draft.code or f"zb_{secrets.token_hex(4)}"
+    if not CODE.fullmatch(code) or code in RESERVED or not draft.title.strip() or not draft.area.strip():
         raise FormulaInvalid(reason="指标要有编号（小写字母、数字、下划线）、名称和所属方面，请补全。")
+    refuse_if_marked_secret(draft.title)
     checked = _checked(body, source)
     try:
         with transaction.atomic():
             indicator = Indicator.objects.create(
-                code=draft.code,
+                code=code,
                 title=draft.title.strip(),
                 area=draft.area.strip(),
                 area_title=draft.area_title.strip(),
@@ -63,9 +71,18 @@ def declare_indicator(
 
 
 def set_formula(
-    *, indicator_code: str, body: Mapping[str, Any], valid_from: date, source: str, by: Acting, at: datetime
+    *,
+    indicator_code: str,
+    body: Mapping[str, Any],
+    valid_from: date,
+    source: str,
+    by: Acting,
+    at: datetime,
+    seen: int | None = None,
 ) -> FormulaVersion:
     """Put a formula in force from a day on; what was answered before keeps its own.
+
+    ``seen``: the number of the version that the change was made from; another one since then loses the race.
 
     Raises NotAllowed, IndicatorNotVisible, FormulaInvalid, FormulaMoved.
     """
@@ -76,6 +93,8 @@ def set_formula(
         raise NotAllowed
     checked = _checked(body, source)
     latest = FormulaVersion.objects.filter(indicator=indicator).order_by("-number").first()
+    if seen is not None and latest is not None and latest.number != seen:
+        raise FormulaMoved
     if latest is not None and valid_from <= latest.valid_from:
         raise FormulaInvalid(reason=f"现行公式自 {latest.valid_from} 起，新的一版要从更晚的日期开始，请改日期。")
     try:

@@ -1,7 +1,9 @@
 """What indicators tell: values with their parts, versions of formulas, rows behind, published values beside."""
 
+from luoshu.apps.indicators.queries.books import Book, BookColumn, books_for
 from luoshu.apps.indicators.queries.comparing import Beside, compared
 from luoshu.apps.indicators.queries.indicators import find_indicator_for, formula_on, formulas_of, indicators_for
+from luoshu.apps.indicators.queries.previewing import Preview, PreviewRow, preview_formula
 from luoshu.apps.indicators.queries.scopes import (
     AskedScope,
     counties_of,
@@ -13,7 +15,7 @@ from luoshu.apps.indicators.queries.scopes import (
     scopes_of,
 )
 from luoshu.apps.indicators.queries.sources import Sources
-from luoshu.apps.indicators.queries.stored import history_of, stored_on
+from luoshu.apps.indicators.queries.stored import Figure, figures_on, history_of, stored_on
 from luoshu.apps.indicators.queries.values import (
     Base,
     IndicatorValue,
@@ -24,25 +26,38 @@ from luoshu.apps.indicators.queries.values import (
     scaled,
     value_for,
 )
+from luoshu.apps.indicators.queries.wording import CHOICE_WORDS, DATE_WORDS, NUMBER_WORDS, formulas_in_words
 
 __all__ = [
+    "CHOICE_WORDS",
+    "DATE_WORDS",
+    "NUMBER_WORDS",
     "AskedScope",
     "Base",
     "Beside",
+    "Book",
+    "BookColumn",
+    "Figure",
     "IndicatorValue",
+    "Preview",
+    "PreviewRow",
     "Sources",
+    "books_for",
     "compared",
     "counties_of",
     "county_values",
     "edges_until",
+    "figures_on",
     "find_indicator_for",
     "formula_on",
+    "formulas_in_words",
     "formulas_of",
     "history_of",
     "indicators_for",
     "known_scope",
     "named_scopes",
     "own_scope",
+    "preview_formula",
     "rows_behind",
     "rows_link",
     "scaled",

@@ -1,11 +1,30 @@
 """Values as the worker stored them: what pages with many figures read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
 
-from luoshu.apps.indicators.models import StoredValue
+from luoshu.apps.indicators.models import Indicator, StoredValue
+from luoshu.apps.indicators.queries.values import rows_link, scaled
+from luoshu.core.indicators import from_json
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The newest stored value of an indicator for one 口径, with its parts; ``on`` None: nothing computed yet."""
+
+    indicator: Indicator
+    value: Decimal | None
+    unit: str
+    above: Decimal | None
+    below: Decimal | None
+    below_name: str
+    scope: str
+    on: date | None
+    link: str
 
 
 def stored_on(
@@ -26,3 +45,26 @@ def history_of(indicator_code: str, scope_code: str, on: date, limit: int = 60) 
     """Return how one value went, the newest first, not after a day."""
     rows = StoredValue.objects.filter(indicator__code=indicator_code, scope_code=scope_code, on__lte=on)
     return list(rows.select_related("formula").order_by("-on")[:limit])
+
+
+def figures_on(indicators: Sequence[Indicator], scope_code: str, on: date) -> list[Figure]:
+    """Return the newest values of indicators for one 口径, not after a day: one query."""
+    stored = stored_on([one.code for one in indicators], on, scope_codes=[scope_code])
+    return [_figure(one, stored.get((one.code, scope_code))) for one in indicators]
+
+
+def _figure(indicator: Indicator, stored: StoredValue | None) -> Figure:
+    if stored is None:
+        return Figure(indicator, None, "", None, None, "", "", None, f"/indicators/{indicator.code}/")
+    formula = from_json(stored.formula.body)
+    return Figure(
+        indicator=indicator,
+        value=stored.value,
+        unit=formula.unit,
+        above=scaled(stored.numerator, formula.numerator),
+        below=None if stored.denominator is None else scaled(stored.denominator, formula.denominator),
+        below_name=formula.denominator_name,
+        scope=stored.scope_name,
+        on=stored.on,
+        link=rows_link(indicator.code, stored.scope_code, stored.on),
+    )

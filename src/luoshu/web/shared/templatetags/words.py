@@ -1,6 +1,5 @@
 """Times, limits and numbers in the office's own words."""
 
-import json
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -80,9 +79,3 @@ def thousands_exact(number: Decimal | int | None) -> str:
         return "—"
     text = f"{Decimal(number):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-@register.filter
-def as_json(body: object) -> str:
-    """Data as people can read and change it: indented, Chinese left as it is."""
-    return json.dumps(body, ensure_ascii=False, indent=2)
