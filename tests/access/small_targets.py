@@ -7,6 +7,7 @@ from luoshu.apps.targets.models import NextStep
 from luoshu.apps.targets.operations import (
     ItemDraft,
     PlanDraft,
+    ProblemDraft,
     StepChange,
     enter_plan,
     enter_step,
@@ -29,7 +30,8 @@ def add_targets(cast: Cast, names: dict[str, str]) -> None:
     names["promise"] = free.code
     names["promise_b"] = set_target(draft=draft_of(title="乙县的目标", scope_code=COUNTY_B), by=by, at=AT).code
     day = date(2024, 9, 30)
-    open_problem(target_code=free.code, text="管线迁改没有完成", unit_code="a-housing", due_on=day, by=by, at=AT)
+    draft = ProblemDraft("管线迁改没有完成", "a-housing", day)
+    open_problem(target_code=free.code, draft=draft, by=by, at=AT)
     change = StepChange(lead_code="city-housing")
     step = enter_step(text="完成管线迁改", source_label="推进会", issued_on=day, change=change, by=by, at=AT)
     names["step"] = NextStep.objects.get(pk=step.pk).code

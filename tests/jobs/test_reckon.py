@@ -10,7 +10,7 @@ from luoshu.apps.supervision.errors import BadMatter, SlipMoved
 from luoshu.apps.supervision.models import Matter, MatterProposal
 from luoshu.apps.supervision.operations import accept_proposal, decline_proposal
 from luoshu.apps.targets.models import Target
-from luoshu.apps.targets.operations import open_problem
+from luoshu.apps.targets.operations import ProblemDraft, open_problem
 from luoshu.jobs.reckon import propose_lagging, reckon_targets
 from tests.support.cast import Cast
 from tests.support.community_factories import SEPTEMBER
@@ -62,14 +62,8 @@ def test_what_was_declined_rests(cast: Cast, target: Target) -> None:
 
 
 def test_an_overdue_problem_goes_up_by_its_own_unit(cast: Cast, target: Target) -> None:
-    open_problem(
-        target_code=target.code,
-        text="管线迁改没有完成",
-        unit_code="a-housing",
-        due_on=date(2024, 9, 21),
-        by=cast.acting("罗简"),
-        at=SEPTEMBER,
-    )
+    draft = ProblemDraft("管线迁改没有完成", "a-housing", date(2024, 9, 21))
+    open_problem(target_code=target.code, draft=draft, by=cast.acting("罗简"), at=SEPTEMBER)
     assert propose_lagging(at=SEPTEMBER) == 1
     assert propose_lagging(at=SEPTEMBER + timedelta(days=3)) == 1
     late = MatterProposal.objects.get(source_key=f"{target.code}#1")

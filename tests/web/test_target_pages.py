@@ -1,17 +1,14 @@
 """The pages of targets and indicators: the line of screen 7, rows behind, who reads a probability, refusals."""
 
-import json
-from datetime import date
 from decimal import Decimal
 
 import pytest
 import time_machine
 
-from luoshu.apps.indicators.models import FormulaVersion
 from luoshu.apps.targets.models import LampOverride, StoredForecast, Target
 from luoshu.apps.targets.operations import set_target
 from tests.support.cast import Cast
-from tests.support.community_factories import SEPTEMBER, SHARE, TODAY
+from tests.support.community_factories import SEPTEMBER, TODAY
 from tests.support.target_factories import draft_of, make_target
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +96,7 @@ def test_proposing_twice_says_so(cast: Cast, target: Target) -> None:
     assert "立项建议" in read(cast, "宋衡", "/supervision/slips/")
 
 
-def test_an_indicator_with_its_rows_and_another_formula(cast: Cast, target: Target) -> None:
+def test_an_indicator_with_its_rows_and_its_formula_in_words(cast: Cast, target: Target) -> None:
     page = read(cast, "罗简", "/indicators/renovated/?scope=city")
     for words in ("30 %", "分子 3 个", "分母 10 个", "公式第 1 版：演示〔2024〕1号", "示范乙县"):
         assert words in page
@@ -108,12 +105,7 @@ def test_an_indicator_with_its_rows_and_another_formula(cast: Cast, target: Targ
     assert cast.client_for("吕文").get("/indicators/renovated/?scope=city").status_code == 404
     assert "示范乙县" not in read(cast, "吕文", "/indicators/renovated/")
     assert "老旧小区改造完工" in read(cast, "顾青", "/indicators/")
-    client = cast.client_for("罗简")
-    wrong = client.post("/indicators/renovated/", {"body": "{", "valid_from": "2025-01-01", "source": "文"})
-    assert wrong.status_code == 422
-    good = {"body": json.dumps({**SHARE, "decimals": 2}), "valid_from": "2025-01-01", "source": "文"}
-    assert client.post("/indicators/renovated/", good).status_code == 302
-    assert FormulaVersion.objects.get(number=1).valid_to == date(2025, 1, 1)
+    assert "数：《老旧小区改造台账》的行数，年度批次 是 2024年改造计划，进度 是 完工、竣工验收" in page
 
 
 def test_a_target_is_entered_and_a_bad_one_keeps_its_form(cast: Cast, target: Target) -> None:
@@ -132,18 +124,66 @@ def test_a_target_is_entered_and_a_bad_one_keeps_its_form(cast: Cast, target: Ta
         "indicator": "renovated",
         "lead": "city-housing",
         "source": "推进会",
+        "node_on": ["2024-10-31", "", ""],
+        "node_value": ["4", "", ""],
     }
     refused = client.post("/targets/new/", {**form, "value": "很多"})
     assert refused.status_code == 422
     assert 'value="完成9个"' in refused.content.decode()
     assert client.post("/targets/new/", form).status_code == 302
-    assert Target.objects.get(title="完成9个").value == Decimal(9)
+    made = Target.objects.get(title="完成9个")
+    assert (made.value, made.milestones) == (Decimal(9), [["2024-10-31", "4"]])
+    assert "10月31日节点 4" in read(cast, "罗简", f"/targets/{made.code}/")
+    wrong = client.post("/targets/new/", {**form, "node_value": ["", "", ""]})
+    assert "不全" in wrong.content.decode()
 
 
 def test_the_progress_sheet_names_no_rank(cast: Cast, target: Target) -> None:
     page = read(cast, "罗简", "/targets/scorecard/")
     assert page.index("示范乙县") < page.index("示范甲县")
     assert "没有备案的考核计划" in page
+    assert "排名" not in page.replace("不排名", "")
+
+
+def test_stages_are_set_on_the_page_and_a_mistaken_target_is_withdrawn(cast: Cast, target: Target) -> None:
+    client, url = cast.client_for("罗简"), f"/targets/{target.code}/"
+    assert "取自《老旧小区改造台账》的日期列" in read(cast, "罗简", url)
+    form = {
+        "staging": "1",
+        "version": "1",
+        "place_started_on": "1",
+        "name_started_on": "施工",
+        "place_finished_on": "2",
+        "name_finished_on": "",
+        "cohort": "cohort|2024年改造计划",
+        "past": ["cohort|2023年中央资金支持", ""],
+        "past_from": ["2023-05-01", ""],
+        "past_until": ["2024-06-30", ""],
+    }
+    same = client.post(f"{url}stages/", {**form, "place_finished_on": "1"})
+    assert (same.status_code, "同一步" in same.content.decode()) == (422, True)
+    assert client.post(f"{url}stages/", form).status_code == 302
+    page = client.get(url).content.decode()
+    assert "未开工 → 施工 → 已完工" in page
+    assert "现在未开工 5、施工 2、已完工 3" in page
+    assert client.post(f"{url}stages/", form).status_code == 409
+
+    assert client.post(f"{url}withdraw/", {"version": "2", "reason": "错", "withdrawing": "1"}).status_code == 422
+    assert client.post(f"{url}withdraw/", {"version": "2", "reason": "与另一项重复登记"}).status_code == 302
+    screen = read(cast, "罗简", "/targets/")
+    assert "这一天没有目标" in screen
+    assert "已撤销登记 1" in screen
+    kept = read(cast, "罗简", url)
+    assert "撤销：与另一项重复登记" in kept
+    assert "调整目标" not in kept
+    assert client.post(f"{url}problem/", {"text": "还能不能写", "due_on": "2024-10-01"}).status_code == 422
+
+
+def test_departments_stand_beside_the_counties(cast: Cast, target: Target) -> None:
+    page = read(cast, "罗简", "/targets/scorecard/?by=unit")
+    assert "市住建局" in page
+    assert "滞后 1" in page
+    assert "已完 3（30.0%）" in page
     assert "排名" not in page.replace("不排名", "")
 
 

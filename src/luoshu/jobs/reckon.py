@@ -1,17 +1,21 @@
 """Values of indicators, forecasts of targets, and what lags or is overdue proposed for supervision."""
 
 from datetime import datetime
+from typing import Final
 
 from luoshu.apps.acting import SYSTEM
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.indicators.operations import compute_values
+from luoshu.apps.ledgers.queries import row_link
 from luoshu.apps.supervision.choices import SourceKind
 from luoshu.apps.supervision.operations import MatterSource, ProposalDraft, propose_matter
+from luoshu.apps.targets.models import Problem
 from luoshu.apps.targets.operations import compute_forecasts
 from luoshu.apps.targets.queries import TargetRow, lagging_targets, late_problems
 from luoshu.core.clock import beijing_day
 
-MOST = 50
+MOST: Final = 50
+LONGEST_LINK: Final = 200
 
 
 def reckon_targets(*, at: datetime, worker: str) -> int:
@@ -22,19 +26,7 @@ def reckon_targets(*, at: datetime, worker: str) -> int:
 def propose_lagging(*, at: datetime) -> int:
     """Propose lagging targets and overdue problems to the head of supervision; return how many are new."""
     drafts = [_of_target(row) for row in lagging_targets(SYSTEM, at, most=MOST)]
-    drafts += [
-        ProposalDraft(
-            title=f"解决问题：{one.text[:120]}",
-            text=f"“{one.target.title}”的问题堵点，时限 {one.due_on} 已过：{one.text}",
-            source=MatterSource(
-                SourceKind.TARGET.value, f"目标 {one.target.title[:60]}", f"{one.target.code}#{one.number}"
-            ),
-            division_path=one.target.division_path,
-            lead_code=one.unit.code,
-            link=f"/targets/{one.target.code}/",
-        )
-        for one in late_problems(beijing_day(at))
-    ]
+    drafts += [_of_problem(one) for one in late_problems(beijing_day(at))]
     made = 0
     for draft in drafts:
         try:
@@ -54,4 +46,24 @@ def _of_target(row: TargetRow) -> ProposalDraft:
         lead_code=target.lead_unit.code,
         due_on=target.due_on,
         link=f"/targets/{target.code}/",
+    )
+
+
+def _of_problem(problem: Problem) -> ProposalDraft:
+    """A problem of a target goes by its target's name, one of a ledger's row by the row's."""
+    target, row = problem.target, problem.row
+    if target is not None:
+        name, key, link = target.title, f"{target.code}#{problem.number}", f"/targets/{target.code}/"
+    elif row is not None:
+        name, key, link = row.key, f"{row.ledger_code}:{row.pk}#{problem.number}", row_link(row.ledger_code, row.key)
+        link = link if len(link) <= LONGEST_LINK else f"/ledgers/{row.ledger_code}/"
+    else:
+        raise ValueError("a problem of nothing")
+    return ProposalDraft(
+        title=f"解决问题：{problem.text[:120]}",
+        text=f"“{name}”的问题堵点，时限 {problem.due_on} 已过：{problem.text}",
+        source=MatterSource(SourceKind.TARGET.value, f"问题堵点 {name[:60]}", key),
+        division_path=problem.division_path,
+        lead_code=problem.unit.code,
+        link=link,
     )

@@ -1,6 +1,7 @@
 """Targets, next steps, plans and indicators: the quality office keeps them, units answer, counties see their own."""
 
 # fmt: off
+# Problems of a ledger's row of 甲县 are put down by who answers for targets and sees it.
 # {promise} is the city's, {promise_b} that of 乙县; {step} is with the city's housing department (梁知); item 1 of
 # {programme} lies in 甲县, item 2 in 乙县; problem 1 of {promise} is with the housing department of 甲县 (顾青).
 PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
@@ -48,6 +49,10 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("POST", "targets:act", ("{promise}", "bind"), {"indicator": "renovated"},
                                                                           "XXXXXXXXXXXXXXXXXXXXXrXXXL"),
     ("POST", "targets:act", ("{promise}", "break_down"), {},              "XXXXXXXXXXXXXXXXXXXXXrXXXL"),
+    ("POST", "targets:act", ("{promise}", "stages"), {"version": "1"},    "XXXXXXXXXXXXXXXXXXXXXrXXXL"),
+    ("POST", "targets:act", ("{promise}", "withdraw"), {"version": "1", "reason": "与另一项重复登记"},
+                                                                          "XXXXXXXXXXXXXXXXXXXXXrXXXL"),
+    ("POST", "targets:act", ("{promise_b}", "withdraw"), {},              "XXXXXXXXXXXXOXXXXXXXXUXOXL"),
     ("POST", "targets:act", ("{promise}", "propose"), {},                 "XXXXXXXXXXXrXXXXXXXXrrXXXL"),
     ("POST", "targets:act", ("{promise}", "nonsense"), {},                "XXXXXXXXXXOOOXXXXXXXOOOOXL"),
     ("POST", "supervision:settle", ("{proposal}", "accept"), {},          "XXXXXXXXXXXXXXXXXXXXrXXXXL"),
@@ -55,5 +60,10 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("GET", "indicators:list", (), {},                                    "XXXXXXXXXX...XXXXXXX....XL"),
     ("GET", "indicators:indicator", ("renovated",), {},                   "XXXXXXXXXX...XXXXXXX....XL"),
     ("GET", "indicators:indicator", ("none",), {},                        "XXXXXXXXXXOOOXXXXXXXOOOOXL"),
-    ("POST", "indicators:indicator", ("renovated",), {},                  "XXXXXXXXXXXXXXXXXXXXXUXXXL"),
+    ("GET", "indicators:new", (), {},                                     "XXXXXXXXXXXXXXXXXXXXX.XXXL"),
+    ("POST", "indicators:new", (), {},                                    "XXXXXXXXXXXXXXXXXXXXXUXXXL"),
+    ("GET", "indicators:formula", ("renovated",), {},                     "XXXXXXXXXXXXXXXXXXXXX.XXXL"),
+    ("POST", "indicators:formula", ("none",), {},                         "XXXXXXXXXXXXXXXXXXXXXOXXXL"),
+    ("POST", "ledgers:row", ("lifts", "{ledger_row_a}"), {"action": "problem", "text": "供电增容没有批复", "unit": "a-housing", "due_on": "2024-09-30"},
+                                                                          "XXOOXXXXOXXXrXXXXXXXXrrrXL"),
 )

@@ -7,8 +7,8 @@ import pytest
 from luoshu.apps.audit.models import AuditEntry
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.targets.errors import TargetInvalid, TargetMoved
-from luoshu.apps.targets.models import LampOverride, Target
-from luoshu.apps.targets.operations import end_lamp, open_problem, sign_lamp, solve_problem
+from luoshu.apps.targets.models import LampOverride, Problem, Target
+from luoshu.apps.targets.operations import ProblemDraft, end_lamp, open_problem, sign_lamp, solve_problem
 from luoshu.apps.targets.queries import late_problems, rows_of
 from tests.support.cast import Cast
 from tests.support.community_factories import SEPTEMBER, TODAY
@@ -76,15 +76,17 @@ def test_who_may_not_sign(cast: Cast, target: Target) -> None:
 
 
 def test_problems_have_a_unit_and_a_day(cast: Cast, target: Target) -> None:
-    given = {"target_code": target.code, "text": "三个小区管线迁改没有完成", "at": SEPTEMBER}
-    by = cast.acting("罗简")
-    first = open_problem(unit_code="a-housing", due_on=date(2024, 9, 25), by=by, **given)  # type: ignore[arg-type]
-    second = open_problem(unit_code="city-housing", due_on=TODAY, by=cast.acting("梁知"), **given)  # type: ignore[arg-type]
+    def put_down(name: str, unit_code: str, due_on: date) -> Problem:
+        draft = ProblemDraft("三个小区管线迁改没有完成", unit_code, due_on)
+        return open_problem(target_code=target.code, draft=draft, by=cast.acting(name), at=SEPTEMBER)
+
+    first = put_down("罗简", "a-housing", date(2024, 9, 25))
+    second = put_down("梁知", "city-housing", TODAY)
     assert (first.number, second.number) == (1, 2)
     with pytest.raises(NotAllowed):
-        open_problem(unit_code="a-housing", due_on=TODAY, by=cast.acting("吕文"), **given)  # type: ignore[arg-type]
+        put_down("吕文", "a-housing", TODAY)
     with pytest.raises(TargetInvalid, match="已经过去"):
-        open_problem(unit_code="a-housing", due_on=date(2024, 9, 1), by=by, **given)  # type: ignore[arg-type]
+        put_down("罗简", "a-housing", date(2024, 9, 1))
     assert late_problems(TODAY) == []
     assert late_problems(date(2024, 9, 26)) == [second, first]
     done = {"target_code": target.code, "number": 1, "result": "已迁改", "at": SEPTEMBER}
@@ -92,5 +94,5 @@ def test_problems_have_a_unit_and_a_day(cast: Cast, target: Target) -> None:
         solve_problem(by=cast.acting("梁知"), **done)  # type: ignore[arg-type]
     solve_problem(by=cast.acting("顾青"), **done)  # type: ignore[arg-type]
     with pytest.raises(TargetMoved):
-        solve_problem(by=by, **done)  # type: ignore[arg-type]
+        solve_problem(by=cast.acting("罗简"), **done)  # type: ignore[arg-type]
     assert late_problems(date(2024, 9, 26)) == [second]

@@ -29,6 +29,7 @@ from luoshu.apps.people.queries import posts_by_code
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.core.ledgers import CheckedRow, run_checks
 from luoshu.web.ledgers.forms import fields_of, values_typed
+from luoshu.web.ledgers.problems import ACTIONS, problem_fields, take_problem
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.answering import answer, posted
 from luoshu.web.shared.clock import now, read_day
@@ -37,7 +38,13 @@ from luoshu.web.shared.photos import show_photo
 if TYPE_CHECKING:
     from luoshu.apps.ledgers.models import Ledger, LedgerRow
 
-SAID = {"change": "已保存为新的一版。", "remove": "已移除本行，各版仍可查看。", "photo": "照片已保存。"}
+SAID = {
+    "change": "已保存为新的一版。",
+    "remove": "已移除本行，各版仍可查看。",
+    "photo": "照片已保存。",
+    "problem": "问题已登记。",
+    "solve": "问题已标为解决。",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,6 +129,8 @@ def _act(request: HttpRequest, book: "Ledger", key: str, action: str) -> None:
             raise RowInvalid({"": "没有选照片，请先选一张。"})
         side, name = posted(request, "side", 10), upload.name or ""
         attach_row_photo(ledger_code=book.code, key=key, side=side, data=upload.read(), file_name=name, by=by, at=at)
+    elif action in ACTIONS:
+        take_problem(request, book.code, key, action)
     elif action == "remove":
         remove_row(ledger_code=book.code, key=key, seen=number, reason=posted(request, "reason", 200), by=by, at=at)
     elif action == "change":
@@ -179,6 +188,7 @@ def _show(
         "is_mine": is_mine,
         "error": error,
         "posted": request.POST,
+        **problem_fields(request, found),
     }
     return render(request, "ledgers/row.html", context, status=status)
 

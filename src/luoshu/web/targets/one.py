@@ -1,7 +1,8 @@
 """One target: its page, a new one, and what is done to it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from luoshu.apps.supervision.operations import MatterSource, ProposalDraft, prop
 from luoshu.apps.supervision.queries import waiting_proposal
 from luoshu.apps.targets.choices import SIGNED_LAMPS, GoalDirection, LampColour, Reads
 from luoshu.apps.targets.operations import (
+    ProblemDraft,
     TargetDraft,
     bind_target,
     break_down_target,
@@ -25,14 +27,27 @@ from luoshu.apps.targets.operations import (
     set_target,
     sign_lamp,
     solve_problem,
+    withdraw_target,
 )
 from luoshu.apps.targets.queries import find_target_for, leading_units, rows_of, target_view
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
-from luoshu.web.shared.clock import now
-from luoshu.web.shared.inputs import BadInput, amount_of, codes_of, needed_day, number_of, shown, text_of
+from luoshu.web.shared.clock import now, read_day
+from luoshu.web.shared.inputs import (
+    BadInput,
+    amount_of,
+    codes_of,
+    day_of,
+    decimal_or_none,
+    needed_day,
+    number_of,
+    shown,
+    text_of,
+)
 from luoshu.web.targets.progress import chosen_day
+from luoshu.web.targets.stages import save_stages, stage_fields
 
+NODES = 3
 Verb = Callable[[HttpRequest, str, Acting, datetime], str]
 
 
@@ -47,6 +62,7 @@ def show_target(request: HttpRequest, code: str, *, error: str = "", status: int
     at, acting = now(), request.acting
     found = find_target_for(acting, code)
     on = min(chosen_day(request, at), max(found.due_on, beijing_day(at)))
+    may_edit = acting.may("targets.edit") and found.withdrawn_at is None
     context = {
         "view": target_view(acting, found, on, at=at),
         "target": found,
@@ -54,6 +70,8 @@ def show_target(request: HttpRequest, code: str, *, error: str = "", status: int
         "today": beijing_day(at),
         "units": leading_units(acting, beijing_day(at)) if acting.may("targets.answer") else [],
         "lamps": [(lamp, LampColour(lamp).label) for lamp in SIGNED_LAMPS],
+        "indicators": indicators_for(acting) if may_edit else [],
+        **(stage_fields(request, found, on) if may_edit else {}),
         "proposal": waiting_proposal(SourceKind.TARGET.value, code),
         "error": error,
         "posted": request.POST,
@@ -91,8 +109,8 @@ def _end(request: HttpRequest, code: str, by: Acting, at: datetime) -> str:
 
 def _problem(request: HttpRequest, code: str, by: Acting, at: datetime) -> str:
     due_on = needed_day(request, "due_on", "解决时限")
-    text, unit = text_of(request, "text", 300), text_of(request, "unit", 40)
-    problem = open_problem(target_code=code, text=text, unit_code=unit, due_on=due_on, by=by, at=at)
+    draft = ProblemDraft(text_of(request, "text", 300), text_of(request, "unit", 40), due_on)
+    problem = open_problem(target_code=code, draft=draft, by=by, at=at)
     return f"已登记第 {problem.number} 个问题。"
 
 
@@ -128,10 +146,13 @@ def _break_down(request: HttpRequest, code: str, by: Acting, at: datetime) -> st
 
 def _propose(request: HttpRequest, code: str, by: Acting, at: datetime) -> str:
     found = find_target_for(by, code)
-    standing = rows_of(by, [found], beijing_day(at), at=at)[0].standing
+    # The day that the reader was looking at: what lagged then is what is to be supervised.
+    on = min(day_of(request, "on", "哪一天") or beijing_day(at), beijing_day(at))
+    standing = rows_of(by, [found], on, at=at)[0].standing
+    said = f"截至{on.month}月{on.day}日，{standing.words}。进度灯：{standing.lamp_label}。"
     draft = ProposalDraft(
         title=f"加快进度：{found.title}"[:200],
-        text=f"{found.title}：{standing.words}。进度灯：{standing.lamp_label}。{text_of(request, 'note', 200)}",
+        text=f"{found.title}：{said}{text_of(request, 'note', 200)}",
         source=MatterSource(SourceKind.TARGET.value, f"目标 {found.title[:60]}", code, found.sentence),
         division_path=found.division_path,
         lead_code=found.lead_unit.code,
@@ -143,6 +164,12 @@ def _propose(request: HttpRequest, code: str, by: Acting, at: datetime) -> str:
     return "已向督查室提出立项建议，由督查室主任决定。"
 
 
+def _withdraw(request: HttpRequest, code: str, by: Acting, at: datetime) -> str:
+    version = number_of(request, "version", "版本") or 0
+    parts = withdraw_target(target_code=code, reason=text_of(request, "reason", 300), version=version, by=by, at=at)
+    return f"已撤销登记{f'，分解的 {parts} 项一并撤销' if parts else ''}；原来的内容仍可查看。"
+
+
 VERB_RIGHTS = {
     "sign": ("targets.sign",),
     "end": ("targets.sign",),
@@ -151,6 +178,8 @@ VERB_RIGHTS = {
     "revise": ("targets.edit",),
     "bind": ("targets.edit",),
     "break_down": ("targets.edit",),
+    "stages": ("targets.edit",),
+    "withdraw": ("targets.edit",),
     "propose": ("supervision.propose",),
 }
 VERBS: dict[str, Verb] = {
@@ -161,6 +190,8 @@ VERBS: dict[str, Verb] = {
     "revise": _revise,
     "bind": _bind,
     "break_down": _break_down,
+    "stages": save_stages,
+    "withdraw": _withdraw,
     "propose": _propose,
 }
 
@@ -192,6 +223,7 @@ def new(request: HttpRequest) -> HttpResponse:
             observation_code=text_of(request, "observation", 40),
             source_label=text_of(request, "source", 160),
             sentence=text_of(request, "sentence", 600),
+            milestones=_milestones(request),
         )
         made = set_target(draft=draft, by=request.acting, at=at)
     except LuoshuError as error:
@@ -211,7 +243,28 @@ def show_new(request: HttpRequest, *, error: str = "", status: int = 200) -> Htt
         "units": leading_units(acting, today),
         "directions": GoalDirection.choices,
         "reads": Reads.choices,
+        "milestones": _nodes_typed(request),
+        "chosen": request.POST.getlist("co"),
         "posted": request.POST,
         "error": error,
     }
     return render(request, "targets/new.html", context, status=status)
+
+
+def _milestones(request: HttpRequest) -> tuple[tuple[date, Decimal], ...]:
+    """Read the planned values of days in between, in the order of the days."""
+    found = []
+    for on, value in _nodes_typed(request):
+        if not on and not value:
+            continue
+        day, number = read_day(on), decimal_or_none(value)
+        if day is None or number is None:
+            raise BadInput(sentence=f"节点“{on} {value}”不全，请填日期和应到的数，或都留空。")
+        found.append((day, number))
+    return tuple(sorted(found))
+
+
+def _nodes_typed(request: HttpRequest) -> list[tuple[str, str]]:
+    days, values = (request.POST.getlist(name)[:NODES] for name in ("node_on", "node_value"))
+    typed = [(on.strip(), value.strip()[:30]) for on, value in zip(days, values, strict=False)]
+    return typed + [("", "")] * (NODES - len(typed))

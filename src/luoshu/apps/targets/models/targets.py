@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from luoshu.apps.ledgers.models import LedgerRow
 from luoshu.apps.people.models import Unit
 from luoshu.apps.targets.choices import GoalDirection, LampColour, ProblemState, Reads
 from luoshu.apps.targets.models.plans import Plan
@@ -11,7 +12,8 @@ class Target(models.Model):
 
     Its value comes from an indicator or from an accepted figure of a page, never typed. ``reads`` says which part of
     the indicator is meant. ``milestones``: ``[["2024-09-30", "120"]]``. ``stages`` names the ledger, the column and the
-    order of its stages for the forecast; empty: none. Page, span and sentence say where the promise stands.
+    order of its stages for the forecast; empty: none. Page, span and sentence say where the promise stands. One that
+    was entered by mistake is withdrawn with a reason and kept; it is on no list and in no count.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -44,6 +46,9 @@ class Target(models.Model):
     set_at = models.DateTimeField()
     set_by = models.CharField(max_length=40)
     version = models.IntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=40, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
     is_example = models.BooleanField(default=False)
 
     class Meta:
@@ -78,9 +83,14 @@ class LampOverride(models.Model):
 
 
 class Problem(models.Model):
-    """问题堵点 of a target: with a unit of its own and a day; past its day it is proposed for supervision."""
+    """问题堵点 of a target or of one row (项目) of a ledger, with a unit of its own and a day.
 
-    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="problems")
+    Past its day it is proposed for supervision. ``number`` counts within the target, or within the row.
+    """
+
+    target = models.ForeignKey(Target, null=True, on_delete=models.PROTECT, related_name="problems")
+    row = models.ForeignKey(LedgerRow, null=True, on_delete=models.PROTECT, related_name="+")
+    division_path = models.CharField(max_length=120)
     number = models.IntegerField()
     text = models.CharField(max_length=300)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -93,7 +103,14 @@ class Problem(models.Model):
     solved_by = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["target", "number"], name="problem_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["target", "number"], name="problem_number_once"),
+            models.UniqueConstraint(fields=["row", "number"], name="problem_row_number_once"),
+            models.CheckConstraint(
+                name="problem_of_one_thing",
+                condition=Q(target__isnull=False, row__isnull=True) | Q(target__isnull=True, row__isnull=False),
+            ),
+        ]
         indexes = [models.Index(fields=["due_on"], name="problem_due_open", condition=Q(state="open"))]
 
 

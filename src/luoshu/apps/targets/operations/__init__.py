@@ -9,7 +9,13 @@ from luoshu.apps.targets.operations.planning import (
     review_plan,
     settle_item,
 )
-from luoshu.apps.targets.operations.problems import open_problem, solve_problem
+from luoshu.apps.targets.operations.problems import (
+    ProblemDraft,
+    open_problem,
+    open_row_problem,
+    solve_problem,
+    solve_row_problem,
+)
 from luoshu.apps.targets.operations.setting import (
     TargetDraft,
     bind_target,
@@ -18,6 +24,7 @@ from luoshu.apps.targets.operations.setting import (
     set_target,
 )
 from luoshu.apps.targets.operations.signing import end_lamp, sign_lamp
+from luoshu.apps.targets.operations.staging import StageDraft, set_stages
 from luoshu.apps.targets.operations.stepping import (
     StepChange,
     assign_step,
@@ -26,10 +33,13 @@ from luoshu.apps.targets.operations.stepping import (
     settle_step,
     take_next_steps,
 )
+from luoshu.apps.targets.operations.withdrawing import withdraw_target
 
 __all__ = [
     "ItemDraft",
     "PlanDraft",
+    "ProblemDraft",
+    "StageDraft",
     "StepChange",
     "TargetDraft",
     "assign_step",
@@ -42,12 +52,16 @@ __all__ = [
     "enter_step",
     "list_items",
     "open_problem",
+    "open_row_problem",
     "review_plan",
     "revise_target",
+    "set_stages",
     "set_target",
     "settle_item",
     "settle_step",
     "sign_lamp",
     "solve_problem",
+    "solve_row_problem",
     "take_next_steps",
+    "withdraw_target",
 ]

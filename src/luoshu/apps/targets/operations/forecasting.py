@@ -15,7 +15,11 @@ MARGIN: Final = timedelta(days=10)
 def compute_forecasts(*, at: datetime, on: date | None = None, draws: int = 1000) -> int:
     """Store today's forecasts of running targets that have stages; return how many were made or changed."""
     day = on or beijing_day(at)
-    running = Target.objects.filter(starts_on__lte=day, due_on__gte=day).exclude(stages={}).order_by("pk")
+    running = (
+        Target.objects.filter(starts_on__lte=day, due_on__gte=day, withdrawn_at__isnull=True)
+        .exclude(stages={})
+        .order_by("pk")
+    )
     changed = 0
     calendars: dict[tuple[str, date, date], WorkDays] = {}
     for target in running:

@@ -119,7 +119,7 @@ def revise_target(
 
     Raises NotAllowed, TargetNotVisible, TargetInvalid, TargetMoved.
     """
-    target = _to_edit(target_code, by)
+    target = target_to_edit(target_code, by)
     if len(reason.strip()) < 4:
         raise TargetInvalid(reason="调整目标要写明依据（会议、文件或批示），请补上。")
     refuse_if_marked_secret(reason)
@@ -142,7 +142,7 @@ def bind_target(*, target_code: str, indicator_code: str, observation_code: str,
 
     Raises NotAllowed, TargetNotVisible, TargetInvalid, IndicatorNotVisible, ObservationNotVisible.
     """
-    target = _to_edit(target_code, by)
+    target = target_to_edit(target_code, by)
     if bool(indicator_code) == bool(observation_code):
         raise TargetInvalid(reason="请选一个指标，或选一个采纳值，只能选一样。")
     if indicator_code:
@@ -167,13 +167,15 @@ def break_down_target(
 
     Raises NotAllowed, TargetNotVisible, TargetInvalid.
     """
-    target = _to_edit(target_code, by)
+    target = target_to_edit(target_code, by)
     on = min(max(beijing_day(at), target.starts_on), target.due_on)
     rows = [row for row in county_rows(by, target, on, at=at) if row.pace is not None and row.due]
     rows = [row for row in rows if not only or _code_of(row.division_path) in only]
     if not rows:
         raise TargetInvalid(reason="指标没有按县区的应完数，不能分解；请选有分母的指标，并按分子取数。")
-    held = set(Target.objects.filter(parent=target).values_list("division_path", flat=True))
+    parts = list(Target.objects.filter(parent=target))
+    held = {part.division_path for part in parts if part.withdrawn_at is None}
+    taken = {part.code for part in parts}
     units = leading_units(by, on)
     made = []
     with transaction.atomic():
@@ -181,8 +183,9 @@ def break_down_target(
             if row.division_path in held or row.due is None:
                 continue
             own = [unit for unit in units if unit.division.path == row.division_path]
+            code = f"{target.code}-{_code_of(row.division_path)}"
             part = Target(
-                code=f"{target.code}-{_code_of(row.division_path)}",
+                code=code if code not in taken else f"{code}-{secrets.token_hex(2).upper()}",
                 title=f"{target.title}（{row.name}）"[:160],
                 area=target.area,
                 area_title=target.area_title,
@@ -213,10 +216,13 @@ def _code_of(path: str) -> str:
     return path.rstrip("/").rpartition("/")[2]
 
 
-def _to_edit(code: str, by: Acting) -> Target:
+def target_to_edit(code: str, by: Acting) -> Target:
+    """Return a target that a post may change. Raises NotAllowed, TargetNotVisible, TargetInvalid."""
     target = find_target_for(by, code)
     if not by.may("targets.edit") or not by.covers(target.division_path):
         raise NotAllowed
+    if target.withdrawn_at is not None:
+        raise TargetInvalid(reason="这项目标已撤销登记，只能查看。")
     return target
 
 

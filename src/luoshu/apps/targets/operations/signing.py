@@ -68,6 +68,8 @@ def _to_sign(code: str, by: Acting) -> Target:
     target = find_target_for(by, code)
     if not by.may("targets.sign") or not by.covers(target.division_path):
         raise NotAllowed
+    if target.withdrawn_at is not None:
+        raise TargetInvalid(reason="这项目标已撤销登记，只能查看。")
     if is_of_unit(by, target):
         raise TargetInvalid(reason="本单位牵头或配合的目标，要由别的单位签字改灯。")
     return target

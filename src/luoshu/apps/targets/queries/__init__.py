@@ -10,9 +10,10 @@ from luoshu.apps.targets.queries.doors import (
     sees_whole,
     steps_for,
     targets_for,
+    withdrawn_targets,
 )
 from luoshu.apps.targets.queries.forecasts import ForecastView, forecast_for, forecast_words
-from luoshu.apps.targets.queries.one import TargetView, late_problems, target_view
+from luoshu.apps.targets.queries.one import TargetView, late_problems, problems_of_row, target_view
 from luoshu.apps.targets.queries.plans import PlanView, plan_view
 from luoshu.apps.targets.queries.progress import (
     CountyRow,
@@ -26,20 +27,26 @@ from luoshu.apps.targets.queries.progress import (
 )
 from luoshu.apps.targets.queries.rules import lamp_rule, weight_rule
 from luoshu.apps.targets.queries.scorecard import CountyProgress, Scorecard, scorecard_for
+from luoshu.apps.targets.queries.staging import DateColumn, Staging, staging_of
 from luoshu.apps.targets.queries.standing import Reading, Standing, plain
 from luoshu.apps.targets.queries.units import leading_unit, leading_units
+from luoshu.apps.targets.queries.units_progress import UnitProgress, UnitsCard, units_progress
 
 __all__ = [
     "CountyProgress",
     "CountyRow",
+    "DateColumn",
     "ForecastView",
     "PlanView",
     "Reading",
     "Scorecard",
     "Screen",
+    "Staging",
     "Standing",
     "TargetRow",
     "TargetView",
+    "UnitProgress",
+    "UnitsCard",
     "county_rows",
     "default_day",
     "find_plan_for",
@@ -57,12 +64,16 @@ __all__ = [
     "plan_items_for",
     "plan_view",
     "plans_for",
+    "problems_of_row",
     "rows_of",
     "scorecard_for",
     "screen_for",
     "sees_whole",
+    "staging_of",
     "steps_for",
     "target_view",
     "targets_for",
+    "units_progress",
     "weight_rule",
+    "withdrawn_targets",
 ]

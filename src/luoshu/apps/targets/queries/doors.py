@@ -16,7 +16,18 @@ def targets_for(acting: Acting) -> QuerySet[Target]:
     """Return the targets of the reader's divisions, of those above, and those the reader's unit has. Raises NotAllowed.
 
     What the city promised is known to its counties; the figures they are shown are their own (``value_scope``).
+    Targets that were withdrawn are not among them.
     """
+    return _every_target(acting).filter(withdrawn_at__isnull=True)
+
+
+def withdrawn_targets(acting: Acting) -> QuerySet[Target]:
+    """Return the targets that were entered by mistake, the latest first, without their parts. Raises NotAllowed."""
+    rows = _every_target(acting).filter(withdrawn_at__isnull=False).exclude(parent__withdrawn_at__isnull=False)
+    return rows.order_by("-withdrawn_at", "code")
+
+
+def _every_target(acting: Acting) -> QuerySet[Target]:
     if not acting.may("targets.read") and acting.role != SYSTEM_ROLE:
         raise NotAllowed
     condition = within_or_above(acting)
@@ -28,8 +39,8 @@ def targets_for(acting: Acting) -> QuerySet[Target]:
 
 
 def find_target_for(acting: Acting, code: str) -> Target:
-    """Return one target. Raises NotAllowed, TargetNotVisible."""
-    found = targets_for(acting).filter(code=code).first()
+    """Return one target, a withdrawn one too. Raises NotAllowed, TargetNotVisible."""
+    found = _every_target(acting).filter(code=code).first()
     if found is None:
         raise TargetNotVisible
     return found

@@ -104,7 +104,8 @@ class _DatedRows:
         days = [np.full(int(chosen.sum()), first.toordinal(), dtype=np.int64)]
         for name in self.plan.date_columns:
             day = np.where(rows.missing[name] | (rows.values[name] > self.on.toordinal()), NEVER, rows.values[name])
-            days.append(day[chosen])
+            # What was begun before the programme counts from its first day on.
+            days.append(np.where(day == NEVER, NEVER, np.maximum(day, first.toordinal()))[chosen])
         table = np.stack(days, axis=1)
         # A later stage that is reached stands for those before it that nobody wrote down.
         for stage in range(table.shape[1] - 2, -1, -1):

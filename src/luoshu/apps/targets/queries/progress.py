@@ -9,7 +9,15 @@ from django.db.models import Count, Max, Q
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.indicators.models import StoredValue
-from luoshu.apps.indicators.queries import AskedScope, counties_of, own_scope, stored_on
+from luoshu.apps.indicators.queries import (
+    AskedScope,
+    Figure,
+    counties_of,
+    figures_on,
+    indicators_for,
+    own_scope,
+    stored_on,
+)
 from luoshu.apps.readings.models import Observation
 from luoshu.apps.targets.choices import LampColour, ProblemState, Reads
 from luoshu.apps.targets.models import LampOverride, Problem, Target
@@ -64,13 +72,17 @@ class TargetRow:
 
 @dataclass(frozen=True)
 class Screen:
-    """The tabs with how many lag, the lines of the chosen one, and the day they speak of."""
+    """The tabs with how many lag, the lines of the chosen one, and the day they speak of.
+
+    ``figures``: what is counted in the chosen 方面 without being held against a target.
+    """
 
     on: date
     is_past: bool
     tabs: tuple[tuple[str, str, int, int], ...]
     area: str
     rows: tuple[TargetRow, ...]
+    figures: tuple[Figure, ...] = ()
 
 
 def default_day(acting: Acting, today: date) -> date:
@@ -94,15 +106,23 @@ def screen_for(acting: Acting, on: date, *, area: str = "", at: datetime) -> Scr
     rows = rows_of(acting, targets, on, at=at)
     rows = [row for row in rows if row.standing.target.due_on >= on or row.standing.lamp != LampColour.DONE]
     tabs: dict[str, list[TargetRow]] = {}
+    titles: dict[str, str] = {}
     for row in rows:
         tabs.setdefault(row.standing.target.area, []).append(row)
+        titles.setdefault(row.standing.target.area, row.standing.target.area_title)
+    indicators = list(indicators_for(acting))
+    for one in indicators:
+        titles.setdefault(one.area, one.area_title)
     listed = tuple(
-        (code, group[0].standing.target.area_title, len(group), sum(one.standing.is_late for one in group))
-        for code, group in tabs.items()
+        (code, title, len(tabs.get(code, ())), sum(one.standing.is_late for one in tabs.get(code, ())))
+        for code, title in titles.items()
     )
-    chosen = area if area in tabs else ""
-    shown = tabs[chosen] if chosen else rows
-    return Screen(on, on != beijing_day(at), listed, chosen, tuple(shown))
+    if area not in titles:
+        return Screen(on, on != beijing_day(at), listed, "", tuple(rows))
+    held = {row.standing.target.indicator_code for row in rows}
+    beside = [one for one in indicators if one.area == area and one.code not in held]
+    figures = tuple(figures_on(beside, own_scope(acting), on)) if beside else ()
+    return Screen(on, on != beijing_day(at), listed, area, tuple(tabs.get(area, ())), figures)
 
 
 def rows_of(acting: Acting, targets: Sequence[Target], on: date, *, at: datetime) -> list[TargetRow]:
@@ -161,7 +181,7 @@ class _Known:
         problems = Problem.objects.filter(target__in=[one.pk for one in self.targets], state=ProblemState.OPEN)
         counts = problems.values("target").annotate(count=Count("pk")).order_by()
         self.open_problems = {row["target"]: row["count"] for row in counts}
-        children = Target.objects.filter(parent__in=[one.pk for one in self.targets])
+        children = Target.objects.filter(parent__in=[one.pk for one in self.targets], withdrawn_at__isnull=True)
         # A county is judged by the part that was set for it; what it may have to do later is not its lateness.
         self.parts = set(children.values_list("parent_id", "division_path"))
         self._rules: dict[str, LampRule | None] = {}

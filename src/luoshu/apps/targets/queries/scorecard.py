@@ -14,7 +14,7 @@ from luoshu.apps.targets.models import Target
 from luoshu.apps.targets.queries.doors import targets_for
 from luoshu.apps.targets.queries.progress import CountyRow, counties_by_target
 from luoshu.apps.targets.queries.rules import WeightRule, weight_rule
-from luoshu.core.indicators import rounded
+from luoshu.core.indicators import Pace, rounded
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,15 @@ class CountyProgress:
     """One county: its part of every target (None: nothing due there), and the weighted progress in percent."""
 
     name: str
+    targets: tuple[Target, ...]
     parts: tuple[CountyRow | None, ...]
     progress: Decimal | None
     weight: Decimal
+
+    @property
+    def lined(self) -> tuple[tuple[Target, CountyRow | None], ...]:
+        """Each target with the county's part of it."""
+        return tuple(zip(self.targets, self.parts, strict=True))
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,9 @@ def scorecard_for(acting: Acting, on: date, *, at: datetime) -> Scorecard:
     rows = []
     for path in sorted(names, key=order.__getitem__):
         parts = [next((one for one in found[target.pk] if one.division_path == path), None) for target in kept]
-        progress, weight = _weighted(kept, parts, rule)
-        rows.append(CountyProgress(names[path], tuple(parts), progress, weight))
+        due = [(one, part.pace) for one, part in zip(kept, parts, strict=True) if part is not None]
+        progress, weight = weighted([(one, pace) for one, pace in due if pace is not None], rule)
+        rows.append(CountyProgress(names[path], tuple(kept), tuple(parts), progress, weight))
     return Scorecard(on, tuple(kept), tuple(rows), rule)
 
 
@@ -64,18 +71,14 @@ def _in_order(targets: Sequence[Target], found: dict[int, list[CountyRow]]) -> l
     return sorted(ranked, key=lambda path: (ranked[path], path))
 
 
-def _weighted(
-    targets: Sequence[Target], parts: Sequence[CountyRow | None], rule: WeightRule | None
-) -> tuple[Decimal | None, Decimal]:
-    """Return the weighted mean of the shares done, each at most whole, over what is due in the county."""
+def weighted(parts: Sequence[tuple[Target, Pace]], rule: WeightRule | None) -> tuple[Decimal | None, Decimal]:
+    """Return the weighted mean of the shares done, each at most whole, and the weight of what was counted."""
     if rule is None:
         return None, Decimal(0)
     total, weight = Fraction(0), Fraction(0)
-    for target, part in zip(targets, parts, strict=True):
+    for target, pace in parts:
         own = Fraction(rule.weights.get(target.code, Decimal(0)))
-        if part is None or part.pace is None or not own:
-            continue
-        total += own * min(max(part.pace.share_done, Fraction(0)), Fraction(1))
+        total += own * min(max(pace.share_done, Fraction(0)), Fraction(1))
         weight += own
     if not weight:
         return None, Decimal(0)
