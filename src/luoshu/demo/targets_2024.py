@@ -4,20 +4,21 @@ The printed figures are public; rows and plans are invented. A part is set for t
 nobody real is called late.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any, Final
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.indicators.operations import IndicatorDraft, compute_values, declare_indicator
+from luoshu.apps.ledgers.models import LedgerRow
 from luoshu.apps.people.choices import Role
 from luoshu.apps.places.models import Division
 from luoshu.apps.readings.models import Page
 from luoshu.apps.targets.operations import (
     ItemDraft,
     PlanDraft,
+    ProblemDraft,
     StepChange,
-    TargetDraft,
     assign_step,
     break_down_target,
     compute_forecasts,
@@ -25,31 +26,48 @@ from luoshu.apps.targets.operations import (
     enter_plan,
     list_items,
     open_problem,
+    open_row_problem,
     set_target,
     take_next_steps,
+    withdraw_target,
 )
 from luoshu.apps.targets.queries import steps_for
+from luoshu.demo.page_targets import AREAS, build_departments, drafts, three_years
 from luoshu.demo.story import acting_in
 
 CITY: Final = "410300"
 INVENTED: Final = ("410398", "410399")
-REPORTED: Final = "公开报道（2024年9月20日）"
 AT: Final = datetime(2024, 9, 20, 3, 0, tzinfo=UTC)
 PLANNED: Final = {"column": "cohort", "op": "is", "values": ["2024年改造计划"]}
 DONE: Final = {"column": "state", "op": "is", "values": ["完工", "竣工验收"]}
+MADE: Final = {"column": "state", "op": "is", "values": ["已完成"]}
+BROKEN_DOWN: Final = ("MB-2024-188", "MB-2024-37000")
 IN_USE: Final = {"column": "state", "op": "is", "values": ["建成投用"]}
 
 
-def _share(ledger: str, above: list[dict[str, Any]], below: list[dict[str, Any]], name: str) -> dict[str, Any]:
+def _share(
+    ledger: str, above: list[dict[str, Any]], below: list[dict[str, Any]], name: str, part_unit: str = "个"
+) -> dict[str, Any]:
     return {
         "numerator": {"ledger": ledger, "where": above},
         "denominator": {"ledger": ledger, "where": below},
         "denominator_name": name,
         "unit": "%",
-        "part_unit": "个",
+        "part_unit": part_unit,
         "factor": "100",
         "decimals": 1,
     }
+
+
+def _renewal(first: str, last: str) -> dict[str, Any]:
+    """Projects that the page gives a day between two days, and how many of them are wholly done."""
+    due = [
+        {"column": "due_on", "op": "at_least", "values": [first]},
+        {"column": "due_on", "op": "at_most", "values": [last]},
+    ]
+    done = {"column": "progress", "op": "at_least", "values": [100_00]}
+    month, day = last[5:].split("-")
+    return _share("renewal_areas", [*due, done], due, f"计划{int(month)}月{int(day)}日前完成的项目", "项")
 
 
 def _count(ledger: str, where: list[dict[str, Any]], unit: str) -> dict[str, Any]:
@@ -84,12 +102,10 @@ _HOMESTAYS: Final = {
     "decimals": 1,
     "beside": ["city"],
 }
-AREAS: Final = {
-    "communities": "老旧小区改造",
-    "gas_safety": "燃气安全排查整治",
-    "infrastructure": "重大基础设施建设",
-    "public_services": "公共服务设施建设",
-    "economy": "发展城市经济",
+_REVENUE: Final = {
+    "numerator": {"ledger": "tech_communities", "measure": "half_revenue", "scale": "0.0000000001"},
+    "unit": "亿元",
+    "decimals": 2,
 }
 INDICATORS: Final[tuple[tuple[str, str, str, dict[str, Any], tuple[str, ...]], ...]] = (
     (
@@ -136,19 +152,24 @@ INDICATORS: Final[tuple[tuple[str, str, str, dict[str, Any], tuple[str, ...]], .
         ("全市累计建成社区体育公园",),
     ),
     ("homestays_share", "民宿占城市区的比重", "economy", _HOMESTAYS, ()),
+    ("renewal_by_september", "9月底前投用的更新项目", "renewal", _renewal("2024-09-01", "2024-09-30"), ()),
+    ("renewal_by_november", "11月底前完工的更新项目", "renewal", _renewal("2024-11-01", "2024-11-30"), ()),
+    ("tech_revenue_2024", "科技产业社区营业收入（2024年，调度数）", "economy", _REVENUE, ()),
+    ("roads_2024", "道路微改造完成", "microworks", _share("road_micro", [MADE], [], "台账登记的道路点位", "处"), ()),
+    ("lanes_2024", "背街小巷治理完成", "microworks", _share("back_lanes", [MADE], [], "台账登记的小巷", "条"), ()),
+    (
+        "waterlogged_2024",
+        "积水点改造完成",
+        "fine_management",
+        _share("waterlogging", [{"column": "state", "op": "is", "values": ["已改造"]}], [], "台账登记的积水点", "处"),
+        (),
+    ),
 )
-STAGES: Final = {
-    "ledger": "old_communities",
-    "order": ["未开工", "施工", "完工"],
-    "date_columns": ["started_on", "finished_on"],
-    "cohort_column": "cohort",
-    "cohort": "2024年改造计划",
-    "past": [["2023年中央资金支持", "2023-05-01", "2024-06-30"]],
-}
 
 
 def build_targets() -> None:
     """Declare the indicators, set the targets and plans, take next steps from the page that was read."""
+    build_departments()
     quality = acting_in(Role.QUALITY_OFFICE, CITY)
     city = Division.objects.get(code=CITY, valid_to__isnull=True)
     for number, (code, title, area, body, aliases) in enumerate(INDICATORS):
@@ -170,106 +191,27 @@ def build_targets() -> None:
     compute_forecasts(at=AT, draws=600)
 
 
-def _draft(title: str, area: str, indicator: str, value: str, unit: str, lead: str, **more: Any) -> TargetDraft:
-    fields: dict[str, Any] = {
-        "scope_code": "city",
-        "starts_on": date(2024, 1, 1),
-        "due_on": date(2024, 12, 31),
-        "source_label": REPORTED,
-        "reads": "numerator",
-    }
-    return TargetDraft(
-        title=title,
-        area=area,
-        area_title=AREAS[area],
-        indicator_code=indicator,
-        value=Decimal(value),
-        unit=unit,
-        lead_code=lead,
-        is_example=True,
-        **{**fields, **more},
-    )
-
-
-def _drafts(housing: str, quality: str) -> list[TargetDraft]:
-    down: dict[str, Any] = {"direction": "down", "list_order": 2}
-    return [
-        _draft(
-            "年底前完成188个老旧小区改造",
-            "communities",
-            "renovated_2024",
-            "188",
-            "个",
-            housing,
-            co_codes=(quality,),
-            stages=STAGES,
-            code="MB-2024-188",
-            sentence="年底前完成188个老旧小区改造。",
-        ),
-        _draft(
-            "年底前完成3.7万户老旧小区改造",
-            "communities",
-            "renovated_households_2024",
-            "3.7",
-            "万户",
-            housing,
-            list_order=1,
-            code="MB-2024-37000",
-        ),
-        _draft(
-            "2025年6月底前燃气企业整合到位",
-            "gas_safety",
-            "gas_firms_kept",
-            "18",
-            "家",
-            housing,
-            baseline=Decimal(63),
-            due_on=date(2025, 6, 30),
-            code="MB-2025-gas",
-            **down,
-        ),
-        _draft(
-            "改造老旧燃气管道120.7公里",
-            "gas_safety",
-            "gas_pipes_renewed",
-            "120.7",
-            "公里",
-            housing,
-            list_order=3,
-            code="MB-2024-pipes",
-        ),
-        _sewers(housing, down),
-    ]
-
-
-def _sewers(housing: str, down: dict[str, Any]) -> TargetDraft:
-    return _draft(
-        "雨污管网剩余91项见底清零",
-        "infrastructure",
-        "sewer_works_left",
-        "0",
-        "项",
-        housing,
-        baseline=Decimal(91),
-        starts_on=date(2024, 9, 19),
-        reads="value",
-        code="MB-2024-sewer",
-        **{**down, "list_order": 4},
-    )
-
-
 def _set_targets(by: Acting) -> None:
     housing = acting_in(Role.DEPARTMENT_CLERK, CITY).unit_code
-    targets = [set_target(draft=draft, by=by, at=AT) for draft in _drafts(housing, by.unit_code)]
-    for target in targets[:2]:
-        break_down_target(target_code=target.code, by=by, at=AT, only=frozenset(INVENTED))
-    open_problem(
-        target_code=targets[0].code,
-        text="示范甲县一处小区管线迁改未批（虚构）",
-        unit_code=acting_in(Role.COUNTY_OFFICE, INVENTED[0]).unit_code,
-        due_on=date(2024, 10, 15),
-        by=by,
-        at=AT,
+    targets = {one.code: one for one in drafts(housing, by.unit_code)}
+    for draft in targets.values():
+        set_target(draft=draft, by=by, at=AT)
+    for code in BROKEN_DOWN:
+        break_down_target(target_code=code, by=by, at=AT, only=frozenset(INVENTED))
+    unit_code = acting_in(Role.COUNTY_OFFICE, INVENTED[0]).unit_code
+    due_on = date(2024, 10, 15)
+    draft = ProblemDraft("示范甲县一处小区管线迁改未批（虚构）", unit_code, due_on)
+    open_problem(target_code=BROKEN_DOWN[0], draft=draft, by=by, at=AT)
+    county = Division.objects.get(code=INVENTED[0], valid_to__isnull=True)
+    row = LedgerRow.objects.filter(ledger_code="old_communities", division_path__startswith=county.path)
+    key = row.filter(key__contains="示范家属院").order_by("pk").values_list("key", flat=True).first()
+    if key is not None:
+        draft = ProblemDraft("燃气管线迁改方案未批，不能开工（虚构）", unit_code, due_on)
+        open_row_problem(ledger_code="old_communities", key=key, draft=draft, by=by, at=AT)
+    twice = replace(targets[BROKEN_DOWN[0]], title="完成188个老旧小区改造（重复登记）", code="MB-2024-twice", stages={})
+    set_target(draft=twice, by=by, at=AT)
+    withdraw_target(
+        target_code=twice.code, reason="与“年底前完成188个老旧小区改造”重复登记（演示）", version=1, by=by, at=AT
     )
 
 
@@ -297,6 +239,7 @@ def _enter_plans(by: Acting) -> None:
             is_example=True,
         )
         plan = enter_plan(draft=draft, by=by, at=AT)
+        set_target(draft=three_years(by.unit_code)[number], by=by, at=AT, plan=plan)
         left = total - sum(done for _, _, done in years)
         reasons = ("用地未落实（虚构）", "规划调整，拟并入邻近站点（虚构）", "")
         items = [

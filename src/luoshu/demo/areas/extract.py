@@ -16,9 +16,18 @@ TRAPS: Final = (
     "目前全区城市民宿达到392家，占全市城市区民宿的64.6%。",
 )
 """What needs a look when it stands beside the rest: a district above its city, a share of another base, no total."""
+NEXT: Final = (
+    "年底前188个小区、3.7万户全部完成改造。",
+    "郑洛、沁伊、济新高速年底完成投资超过44.4亿元。",
+    "释源广场提升改造工程9月底前建成投用。",
+    "天心、校场里预计11月底完工。",
+    "科技产业社区预计全年实现营收超90亿元。",
+    "燃气企业2025年6月底前整合到位。",
+)
+"""What was promised next, with the day that was printed."""
 
 
 def extract_text() -> str:
     """Return the text; each figure of the ledgers has a sentence of its own."""
     said = [f"{one.words}{one.text}。" for one in FIGURES if one.county == "" and one.ledger != "sewer_works"]
-    return "\n\n".join([TITLE, "截至2024年9月19日，洛阳市城市提质工作进展如下。", *said, *TRAPS]) + "\n"
+    return "\n\n".join([TITLE, "截至2024年9月19日，洛阳市城市提质工作进展如下。", *said, *NEXT, *TRAPS]) + "\n"

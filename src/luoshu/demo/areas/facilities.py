@@ -151,6 +151,14 @@ def renewal_areas(make: Maker) -> Iterator[Row]:
     )
     for code, name, kind, stage, progress in known:
         yield {"county": make.ground.counties[code], "name": name, "kind": kind, "stage": stage, "progress": progress}
+    # What the page gives a day for; how far each is it does not say.
+    promised = (
+        ("410311", "释源广场提升改造工程", "古都文化体验区", date(2024, 9, 30)),
+        ("410302", "天心民国风格街区", "古都文化体验区", date(2024, 11, 30)),
+        ("410302", "校场里民国风格街区", "古都文化体验区", date(2024, 11, 30)),
+    )
+    for code, name, kind, due_on in promised:
+        yield {"county": make.ground.counties[code], "name": name, "kind": kind, "stage": "在建", "due_on": due_on}
     for number in ("二", "三", "四", "五"):
         yield {
             "county": make.ground.counties["410311"],
