@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from luoshu.apps.errors import NotVisible
 from luoshu.apps.ledgers.queries import (
+    ShownRow,
     burden_for,
     calendar_states,
     declaration_of,
@@ -97,6 +98,27 @@ def heads_of(form: OfficeForm) -> list[list[Head]]:
     return lines
 
 
+@dataclass(frozen=True)
+class PhoneLine:
+    """A row where a sheet does not fit: its name and how it stands, and a few words on where it is."""
+
+    name: str
+    state: str
+    facts: tuple[str, ...]
+    link: str
+
+
+def phone_line(row: ShownRow, declaration: "LedgerDeclaration") -> PhoneLine:
+    """Return a row as two lines: its last choice is how it stands; place, first choice and first number below."""
+    columns = {column.key: column for column in declaration.form.columns}
+    cells = [cell for cell in row.cells if cell.text and cell.key not in declaration.key_columns]
+    words = [cell.text for cell in cells if columns[cell.key].kind is Kind.CHOICE]
+    numbers = [f"{cell.label} {cell.text}{columns[cell.key].written_unit}" for cell in cells if cell.is_number]
+    name = next((cell.text for cell in row.cells if cell.key == declaration.key_columns[-1]), "")
+    facts = (row.place, *words[:-1][:1], *numbers[:1])
+    return PhoneLine(name or row.key, words[-1] if words else "", facts, row.link)
+
+
 @require_GET
 @needs("ledgers.read")
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
@@ -125,6 +147,13 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         "totals": [(column.name, page.totals.get(column.key, "")) for column in columns],
         "named_by": declaration.key_columns[-1],
         "has_totals": any(column.key in page.totals for column in columns),
+        "phone_lines": [phone_line(row, declaration) for row in page.rows],
+        "total_words": [
+            f"{column.label} {page.totals[column.key]}{column.written_unit}"
+            for column in columns
+            if page.totals.get(column.key)
+        ],
+        "is_filtered": bool(filters),
         "q": asked.get("q", ""),
         "on": on if moment else None,
         "division": division,
