@@ -22,7 +22,7 @@ from luoshu.apps.indicators.queries import (
 )
 from luoshu.core.clock import beijing_day
 from luoshu.core.indicators import from_json
-from luoshu.web.indicators.formula_form import Typed, body_of, drawn, first_typed, typed_of
+from luoshu.web.indicators.formula_form import Typed, body_of, cleaned, drawn, first_typed, typed_of
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.inputs import needed_day, number_of, shown, text_of
@@ -54,7 +54,7 @@ def _answer(request: HttpRequest, held: "Indicator | None") -> HttpResponse:
     books = books_for(request.acting)
     if request.method == "GET":
         return _page(request, held, books, _first(held, books), {})
-    typed: Typed = request.POST
+    typed = cleaned(request.POST)
     what = text_of(request, "what", 10)
     if what == "redraw":
         return _page(request, held, books, typed, {})

@@ -298,6 +298,11 @@ def _values(column: BookColumn, op: str, field: str, typed: Typed) -> list[str |
     return [int(number)]
 
 
+def cleaned(posted: Typed) -> Typed:
+    """Return what was sent without zero characters, which PostgreSQL keeps in no text."""
+    return MultiValueDict({name: [value.replace("\x00", "") for value in values] for name, values in posted.lists()})
+
+
 def first_typed() -> Typed:
     """Return the fields of an empty form."""
     return MultiValueDict({"timing": ["state"], "decimals": ["0"], "unit": ["个"]})
