@@ -127,6 +127,7 @@ def test_a_target_is_entered_and_a_bad_one_keeps_its_form(cast: Cast, target: Ta
         "node_on": ["2024-10-31", "", ""],
         "node_value": ["4", "", ""],
     }
+    assert 'value="communities|老旧小区改造">老旧小区改造<' in client.get("/targets/new/").content.decode()
     refused = client.post("/targets/new/", {**form, "value": "很多"})
     assert refused.status_code == 422
     assert 'value="完成9个"' in refused.content.decode()

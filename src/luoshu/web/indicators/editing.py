@@ -126,7 +126,7 @@ def _page(
         "indicator": held,
         "versions": versions,
         "books": books.values(),
-        "areas": dict.fromkeys((book.area, book.area_title) for book in books.values()),
+        "areas": {book.area: book.area_title for book in books.values()},
         "scopes": named_scopes(held.division_path if held is not None else acting.paths[0], today),
         "frame": frame,
         "seen": seen,

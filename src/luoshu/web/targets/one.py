@@ -237,7 +237,7 @@ def show_new(request: HttpRequest, *, error: str = "", status: int = 200) -> Htt
     acting, today = request.acting, beijing_day(now())
     indicators = list(indicators_for(acting))
     context = {
-        "areas": dict.fromkeys((one.area, one.area_title) for one in indicators),
+        "areas": {one.area: one.area_title for one in indicators},
         "indicators": indicators,
         "scopes": named_scopes(acting.paths[0], today),
         "units": leading_units(acting, today),

@@ -58,7 +58,7 @@ def show_plans(request: HttpRequest, *, error: str = "", status: int = 200) -> H
     may_edit = acting.may("targets.edit")
     context = {
         "views": [plan_view(acting, one, today) for one in plans_for(acting)[:60]],
-        "areas": dict.fromkeys((one.area, one.area_title) for one in indicators_for(acting)) if may_edit else {},
+        "areas": {one.area: one.area_title for one in indicators_for(acting)} if may_edit else {},
         "scopes": named_scopes(acting.paths[0], today) if may_edit else [],
         "units": leading_units(acting, today) if may_edit else [],
         "error": error,
