@@ -125,6 +125,10 @@ def test_the_file_that_comes_back_shows_the_cell_and_can_be_imported(cast: Cast)
     again = import_accounts(data=out.getvalue(), by=cast.acting("韩策"), at=AT)
     assert [made.username for made in again.created] == ["fengsui2"]
     assert again.problems == ()
+    # 冯穗 holds the post of that title already: 卫禾 answers after her.
+    assert again.deputies == 1
+    kinds = Term.objects.filter(person__name__in=("冯穗", "卫禾")).order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["holder", "deputy"]
 
 
 def test_a_sheet_without_its_columns_is_refused(cast: Cast) -> None:

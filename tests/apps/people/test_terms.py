@@ -4,12 +4,20 @@ from datetime import date
 import pytest
 
 from luoshu.apps.errors import NotAllowed
-from luoshu.apps.people.errors import AdministratorsApart, AlreadyHeld, OwnRights, PostNotVisible, TermInvalid
+from luoshu.apps.people.errors import (
+    AdministratorsApart,
+    AlreadyHeld,
+    HolderThere,
+    OwnRights,
+    PostNotVisible,
+    TermInvalid,
+)
 from luoshu.apps.people.models import Term
 from luoshu.apps.people.operations import end_term, hand_over_post, start_term
 from luoshu.apps.people.queries import acting_for, actings_for, holder_of
 from luoshu.core.clock import day_start
 from tests.support.cast import AT, Cast
+from tests.support.together import all_at_once
 
 pytestmark = pytest.mark.django_db
 ON = date(2024, 10, 1)
@@ -44,7 +52,7 @@ def test_a_post_left_without_a_holder_is_answered_by_the_deputy(cast: Cast) -> N
 
 
 def test_somebody_with_two_posts_chooses(cast: Cast) -> None:
-    start_term(post_code="a2-officer", person_code="p-zhaohe", starts_on=ON, by=cast.acting("韩策"), at=AT)
+    hand_over_post(post_code="a2-officer", to_person_code="p-zhaohe", on=ON, by=cast.acting("韩策"), at=AT)
     at = day_start(ON)
     account = cast.account("赵禾")
     assert [one.post_code for one in actings_for(account, at)] == ["a1-officer", "a2-officer"]
@@ -104,3 +112,31 @@ def test_a_post_outside_the_scope_looks_absent(cast: Cast) -> None:
     county = replace(cast.acting("韩策"), paths=(cast.path("410398"),))
     with pytest.raises(PostNotVisible):
         hand_over_post(post_code="a1-officer", to_person_code="p-lihe", on=ON, by=county, at=AT)
+
+
+def test_a_second_holder_is_refused_from_any_day_on_and_a_deputy_is_not(cast: Cast) -> None:
+    by = cast.acting("韩策")
+    given = {"post_code": "a1-officer", "person_code": "p-lihe", "by": by, "at": AT}
+    with pytest.raises(HolderThere, match="已有 A角赵禾"):
+        start_term(starts_on=ON, **given)
+    end_term(post_code="a1-officer", person_code="p-zhaohe", ends_before=date(2024, 10, 8), by=by, at=AT)
+    with pytest.raises(HolderThere):
+        start_term(starts_on=ON, **given)
+    start_term(starts_on=ON, kind="deputy", **given)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_fill_a_vacant_post_at_once_leave_one_holder(transactional_cast: Cast) -> None:
+    cast = transactional_cast
+    by, post = cast.acting("韩策"), cast.post("a1-officer")
+    Term.objects.filter(post=post).delete()
+
+    def take(number: int) -> str:
+        try:
+            start_term(post_code=post.code, person_code=("p-lihe", "p-zhuning")[number], starts_on=ON, by=by, at=AT)
+        except HolderThere:
+            return "lost"
+        return "won"
+
+    assert sorted(all_at_once(2, take)) == ["lost", "won"]
+    assert Term.objects.filter(post=post, kind="holder").count() == 1

@@ -19,7 +19,8 @@ from luoshu.apps.people.account_sheet import (
     problem_workbook,
     read_account_sheet,
 )
-from luoshu.apps.people.choices import Role, UnitKind
+from luoshu.apps.people.choices import HoldingKind, Role, UnitKind
+from luoshu.apps.people.holding import holder_from
 from luoshu.apps.people.models import Account, Person, Post, Term, Unit
 from luoshu.apps.people.one_time import FIRST_VALID_FOR, hash_of, new_code
 from luoshu.apps.people.rights import ADMINISTRATORS, APPOINT
@@ -55,11 +56,13 @@ class IssuedCode:
 class AccountImport:
     """What a sheet brought. ``problem_file`` holds the rows that did not go in, or nothing.
 
-    ``added_posts``: people known before who got a further post. ``unchanged``: rows that were in already.
+    ``added_posts``: people known before who got a further post. ``deputies``: of all who were entered, those whose post
+    had its A角 already. ``unchanged``: rows that were in already.
     """
 
     created: tuple[IssuedCode, ...]
     added_posts: int
+    deputies: int
     unchanged: int
     problems: tuple[RowProblem, ...]
     problem_file: bytes | None
@@ -91,7 +94,9 @@ def import_accounts(*, data: bytes, by: Acting, at: datetime) -> AccountImport:
             problems.append(problem_of(sheet, row, refusal.column, refusal.code, refusal.sentence))
     problems.sort(key=lambda problem: problem.row_no)
     bad_rows = problem_workbook(sheet, problems) if problems else None
-    return AccountImport(tuple(writer.created), writer.added, writer.unchanged, tuple(problems), bad_rows)
+    return AccountImport(
+        tuple(writer.created), writer.added, writer.deputies, writer.unchanged, tuple(problems), bad_rows
+    )
 
 
 class _Writer:
@@ -107,7 +112,7 @@ class _Writer:
             self.roles.setdefault(person_id, set()).add(role)
         self.posts: dict[str, Post] = {}
         self.created: list[IssuedCode] = []
-        self.added = self.unchanged = 0
+        self.added = self.deputies = self.unchanged = 0
 
     def write(self, row: SheetRow) -> None:
         """Enter one row. Raises _Refused with the cell that stands against it."""
@@ -126,7 +131,9 @@ class _Writer:
                 post = self._post(row, division, post_code)
                 if account is None:
                     account = self._account(row, code_hash)
-                Term.objects.create(post=post, person=account.person, starts_on=self.on)
+                # Two people under one title of one unit: the first answers, the others after him.
+                kind = HoldingKind.HOLDER if holder_from(post, self.on) is None else HoldingKind.DEPUTY
+                Term.objects.create(post=post, person=account.person, kind=kind, starts_on=self.on)
                 self._record(row, post)
         except IntegrityError:
             sentence = "这个账号或任职刚被别人登记过，请刷新用户列表核对后再导入。"
@@ -135,6 +142,7 @@ class _Writer:
             self.created.append(IssuedCode(row.name, row.username, code, self.at + FIRST_VALID_FOR))
         else:
             self.added += 1
+        self.deputies += kind == HoldingKind.DEPUTY
         self.accounts[row.username], self.posts[post_code] = account, post
         self.held.add((account.person_id, post_code))
         self.roles.setdefault(account.person_id, set()).add(row.role)

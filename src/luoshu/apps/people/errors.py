@@ -47,6 +47,13 @@ class AlreadyHeld(Conflict):
     message = "%(name)s在 %(on)s 已任该岗位，请刷新后核对任职起止日期。"
 
 
+class HolderThere(Conflict):
+    """Fields: ``post``, ``name``. A post has one A角; who comes after takes over on a day."""
+
+    code = "holder_there"
+    message = "岗位“%(post)s”已有 A角%(name)s，一个岗位只有一个 A角，没有登记。换人请用“接任”，添人请登记为 B角。"
+
+
 class PasswordUnfit(Invalid):
     code = "password_unfit"
     message = "%(reason)s"

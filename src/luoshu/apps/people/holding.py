@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
@@ -11,6 +12,7 @@ from luoshu.apps.people.choices import HoldingKind
 from luoshu.apps.people.errors import (
     AdministratorsApart,
     AlreadyHeld,
+    HolderThere,
     OwnRights,
     PersonNotVisible,
     PostNotVisible,
@@ -32,7 +34,8 @@ def start_term(
 ) -> Term:
     """Give a post to a person from a day on, as holder or as B角.
 
-    Raises NotAllowed, PostNotVisible, PersonNotVisible, OwnRights, AdministratorsApart, AlreadyHeld, TermInvalid.
+    Raises NotAllowed, PostNotVisible, PersonNotVisible, OwnRights, AdministratorsApart, AlreadyHeld, HolderThere,
+    TermInvalid.
     """
     post = _post(by, post_code)
     with transaction.atomic():
@@ -80,13 +83,24 @@ def _start(post: Post, person: Person, starts_on: date, kind: str, by: Acting, a
         raise AdministratorsApart
     if terms_on(starts_on).filter(person=person, post=post).exists():
         raise AlreadyHeld(name=person.name, on=starts_on)
+    if kind == HoldingKind.HOLDER and (there := holder_from(post, starts_on)) is not None:
+        raise HolderThere(post=post.title, name=there.person.name)
     try:
         with transaction.atomic():
             term = Term.objects.create(post=post, person=person, kind=kind, starts_on=starts_on)
     except IntegrityError:
+        there = holder_from(post, starts_on) if kind == HoldingKind.HOLDER else None
+        if there is not None and there.person_id != person.pk:
+            raise HolderThere(post=post.title, name=there.person.name) from None
         raise AlreadyHeld(name=person.name, on=starts_on) from None
     _record(by, at, "people.start_term", post, {"person": person.code, "kind": kind, "from": starts_on.isoformat()})
     return term
+
+
+def holder_from(post: Post, on: date) -> Term | None:
+    """Return who holds a post on a day or at any time after it, as A角."""
+    later = Q(ends_before__isnull=True) | Q(ends_before__gt=on)
+    return Term.objects.filter(later, post=post, kind=HoldingKind.HOLDER).select_related("person").first()
 
 
 def _end(post: Post, person: Person, ends_before: date, by: Acting, at: datetime) -> Term:

@@ -56,6 +56,10 @@ class Term(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["post", "person", "starts_on"], name="term_once"),
+            # Two administrators who fill one vacant post at once: one A角 stays.
+            models.UniqueConstraint(
+                fields=["post"], name="term_one_holder", condition=Q(kind="holder", ends_before__isnull=True)
+            ),
             models.CheckConstraint(
                 name="term_dates_ordered", condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on"))
             ),

@@ -17,6 +17,7 @@ DESK: Final = READ_FIRES | {
     "fires.desk",
     "cameras.read",
     "cameras.edit",
+    "pictures.read",
     "fires.accept",
     "fires.verify",
     "fires.check",
@@ -122,6 +123,8 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
         "documents.read",
         "matters.read",
         "matters.answer",
+        # What is left of an alarm's picture shows smoke and no tower: whoever confirms a fire may look at it.
+        "pictures.read",
     },
     Role.VILLAGE_HEAD: FIELD | {"fires.call", "fires.sign_for"},
     Role.GRID_WORKER: FIELD,
@@ -132,14 +135,14 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | DECIDE_MATTERS
     | ANSWER_SUPERVISION
     | SEE_ROUNDS
-    | {"wall.read", "briefings.instructions", "cameras.read", "tips.read", "tips.decide"},
+    | {"wall.read", "briefings.instructions", "cameras.read", "pictures.read", "tips.read", "tips.decide"},
     Role.COUNTY_FIRE_HEAD: READ_FIRES
     | SEE_BURNING
     | HEAD_DOCUMENTS
     | DECIDE_MATTERS
     | ANSWER_SUPERVISION
     | INSPECT_DESK
-    | {"rounds.file", "matters.answer", "wall.read", "cameras.read", "tips.read", "tips.decide"},
+    | {"rounds.file", "matters.answer", "wall.read", "cameras.read", "pictures.read", "tips.read", "tips.decide"},
     Role.INSPECTOR: READ_FIRES | WRITE_DOCUMENTS | SEE_ROUNDS | {"rounds.inspect", "remedies.check"},
     Role.SUPERVISION_CLERK: SEE_TARGETS
     | SEE_BURNING
