@@ -28,6 +28,7 @@ from tests.access.small_ledgers import add_ledgers
 from tests.access.small_matters import add_matters
 from tests.access.small_messages import make_messages
 from tests.access.small_pages import add_pages
+from tests.access.small_pictures import add_pictures
 from tests.access.small_rosters import add_rosters
 from tests.access.small_rounds import add_rounds
 from tests.access.small_supervision import add_supervision
@@ -88,6 +89,7 @@ def make_small_city() -> SmallCity:
     add_briefings(city.cast, city.names)
     enter_cameras(city.cast)
     add_tips(city.cast, city.names)
+    add_pictures(city.names)
     add_batches(city.cast, city.names)
     add_harvest(city.cast)
     add_ledgers(city.cast, city.names)

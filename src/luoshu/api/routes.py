@@ -1,7 +1,9 @@
 """The routes of version 1."""
 
 import json
+from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 from ninja import File, NinjaAPI, Query, Router, Status
@@ -21,6 +23,7 @@ from luoshu.apps.feeds.queries import find_delivery_for, find_source, summary
 
 MOST_REPORTS = 2000
 MOST_FIRES = 500
+MEGABYTE = 1024 * 1024
 STATUS = ((NotVisible, 404), (NotAllowed, 403), (Conflict, 409), (Invalid, 422))
 
 
@@ -76,12 +79,19 @@ def report(request: HttpRequest, kind: str, body: Reports) -> Status:
 
 @router.post("/files/{kind}", response={202: DeliverySummary, 403: Refusal, 422: Refusal}, url_name="deliver")
 def deliver(
-    request: HttpRequest, kind: str, file: File[UploadedFile], datum: Query[str] = "", source: Query[str] = ""
+    request: HttpRequest,
+    kind: str,
+    file: File[UploadedFile],
+    pictures: File[list[UploadedFile]] = [],  # noqa: B006 - read alone; the interface's own way to say "none"
+    datum: Query[str] = "",
+    source: Query[str] = "",
 ) -> Status:
     """Take a file of fire points in, as the page for uploads does.
 
     ``source`` is the code of a registered source: its datum counts, and its platform's own format is understood.
+    ``pictures`` are files that alarms name; only the smoke's part and a coarse whole of each are kept.
     """
+    beside = {PurePosixPath(one.name or "").name: one for one in pictures}
     sender = find_source(source) if source else None
     delivery = receive_delivery(
         kind=kind,
@@ -91,6 +101,7 @@ def deliver(
         by=_acting(request),
         at=now(),
         source=sender,
+        beside=lambda name: beside[name].read(settings.LUOSHU_MAX_PHOTO_MB * MEGABYTE + 1) if name in beside else None,
     )
     return Status(202, summary(delivery))
 

@@ -13,7 +13,11 @@ class Refusal(Schema):
 
 
 class Report(Schema):
-    """One report by camera, patrol or hotline. ``source_id`` is the sender's number: sent again it is no new clue."""
+    """One report by camera, patrol or hotline. ``source_id`` is the sender's number: sent again it is no new clue.
+
+    ``picture`` (cameras): base64 of a JPEG, PNG or WebP. ``box``: left, top, width and height of the smoke in it, in
+    pixels or shares. Only the smoke's part and a coarse whole are kept, never the picture itself.
+    """
 
     longitude: float
     latitude: float
@@ -21,6 +25,8 @@ class Report(Schema):
     source_id: str = ""
     camera_code: str = ""
     note: str = ""
+    picture: str = ""
+    box: list[float] = []
 
 
 class Reports(Schema):

@@ -1,8 +1,11 @@
 """Invented towers of the demo city, one of them silent, and the alarm that was only paper burning at a grave."""
 
+import base64
+import io
 import json
 from datetime import datetime, timedelta
 
+from PIL import Image, ImageDraw, ImageFilter
 from shapely.geometry.base import BaseGeometry
 
 from luoshu.apps.acting import SYSTEM
@@ -69,6 +72,24 @@ def _register_sources() -> None:
     add_source(code="jaxa", form=jaxa, by=SYSTEM, at=BUILT_AT)
 
 
+def _drawn_view() -> bytes:
+    """Return a drawn view of a tower in place of a picture: sky, fields, a thread of smoke."""
+    view = Image.new("RGB", (1920, 1080), (178, 200, 218))
+    draw = ImageDraw.Draw(view)
+    draw.polygon([(0, 420), (500, 330), (1100, 410), (1920, 350), (1920, 1080), (0, 1080)], fill=(150, 156, 108))
+    for line in range(0, 1920, 90):
+        draw.line((line, 1080, 700 + line // 3, 420), fill=(132, 138, 92), width=5)
+    smoke = Image.new("L", view.size, 0)
+    for step in range(14):
+        ImageDraw.Draw(smoke).ellipse(
+            (1250 + step * 6 - step * 2, 530 - step * 17, 1290 + step * 9, 560 - step * 15), fill=200
+        )
+    view.paste((226, 226, 224), mask=smoke.filter(ImageFilter.GaussianBlur(9)))
+    kept = io.BytesIO()
+    view.save(kept, "JPEG", quality=80)
+    return kept.getvalue()
+
+
 def alarm_file(point: tuple[float, float], seen_at: datetime) -> bytes:
     """Return one alarm of the tower that took burning paper for a fire."""
     alarm = {
@@ -78,5 +99,7 @@ def alarm_file(point: tuple[float, float], seen_at: datetime) -> bytes:
         "latitude": point[1],
         "reported_at": seen_at.isoformat(),
         "note": "疑似烟雾",
+        "picture": base64.b64encode(_drawn_view()).decode(),
+        "box": [1180, 300, 220, 260],
     }
     return json.dumps([alarm], ensure_ascii=False).encode()

@@ -2,6 +2,7 @@
 
 from luoshu.jobs.answer_platforms import answer_platforms
 from luoshu.jobs.count_matters import count_fires
+from luoshu.jobs.delete_pictures import delete_due_pictures
 from luoshu.jobs.duty import hand_over_cells, tell_duty
 from luoshu.jobs.freeze_documents import freeze_documents
 from luoshu.jobs.fuse import fuse_waiting
@@ -53,5 +54,6 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("seal", seal_audit, pause_seconds),
         Loop("index_search", index_rows, 20, NOBODY_WAITS),
         Loop("check_chain", check_chain, 3600, NOBODY_WAITS),
+        Loop("delete_pictures", delete_due_pictures, 3600, NOBODY_WAITS),
         Loop("tidy_bytes", tidy_bytes, 3600, NOBODY_WAITS),
     )

@@ -9,6 +9,9 @@ from django.conf import settings
 from luoshu.adapters.feeds.firms.area_api import OK, Area, FirmsArea, PollReply
 from luoshu.apps.acting import SYSTEM
 from luoshu.apps.errors import LuoshuError
+from luoshu.apps.evidence.sniffing import media_type_of
+from luoshu.apps.evidence.storage import OPENING
+from luoshu.apps.feeds.choices import FeedKind
 from luoshu.apps.feeds.models import Source
 from luoshu.apps.feeds.operations import (
     POLL_ADDRESS,
@@ -18,11 +21,15 @@ from luoshu.apps.feeds.operations import (
     is_allowed_host,
     key_of,
     receive_delivery,
+    without_pictures,
 )
 from luoshu.jobs.retry import retried
 
 MOST_FILES: Final = 50
 SETTLED_SECONDS: Final = 10
+LEFT_SECONDS: Final = 3600
+"""A picture that no alarm has named for so long is deleted: it may show people, and belongs to nothing."""
+MEGABYTE: Final = 1024 * 1024
 
 
 class Fetched(NamedTuple):
@@ -78,20 +85,29 @@ def _fetch(source: Source) -> PollReply:
 
 
 def _from_folder(source: Source, at: datetime) -> Fetched:
-    """Take the files that lie in a source's folder, oldest first; each is moved aside, taken or refused."""
+    """Take the files that lie in a source's folder, oldest first; each is moved aside, taken or refused.
+
+    Pictures of alarms lie beside them and are deleted as soon as what may be kept of them is kept (F26).
+    """
     folder = inbox_folder(source.folder)
+    beside = _Beside(folder, is_used=source.kind == FeedKind.CAMERA)
     codes: list[str] = []
     problems: list[str] = []
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for path in _waiting(folder, at):
-            limit = settings.LUOSHU_MAX_UPLOAD_MB * 1024 * 1024
-            taken = _take(source, b"" if path.stat().st_size > limit else path.read_bytes(), path.name, at)
+        waiting = [path for path in _waiting(folder, at) if not beside.holds(path)][:MOST_FILES]
+        for path in waiting:
+            is_large = path.stat().st_size > settings.LUOSHU_MAX_UPLOAD_MB * MEGABYTE
+            content = b"" if is_large else path.read_bytes()
+            taken = _take(source, content, path.name, at, beside)
             codes += taken.delivery_codes
             problems += [f"{path.name}：{taken.problem}"] if taken.problem else []
             aside = folder / ("refused" if taken.problem else "taken")
             aside.mkdir(mode=0o700, exist_ok=True)
-            path.rename(aside / f"{at:%Y%m%dT%H%M%SZ}-{path.name}")
+            _set_aside(path, aside / f"{at:%Y%m%dT%H%M%SZ}-{path.name}", without_pictures(source, content, at), content)
+            beside.forget_read()
+        if left := beside.forget_left(at):
+            problems.append(f"{left} 张图片放了一小时，没有报警提到，已删除")
     except OSError as error:
         problems.append(f"收件文件夹读不了（{error.strerror or error}），请检查权限和磁盘。")
     return Fetched("；".join(problems)[:300], codes)
@@ -101,14 +117,69 @@ def _waiting(folder: Path, at: datetime) -> list[Path]:
     """Return plain files that nobody writes to any more; links lead out of the folder and are left alone."""
     found = [path for path in folder.iterdir() if path.is_file() and not path.is_symlink() and path.name[0] != "."]
     settled = [path for path in found if at.timestamp() - path.stat().st_mtime >= SETTLED_SECONDS]
-    return sorted(settled, key=lambda path: (path.stat().st_mtime, path.name))[:MOST_FILES]
+    return sorted(settled, key=lambda path: (path.stat().st_mtime, path.name))
 
 
-def _take(source: Source, content: bytes, name: str, at: datetime) -> Fetched:
+class _Beside:
+    """The pictures that lie in a folder beside the alarms that name them."""
+
+    def __init__(self, folder: Path, *, is_used: bool) -> None:
+        self._folder, self._is_used = folder, is_used
+        self._read: set[Path] = set()
+
+    def __call__(self, name: str) -> bytes | None:
+        path = self._folder / name
+        if not self._is_used or name[:1] in ("", ".") or path.parent != self._folder or path.is_symlink():
+            return None
+        if not path.is_file():
+            return None
+        self._read.add(path)
+        with path.open("rb") as stream:
+            # One byte more than is taken: the size itself is refused by the check of every photo.
+            return stream.read(settings.LUOSHU_MAX_PHOTO_MB * MEGABYTE + 1)
+
+    def holds(self, path: Path) -> bool:
+        """Tell whether a file of the folder is a picture, by its bytes."""
+        if not self._is_used:
+            return False
+        with path.open("rb") as stream:
+            return media_type_of(stream.read(OPENING)).startswith("image/")
+
+    def forget_read(self) -> None:
+        """Delete the originals that were read."""
+        while self._read:
+            self._read.pop().unlink(missing_ok=True)
+
+    def forget_left(self, at: datetime) -> int:
+        """Delete the pictures that nobody asked for; return how many."""
+        left = [path for path in _waiting(self._folder, at) if self.holds(path)] if self._is_used else []
+        old = [path for path in left if at.timestamp() - path.stat().st_mtime >= LEFT_SECONDS]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
+
+def _set_aside(path: Path, to: Path, kept: bytes, content: bytes) -> None:
+    if kept == content:
+        path.rename(to)
+        return
+    to.write_bytes(kept)
+    path.unlink()
+
+
+def _take(source: Source, content: bytes, name: str, at: datetime, beside: _Beside | None = None) -> Fetched:
+    given = {"beside": beside} if beside is not None else {}
     try:
         made = retried(
             lambda: receive_delivery(
-                kind=source.kind, datum=source.datum, data=content, file_name=name, by=SYSTEM, at=at, source=source
+                kind=source.kind,
+                datum=source.datum,
+                data=content,
+                file_name=name,
+                by=SYSTEM,
+                at=at,
+                source=source,
+                **given,
             )
         )
     except LuoshuError as error:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshu.core.fire.formats import DeliveryError, parse_delivery
-from luoshu.core.fire.platforms import alarms_as_reports, is_taken, mapping_problem, result_body, without_pictures
+from luoshu.core.fire.platforms import alarms_as_reports, is_taken, mapping_problem, result_body
 
 AT = datetime(2024, 9, 17, 8, 0, tzinfo=UTC)
 TOWERS: dict[str, Any] = {
@@ -85,14 +85,6 @@ def test_words_levels_and_pictures() -> None:
     row = json.loads(alarms_as_reports(TOWER_FILE, TOWERS))[0]
     assert (row["confidence"], row["camera_code"], row["image"]) == ("high", "JA-01", "")
     assert json.loads(alarms_as_reports(OBSERVER_FILE, OBSERVERS))[0]["image"].startswith("https://")
-
-
-def test_a_picture_in_the_alarm_is_taken_out_and_the_rest_stays() -> None:
-    kept = without_pictures(TOWER_FILE, TOWERS)
-    assert b"aGVsbG8" not in kept
-    assert json.loads(kept)["data"]["list"][0] == ALARM | {"pic": ""}
-    assert without_pictures(OBSERVER_FILE, OBSERVERS) == OBSERVER_FILE
-    assert without_pictures(b"no json", TOWERS) == b"no json"
 
 
 def test_a_bad_alarm_keeps_its_row_with_the_reason() -> None:

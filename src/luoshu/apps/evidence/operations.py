@@ -21,7 +21,9 @@ from luoshu.apps.evidence.errors import CannotLookInside, EmptyFile, FileTooLarg
 from luoshu.apps.evidence.models import Attachment, StoredFile
 from luoshu.apps.evidence.photos import ReadPhoto, read_photo
 from luoshu.apps.evidence.queries import media_type_with_hint
+from luoshu.apps.evidence.reducing import reduce_picture
 from luoshu.apps.evidence.sniffing import PHOTOS, media_type_of, name_of
+from luoshu.core.fire.pictures import Box
 from luoshu.core.reading.secrecy import find_secrecy_marks, secrecy_refusal
 
 ORPHAN_SECONDS: Final = 3600
@@ -121,6 +123,18 @@ def keep_photo(*, data: bytes | IO[bytes], at: datetime) -> KeptPhoto:
     content = data if isinstance(data, bytes) else data.read(limit_mb * 1024 * 1024 + 1)
     photo = _checked_photo(content, limit_mb)
     return KeptPhoto(store_bytes(data=content, at=at, limit_mb=limit_mb), store_bytes(data=photo.shown, at=at), photo)
+
+
+def keep_reduced(*, data: bytes, box: Box | None, at: datetime) -> tuple[StoredFile, StoredFile | None]:
+    """Check a camera's picture and store only what may be kept of it (F26): the whole, coarse, and the smoke's box.
+
+    The original is never stored. Raises as keep_photo.
+    """
+    limit_mb: int = settings.LUOSHU_MAX_PHOTO_MB
+    photo = _checked_photo(data, limit_mb)
+    reduced = reduce_picture(original=data, shown=photo.shown, box=box)
+    crop = store_bytes(data=reduced.crop, at=at) if reduced.crop is not None else None
+    return store_bytes(data=reduced.whole, at=at), crop
 
 
 def attach_photo(

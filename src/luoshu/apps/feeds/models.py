@@ -129,6 +129,29 @@ class Tip(models.Model):
         indexes = [models.Index(fields=["-reported_at", "-id"], name="tip_newest")]
 
 
+class AlarmPicture(models.Model):
+    """What is kept of one picture of an alarm (F26): the whole, coarse and blurred, and the smoke's box if any.
+
+    The original is never stored. ``detection_key`` is the natural key of the alarm, as soon as its row is read.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="pictures")
+    row_no = models.IntegerField()
+    detection_key = models.CharField(max_length=32, blank=True, db_index=True)
+    # Both gone once the picture is deleted; neither was ever there when it was refused.
+    whole = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    crop = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    refusal = models.CharField(max_length=200, blank=True)
+    received_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+    # The rule that the picture was deleted by.
+    rule_code = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["received_at"], name="picture_kept", condition=Q(whole__isnull=False))]
+
+
 class Detection(models.Model):
     """One fire point as detected or reported, in WGS-84, with the machine's proposal of its division.
 

@@ -17,7 +17,9 @@ from luoshu.core.fire.static_heat import HeatThresholds
 
 TERRAINS: Final = ("plain", "hill", "mountain")
 ANY_TERRAIN: Final = "any"
+IN_WINDOW: Final = "window"
 LEAP_YEAR: Final = 2024
+CROP_LENGTH: Final = 20
 ADDRESSEE_LEVELS: Final = ("city", "county", "township", "village")
 DISTANCES: Final = ("near_forest_m", "near_border_m", "cropland_m")
 HEAT_FIELDS: Final = tuple(field.name for field in fields(HeatThresholds) if field.name != "version")
@@ -33,6 +35,8 @@ def check_body(kind: str, body: Mapping[str, Any]) -> None:
             limit_of(body)
             if body.get("terrain", ANY_TERRAIN) not in (*TERRAINS, ANY_TERRAIN):
                 raise RuleInvalid(reason="地形类别只能是平原、丘陵、山区或不分，请重新选择。")
+            if body.get("when", IN_WINDOW) != IN_WINDOW:
+                raise RuleInvalid(reason="时限的适用日子只能空着（全年）或选“只在禁烧时段”，请重新选择。")
             if not isinstance(body.get("limit"), str) or not body["limit"]:
                 raise RuleInvalid(reason="时限规则要写明是哪一项时限，请重新选择。")
         case RuleKind.TERRAIN:
@@ -61,6 +65,12 @@ def check_body(kind: str, body: Mapping[str, Any]) -> None:
         case RuleKind.PLATFORM:
             if problem := mapping_problem(body):
                 raise RuleInvalid(reason=problem)
+        case RuleKind.PICTURE:
+            days = body.get("days")
+            if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= 366:
+                raise RuleInvalid(reason=f"报警图片保存天数要填 1 到 366 的整数，现在是“{days}”。")
+        case RuleKind.CROPS:
+            _check_crops(body)
         case RuleKind.TARGET:
             check_target(body)
 
@@ -104,6 +114,17 @@ def _check_fine_range(body: Mapping[str, Any]) -> None:
             raise RuleInvalid(reason=f"罚款幅度的上下限要填不小于 0 的整数元，现在是“{value}”。")
     if isinstance(least, int) and isinstance(most, int) and least > most:
         raise RuleInvalid(reason=f"罚款下限 {least} 元高于上限 {most} 元，请改正。")
+
+
+def _check_crops(body: Mapping[str, Any]) -> None:
+    rows = body.get("crops")
+    if not isinstance(rows, list) or not rows:
+        raise RuleInvalid(reason="作物至少要列一种，请补上。")
+    codes = [row.get("code") if isinstance(row, Mapping) and row.get("label") else None for row in rows]
+    if not all(isinstance(code, str) and 0 < len(code) <= CROP_LENGTH for code in codes) or len(set(codes)) < len(
+        codes
+    ):
+        raise RuleInvalid(reason=f"每种作物要有不重复的代码（{CROP_LENGTH} 个字符以内）和名称，请核对。")
 
 
 def _check_reward(body: Mapping[str, Any]) -> None:

@@ -16,6 +16,8 @@ class RuleKind(TextChoices):
     HARVEST = "harvest", "三秋规则"
     REWARD = "reward", "举报奖励"
     PLATFORM = "platform", "平台对接格式"
+    PICTURE = "picture", "报警图片保存"
+    CROPS = "crops", "作物"
     TARGET = "target", "目标规则"
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from luoshu.apps.acting import Acting, paths_above
 from luoshu.apps.errors import NotAllowed
-from luoshu.apps.rules.bodies import ANY_TERRAIN, DISTANCES, HEAT_FIELDS, LEAP_YEAR, limit_of, month_day
+from luoshu.apps.rules.bodies import ANY_TERRAIN, DISTANCES, HEAT_FIELDS, IN_WINDOW, LEAP_YEAR, limit_of, month_day
 from luoshu.apps.rules.choices import DayKind, RuleKind
 from luoshu.apps.rules.errors import RuleNotVisible
 from luoshu.apps.rules.models import CalendarDay, Rule
@@ -19,6 +19,8 @@ from luoshu.core.fire.screening import ScreeningRules
 from luoshu.core.fire.static_heat import HeatThresholds
 
 DEFAULT_TERRAIN = "plain"
+PICTURE_DAYS = 30
+WHOLE_YEAR = 365
 EVERYWHERE = ""
 """The path of a rule that holds for every division."""
 
@@ -115,6 +117,17 @@ def season_on(division_path: str, on: date) -> str | None:
     return min(covering, key=lambda season: (season.length_days, season.code)).code if covering else None
 
 
+def window_on(division_path: str, on: date) -> Season | None:
+    """Return the window of the ban a day lies in, the shortest of several; a ban of the whole year is no window."""
+    covering = [one for one in seasons(division_path, on) if one.covers(on) and one.length_days < WHOLE_YEAR]
+    return min(covering, key=lambda season: (season.length_days, season.code)) if covering else None
+
+
+def is_in_window(division_path: str, on: date) -> bool:
+    """Tell whether a day lies in a window of the ban: duty and limits may be tighter then, nothing is hidden ever."""
+    return window_on(division_path, on) is not None
+
+
 def terrain_of(division_path: str, on: date) -> str:
     """Return the terrain class of a place: plain, hill or mountain; plain where no rule speaks of it."""
     rows = most_specific(_in_force(RuleKind.TERRAIN, division_path, on), lambda row: "")
@@ -124,18 +137,26 @@ def terrain_of(division_path: str, on: date) -> str:
 def limit_for(code: str, terrain: str, division_path: str, on: date) -> LimitAnswer | None:
     """Return the limit in force for a place, its terrain and a day, with the rule's code; None if no rule names it.
 
-    A rule for the terrain goes before one for any terrain of the same division; a nearer division goes before both.
+    A nearer division goes first; of one division a rule for the windows of the ban while one holds, then a rule for the
+    terrain, then one for any terrain.
     """
     rows = [
         row
         for row in _in_force(RuleKind.LIMIT, division_path, on)
         if row.body.get("limit") == code and row.body.get("terrain", ANY_TERRAIN) in (terrain, ANY_TERRAIN)
     ]
+    if any(row.body.get("when") == IN_WINDOW for row in rows) and not is_in_window(division_path, on):
+        rows = [row for row in rows if row.body.get("when") != IN_WINDOW]
     if not rows:
         return None
     best = max(
         rows,
-        key=lambda row: (len(row.division_path), row.body.get("terrain", ANY_TERRAIN) == terrain, row.valid_from),
+        key=lambda row: (
+            len(row.division_path),
+            row.body.get("when") == IN_WINDOW,
+            row.body.get("terrain", ANY_TERRAIN) == terrain,
+            row.valid_from,
+        ),
     )
     return LimitAnswer(limit_of(best.body), best.code)
 
@@ -178,6 +199,18 @@ def platform_mapping(code: str, division_path: str, on: date) -> dict[str, Any] 
     """Return how a platform writes alarms and wants results on a day (core.fire.platforms), None without a rule."""
     row = rule_in_force(RuleKind.PLATFORM, code, division_path, on)
     return dict(row.body) if row is not None else None
+
+
+def crops_on(division_path: str, on: date) -> tuple[tuple[str, str], ...]:
+    """Return the crops that a field check may name on a day, as (code, label)."""
+    row = rule_in_force(RuleKind.CROPS, "crops", division_path, on)
+    return tuple((one["code"], one["label"]) for one in row.body["crops"]) if row is not None else ()
+
+
+def picture_days(division_path: str, on: date) -> tuple[int, str]:
+    """Return for how many days pictures of alarms are kept, and the code of the rule that says so (F26: 30 days)."""
+    row = rule_in_force(RuleKind.PICTURE, "picture.alarm", division_path, on)
+    return (int(row.body["days"]), row.code) if row is not None else (PICTURE_DAYS, "")
 
 
 def screening_rules(on: date, division_path: str = "") -> ScreeningAnswer:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from luoshu.apps.people.choices import Role
-from luoshu.apps.rules.bodies import ADDRESSEE_LEVELS, ANY_TERRAIN, DISTANCES, HEAT_FIELDS, TERRAINS
+from luoshu.apps.rules.bodies import ADDRESSEE_LEVELS, ANY_TERRAIN, DISTANCES, HEAT_FIELDS, IN_WINDOW, TERRAINS
 from luoshu.apps.rules.choices import (
     Addressee,
     CountBasis,
@@ -62,6 +62,7 @@ DOCUMENT_NAMES: Final[Choices] = (
 PROPOSED_SLIPS: Final[Choices] = (("blue", "提醒单"), ("orange", "警示单"))
 DENOMINATORS: Final[Choices] = (("due_minus_paused", "应办结数减中止数"), ("due", "应办结数"))
 DATUM_NAMES: Final[Choices] = (("wgs84", "WGS-84"), ("gcj02", "GCJ-02"), ("bd09", "BD-09"), ("cgcs2000", "CGCS2000"))
+IN_SEASON: Final[Choices] = ((IN_WINDOW, "只在禁烧时段"),)
 FIRST_ONLY: Final[Choices] = (("yes", "只奖励最先举报的"), ("no", "都奖励"))
 LIMIT_NAMES: Final[Choices] = (
     *((code, f"火点·{label}") for code, label in FIRE_LIMITS.items()),
@@ -111,6 +112,7 @@ _COMMON: Final = (
         ShapeField("terrain", "地形类别", _CHOICE, ((ANY_TERRAIN, "不分地形"), *TERRAIN_NAMES)),
         ShapeField("amount", "时限长", _NUMBER),
         ShapeField("unit", "单位", _CHOICE, UNITS, hint="工作时、工作日按调休后的工作日算"),
+        ShapeField("when", "适用", _CHOICE, IN_SEASON, is_required=False, hint="不选为全年；全年禁烧不算时段"),
     ),
     _shape(
         RuleKind.SEASON,
@@ -163,6 +165,20 @@ _COMMON: Final = (
         ShapeField("levels", "级别对照", FieldKind.NESTED, is_required=False, default={}, hint="JSON，可不填"),
         ShapeField("result", "结果回传", FieldKind.NESTED, is_required=False, default={}, hint="JSON，不回传的不填"),
         hint="写法见操作说明“设置火点来源”。",
+    ),
+    _shape(
+        RuleKind.PICTURE,
+        "报警图片保存",
+        ShapeField("days", "保存", _WHOLE, unit="天", hint="收到之日起算，到期删除"),
+        fixed_code="picture.alarm",
+        hint="火点没有办结、核减或归属异议没有定、通报与整改没有销号的，等办完再删。",
+    ),
+    _shape(
+        RuleKind.CROPS,
+        "作物",
+        ShapeField("crops", "作物", FieldKind.LINES, lines=(ShapeField("code", "代码"), ShapeField("label", "名称"))),
+        fixed_code="crops",
+        hint="现场核实“烧的是哪种作物的秸秆”可以选的种类。",
     ),
     _shape(
         RuleKind.ARABLE_AREA,

@@ -20,7 +20,9 @@ from luoshu.core.fire.formats.schemas import CAMERA, DATUMS
 BEIJING: Final = timezone(timedelta(hours=8))
 TIME_FORMS: Final = ("iso", "epoch_s", "epoch_ms")
 NEEDED: Final = ("source_id", "longitude", "latitude", "reported_at")
-KNOWN: Final = frozenset({*NEEDED, "camera_code", "camera_name", "azimuth_deg", "confidence", "image", "note"})
+BOXES: Final = frozenset({"box", "corners"})
+"""Where the platform says that the smoke is in its picture; ``core.fire.pictures`` reads it."""
+KNOWN: Final = frozenset({*NEEDED, *BOXES, "camera_code", "camera_name", "azimuth_deg", "confidence", "image", "note"})
 LEVELS: Final = frozenset({"low", "nominal", "high"})
 OUTCOMES: Final = ("fire", "not_a_fire", "other_burning", "closed")
 """What may be told back: 核实有火, 核实非火点, 非秸秆燃烧, 办结."""
@@ -69,8 +71,8 @@ def _result_problem(result: Any) -> str:
 def alarms_as_reports(content: bytes, mapping: Mapping[str, Any]) -> bytes:
     """Turn a platform's alarms into the columns of camera alarms, one row an alarm, as JSON.
 
-    An alarm that lacks something keeps its row: the parser rejects it with the reason. Pictures given as base64 are
-    left out, a picture's address stays. Raises DeliveryError when it is no list of alarms.
+    An alarm that lacks something keeps its row: the parser rejects it with the reason. Of a picture only its address
+    stays. Raises DeliveryError when it is no list of alarms.
     """
     try:
         document = json.loads(content.decode("utf-8-sig"))
@@ -85,33 +87,11 @@ def alarms_as_reports(content: bytes, mapping: Mapping[str, Any]) -> bytes:
     return json.dumps(rows, ensure_ascii=False).encode()
 
 
-def without_pictures(content: bytes, mapping: Mapping[str, Any]) -> bytes:
-    """Take pictures that stand in the alarms themselves out, before a byte is kept: they may show people (F26).
-
-    A picture's address stays. What is no list of alarms comes back as it is; reading it will say what is wrong.
-    """
-    path = str(mapping["fields"].get("image", ""))
-    try:
-        document = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError):
-        return content
-    items = found_at(document, str(mapping.get("items", "")))
-    holder, _, name = path.rpartition(".")
-    taken = 0
-    for item in items if isinstance(items, list) else [items]:
-        inner = found_at(item, holder)
-        picture = inner.get(name) if isinstance(inner, dict) else None
-        if picture and not str(picture).startswith(("https://", "http://")):
-            inner[name] = ""
-            taken += 1
-    return json.dumps(document, ensure_ascii=False).encode() if taken else content
-
-
 def _row(item: Any, mapping: Mapping[str, Any]) -> dict[str, str]:
     row = {}
     for name, path in mapping["fields"].items():
         value = found_at(item, path)
-        if value is None or isinstance(value, Mapping | list):
+        if value is None or name in BOXES or isinstance(value, Mapping | list):
             continue
         if name == "reported_at":
             text = _moment_text(value, str(mapping.get("time", "iso")))

@@ -8,6 +8,7 @@ urlpatterns = [
     path("report/", views.report, name="report"),
     path("<str:code>/", views.clue, name="detail"),
     path("<str:code>/labels/<str:label>/overrule/", views.overrule, name="overrule"),
+    path("<str:code>/pictures/<str:picture>/<str:part>/", views.picture, name="picture"),
     path("<str:code>/attribution/", views.attribute, name="attribute"),
     path("<str:code>/strikes/<str:strike>/<str:verb>/", views.strike, name="strike"),
 ]

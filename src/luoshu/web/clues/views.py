@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -28,11 +28,14 @@ from luoshu.apps.clues.queries import (
     strikes_for,
 )
 from luoshu.apps.errors import LuoshuError, NotVisible
+from luoshu.apps.feeds.choices import FeedKind
 from luoshu.apps.feeds.operations import Reporter, receive_report
+from luoshu.apps.feeds.queries import pictures_of
 from luoshu.web.clues.forms import ReportForm
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.middleware import status_of
+from luoshu.web.shared.photos import show_picture
 
 PAGE = 60
 
@@ -71,6 +74,7 @@ def _show(request: HttpRequest, code: str, *, error: str = "", status: int = 200
         "clue": found,
         # Where the camera looked when it saw this, whatever was changed about it since.
         "pose": view_at(str(alarm["camera_code"]), found.seen_at) if alarm.get("camera_code") else None,
+        "pictures": pictures_of(request.acting, [found.detection.key]) if found.kind == FeedKind.CAMERA else [],
         "labels": labels_of(found),
         "decisions": decisions_of(found),
         "changes": changes_of(found.event),
@@ -79,6 +83,16 @@ def _show(request: HttpRequest, code: str, *, error: str = "", status: int = 200
         "posted": request.POST,
     }
     return render(request, "clues/detail.html", context, status=status)
+
+
+@require_GET
+@needs("pictures.read")
+def picture(request: HttpRequest, code: str, picture: str, part: str) -> FileResponse:
+    """Show what is kept of an alarm's picture, behind the door of its clue: ``smoke`` or ``whole``."""
+    found = find_clue_for(request.acting, code)
+    one = pictures_of(request.acting, [found.detection.key]).filter(code=picture).first()
+    shown = {"smoke": one.crop, "whole": one.whole}.get(part) if one is not None else None
+    return show_picture(request, shown, picture, subject=("clue", code), division_path=found.division_path)
 
 
 def _again(request: HttpRequest, code: str, error: LuoshuError) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The list of fires and the page of one fire."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,12 +8,15 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from luoshu.apps.acting import Acting
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.cases.choices import BurnedMatter, CallOutcome, FindingResult
 from luoshu.apps.cases.queries import find_case_for, fire_view, fires_for
 from luoshu.apps.evidence.queries import attachments_of
+from luoshu.apps.feeds.choices import FeedKind
+from luoshu.apps.feeds.queries import pictures_of
 from luoshu.apps.places.queries import divisions_near
-from luoshu.apps.rules.queries import rule_sources
+from luoshu.apps.rules.queries import crops_on, rule_sources
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
@@ -65,13 +69,24 @@ def show_fire(request: HttpRequest, code: str, *, error: str = "", status: int =
         "case": case,
         "posts": view.posts,
         "photos": attachments_of("fire", code),
+        "alarm_pictures": _alarm_pictures(request.acting, view.clues),
         "error": error,
         "posted": request.POST,
         "results": FindingResult.choices,
         "matters": BurnedMatter.choices,
+        "crops": crops_on(case.division_path, day) if any(form.verb == "check" for form in view.forms) else (),
         "outcomes": CallOutcome.choices,
     }
     return render(request, "fires/detail.html", context, status=status)
+
+
+def _alarm_pictures(acting: Acting, clues: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Return what is kept of the pictures of a fire's alarms, by the code of the clue behind whose door they are."""
+    seen = {clue.detection.key: clue.code for clue in clues if clue.kind == FeedKind.CAMERA}
+    found: dict[str, list[Any]] = {}
+    for one in pictures_of(acting, seen) if seen else ():
+        found.setdefault(seen[one.detection_key], []).append(one)
+    return list(found.items())
 
 
 @require_GET

@@ -16,7 +16,8 @@ def body_words(kind: str, body: dict[str, Any]) -> str:
     if kind == RuleKind.LIMIT and {"limit", "amount", "unit"} <= body.keys():
         terrain = TERRAINS.get(str(body.get("terrain", "any")), str(body.get("terrain")))
         limit = dict(LIMIT_NAMES).get(str(body["limit"]), str(body["limit"]))
-        return f"{terrain} · {limit} {body['amount']} {dict(UNITS).get(str(body['unit']), body['unit'])}"
+        when = "，只在禁烧时段" if body.get("when") else ""
+        return f"{terrain} · {limit} {body['amount']} {dict(UNITS).get(str(body['unit']), body['unit'])}{when}"
     if kind == RuleKind.TERRAIN and "class" in body:
         return TERRAINS.get(str(body["class"]), str(body["class"]))
     if kind == RuleKind.FINE_RANGE and {"least_yuan", "most_yuan"} <= body.keys():

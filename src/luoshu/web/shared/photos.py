@@ -10,7 +10,7 @@ from luoshu.apps.evidence.queries import open_bytes
 from luoshu.web.shared.clock import now
 
 if TYPE_CHECKING:
-    from luoshu.apps.evidence.models import Attachment
+    from luoshu.apps.evidence.models import Attachment, StoredFile
 
 
 def show_photo(
@@ -20,7 +20,16 @@ def show_photo(
 
     Raises NotVisible when there is no such photo, or no copy of it that may be shown.
     """
-    if attachment is None or attachment.shown_copy is None:
+    shown = attachment.shown_copy if attachment is not None else None
+    code = attachment.code if attachment is not None else ""
+    return show_picture(request, shown, code, subject=subject, division_path=division_path)
+
+
+def show_picture(
+    request: HttpRequest, shown: "StoredFile | None", name: str, *, subject: tuple[str, str], division_path: str
+) -> FileResponse:
+    """Answer with stored bytes that may be shown, on record under ``name``. Raises NotVisible when there are none."""
+    if shown is None:
         raise NotVisible
     kind, code = subject
     write_read(
@@ -30,9 +39,9 @@ def show_photo(
         subject_kind=kind,
         subject_code=code,
         division_path=division_path,
-        detail={"attachment": attachment.code},
+        detail={"attachment": name},
     )
-    response = FileResponse(open_bytes(attachment.shown_copy), content_type=attachment.shown_copy.media_type)
+    response = FileResponse(open_bytes(shown), content_type=shown.media_type)
     response.headers["Content-Disposition"] = "inline"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -5,6 +5,7 @@ from luoshu.apps.accountability.queries.decisions import adopted_measures, decis
 from luoshu.apps.accountability.queries.doors import find_matter_for, is_office, matters_in_scope, parts_of
 from luoshu.apps.accountability.queries.facts import facts_of
 from luoshu.apps.accountability.queries.one import MatterView, matter_view, verb_forms
+from luoshu.apps.accountability.queries.proof import keys_in_open_matters
 from luoshu.apps.accountability.queries.proposing import latest_proposal, period_start, propose_for
 from luoshu.apps.accountability.queries.touched import matters_touched
 
@@ -19,6 +20,7 @@ __all__ = [
     "facts_of",
     "find_matter_for",
     "is_office",
+    "keys_in_open_matters",
     "latest_proposal",
     "matter_view",
     "matters_in_scope",

@@ -33,6 +33,7 @@ from luoshu.apps.cases.queries.lists import (
 )
 from luoshu.apps.cases.queries.one import FireView, TimelineLine, fire_view, ready_forms, verb_forms
 from luoshu.apps.cases.queries.places import fires_by_path
+from luoshu.apps.cases.queries.proof import keys_under_way
 from luoshu.apps.cases.queries.tips import TipRow, find_tip_for, tip_row, tips_for
 from luoshu.apps.cases.queries.touched import fires_touched
 
@@ -69,6 +70,7 @@ __all__ = [
     "fires_touched",
     "has_clue_since_end",
     "is_sent",
+    "keys_under_way",
     "latest_finding",
     "law_cases",
     "law_outside",

@@ -19,6 +19,7 @@ from luoshu.apps.clues.models import Clue, ForestHandover, Strike
 from luoshu.apps.people.models import Person, Post
 from luoshu.apps.people.queries import masked_phone, terms_held
 from luoshu.apps.rosters.queries import ChainLink, chain_cells
+from luoshu.apps.rules.queries import crops_on
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.fire_table import FIRE
 from luoshu.core.workflow.forms import VerbForm
@@ -94,13 +95,18 @@ def timeline_lines(entries: list[TimelineEntry]) -> list[TimelineLine]:
     return lines
 
 
-def _finding_words(finding: FieldCheck | None) -> str:
+def _finding_words(case: FireCase, finding: FieldCheck | None) -> str:
     if finding is None:
         return ""
     words = FindingResult(finding.result).label
     if finding.burned_matter:
         words += f"，烧的是{BurnedMatter(finding.burned_matter).label}"
-    return words
+    if finding.crop:
+        crops = dict(crops_on(case.division_path, beijing_day(finding.found_at)))
+        words += f"（{crops.get(finding.crop, finding.crop)}）"
+    if finding.area_mu is not None:
+        words += f"，约 {finding.area_mu:g} 亩"
+    return f"{words}，{finding.parcel}" if finding.parcel else words
 
 
 def verb_forms(
@@ -159,7 +165,7 @@ def fire_view(acting: Acting, case: FireCase, *, at: datetime) -> FireView:
         chain=chain,
         assignment=record.assignment,
         finding=finding,
-        finding_words=_finding_words(finding),
+        finding_words=_finding_words(case, finding),
         strikes=_strikes_of(case) if record.has_strikes else [],
         handovers=_handovers_of(case) if record.is_with_forest else [],
         disputes=_disputes_of(case) if record.has_disputes else [],

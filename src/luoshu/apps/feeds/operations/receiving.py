@@ -17,13 +17,14 @@ from luoshu.apps.feeds.choices import FeedKind
 from luoshu.apps.feeds.errors import DeliveryEmpty, DeliveryNotAllowed, DeliveryTooLarge, DeliveryUnusable
 from luoshu.apps.feeds.models import Delivery, Source
 from luoshu.apps.feeds.operations.numbering import delivery_code
+from luoshu.apps.feeds.operations.picturing import Beside, note_pictures, reduce_taken
 from luoshu.apps.feeds.operations.tipping import Reporter, register_reporter
 from luoshu.apps.feeds.queries.deliveries import find_delivery_for
 from luoshu.apps.places.models import Division
 from luoshu.apps.rules.queries import platform_mapping
 from luoshu.core.clock import beijing_day
 from luoshu.core.fire.formats import FORMATS, KINDS, DeliveryError, resolve_datum
-from luoshu.core.fire.platforms import without_pictures
+from luoshu.core.fire.pictures import take_pictures
 
 REPORT_KINDS: Final = frozenset({FeedKind.CAMERA, FeedKind.PATROL, FeedKind.HOTLINE})
 MEGABYTE: Final = 1024 * 1024
@@ -39,11 +40,13 @@ def receive_delivery(
     at: datetime,
     source: Source | None = None,
     corrects: str = "",
+    beside: Beside = lambda name: None,
 ) -> Delivery:
     """Take a file, a poll's body or a form in; return its delivery, which waits to be stored.
 
     ``data`` may be an open file: its size is looked at before its content is read. ``corrects`` is the code of the
-    delivery whose rejected rows this one repairs. Raises DeliveryNotAllowed, DeliveryTooLarge, DeliveryEmpty,
+    delivery whose rejected rows this one repairs; ``beside`` gives the pictures that came as files of their own. Of the
+    pictures of alarms only reduced copies are kept (F26). Raises DeliveryNotAllowed, DeliveryTooLarge, DeliveryEmpty,
     DeliveryUnusable (unknown kind, datum missing or unknown) and what the secrecy gate raises.
     """
     check_right(by, kind)
@@ -51,8 +54,10 @@ def receive_delivery(
     name = _shown_name(file_name)
     content = read_within_limit(data, name)
     refuse_file_if_marked_secret(name=name, data=content)
-    if source is not None and (mapping := mapping_of(source, at)) is not None:
-        content = without_pictures(content, mapping)
+    pictures = []
+    if kind == FeedKind.CAMERA:
+        content, taken = take_pictures(content, mapping_of(source, at) if source is not None else None)
+        pictures = reduce_taken(taken, beside=beside, at=at)
     corrected = find_delivery_for(by, corrects) if corrects else None
     file = store_bytes(data=content, at=at, media_hint="")
     with transaction.atomic():
@@ -69,6 +74,7 @@ def receive_delivery(
             attempt_after=at,
             corrects=corrected,
         )
+        note_pictures(pictures, delivery=delivery, at=at)
         record(
             by=by,
             at=at,
@@ -137,6 +143,11 @@ def mapping_of(source: Source, at: datetime) -> dict[str, Any] | None:
     if not source.format_code:
         return None
     return platform_mapping(source.format_code, "", beijing_day(at))
+
+
+def without_pictures(source: Source, content: bytes, at: datetime) -> bytes:
+    """Return what a source sent without the pictures in it: what may lie about once it was taken."""
+    return take_pictures(content, mapping_of(source, at))[0] if source.kind == FeedKind.CAMERA else content
 
 
 def home_path(by: Acting) -> str:

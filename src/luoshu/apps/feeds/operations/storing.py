@@ -17,6 +17,7 @@ from luoshu.apps.feeds.choices import DeliveryStatus
 from luoshu.apps.feeds.models import Delivery, Detection, RejectedRow
 from luoshu.apps.feeds.operations.claiming import LEASE
 from luoshu.apps.feeds.operations.insertion import detection_columns, insert_detections
+from luoshu.apps.feeds.operations.picturing import bind_pictures
 from luoshu.apps.feeds.operations.planning import RowPlan, plan_rows
 from luoshu.apps.feeds.operations.receiving import mapping_of
 from luoshu.apps.feeds.operations.tipping import bind_tips, keep_tips, without_reporters
@@ -55,6 +56,7 @@ def store_delivery(*, delivery_id: int, worker: str, at: datetime) -> Delivery:
     parsed, tips = without_reporters(parsed, plan)
     keep_tips(tips)
     bind_tips(parsed, plan)
+    bind_pictures(delivery, parsed)
     _insert(delivery, parsed, plan, worker, at)
     _keep_rejected(delivery, parsed.problems)
     _finish(delivery, parsed, plan, at)

@@ -8,6 +8,7 @@ from luoshu.apps.feeds.queries.deliveries import (
     summary,
 )
 from luoshu.apps.feeds.queries.keys import known_keys
+from luoshu.apps.feeds.queries.pictures import pictures_due, pictures_of
 from luoshu.apps.feeds.queries.rejected import rejected_csv, rejected_rows
 from luoshu.apps.feeds.queries.sources import find_source, source_page, sources_for
 
@@ -18,6 +19,8 @@ __all__ = [
     "find_source",
     "is_anything_received",
     "known_keys",
+    "pictures_due",
+    "pictures_of",
     "rejected_csv",
     "rejected_rows",
     "source_page",

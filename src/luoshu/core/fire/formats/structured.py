@@ -28,7 +28,7 @@ def read_structured(content: bytes, *, limits: TableLimits = DEFAULT_LIMITS) -> 
         raise DeliveryError(error.code, error.message) from None
     except (ValueError, RecursionError):
         raise DeliveryError("bad_json", "JSON 内容不完整或格式有误，请重新取一份完整的文件。") from None
-    items = _items(document)
+    items = items_of(document)
     if len(items) > limits.max_rows:
         raise DeliveryError("too_many_rows", f"记录超过 {limits.max_rows} 条，请分批发送。")
     flat = [_flatten(item) for item in items]
@@ -42,7 +42,8 @@ def read_structured(content: bytes, *, limits: TableLimits = DEFAULT_LIMITS) -> 
     return RawRow(0, tuple(names), ""), rows
 
 
-def _items(document: object) -> list[object]:
+def items_of(document: object) -> list[object]:
+    """Return the records of a JSON document. Raises DeliveryError ``bad_json``."""
     if isinstance(document, list):
         return document
     if isinstance(document, dict):
