@@ -10,7 +10,7 @@ from django.urls import reverse
 from luoshu.apps.cases.models import Assignment, Extension, FieldCheck, TimelineEntry
 from luoshu.apps.evidence.models import Attachment
 from tests.apps.evidence.photo_bytes import phone_photo
-from tests.support.cases_factories import Fire, fire_at, minutes
+from tests.support.cases_factories import Fire, fire_at, minutes, with_rules
 from tests.support.cast import AT, Cast
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,44 @@ def test_what_was_refused_is_taken_once_it_is_mended_under_the_same_key(fire: Fi
     assert send(client, fire, "check", result="maybe", client_key="k")[0] == 422
     assert send(client, fire, "check", result="nothing", client_key="k")[0] == 200
     assert FieldCheck.objects.get().result == "nothing"
+
+
+def test_crop_area_and_field_are_kept_shown_and_may_all_be_left_out(fire: Fire, cast: Cast) -> None:
+    with_rules(cast)
+    client = cast.client_for("孙田")
+    page = client.get("/field/").content.decode()
+    assert 'name="crop" value="corn"' in page
+    assert not {"当事人", "姓名", "身份证"} & {word for word in ("当事人", "姓名", "身份证") if word in page}
+    more = {"crop": "corn", "area_mu": "1.2", "parcel": "村南沟东"}
+    assert send(client, fire, "check", result="out", burned_matter="straw", client_key="k1", **more)[0] == 200
+    check = FieldCheck.objects.get()
+    assert (check.crop, check.area_mu, check.parcel, fire.case.area_mu) == ("corn", 1.2, "村南沟东", 1.2)
+    assert (
+        "已灭，烧的是秸秆（玉米），约 1.2 亩，村南沟东"
+        in cast.client_for("陈川").get(f"/fires/{fire.code}/").content.decode()
+    )
+    assert send(client, fire, "check", result="out", burned_matter="weeds", client_key="k2", crop="corn")[0] == 200
+    later = FieldCheck.objects.get(client_key="k2")
+    assert (later.crop, later.area_mu, fire.case.area_mu) == ("", None, 1.2)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"crop": "moss"}, "列出的作物"),
+        ({"area_mu": "0"}, "亩数"),
+        ({"area_mu": "20000"}, "亩数"),
+        ({"area_mu": "x"}, "填数字"),
+    ],
+)
+def test_what_no_field_can_be_is_refused_and_the_queue_keeps_it(
+    fire: Fire, cast: Cast, fields: dict[str, str], words: str
+) -> None:
+    given = {"result": "out", "burned_matter": "straw", "client_key": "k"} | fields
+    status, said = send(cast.client_for("孙田"), fire, "check", **given)
+    assert status == 422
+    assert words in said["message"]
+    assert not FieldCheck.objects.exists()
 
 
 @pytest.mark.parametrize(

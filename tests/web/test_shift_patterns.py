@@ -17,6 +17,7 @@ NIGHT = {
     "opens": "20:00",
     "hours": "12",
     "needs": "2",
+    "days": "workdays",
     "valid_from": "2024-10-01",
 }
 
@@ -34,9 +35,10 @@ def test_a_pattern_is_entered_shown_and_ended(cast: Cast) -> None:
     assert (done.status_code, done.headers["Location"]) == (302, f"{PAGE}?at={TOWN_A1}")
     text = client.get(PAGE, {"at": TOWN_A1}).content.decode()
     assert "20:00 起 12 小时" in text
+    assert "<td>只在工作日</td>" in text
     assert "将要实行" in text
     row = ShiftPattern.objects.get()
-    assert (row.needs, row.valid_from, row.only_days_off) == (2, date(2024, 10, 1), False)
+    assert (row.needs, row.valid_from, row.days) == (2, date(2024, 10, 1), "workdays")
     assert client.post(f"{PAGE}{row.pk}/end/", {"ends_before": "2024-11-01"}).status_code == 302
     assert "已定停用日期" in client.get(PAGE, {"at": TOWN_A1}).content.decode()
     assert client.post(f"{PAGE}{row.pk}/end/", {"ends_before": "2024-12-01"}).status_code == 409
@@ -55,11 +57,11 @@ def test_a_pattern_is_entered_shown_and_ended(cast: Cast) -> None:
     ],
 )
 def test_bad_input_keeps_the_form(cast: Cast, name: str, value: str, sentence: str) -> None:
-    page = cast.client_for("陈川").post(PAGE, {**NIGHT, "only_days_off": "1", name: value})
+    page = cast.client_for("陈川").post(PAGE, {**NIGHT, name: value})
     text = page.content.decode()
     assert page.status_code == 422
     assert sentence in text
-    assert 'name="only_days_off" value="1" checked' in text
+    assert '<option value="workdays" selected>' in text
     assert all(f'value="{NIGHT[kept]}"' in text for kept in ("opens", "valid_from", "needs") if kept != name)
     assert not ShiftPattern.objects.exists()
 

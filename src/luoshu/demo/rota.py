@@ -8,7 +8,7 @@ import numpy as np
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.models import Person, Post, Term
 from luoshu.apps.places.models import Division
-from luoshu.apps.rosters.choices import DutyKind
+from luoshu.apps.rosters.choices import DutyKind, PatternDays
 from luoshu.apps.rosters.models import CameraWatch, DutyShift, FixedCard, ShiftPattern
 from luoshu.apps.rules.queries import work_calendar
 from luoshu.core.clock import day_start
@@ -59,7 +59,7 @@ def build_rota(*, today: date) -> None:
                 label=label,
                 opens=time(0),
                 hours=24,
-                only_days_off=kind == DutyKind.LEADING,
+                days=PatternDays.DAYS_OFF if kind == DutyKind.LEADING else PatternDays.EVERY,
                 valid_from=begins,
                 valid_to=ends,
             )
@@ -68,6 +68,17 @@ def build_rota(*, today: date) -> None:
             for kind, label in ((DutyKind.ON_DUTY, "值班"), (DutyKind.LEADING, "节假日带班"))
         ],
         batch_size=500,
+    )
+    desk = next(post for post in posts if post.division.code == DEMO_COUNTY)
+    ShiftPattern.objects.create(
+        division=desk.division,
+        division_path=desk.division_path,
+        kind=DutyKind.ON_DUTY,
+        label="禁烧加强班",
+        opens=time(8),
+        hours=12,
+        days=PatternDays.WINDOW,
+        valid_from=today.replace(day=1),
     )
     days = [FIRST + timedelta(days=n) for n in range(DAYS)]
     days += months_around(today)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from shapely.geometry.base import BaseGeometry
 
 from luoshu.apps.cases.models import FireCase
-from luoshu.apps.cases.operations import record_check, take_step
+from luoshu.apps.cases.operations import Patch, record_check, take_step
 from luoshu.apps.cases.operations.stepping import StepInput
 from luoshu.apps.people.choices import Role
 from luoshu.demo.staff import DEMO_VILLAGE
@@ -50,6 +50,7 @@ def _to_inspect(fire: FireCase, start: datetime) -> None:
         found_at=start + minutes(6),
         by=village,
         at=start + minutes(6),
+        patch=Patch(crop="corn", area_mu=0.4, parcel="村南沟东"),
     )
     take_step(case_code=fire.code, verb="handle_on_spot", by=village, at=start + minutes(7))
     take_step(case_code=fire.code, verb="first_report", by=village, at=start + minutes(8))

@@ -37,7 +37,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
      "CCCOXXXOOXXXXXXXXXXXXXXXXL"),
     ("GET", "rosters:patterns", (), {},
      "....XXX..XXXXXXXXXXXXXXXXL"),
-    ("POST", "rosters:patterns", (), {"at": "410399101", "kind": "on_duty", "label": "夜班", "opens": "20:00", "hours": "12", "needs": "1", "valid_from": "2024-09-20"},
+    ("POST", "rosters:patterns", (), {"at": "410399101", "kind": "on_duty", "label": "夜班", "opens": "20:00", "hours": "12", "needs": "1", "valid_from": "2024-09-20", "days": "every"},
      "rrrOXXXOOXXXXXXXXXXXXXXXXL"),
     ("POST", "rosters:patterns", (), {"at": "410399101", "kind": "on_duty", "label": "夜班"},
      "UUUOXXXOOXXXXXXXXXXXXXXXXL"),

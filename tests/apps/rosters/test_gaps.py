@@ -34,7 +34,7 @@ def with_calendar() -> None:
     )
 
 
-def pattern(cast: Cast, kind: str = "on_duty", label: str = "值班", *, only_days_off: bool = False) -> None:
+def pattern(cast: Cast, kind: str = "on_duty", label: str = "值班", *, days: str = "every") -> None:
     set_pattern(
         division=cast.division(TOWN_A1),
         kind=kind,
@@ -42,7 +42,7 @@ def pattern(cast: Cast, kind: str = "on_duty", label: str = "值班", *, only_da
         opens=time(8),
         hours=24,
         needs=1,
-        only_days_off=only_days_off,
+        days=days,
         valid_from=date(2024, 1, 1),
         by=cast.acting("陈川"),
         at=AT,
@@ -85,7 +85,7 @@ def test_half_a_night_is_a_gap_of_half_a_night(cast: Cast) -> None:
 def test_the_holiday_leader_is_wanted_on_days_off_only(cast: Cast) -> None:
     with_calendar()
     pattern(cast)
-    pattern(cast, "leading", "节假日带班", only_days_off=True)
+    pattern(cast, "leading", "节假日带班", days="days_off")
     for day in range(14, 19):
         stand(cast, date(2024, 9, day))
     wanted = [
@@ -109,7 +109,7 @@ def test_a_pattern_that_changes_holds_from_its_day(cast: Cast) -> None:
         opens=time(8),
         hours=10,
         needs=1,
-        only_days_off=False,
+        days="every",
         valid_from=date(2024, 9, 20),
         by=cast.acting("陈川"),
         at=AT,

@@ -18,7 +18,7 @@ TODAY, LATER, LAST = date(2024, 9, 17), date(2024, 10, 1), date(2024, 11, 1)
 
 
 def add(cast: Cast, valid_from: date = TODAY, name: str = "陈川", **changed: object) -> ShiftPattern:
-    given = {"kind": "on_duty", "label": "白班", "opens": time(8), "hours": 12, "needs": 1, "only_days_off": False}
+    given = {"kind": "on_duty", "label": "白班", "opens": time(8), "hours": 12, "needs": 1, "days": "every"}
     return set_pattern(
         division=cast.division(TOWN_A1),
         valid_from=valid_from,
@@ -92,6 +92,7 @@ def test_one_to_come_is_called_off_and_may_be_entered_again(cast: Cast) -> None:
         {"hours": 25},
         {"needs": 0},
         {"needs": 51},
+        {"days": "sundays"},
     ],
 )
 def test_what_cannot_be_is_refused(cast: Cast, changed: dict[str, object]) -> None:
@@ -137,7 +138,7 @@ def test_two_who_enter_one_name_at_once_leave_one(cast: Cast) -> None:
                 opens=time(20),
                 hours=12 - number,
                 needs=1,
-                only_days_off=False,
+                days="every",
                 valid_from=LATER,
                 by=acting,
                 at=AT,

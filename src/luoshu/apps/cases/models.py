@@ -127,6 +127,10 @@ class FieldCheck(models.Model):
     client_key = models.CharField(max_length=60, unique=True)
     result = models.CharField(max_length=10, choices=FindingResult.choices)
     burned_matter = models.CharField(max_length=12, choices=BurnedMatter.choices, blank=True)
+    # Of straw: which crop's, by the dated list of crops. All three may be left out.
+    crop = models.CharField(max_length=20, blank=True)
+    area_mu = models.FloatField(null=True)
+    parcel = models.CharField(max_length=60, blank=True)
     photo_code = models.CharField(max_length=40, blank=True)
     note = models.CharField(max_length=300, blank=True)
     found_at = models.DateTimeField()

@@ -6,6 +6,15 @@ class DutyKind(TextChoices):
     LEADING = "leading", "带班"
 
 
+class PatternDays(TextChoices):
+    """On which days a shift pattern holds, by the working calendar with its worked weekends or the ban's windows."""
+
+    EVERY = "every", "每天"
+    WORKDAYS = "workdays", "只在工作日"
+    DAYS_OFF = "days_off", "只在节假日、周末"
+    WINDOW = "window", "只在禁烧时段"
+
+
 class DayOffKind(TextChoices):
     LEAVE = "leave", "请假"
     WISH = "wish", "希望不排"

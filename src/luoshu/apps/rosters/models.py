@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from luoshu.apps.people.models import Person, Post
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
-from luoshu.apps.rosters.choices import DayOffKind, DutyKind, SwapState
+from luoshu.apps.rosters.choices import DayOffKind, DutyKind, PatternDays, SwapState
 
 
 class GridPost(models.Model):
@@ -74,8 +74,7 @@ class ShiftPattern(models.Model):
     opens = models.TimeField()
     hours = models.IntegerField()
     needs = models.IntegerField(default=1)
-    # 节假日带班: the pattern holds on days off only, as the calendar with its worked weekends says.
-    only_days_off = models.BooleanField(default=False)
+    days = models.CharField(max_length=10, choices=PatternDays.choices, default=PatternDays.EVERY)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 

@@ -18,6 +18,8 @@ from luoshu.apps.clues.choices import ClueQueue
 from luoshu.apps.clues.queries import latest_pass, queue_counts
 from luoshu.apps.places.bounds import bounds_of
 from luoshu.apps.rosters.queries import duty_now
+from luoshu.apps.rules.queries import window_on
+from luoshu.core.clock import beijing_day
 from luoshu.web.desk.maps import fire_points, map_config
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
@@ -39,6 +41,7 @@ def _list(request: HttpRequest) -> dict[str, Any]:
         "queues": queue_counts(request.acting, starts_at=at - RECENT, queues=OTHER_QUEUES),
         "latest_pass": latest_pass(request.acting),
         "duty": duty_now(request.acting.paths[0], at),
+        "window": window_on(request.acting.paths[0], beijing_day(at)),
         "points": fire_points(rows),
         "at": at,
     }

@@ -9,6 +9,8 @@ from django.views.decorators.http import condition, require_GET
 
 from luoshu.apps.cases.choices import BurnedMatter, FindingResult
 from luoshu.apps.cases.queries import ready_forms, todo_for
+from luoshu.apps.rules.queries import crops_on
+from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 
@@ -23,14 +25,17 @@ def card(request: HttpRequest) -> HttpResponse:
     rows = todo.mine + todo.returned
     forms = ready_forms(request.acting, [row.code for row in rows], at=at)
     cards = [{"row": row, "forms": forms.get(row.code, {})} for row in rows]
+    crops = crops_on(request.acting.paths[0], beijing_day(at))
     context = {
         "cards": cards,
+        "crops": crops,
         "results": FindingResult.choices,
         "matters": BurnedMatter.choices,
         # For mending what was refused: the card of its fire may be gone by then.
         "choices": {
             "result": {"label": "现场情况", "options": FindingResult.choices},
             "burned_matter": {"label": "烧的什么", "options": [("", "没看到燃烧"), *BurnedMatter.choices]},
+            "crop": {"label": "哪种作物", "options": [("", "没选"), *crops]},
         },
     }
     return render(request, "field/page.html", context)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.errors import BadFinding
 from luoshu.apps.cases.operations import (
+    Patch,
     StepInput,
     apply_fire_strike,
     ask_extension,
@@ -129,6 +130,11 @@ def _check(sent: Sent) -> None:
         at=sent.at,
         photo_code=photos[0] if photos else "",
         note=_text(sent.request, "note"),
+        patch=Patch(
+            crop=_text(sent.request, "crop", 20),
+            area_mu=_number(sent.request, "area_mu", "过火面积"),
+            parcel=_text(sent.request, "parcel", 60),
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_time
 from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshu.apps.errors import Invalid
-from luoshu.apps.rosters.choices import DutyKind
+from luoshu.apps.rosters.choices import DutyKind, PatternDays
 from luoshu.apps.rosters.operations import end_pattern, set_pattern
 from luoshu.apps.rosters.queries import find_pattern_for, patterns_from
 from luoshu.core.clock import beijing_day
@@ -19,7 +19,7 @@ from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
 from luoshu.web.shared.templatetags.words import day
 
-BLANK = {"kind": DutyKind.ON_DUTY, "opens": "08:00", "hours": "24", "needs": "1"}
+BLANK = {"kind": DutyKind.ON_DUTY, "opens": "08:00", "hours": "24", "needs": "1", "days": PatternDays.EVERY}
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +42,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
             opens=opens,
             hours=_number(typed.get("hours", "")),
             needs=_number(typed.get("needs", "")),
-            only_days_off=bool(typed.get("only_days_off")),
+            days=typed.get("days", ""),
             valid_from=valid_from,
             by=request.acting,
             at=at,
@@ -76,6 +76,7 @@ def _page(request: HttpRequest, place, sentence: str = "", typed=None, ending: i
         "place": place,
         "rows": [(row, max(row.valid_from, today), row.pk == ending) for row in rows],
         "kinds": DutyKind.choices,
+        "days": PatternDays.choices,
         "typed": typed if typed is not None else {**BLANK, "valid_from": today.isoformat()},
         "ends_before": request.POST.get("ends_before", ""),
         "today": today,

@@ -177,10 +177,19 @@ def test_a_day_shift_is_no_night() -> None:
     assert not evening.is_night, "ending at midnight is not covering it"
 
 
-def test_only_on_days_off_leaves_the_worked_saturday_out() -> None:
-    pattern = Pattern(LEADING, "节假日带班", time(8), 24, only_days_off=True)
-    days = [turn.on.day for turn in turns_of((pattern,), FIRST, date(2024, 9, 22), CALENDAR)]
-    assert days == [15, 16, 17, 21, 22]
+@pytest.mark.parametrize(
+    ("days", "held"),
+    [
+        ("days_off", [15, 16, 17, 21, 22]),
+        ("workdays", [14, 18, 19, 20]),
+        ("every", list(range(14, 23))),
+        ("window", [20, 21, 22]),
+    ],
+)
+def test_on_which_days_a_pattern_holds_with_the_worked_saturday_the_14th(days: str, held: list[int]) -> None:
+    pattern = Pattern(LEADING, "带班", time(8), 24, days=days)
+    turns = turns_of((pattern,), FIRST, date(2024, 9, 22), CALENDAR, in_window=lambda day: day.day >= 20)
+    assert [turn.on.day for turn in turns] == held
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:

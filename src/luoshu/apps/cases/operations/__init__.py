@@ -19,13 +19,14 @@ from luoshu.apps.cases.operations.following import follow_events
 from luoshu.apps.cases.operations.handing import apply_fire_strike, hand_to_forest, keep_counted
 from luoshu.apps.cases.operations.law import LawInput, write_law_record
 from luoshu.apps.cases.operations.opening import open_case, open_due_cases
-from luoshu.apps.cases.operations.recording import record_call, record_check
+from luoshu.apps.cases.operations.recording import Patch, record_call, record_check
 from luoshu.apps.cases.operations.rewarding import decide_reward, pay_reward, propose_reward, reveal_reporter
 from luoshu.apps.cases.operations.stepping import StepInput, take_step
 
 __all__ = [
     "HandedOver",
     "LawInput",
+    "Patch",
     "StepInput",
     "apply_fire_strike",
     "ask_extension",

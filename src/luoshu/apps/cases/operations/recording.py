@@ -5,7 +5,7 @@ comes between, it is written again on what then stands, so that no phone has to 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
@@ -21,12 +21,23 @@ from luoshu.apps.cases.queries import find_case_for, latest_finding
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.queries import attachments_of
 from luoshu.apps.people.queries import holder_of, post_by_code
+from luoshu.apps.rules.queries import crops_on
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.fire_table import FIRE
 
 SEEN_BEFORE: Final = timedelta(hours=1)
 MOST_TRIES: Final = 5
+MOST_MU: Final = 10_000
 Written = TypeVar("Written")
+
+
+@dataclass(frozen=True)
+class Patch:
+    """What burned more closely, all of it optional: the crop of the straw, the area, which field. Never a person."""
+
+    crop: str = ""
+    area_mu: float | None = None
+    parcel: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,7 @@ class Finding:
     found_at: datetime
     photo_code: str
     note: str
+    patch: Patch
 
 
 def _again_when_moved(write: Callable[[], Written]) -> Written:
@@ -101,6 +113,7 @@ def record_check(
     at: datetime,
     photo_code: str = "",
     note: str = "",
+    patch: Patch = Patch(),
 ) -> FieldCheck:
     """Record a check in the field. The same ``client_key`` again, from a phone that was not answered, is one row.
 
@@ -111,7 +124,9 @@ def record_check(
     known = FieldCheck.objects.filter(client_key=client_key, case__code=case_code, found_by=by.person_code).first()
     if known is not None:
         return known
-    finding = Finding(client_key, result, burned_matter, found_at, photo_code, note)
+    if burned_matter != BurnedMatter.STRAW:
+        patch = replace(patch, crop="")
+    finding = Finding(client_key, result, burned_matter, found_at, photo_code, note, patch)
     _check_words(case_code, finding)
     try:
         return _again_when_moved(lambda: _write_check(case_code, finding, by, at))
@@ -137,6 +152,9 @@ def _write_check(case_code: str, finding: Finding, by: Acting, at: datetime) -> 
             client_key=finding.client_key,
             result=finding.result,
             burned_matter=finding.burned_matter,
+            crop=_known_crop(case, finding.patch.crop, found_at),
+            area_mu=finding.patch.area_mu,
+            parcel=finding.patch.parcel.strip()[:60],
             photo_code=finding.photo_code,
             note=finding.note[:300],
             found_at=found_at,
@@ -170,6 +188,15 @@ def _check_words(case_code: str, finding: Finding) -> None:
         raise BadFinding(sentence="请从列出的种类里选烧的什么。")
     if finding.photo_code and not attachments_of("fire", case_code).filter(code=finding.photo_code).exists():
         raise BadFinding(sentence="照片没有存上，请重新拍一张再提交。")
+    area = finding.patch.area_mu
+    if area is not None and not 0 < area <= MOST_MU:
+        raise BadFinding(sentence=f"过火面积要填 0 到 {MOST_MU} 之间的亩数，不知道的可以不填。")
+
+
+def _known_crop(case: FireCase, crop: str, found_at: datetime) -> str:
+    if crop and crop not in dict(crops_on(case.division_path, beijing_day(found_at))):
+        raise BadFinding(sentence="请从列出的作物里选，或不选。")
+    return crop
 
 
 def _take_account(case: FireCase, *, at: datetime) -> None:
@@ -187,4 +214,5 @@ def _take_account(case: FireCase, *, at: datetime) -> None:
         at=at,
         extinguished_at=latest.found_at if is_out else None,
         burned_matter=latest.burned_matter or case.burned_matter,
+        area_mu=case.area_mu if latest.area_mu is None else latest.area_mu,
     )

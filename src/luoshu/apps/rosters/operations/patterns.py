@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.places.models import Division
-from luoshu.apps.rosters.choices import DutyKind
+from luoshu.apps.rosters.choices import DutyKind, PatternDays
 from luoshu.apps.rosters.errors import PatternInvalid, PatternMoved
 from luoshu.apps.rosters.models import ShiftPattern
 from luoshu.apps.rosters.operations.permission import check_edit
@@ -28,7 +28,7 @@ def set_pattern(
     opens: time,
     hours: int,
     needs: int,
-    only_days_off: bool,
+    days: str,
     valid_from: date,
     by: Acting,
     at: datetime,
@@ -39,13 +39,15 @@ def set_pattern(
     """
     check_edit(by, division)
     label = label.strip()
+    if days not in PatternDays.values:
+        raise PatternInvalid(reason="请选择每天、只在工作日、只在节假日周末或只在禁烧时段。")
     if kind not in DutyKind.values or not label:
         raise PatternInvalid(reason="请选择值班或带班，并写上班次名称。")
     if len(label) > LONGEST_LABEL:
         raise PatternInvalid(reason=f"班次名称超过 {LONGEST_LABEL} 字，请改短。")
     if not 1 <= hours <= 24 or not 1 <= needs <= MOST_PEOPLE:
         raise PatternInvalid(reason=f"一班 1 到 24 小时、1 到 {MOST_PEOPLE} 人，请核对。")
-    values = {"opens": opens, "hours": hours, "needs": needs, "only_days_off": only_days_off}
+    values = {"opens": opens, "hours": hours, "needs": needs, "days": days}
     held = _last_held(division, kind, label, valid_from)
     if held is not None:
         is_same = all(getattr(held, name) == value for name, value in values.items())
@@ -66,8 +68,8 @@ def set_pattern(
                 **values,
             )
             detail = {"kind": kind, "label": label, "opens": f"{opens:%H:%M}", "hours": hours, "needs": needs}
-            days = {"only_days_off": only_days_off, "from": valid_from.isoformat()}
-            _record(by, at, "rosters.set_pattern", made, {**detail, **days})
+            dated = {"days": days, "from": valid_from.isoformat()}
+            _record(by, at, "rosters.set_pattern", made, {**detail, **dated})
     except IntegrityError:
         # Somebody else opened the pattern of this name between our look and our writing.
         raise PatternMoved from None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final
 
 from django.db.models import F, Q, QuerySet
@@ -12,10 +13,10 @@ from luoshu.apps.people.models import Person, Post
 from luoshu.apps.people.queries import masked_phone
 from luoshu.apps.people.rights import RIGHTS
 from luoshu.apps.places.models import Division
-from luoshu.apps.rosters.choices import DutyKind, SwapState
+from luoshu.apps.rosters.choices import DutyKind, PatternDays, SwapState
 from luoshu.apps.rosters.errors import PatternNotVisible, ShiftNotVisible, SwapNotVisible
 from luoshu.apps.rosters.models import CameraWatch, DutyShift, ShiftPattern, Swap
-from luoshu.apps.rules.queries import work_calendar
+from luoshu.apps.rules.queries import is_in_window, work_calendar
 from luoshu.apps.scope import in_scope
 from luoshu.core.clock import BEIJING, WorkCalendar, beijing_day, beijing_instant, day_end, day_start
 from luoshu.core.planning.rosters import Gap, Pattern, Span, Turn, doubles_of, gaps_of, turns_of
@@ -114,14 +115,14 @@ def turns_between(division_path: str, first: date, last: date, calendar: WorkCal
     """Return the turns a desk must fill from ``first`` to ``last``, each day by the patterns in force that day."""
     rows = list(ShiftPattern.objects.filter(division_path=division_path).order_by("opens", "kind", "label"))
     turns: list[Turn] = []
+    # The rules are asked only where a pattern depends on them.
+    asks = any(row.days == PatternDays.WINDOW for row in rows)
+    in_window = partial(is_in_window, division_path) if asks else lambda day: False
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         held = [row for row in rows if row.valid_from <= day and (row.valid_to is None or row.valid_to > day)]
-        patterns = [
-            Pattern(row.kind, row.label, row.opens, row.hours, row.needs, only_days_off=row.only_days_off)
-            for row in held
-        ]
-        turns += turns_of(patterns or AROUND_THE_CLOCK, day, day, calendar)
+        patterns = [Pattern(row.kind, row.label, row.opens, row.hours, row.needs, days=row.days) for row in held]
+        turns += turns_of(patterns or AROUND_THE_CLOCK, day, day, calendar, in_window=in_window)
     return turns
 
 

@@ -1,6 +1,6 @@
 """What a roster is planned from: people, turns to fill, rules. No clock, no database; days are Beijing days."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -9,6 +9,8 @@ from luoshu.core.clock import WorkCalendar
 from luoshu.core.planning.rosters.problems import BadRoster
 
 ON_DUTY, LEADING = "on_duty", "leading"
+EVERY, WORKDAYS, DAYS_OFF, WINDOW = "every", "workdays", "days_off", "window"
+"""On which days a shift comes back: all, working days, days off, the days of a window of the burning ban."""
 BURDENS = ("holidays", "nights", "weekends", "all")
 """What is shared out fairly, the heaviest first; ``all`` counts every turn."""
 BURDEN_WORDS = {"holidays": "节假日", "nights": "夜班", "weekends": "周末", "all": "总班次"}
@@ -60,14 +62,20 @@ class Turn:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A shift that comes back every day: opens at a wall-clock time and lasts some hours."""
+    """A shift that comes back: opens at a wall-clock time and lasts some hours, on the ``days`` that it names."""
 
     kind: str
     label: str
     opens: time
     hours: int
     needs: int = 1
-    only_days_off: bool = False
+    days: str = EVERY
+
+    def holds_on(self, day: date, calendar: WorkCalendar, *, in_window: bool) -> bool:
+        """Tell whether the shift comes back on a day; a worked weekend (调休) is a working day."""
+        if self.days == WINDOW:
+            return in_window
+        return self.days == EVERY or calendar.is_working_day(day) == (self.days == WORKDAYS)
 
 
 @dataclass(frozen=True)
@@ -112,16 +120,24 @@ def is_holiday(calendar: WorkCalendar, day: date) -> bool:
     return row is not None and not row.is_working
 
 
-def turns_of(patterns: Iterable[Pattern], first: date, last: date, calendar: WorkCalendar) -> tuple[Turn, ...]:
+def turns_of(
+    patterns: Iterable[Pattern],
+    first: date,
+    last: date,
+    calendar: WorkCalendar,
+    *,
+    in_window: Callable[[date], bool] = lambda day: False,
+) -> tuple[Turn, ...]:
     """Lay shift patterns over the days from ``first`` to ``last``, both inside.
 
-    A turn belongs to the day it starts on and is a night when it covers midnight. A worked weekend (调休) is none.
+    ``in_window`` tells whether a window of the ban holds on a day. A turn belongs to the day it starts on and is a
+    night when it covers midnight. A worked weekend (调休) is none.
     """
     turns = []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         for pattern in patterns:
-            if pattern.only_days_off and calendar.is_working_day(day):
+            if not pattern.holds_on(day, calendar, in_window=in_window(day)):
                 continue
             starts = datetime.combine(day, pattern.opens)
             ends = starts + timedelta(hours=pattern.hours)

@@ -4,6 +4,7 @@
 const DATABASE = "luoshu-field";
 const STORE = "queue";
 const OWNER = document.getElementById("field").dataset.who;
+const NUMBERS = new Set(["minutes", "area_mu"]);
 const CHOICES = JSON.parse(document.getElementById("choices").textContent);
 
 function openQueue() {
@@ -143,9 +144,9 @@ const make = (tag, properties = {}, ...children) => {
 function fieldEditor(name, value) {
   const known = CHOICES[name];
   if (!known) {
-    const words = { note: "说明", minutes: "延长（分钟）", proposed_unit: "建议改派给哪个单位" };
+    const words = { note: "说明", area_mu: "面积（亩，可不填）", parcel: "哪块田（可不填）", minutes: "延长（分钟）", proposed_unit: "建议改派给哪个单位" };
     if (!words[name]) return make("input", { type: "hidden", name, value });
-    return make("label", { className: "field" }, make("span", { textContent: words[name] }), make("input", { name, value, type: name === "minutes" ? "number" : "text" }));
+    return make("label", { className: "field" }, make("span", { textContent: words[name] }), make("input", { name, value, type: NUMBERS.has(name) ? "number" : "text", step: "any" }));
   }
   const list = make("select", { name }, ...known.options.map(([code, label]) => make("option", { value: code, textContent: label, selected: code === value })));
   return make("label", { className: "field" }, make("span", { textContent: known.label }), list);
