@@ -29,7 +29,7 @@ from luoshu.demo.today import open_todays_fires
 from luoshu.demo.towers import build_towers
 
 MARK = "demo-city.json"
-VERSION = 17
+VERSION = 18
 
 
 def is_built(home: Path) -> bool:

@@ -1,5 +1,6 @@
 """Fetch the sources that are due. What came back is stored whatever it is; reading it is the next loop's work."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -167,8 +168,9 @@ def _set_aside(path: Path, to: Path, kept: bytes, content: bytes) -> None:
     path.unlink()
 
 
-def _take(source: Source, content: bytes, name: str, at: datetime, beside: _Beside | None = None) -> Fetched:
-    given = {"beside": beside} if beside is not None else {}
+def _take(
+    source: Source, content: bytes, name: str, at: datetime, beside: Callable[[str], bytes | None] = lambda name: None
+) -> Fetched:
     try:
         made = retried(
             lambda: receive_delivery(
@@ -179,7 +181,7 @@ def _take(source: Source, content: bytes, name: str, at: datetime, beside: _Besi
                 by=SYSTEM,
                 at=at,
                 source=source,
-                **given,
+                beside=beside,
             )
         )
     except LuoshuError as error:

@@ -23,7 +23,7 @@ def pictures_due(*, at: datetime) -> dict[int, tuple[str, str]]:
     The rule of the day of deletion counts: a shorter time holds for what is there already.
     """
     kept = AlarmPicture.objects.filter(whole__isnull=False)
-    due = {}
+    due: dict[int, tuple[str, str]] = {}
     for path in kept.order_by().values_list("delivery__division_path", flat=True).distinct():
         days, rule_code = picture_days(path, beijing_day(at))
         old = kept.filter(delivery__division_path=path, received_at__lte=at - timedelta(days=days))
