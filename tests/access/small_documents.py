@@ -1,10 +1,11 @@
-"""Documents of the small city: drafts of two offices, one in review, one that waits to be signed, two that are out."""
+"""Documents of the small city: drafts of two offices, in review, to be signed, out, and two on their way to the press."""
 
 from datetime import date
 
+from luoshu.adapters.documents import paragraph
 from luoshu.apps.documents.operations import approve_document, archive_scan, record_issue, submit_document
 from tests.support.cast import AT, Cast
-from tests.support.documents_factories import drafted, with_authority
+from tests.support.documents_factories import drafted, press_text, walked, with_authority
 
 
 def add_documents(cast: Cast, names: dict[str, str]) -> None:
@@ -21,4 +22,6 @@ def add_documents(cast: Cast, names: dict[str, str]) -> None:
         if name in ("doc_issued", "doc_archived"):
             number = {"official_number": "演示〔2024〕1号", "signer": "李某", "issued_on": date(2024, 9, 17)}
             record_issue(document_code=code, by=desk, at=AT, **number)
+    for name, state in (("doc_press", "checking"), ("doc_leader", "leader")):
+        names[name] = walked(cast, press_text(cast, paragraph("全市进展良好。")), until=state).code
     archive_scan(document_code=names["doc_archived"], data=b"%PDF-1.7 scan", file_name="章.pdf", by=desk, at=AT)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from luoshu.adapters.documents import (
+    Block,
     Cell,
     OfficialDocument,
     Run,
@@ -17,13 +18,17 @@ from luoshu.adapters.documents import (
     table,
 )
 from luoshu.apps.documents.choices import DocumentKind
-from luoshu.apps.documents.models import Document
-from luoshu.apps.documents.operations import draft_document
+from luoshu.apps.documents.models import Document, PressRelease
+from luoshu.apps.documents.operations import draft_document, pass_release, propose_release
+from luoshu.apps.people.choices import Role
+from luoshu.apps.people.models import Account, Person, Post, Term, Unit
 from luoshu.apps.rules.choices import RuleKind
 from luoshu.apps.rules.operations import save_rule
 from tests.support.cast import AT, CITY, SETUP, SINCE, Cast
 
 SEEN_AT = datetime(2024, 9, 17, 8, 0, tzinfo=UTC)
+# Who drafts and who heads the office, by unit: the two that a document's own office needs on its way to the public.
+HANDS = {"city-supervision": ("沈知", "宋衡"), "city-fire": ("林岚", "冯远")}
 CLUES = Source("clues", "XS-1,XS-2", url="/clues/?codes=XS-1,XS-2", as_of=SEEN_AT, note="不含核减")
 
 
@@ -103,3 +108,33 @@ def drafted(cast: Cast, *, who: str = "林岚", unit: str = "city-fire", **chang
         "at": AT,
     }
     return draft_document(**(given | changes))
+
+
+def publicity(cast: Cast) -> Account:
+    """Return the account of 白晓 of the city's publicity department, who only the release of texts needs."""
+    city = cast.division(CITY)
+    unit = Unit.objects.create(code="city-press", name="市委宣传部", kind="department", division=city, valid_from=SINCE)
+    post = Post.objects.create(
+        code="press", title="新闻科科长", role=Role.PUBLICITY, unit=unit, division=city, division_path=city.path,
+        valid_from=SINCE,
+    )  # fmt: skip
+    person = Person.objects.create(code="baixiao", name="白晓")
+    Term.objects.create(post=post, person=person, kind="holder", starts_on=SINCE)
+    return Account.objects.create(person=person, username="baixiao")
+
+
+def press_text(cast: Cast, *blocks: Block, who: str = "沈知", unit: str = "city-supervision") -> Document:
+    """Return the draft of a text for the press of the supervision office."""
+    body = OfficialDocument(title="城市提质进展通稿", blocks=blocks, signature="市政府督查室")
+    return drafted(cast, who=who, unit=unit, kind=DocumentKind.PRESS_TEXT, body=body, addressees=())
+
+
+def walked(cast: Cast, document: Document, *, until: str = "publicity") -> Document:
+    """Walk a document's way to the public until it waits at a step: checking, section, leader or publicity."""
+    code, drafter, head = document.code, *HANDS[document.unit.code]
+    propose_release(document_code=code, by=cast.acting(drafter), at=AT)
+    for verb, who in (("check_figures", "罗简"), ("pass_section", head), ("approve_release", "郑远")):
+        if PressRelease.objects.get(document=document).state == until:
+            break
+        pass_release(document_code=code, verb=verb, by=cast.acting(who), at=AT, note="原件相符")
+    return Document.objects.get(pk=document.pk)

@@ -102,7 +102,7 @@ def build_eight_areas(*, at: datetime) -> None:
     _publish(head)
     # A district's own number is its part of the city's indicator.
     for place, figure in enumerate(one for one in FIGURES if not one.county):
-        _declare(figure, place, declared[figure.ledger], root, head)
+        declare_counted(figure, place, declared[figure.ledger], root, head)
 
 
 def area_rows(ground: Ground) -> Iterable[tuple[str, list[Row]]]:
@@ -183,7 +183,7 @@ def figure_of(page: Page, found: Iterable[Figure], figure: PageFigure) -> Figure
     raise LookupError(f"{figure.words}{figure.text}")
 
 
-def _declare(figure: PageFigure, place: int, declared: LedgerDeclaration, root: Division, by: Acting) -> None:
+def declare_counted(figure: PageFigure, place: int, declared: LedgerDeclaration, root: Division, by: Acting) -> None:
     """An indicator that counts what the figure counts; the page of indicators shows the printed value beside it."""
     scales = {measure.column: measure.scale for measure in declared.measures}
     scale = scales.get(figure.column, 0)

@@ -26,6 +26,8 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("POST", "readings:withdraw", ("{observation_housing}",), {"reason": "口径不对"},
                                                                          "XXXXXXXXXXXrXXXXXXXXrrrOXL"),
     ("GET", "readings:published", (), {},                                "XXXXXXXXXXX.XXXXXXXX....XL"),
+    ("GET", "readings:published_value", ("{published}",), {},            "XXXXXXXXXXX.XXXXXXXX..OOXL"),
+    ("GET", "readings:published_value", ("FB-none",), {},                "XXXXXXXXXXXOXXXXXXXXOOOOXL"),
     ("POST", "readings:correct", ("{published}",), {**_RELEASE, "value": "8", "reason": "重复计数"},
                                                                          "XXXXXXXXXXXXXXXXXXXXrrXXXL"),
     ("GET", "readings:drafts", (), {},                                   "XXXXXXXXXXX.XXXXXXXX....XL"),

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from luoshu.adapters.documents import Source, figure, paragraph
 from luoshu.apps.errors import NotAllowed
+from luoshu.apps.people.queries import acting_for
 from luoshu.apps.readings.errors import (
     AlreadyPublished,
     CorrectionInvalid,
@@ -13,9 +15,10 @@ from luoshu.apps.readings.errors import (
     SamePersonPublishes,
 )
 from luoshu.apps.readings.models import Observation, PublishedValue
-from luoshu.apps.readings.operations import accept_figure, correct_published, publish_value
-from luoshu.apps.readings.queries import gaps_of
+from luoshu.apps.readings.operations import accept_figure, correct_published, publish_document, publish_value
+from luoshu.apps.readings.queries import corrections_of, gaps_of, published_for
 from tests.support.cast import AT, Cast
+from tests.support.documents_factories import CLUES, press_text, publicity, walked
 from tests.support.readings_factories import ISSUED, TEXT, figure_in, page_of, with_scopes
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +71,54 @@ def test_a_correction_is_a_further_row_with_its_reason(cast: Cast, accepted: Obs
     assert (first.value, second.value, second.corrects) == (125, 124, first)
     with pytest.raises(PublishedAlreadyCorrected):
         correct_published(code=first.code, value=Decimal(123), reason="又改", **args)  # type: ignore[arg-type]
+
+
+def test_the_numbers_of_a_text_that_goes_out_are_frozen_each_with_its_source_and_sentence(
+    cast: Cast, accepted: Observation
+) -> None:
+    counted = Source(
+        *("indicator", "centres", "/indicators/centres/", AT, "邻里中心，示范甲县"),
+        **{"title": "建成邻里中心", "value": "338", "unit": "个", "scope": "division-410399"},
+    )
+    document = walked(
+        cast,
+        press_text(
+            cast,
+            paragraph(
+                *(
+                    "全市累计建成便民站点",
+                    figure("125处", Source("observation", accepted.code)),
+                    "。示范甲县建成邻里中心",
+                ),
+                *(figure("338个", counted), "。手写的9处不算。再说一遍："),
+                *(figure("338个", counted), "；同比", figure("增长3%", Source("indicator", "centres", "", AT))),
+                *("；监测到火点", figure(3, CLUES), "个。"),
+            ),
+        ),
+    )
+    by = acting_for(publicity(cast), AT)
+    assert by is not None
+    rows = publish_document(document_code=document.code, channel="市报", released_on=OUT, by=by, at=AT)
+    told = [(row.source_kind, row.value, row.unit, row.scope.name, row.printed, row.as_of) for row in rows]
+    assert told == [
+        ("observation", 125, "处", "全市", "125处", date(2024, 9, 10)),
+        ("indicator", 338, "个", "示范甲县全域", "338个", OUT),
+        ("other", 3, "个", "全市", "3", OUT),
+    ]
+    assert [row.sentence for row in rows[:2]] == ["全市累计建成便民站点125处。", "示范甲县建成邻里中心338个。"]
+    assert (rows[0].observation, rows[1].source_code, rows[1].source_at) == (accepted, "centres", AT)
+    assert rows[1].sentence[rows[1].start :].startswith("338个")
+    assert {row.channel for row in published_for(cast.acting("罗简"), document=document.code)} == {"市报"}
+    assert published_for(cast.acting("顾青"), document=document.code) == [], "the city's text is not 甲县's"
+
+    second = correct_published(
+        code=rows[1].code, value=Decimal(337), reason="一处未验收", channel="市报更正", released_on=OUT,
+        by=cast.acting("宋衡"), at=AT,
+    )  # fmt: skip
+    rows[1].refresh_from_db()
+    assert (rows[1].value, second.value, second.source_code, second.sentence) == (338, 337, "centres", rows[1].sentence)
+    assert corrections_of(cast.acting("罗简"), rows[1]) == [rows[1], second]
+    publish(cast, accepted)  # registering by hand what a page says stays possible
 
 
 def test_a_page_that_differs_shows_the_gap_to_the_value_in_force(cast: Cast, accepted: Observation) -> None:

@@ -28,13 +28,21 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a figure comes from: the kind and codes of its rows, a path to open, the moment it held, its base."""
+    """Where a figure comes from: the kind and codes of its rows, a path to open, the moment it held, its base.
+
+    ``title`` is what is counted, ``value`` the exact number in ``unit`` (the text may round it), ``scope`` the code of
+    its 口径; empty where the source gives no such thing.
+    """
 
     kind: str
     code: str
     url: str = ""
     as_of: datetime | None = None
     note: str = ""
+    title: str = ""
+    value: str = ""
+    unit: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

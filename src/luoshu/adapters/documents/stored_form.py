@@ -18,6 +18,7 @@ from luoshu.adapters.documents.model import (
 )
 
 FORM = 1
+_MEASURED = ("title", "value", "unit", "scope")
 _TEXTS = (
     *("title", "addressee", "red_head", "number_stem", "number", "signer", "signature", "note", "printed_by"),
     *("banner", "mark"),
@@ -77,7 +78,7 @@ def _runs_out(runs: Runs) -> list[dict[str, Any]]:
                 "url": source.url,
                 "as_of": source.as_of.isoformat() if source.as_of else None,
                 "note": source.note,
-            }
+            } | {name: value for name in _MEASURED if (value := getattr(source, name))}
         found.append(item)
     return found
 
@@ -90,7 +91,14 @@ def _source_in(item: Mapping[str, Any] | None) -> Source | None:
     if not item:
         return None
     as_of = datetime.fromisoformat(item["as_of"]) if item.get("as_of") else None
-    return Source(str(item["kind"]), str(item["code"]), str(item.get("url", "")), as_of, str(item.get("note", "")))
+    return Source(
+        kind=str(item["kind"]),
+        code=str(item["code"]),
+        url=str(item.get("url", "")),
+        as_of=as_of,
+        note=str(item.get("note", "")),
+        **{name: str(item.get(name, "")) for name in _MEASURED},
+    )
 
 
 def _block_out(block: Block) -> dict[str, Any]:

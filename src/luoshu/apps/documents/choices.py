@@ -3,6 +3,7 @@ from typing import Final
 from django.db.models import TextChoices
 
 from luoshu.core.workflow.document_table import DOCUMENT
+from luoshu.core.workflow.release_table import RELEASING
 
 
 class DocumentKind(TextChoices):
@@ -19,6 +20,7 @@ class DocumentKind(TextChoices):
     BRIEF = "brief", "简报"
     EXPERIENCE = "experience", "经验材料"
     INSPECTION_REPORT = "inspection_report", "督查情况"
+    PRESS_TEXT = "press_text", "通稿"
 
 
 class DocumentStatus(TextChoices):
@@ -29,7 +31,20 @@ class DocumentStatus(TextChoices):
     RETURNED = "returned", DOCUMENT.state("returned").label
     ISSUED = "issued", DOCUMENT.state("issued").label
     ARCHIVED = "archived", DOCUMENT.state("archived").label
+    RELEASING = "releasing", DOCUMENT.state("releasing").label
+    PUBLISHED = "published", DOCUMENT.state("published").label
     WITHDRAWN = "withdrawn", DOCUMENT.state("withdrawn").label
+
+
+class ReleaseState(TextChoices):
+    """How far a text has got on its way to the public."""
+
+    CHECKING = "checking", RELEASING.state("checking").label
+    SECTION = "section", RELEASING.state("section").label
+    LEADER = "leader", RELEASING.state("leader").label
+    PUBLICITY = "publicity", RELEASING.state("publicity").label
+    RETURNED = "returned", RELEASING.state("returned").label
+    RELEASED = "released", RELEASING.state("released").label
 
 
 NEEDS_AUTHORITY: Final = frozenset(
@@ -46,4 +61,6 @@ NEEDS_AUTHORITY: Final = frozenset(
 
 NEEDS_ADDRESSEE: Final = NEEDS_AUTHORITY | {DocumentKind.VERIFICATION_NOTE}
 DIRECTIVE_WORDS: Final = ("责成", "责令")
-OUT: Final = frozenset({DocumentStatus.ISSUED, DocumentStatus.ARCHIVED})
+SOURCES_ANNEX: Final = "数据来源"
+"""The caption of the table of sources: its numbers repeat those of the text and are no figures of their own."""
+OUT: Final = frozenset({DocumentStatus.ISSUED, DocumentStatus.ARCHIVED, DocumentStatus.PUBLISHED})

@@ -1,6 +1,6 @@
 from django.db import models
 
-from luoshu.apps.documents.choices import DocumentKind, DocumentStatus
+from luoshu.apps.documents.choices import DocumentKind, DocumentStatus, ReleaseState
 from luoshu.apps.evidence.models import StoredFile
 from luoshu.apps.people.models import Unit
 
@@ -83,12 +83,22 @@ class DocumentEntry(models.Model):
 
 
 class PressRelease(models.Model):
-    """A version given to the press, by whose approval, with what was looked for in it and what was confirmed."""
+    """A version on its way to the public, and where and when it went out. Its steps stand in the document's entries.
+
+    ``checked`` is what was looked for in the text and confirmed by the approver.
+    """
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="press_release")
     version_no = models.IntegerField()
-    word_sha256 = models.CharField(max_length=64)
-    approved_by = models.CharField(max_length=40)
-    approved_post = models.CharField(max_length=40)
-    approved_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=ReleaseState.choices, default=ReleaseState.CHECKING)
+    word_sha256 = models.CharField(max_length=64, blank=True)
+    approved_by = models.CharField(max_length=40, blank=True)
+    approved_post = models.CharField(max_length=40, blank=True)
+    approved_at = models.DateTimeField(null=True)
     checked = models.JSONField(default=list)
+    channel = models.CharField(max_length=120, blank=True)
+    released_on = models.DateField(null=True)
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state"], name="press_release_state")]

@@ -19,6 +19,7 @@ class Role(TextChoices):
     DEPARTMENT_CLERK = "department_clerk", "部门业务科员"
     COUNTY_OFFICE = "county_office", "县政府办"
     LEADER = "leader", "分管领导"
+    PUBLICITY = "publicity", "宣传部门"
     LAW_OFFICER = "law_officer", "执法人员"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"

@@ -51,7 +51,9 @@ REWARD_TIPS: Final = frozenset({"tips.read", "tips.reveal", "tips.pay"})
 """Reports with a reward: persons are masked, and ``tips.reveal`` shows one on record."""
 
 WRITE_DOCUMENTS: Final = frozenset({"documents.read", "documents.draft"})
-HEAD_DOCUMENTS: Final = WRITE_DOCUMENTS | {"documents.approve", "documents.release"}
+CHECK_DOCUMENTS: Final = WRITE_DOCUMENTS | {"documents.check_figures"}
+HEAD_DOCUMENTS: Final = CHECK_DOCUMENTS | {"documents.approve"}
+"""``documents.check_figures``: hold the numbers of a text against their sources before it goes to the public."""
 
 HANDLE_MATTERS: Final = frozenset({"matters.read", "matters.handle"})
 DECIDE_MATTERS: Final = HANDLE_MATTERS | {"matters.decide"}
@@ -84,13 +86,13 @@ SEE_BURNING: Final = frozenset({"harvest.read", "harvest.burning"})
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.CITY_FIRE_DESK: DESK
     | SEE_BURNING
-    | WRITE_DOCUMENTS
+    | CHECK_DOCUMENTS
     | HANDLE_MATTERS
     | REWARD_TIPS
     | {"deliveries.upload", "clues.strike_decide", "clues.merge", "fires.evaluate", "places.import", "rules.read"},
     Role.COUNTY_FIRE_DESK: DESK
     | SEE_BURNING
-    | WRITE_DOCUMENTS
+    | CHECK_DOCUMENTS
     | HANDLE_MATTERS
     | INSPECT_DESK
     | REWARD_TIPS
@@ -149,7 +151,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | {"targets.oversee", "supervision.propose"}
     | READ_FIRES
     | REVIEW_PAGES
-    | WRITE_DOCUMENTS
+    | CHECK_DOCUMENTS
     | RUN_SUPERVISION
     | INSPECT_DRAW
     | {"ledgers.read"}
@@ -170,7 +172,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | {"supervision.propose"}
     | REVIEW_PAGES
     | {"readings.publish", "scopes.edit"}
-    | WRITE_DOCUMENTS
+    | CHECK_DOCUMENTS
     | ANSWER_SUPERVISION
     | REVIEW_LEDGERS
     | {"ledgers.approve", "ledgers.configure"}
@@ -178,7 +180,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.DEPARTMENT_CLERK: ANSWER_TARGETS
     | {"harvest.read"}
     | READ_PAGES
-    | WRITE_DOCUMENTS
+    | CHECK_DOCUMENTS
     | ANSWER_SUPERVISION
     | PUT_RIGHT
     | REVIEW_LEDGERS
@@ -186,7 +188,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.COUNTY_OFFICE: ANSWER_TARGETS
     | SEE_BURNING
     | READ_FIRES
-    | WRITE_DOCUMENTS
+    | CHECK_DOCUMENTS
     | ANSWER_SUPERVISION
     | SEE_ROUNDS
     | REVIEW_LEDGERS
@@ -201,6 +203,8 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | {"ledgers.read"}
     | {"supervision.read", "supervision.note", "wall.read"}
     | {"briefings.leader", "briefings.instruct", "briefings.instructions"},
+    # It sees what is on its way to the public and what is out, and says where and when that was.
+    Role.PUBLICITY: frozenset({"documents.read", "documents.publicise"}),
     # Who was punished and how stands in this one place and with this one role.
     Role.LAW_OFFICER: READ_FIRES | {"law.record"},
     Role.SYSTEM_ADMIN: frozenset(

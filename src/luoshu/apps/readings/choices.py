@@ -106,3 +106,30 @@ class CheckState(TextChoices):
 class GapKind(TextChoices):
     SERIES = "series", "与上期"
     PUBLISHED = "published", "与已发布值"
+    LEDGER = "ledger", "与台账"
+
+
+class FigureSource(TextChoices):
+    """Where a published number was taken from; the codes are those of a document's sources."""
+
+    OBSERVATION = "observation", "采纳值"
+    PUBLISHED = "published", "已发布值"
+    INDICATOR = "indicator", "指标"
+    LEDGER = "ledger", "台账"
+    OTHER = "other", "其他来源"
+
+
+KINDS_WITH_REASON = {
+    CheckKind.TEXT_ERROR: "文字存疑",
+    CheckKind.PACE: "进度与时限",
+    CheckKind.STAGE_ORDER: "先后不合",
+    CheckKind.DATE_ORDER: "先后不合",
+}
+"""Checks whose kind says more than the verdict does about why a place wants a look."""
+
+
+def reason_of(kind: str, verdict: str) -> str:
+    """Return why something stands under 需核对: 前后不一, 口径不明, or the kind's own word."""
+    if kind in CheckKind.values and (own := KINDS_WITH_REASON.get(CheckKind(kind))):
+        return own
+    return "口径不明" if verdict == Verdict.UNCLEAR else "前后不一"

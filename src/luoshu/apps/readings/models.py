@@ -6,6 +6,7 @@ from luoshu.apps.places.models import Division
 from luoshu.apps.readings.choices import (
     Approx,
     CheckState,
+    FigureSource,
     FigureState,
     FigureStatus,
     PageStatus,
@@ -246,11 +247,26 @@ class Observation(models.Model):
 
 
 class PublishedValue(models.Model):
-    """A value as it went out to the public: frozen. A correction is a further row with its reason."""
+    """A value as it went out to the public: frozen. A correction is a further row with its reason.
+
+    It was an accepted figure of a page, or it stood in a document of ours (``document_code``, its number there in
+    ``place``) and was taken from ``source_code`` as of ``source_at``. ``value`` is exact, ``printed`` what stood there.
+    """
 
     code = models.CharField(max_length=40, unique=True)
-    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="published")
+    observation = models.ForeignKey(Observation, null=True, on_delete=models.PROTECT, related_name="published")
     corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+    source_kind = models.CharField(max_length=12, choices=FigureSource.choices, default=FigureSource.OBSERVATION)
+    source_code = models.CharField(max_length=400, blank=True)
+    source_url = models.CharField(max_length=500, blank=True)
+    source_at = models.DateTimeField(null=True)
+    source_note = models.CharField(max_length=400, blank=True)
+    document_code = models.CharField(max_length=40, blank=True)
+    place = models.IntegerField(null=True)
+    sentence = models.TextField(blank=True)
+    start = models.IntegerField(default=0)
+    printed = models.CharField(max_length=80, blank=True)
+    unit_code = models.CharField(max_length=40, blank=True)
     indicator = models.CharField(max_length=200)
     scope = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="published")
     subject = models.CharField(max_length=80, blank=True)
@@ -270,8 +286,21 @@ class PublishedValue(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["observation"], condition=Q(corrects__isnull=True), name="published_first_once"
+                fields=["observation"],
+                condition=Q(corrects__isnull=True, document_code=""),
+                name="published_first_once",
+            ),
+            models.UniqueConstraint(
+                fields=["document_code", "place"],
+                condition=Q(corrects__isnull=True) & ~Q(document_code=""),
+                name="published_place_once",
+            ),
+            models.CheckConstraint(
+                name="published_from_somewhere", condition=Q(observation__isnull=False) | ~Q(document_code="")
             ),
             models.CheckConstraint(name="correction_has_reason", condition=Q(corrects__isnull=True) | ~Q(reason="")),
         ]
-        indexes = [models.Index(fields=["subject", "standard_unit"], name="published_series")]
+        indexes = [
+            models.Index(fields=["subject", "standard_unit"], name="published_series"),
+            models.Index(fields=["division_path", "released_on"], name="published_path_released"),
+        ]

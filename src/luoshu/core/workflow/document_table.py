@@ -2,6 +2,8 @@
 
 We draft, check and keep; the office's own OA numbers, signs and seals. What happened there is filled in afterwards
 (登记印发). Whoever wrote a version does not pass it on for signing: that takes a second person with the right to.
+A text for the press (通稿) bears no number: it goes the way of ``release_table`` from the draft on, other documents
+after they were issued.
 """
 
 from typing import Final
@@ -9,10 +11,19 @@ from typing import Final
 from luoshu.core.workflow.engine import Workflow
 from luoshu.core.workflow.table import Requirement, State, Transition
 
-DRAFTER, APPROVER, RELEASER = "drafter", "approver", "releaser"
-ROLES: Final = {DRAFTER: "拟稿人", APPROVER: "本单位负责人", RELEASER: "刊发批准人"}
-BEFORE_ISSUE: Final = ("draft", "in_review", "countersigning", "awaiting_issue", "returned")
-OUT: Final = ("issued", "archived")
+DRAFTER, APPROVER = "drafter", "approver"
+PAPER_DRAFTER, PRESS_DRAFTER, RELEASE_CHAIN = "paper_drafter", "press_drafter", "release_chain"
+ROLES: Final = {
+    DRAFTER: "拟稿人",
+    APPROVER: "本单位负责人",
+    PAPER_DRAFTER: "公文拟稿人",
+    PRESS_DRAFTER: "通稿起草人",
+    RELEASE_CHAIN: "刊发审批流程",
+}
+BEFORE_ISSUE: Final = ("draft", "in_review", "countersigning", "awaiting_issue", "returned", "releasing")
+ISSUED: Final = ("issued", "archived")
+OUT: Final = (*ISSUED, "published")
+PROPOSE_RELEASE, COME_BACK, GO_OUT = "propose_release", "come_back", "go_out"
 
 STATES: Final = (
     State("draft", "代拟稿", "writing"),
@@ -20,8 +31,10 @@ STATES: Final = (
     State("countersigning", "会签中", "review"),
     State("awaiting_issue", "待签发", "review"),
     State("returned", "退回修改", "writing"),
+    State("releasing", "刊发审核中", "review"),
     State("issued", "已印发", "issued"),
     State("archived", "已归档", "issued", is_open=False, is_end=True),
+    State("published", "已刊发", "issued", is_open=False, is_end=True),
     State("withdrawn", "已作废", "withdrawn", is_open=False, is_end=True),
 )
 
@@ -36,7 +49,7 @@ REQUIREMENTS: Final = (
 
 TRANSITIONS: Final = (
     Transition("revise", "修改", ("draft", "returned"), "", (DRAFTER,)),
-    Transition("submit", "送审核稿", ("draft", "returned"), "in_review", (DRAFTER,), ("complete",), is_main=True),
+    Transition("submit", "送审核稿", ("draft", "returned"), "in_review", (PAPER_DRAFTER,), ("complete",), is_main=True),
     Transition(
         *("approve", "核稿通过，送签发", ("in_review", "countersigning"), "awaiting_issue", (APPROVER,)),
         requires=("complete", "authority"),
@@ -55,7 +68,13 @@ TRANSITIONS: Final = (
         is_main=True,
     ),
     Transition("archive", "归档", ("issued",), "archived", (DRAFTER, APPROVER), requires=("scan",), is_main=True),
-    Transition("release", "批准刊发", OUT, "", (RELEASER,), differs_from=("draft", "revise")),
+    Transition(
+        *(PROPOSE_RELEASE, "提请刊发", ("draft", "returned"), "releasing", (PRESS_DRAFTER,), ("complete",)),
+        is_main=True,
+    ),
+    Transition(PROPOSE_RELEASE, "提请刊发", ISSUED, "", (DRAFTER, APPROVER)),
+    Transition(COME_BACK, "刊发退回", ("releasing",), "returned", (RELEASE_CHAIN,), is_back=True),
+    Transition(GO_OUT, "刊发", ("releasing",), "published", (RELEASE_CHAIN,)),
     Transition("withdraw", "作废", ("draft", "returned"), "withdrawn", (DRAFTER, APPROVER), needs_reason=True),
     Transition(
         *("withdraw", "作废", ("in_review", "countersigning", "awaiting_issue", "issued"), "withdrawn", (APPROVER,)),
@@ -73,4 +92,5 @@ DOCUMENT: Final = Workflow(
     limits={},
     initial="draft",
     opening_verb="draft",
+    opening_label="拟稿",
 )

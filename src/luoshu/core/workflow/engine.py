@@ -37,7 +37,8 @@ class Workflow:
     """A transition table with its words. Raises BadTable, with every fault found, when it contradicts itself.
 
     ``roles`` and ``limits`` map codes to Chinese labels. A matter begins in ``initial`` by ``opening_verb``, which
-    has ``opening_clock`` as its effect and whose doer counts as the reporter for the second-person rule.
+    has ``opening_clock`` as its effect and whose doer counts as the reporter for the second-person rule;
+    ``opening_label`` is what that verb is called.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Workflow:
     initial: str
     opening_verb: str
     opening_clock: ClockEffect = KEEP
+    opening_label: str = "上报"
     _states: dict[str, State] = field(init=False, repr=False, compare=False)
     _verbs: dict[str, tuple[Transition, ...]] = field(init=False, repr=False, compare=False)
     _requirements: dict[str, Requirement] = field(init=False, repr=False, compare=False)
@@ -190,7 +192,7 @@ class Workflow:
         own = _own_verbs(row, facts, actor)
         if not own:
             return None
-        done = "、".join("上报" if verb == self.opening_verb else self.verb_label(verb) for verb in own)
+        done = "、".join(self.opening_label if verb == self.opening_verb else self.verb_label(verb) for verb in own)
         return SecondPersonNeeded(
             f"您已办理过本条的“{done}”，“{row.label}”须由另一人办理，请转其他值班人员。",
             verb=row.verb,

@@ -14,14 +14,17 @@ from luoshu.apps.documents.operations import (
     approve_document,
     archive_scan,
     ask_countersign,
+    pass_release,
+    propose_release,
     record_issue,
-    release_document,
     return_document,
     submit_document,
     withdraw_document,
 )
 from luoshu.apps.documents.queries import find_document_for
 from luoshu.apps.errors import LuoshuError
+from luoshu.apps.readings.operations import publish_document
+from luoshu.core.workflow.release_table import APPROVE, CHECK, PASS_SECTION, PROPOSE_AGAIN, SEND_BACK
 from luoshu.web.documents.views import show_document
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
@@ -51,6 +54,28 @@ def _archive(request: HttpRequest, code: str, by: Acting, at: datetime) -> objec
     return archive_scan(document_code=code, data=data, file_name=name, by=by, at=at)
 
 
+def _release(request: HttpRequest, code: str, by: Acting, at: datetime) -> object:
+    return publish_document(
+        document_code=code,
+        channel=request.POST.get("channel", "")[:200],
+        released_on=read_day(request.POST.get("released_on", "")),
+        by=by,
+        at=at,
+    )
+
+
+def _pass(verb: str) -> Handler:
+    """The handler of a step between proposal and release."""
+    return lambda request, code, by, at: pass_release(
+        document_code=code,
+        verb=verb,
+        note=_note(request),
+        confirmed=request.POST.getlist("confirmed"),
+        by=by,
+        at=at,
+    )
+
+
 HANDLERS: dict[str, Handler] = {
     "submit": lambda request, code, by, at: submit_document(document_code=code, note=_note(request), by=by, at=at),
     "approve": lambda request, code, by, at: approve_document(document_code=code, note=_note(request), by=by, at=at),
@@ -62,10 +87,12 @@ HANDLERS: dict[str, Handler] = {
         document_code=code, reason=_note(request), by=by, at=at
     ),
     "record_issue": _issue,
+    **{verb: _pass(verb) for verb in (PROPOSE_AGAIN, CHECK, PASS_SECTION, APPROVE, SEND_BACK)},
     "archive": _archive,
-    "release": lambda request, code, by, at: release_document(
-        document_code=code, confirmed=request.POST.getlist("confirmed"), by=by, at=at
+    "propose_release": lambda request, code, by, at: propose_release(
+        document_code=code, note=_note(request), by=by, at=at
     ),
+    "release": _release,
 }
 
 

@@ -1,6 +1,9 @@
 """The list of an office's documents, one document as it would be printed, and the form that revises it."""
 
 from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,10 +11,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshu.adapters.documents import edited_blocks, editing_text
 from luoshu.apps.audit.spool import write_read
-from luoshu.apps.documents.choices import OUT, DocumentKind, DocumentStatus
+from luoshu.apps.documents.choices import OUT, DocumentKind, DocumentStatus, ReleaseState
 from luoshu.apps.documents.operations import revise_document
-from luoshu.apps.documents.queries import body_of, document_counts, document_view, documents_for, find_document_for
+from luoshu.apps.documents.queries import (
+    DocumentView,
+    body_of,
+    document_counts,
+    document_view,
+    documents_for,
+    find_document_for,
+)
 from luoshu.apps.errors import LuoshuError
+from luoshu.apps.indicators.queries import Told, standings_of
+from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.middleware import status_of
@@ -20,9 +32,10 @@ PAGE = 50
 S = DocumentStatus
 FOLDERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "writing": ("在拟", (S.DRAFT, S.RETURNED)),
-    "review": ("送审中", (S.IN_REVIEW, S.COUNTERSIGNING)),
+    "review": ("送审中", (S.IN_REVIEW, S.COUNTERSIGNING, S.RELEASING)),
     "awaiting": ("待签发", (S.AWAITING_ISSUE,)),
     "issued": ("已印发", tuple(OUT)),
+    "releasing": ("对外发布", ()),
     "received": ("收到的", ()),
     "all": ("全部", ()),
 }
@@ -37,6 +50,8 @@ def document_list(request: HttpRequest) -> HttpResponse:
         folder = "review" if counts.review and request.acting.may("documents.approve") else "writing"
         if not request.acting.may("documents.draft"):
             folder = "all" if request.acting.may("documents.oversee") else "received"
+        if request.acting.may("documents.publicise"):
+            folder = "releasing"
     text, kind = request.GET.get("q", "").strip()[:60], request.GET.get("kind", "")
     rows = documents_for(
         request.acting,
@@ -45,6 +60,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         text=text,
         received=folder == "received",
         of_all=folder == "all",
+        releasing=folder == "releasing",
     )
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
     found = list(rows[(page - 1) * PAGE : page * PAGE + 1])
@@ -87,7 +103,24 @@ def show_document(
     )
     view = document_view(found, request.acting, at=at, number=number)
     context = {"view": view, "document": found, "error": error, "posted": request.POST}
+    context |= {"today": beijing_day(at), "figures": _figures(request, view, at)}
     return render(request, "documents/detail.html", context, status=status)
+
+
+def _figures(request: HttpRequest, view: DocumentView, at: datetime) -> list[dict[str, Any]]:
+    """The figures with a source, those of indicators and ledgers beside what they are today while the text waits."""
+    waits = view.release is not None and view.release.state != ReleaseState.RELEASED
+    told, runs = [], []
+    for run in view.figures:
+        source = run.source
+        if waits and source is not None and source.value and source.as_of and source.kind in ("indicator", "ledger"):
+            day = beijing_day(source.as_of)
+            told.append(
+                Told(source.title, Decimal(source.value), source.unit, source.scope, day, source.kind, source.code)
+            )
+            runs.append(run)
+    standings = dict(zip(map(id, runs), standings_of(request.acting, told, at=at), strict=True))
+    return [{"run": run, "standing": standings.get(id(run))} for run in view.figures]
 
 
 @require_http_methods(["GET", "POST"])

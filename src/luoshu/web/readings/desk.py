@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.errors import Invalid, LuoshuError
 from luoshu.apps.evidence.queries import open_bytes
+from luoshu.apps.indicators.queries import ledger_gaps_of
 from luoshu.apps.readings.choices import CheckState, FigureState, PageStatus, Purpose, Verdict
 from luoshu.apps.readings.operations import (
     Correction,
@@ -21,6 +22,7 @@ from luoshu.apps.readings.operations import (
     take_back_figure,
 )
 from luoshu.apps.readings.queries import (
+    Gap,
     checks_between,
     consistent_checks,
     counts_of,
@@ -32,6 +34,7 @@ from luoshu.apps.readings.queries import (
     items_of,
     scopes_on,
     slices_of,
+    worst_of,
 )
 from luoshu.core.reading import ENGINE_VERSION
 from luoshu.web.readings.forms import CorrectionForm
@@ -42,7 +45,7 @@ from luoshu.web.shared.downloads import saved_as
 from luoshu.web.shared.middleware import status_of
 
 if TYPE_CHECKING:
-    from luoshu.apps.readings.models import Figure, Page
+    from luoshu.apps.readings.models import Figure, Page, PageCheck
 
 FILTERS = (
     ("all", "全部"),
@@ -71,7 +74,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     checks = checks_between(page, start, end)
     show = request.GET.get("show", "all")
     flagged = {tuple(span) for check in checks for span in check.spans}
-    differing = _mark_gaps(request, figures)
+    differing = _mark_gaps(request, page, figures)
     shown = [figure for figure in figures if _shows(figure, show, flagged | differing)]
     chosen = _chosen(figures, shown, at)
     context: dict[str, Any] = {
@@ -79,6 +82,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
         "pieces": pieces_of(page.text, start, end, figures, checks),
         "figures": shown,
         "checks": checks,
+        "wanting": _wanting(checks, figures),
         "consistent": consistent_checks(page),
         "items": items_of(page)[:400],
         "counts": counts_of(page),
@@ -212,7 +216,7 @@ def _card(request: HttpRequest, page: "Page", one: "Figure", form: CorrectionFor
     return {
         "figure": one,
         "observation": observation,
-        "gaps": gaps_of(request.acting, [one]).get(one.pk, []),
+        "gaps": _gaps(request, page, [one]).get(one.pk, []),
         "scopes": scopes_on(page.division_path, page.issued_on),
         "form": form or CorrectionForm(initial={k: f"{v:f}" if k == "value" else v for k, v in initial.items()}),
         "chosen_scope": (form.data.get("scope") if form else initial["scope"]) or "",
@@ -225,17 +229,30 @@ def _card(request: HttpRequest, page: "Page", one: "Figure", form: CorrectionFor
     }
 
 
-def _mark_gaps(request: HttpRequest, figures: "list[Figure]") -> set[tuple[int, int]]:
-    """Note on each figure the worst comparison with kept values; return the spans of those that want a look."""
+def _gaps(request: HttpRequest, page: "Page", figures: "list[Figure]") -> dict[int, list[Gap]]:
+    """How figures stand to kept values and to the ledgers of their day, by figure id."""
+    found = gaps_of(request.acting, figures)
+    for pk, gaps in ledger_gaps_of(request.acting, page, figures, at=now()).items():
+        found[pk] = [*found.get(pk, ()), *gaps]
+    return found
+
+
+def _mark_gaps(request: HttpRequest, page: "Page", figures: "list[Figure]") -> set[tuple[int, int]]:
+    """Note on each figure the worst comparison with what is kept; return the spans of those that want a look."""
     wanting = set()
-    gaps = gaps_of(request.acting, figures)
+    gaps = _gaps(request, page, figures)
     for figure in figures:
-        verdicts = {gap.verdict: gap for gap in gaps.get(figure.pk, ())}
-        worst = verdicts.get(Verdict.INCONSISTENT) or verdicts.get(Verdict.UNCLEAR)
-        if worst is not None:
+        worst = worst_of(gaps.get(figure.pk, ()))
+        if worst is not None and worst.verdict != Verdict.CONSISTENT:
             figure.gap = worst  # type: ignore[attr-defined]
             wanting.add((figure.start, figure.end))
     return wanting
+
+
+def _wanting(checks: "list[PageCheck]", figures: "list[Figure]") -> "list[PageCheck | Figure]":
+    """What stands under 需核对: relations inside the page and numbers that differ from what is kept, in its order."""
+    rows: list[PageCheck | Figure] = [*checks, *(one for one in figures if hasattr(one, "gap"))]
+    return sorted(rows, key=lambda row: row.start)
 
 
 def _last_day(period: str) -> str:

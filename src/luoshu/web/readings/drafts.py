@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,15 +13,27 @@ from luoshu.adapters.documents.extract import mark_word
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.evidence.queries import open_bytes
+from luoshu.apps.indicators.queries import ledger_gaps_of
 from luoshu.apps.readings.choices import PageStatus, Purpose, SourceKind, Verdict
 from luoshu.apps.readings.errors import NotYetRead, PageInvalid, PageNotVisible
-from luoshu.apps.readings.queries import checks_between, draft_figures, draft_marks, find_page_for, pages_for
+from luoshu.apps.readings.queries import (
+    DraftFigure,
+    checks_between,
+    draft_figures,
+    draft_marks,
+    figures_of_draft,
+    find_page_for,
+    pages_for,
+)
 from luoshu.web.readings.forms import PageForm
 from luoshu.web.readings.pages import new_page_form, place_choices, take_in
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.downloads import as_download
 from luoshu.web.shared.middleware import status_of
+
+if TYPE_CHECKING:
+    from luoshu.apps.readings.models import Page
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -59,15 +72,23 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         raise PageNotVisible
     if page.status != PageStatus.READ:
         return render(request, "readings/waiting.html", {"page": page})
-    rows = draft_figures(request.acting, page)
+    rows = _held(request, page)
+    checks = checks_between(page, 0, page.length + 1)
     context = {
         "page": page,
         "rows": rows[:1000],
         "tally": _tally(row.verdict for row in rows),
-        "checks": checks_between(page, 0, page.length + 1),
+        "wanting": checks,
+        "wanting_count": len(checks) + sum(row.verdict != Verdict.CONSISTENT for row in rows),
         "is_word": page.source_kind == SourceKind.WORD,
     }
     return render(request, "readings/draft.html", context)
+
+
+def _held(request: HttpRequest, page: "Page") -> list[DraftFigure]:
+    """The numbers of a draft against accepted and published values and against the ledgers of their day."""
+    ledgers = ledger_gaps_of(request.acting, page, figures_of_draft(page), at=now())
+    return draft_figures(request.acting, page, ledgers)
 
 
 def _tally(verdicts: Iterable[str]) -> list[tuple[str, int]]:
@@ -87,7 +108,7 @@ def marked(request: HttpRequest, code: str) -> HttpResponse:
     if page.source_kind != SourceKind.WORD:
         raise PageInvalid(reason="这份稿子不是 Word 文件，没有可批注的原稿。请上传 .docx 再核。")
     with open_bytes(page.file) as stream:
-        content = mark_word(stream.read(), draft_marks(request.acting, page), author="洛书核数")
+        content = mark_word(stream.read(), draft_marks(page, _held(request, page)), author="洛书核数")
     write_read(
         by=request.acting,
         at=now(),

@@ -1,25 +1,36 @@
 """Accepted values and published values: found again, each with the way back to its sentence."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshu.apps.errors import Invalid
+from luoshu.apps.indicators.queries import Told, standings_of
 from luoshu.apps.readings.operations import correct_published, publish_value, withdraw_observation
 from luoshu.apps.readings.queries import (
+    corrections_of,
     find_observation_for,
     find_published_for,
     observations_for,
     published_for,
     published_history,
     scopes_for,
+    sentence_of,
 )
 from luoshu.core.clock import beijing_day
 from luoshu.web.readings.forms import CorrectReleaseForm, ReleaseForm
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 
+if TYPE_CHECKING:
+    from luoshu.apps.readings.models import PublishedValue
+
 PAGE = 100
+LEAF = 30
+"""Published values on one page: each is counted in its ledger again."""
 
 
 @require_GET
@@ -55,9 +66,8 @@ def _observation(
 ) -> HttpResponse:
     found = find_observation_for(request.acting, code)
     history = published_history(request.acting, found)
-    # A published value is corrected on its newest row.
-    latest = history[-1] if history else None
-    context = {"one": found, "history": history, "latest": latest, "form": form, "refusal": refusal}
+    can_publish = not any(row.document_code == "" for row in history)
+    context = {"one": found, "history": history, "can_publish": can_publish, "form": form, "refusal": refusal}
     return render(request, "readings/observation.html", context, status=status)
 
 
@@ -81,15 +91,14 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """Register the correction of a published value."""
     form = CorrectReleaseForm(request.POST)
-    held = find_published_for(request.acting, code).observation
     if not form.is_valid():
-        return _observation(request, held.code, form, status=422)
+        return _published_value(request, code, form, status=422)
     try:
-        correct_published(code=code, by=request.acting, at=now(), **form.cleaned_data)
+        made = correct_published(code=code, by=request.acting, at=now(), **form.cleaned_data)
     except Invalid as error:
         form.add_error(None, str(error))
-        return _observation(request, held.code, form, status=422)
-    return redirect("readings:observation", code=held.code)
+        return _published_value(request, code, form, status=422)
+    return redirect("readings:published_value", code=made.code)
 
 
 @require_POST
@@ -106,4 +115,43 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @needs("readings.read")
 def published(request: HttpRequest) -> HttpResponse:
-    return render(request, "readings/published.html", {"rows": published_for(request.acting)})
+    """What went out, each number beside what the ledgers say now."""
+    at, words = now(), request.GET.get("words", "")[:60]
+    before = request.GET.get("before", "")
+    rows = published_for(
+        request.acting,
+        words=words,
+        document=request.GET.get("document", "")[:40],
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 12 else 0,
+        limit=LEAF + 1,
+    )
+    context: dict[str, Any] = {"rows": _beside(request, rows[:LEAF], at), "words": words}
+    if len(rows) > LEAF:
+        query = request.GET.copy()
+        query["before"] = str(rows[LEAF - 1].pk)
+        context["older"] = query.urlencode()
+    return render(request, "readings/published.html", context)
+
+
+def _beside(request: HttpRequest, rows: "list[PublishedValue]", at: datetime) -> list[dict[str, Any]]:
+    standings = standings_of(request.acting, [Told.of(row) for row in rows], at=at)
+    return [
+        {"row": row, "standing": standing, "sentence": sentence, "url": url}
+        for row, standing in zip(rows, standings, strict=True)
+        for sentence, url in (sentence_of(row),)
+    ]
+
+
+@require_GET
+@needs("readings.read")
+def published_value(request: HttpRequest, code: str) -> HttpResponse:
+    """One number that went out: where, from what source, in which sentence, what it would be today, its corrections."""
+    return _published_value(request, code, CorrectReleaseForm(initial={"released_on": beijing_day(now())}))
+
+
+def _published_value(request: HttpRequest, code: str, form: CorrectReleaseForm, status: int = 200) -> HttpResponse:
+    found = find_published_for(request.acting, code)
+    chain = corrections_of(request.acting, found)
+    shown = _beside(request, [found], now())[0]
+    context = {**shown, "chain": chain, "is_newest": chain[-1] == found, "form": form}
+    return render(request, "readings/published_value.html", context, status=status)

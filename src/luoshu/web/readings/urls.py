@@ -13,6 +13,7 @@ urlpatterns = [
     path("observations/<str:code>/publish/", kept.publish, name="publish"),
     path("observations/<str:code>/withdraw/", kept.withdraw, name="withdraw"),
     path("published/", kept.published, name="published"),
+    path("published/<str:code>/", kept.published_value, name="published_value"),
     path("published/<str:code>/correct/", kept.correct, name="correct"),
     path("drafts/", drafts.draft_list, name="drafts"),
     path("drafts/check/", drafts.check, name="check_draft"),

@@ -1,10 +1,11 @@
 """Figures and what was read around them, in the office's words."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import template
 
-from luoshu.apps.readings.choices import Hedge
+from luoshu.apps.readings.choices import Hedge, reason_of
 from luoshu.apps.readings.queries import plain, spoken
 
 register = template.Library()
@@ -33,3 +34,15 @@ def hedge_word(code: str) -> str:
 def basis_word(code: str) -> str:
     """How the time of a figure was found."""
     return _BASES.get(code, code)
+
+
+@register.filter
+def check_reason(check: Any) -> str:
+    """Why a relation inside a text stands under 需核对: 前后不一, 口径不明."""
+    return reason_of(check.kind, check.verdict)
+
+
+@register.filter
+def apart(value: Decimal, unit: str) -> str:
+    """A difference with its sign; 0 where there is none."""
+    return f"+{spoken(value, unit)}" if value > 0 else spoken(value, unit) if value else "0"

@@ -180,6 +180,7 @@ LANDING: dict[str, str] = {
     Role.DEPARTMENT_CLERK: "supervision:asked",
     Role.COUNTY_OFFICE: "supervision:asked",
     Role.LEADER: "briefings:leader",
+    Role.PUBLICITY: "documents:list",
     Role.LAW_OFFICER: "law:list",
     Role.SYSTEM_ADMIN: "accounts:users",
     Role.SECURITY_ADMIN: "accounts:users",

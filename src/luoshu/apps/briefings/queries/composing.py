@@ -22,11 +22,11 @@ from luoshu.adapters.documents import (
 from luoshu.adapters.documents.layout import date_text
 from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.queries.slots import SlotReader, unit_name
+from luoshu.apps.documents.choices import SOURCES_ANNEX
 from luoshu.core.clock import beijing_day, in_beijing
 from luoshu.core.reading import read_page
 
 SLOT: Final = re.compile(r"【\s*([^：:【】]{1,8})\s*(?:[：:]\s*([^【】]{1,120}?)\s*)?】")
-ANNEX: Final = "数据来源"
 GAPS: Final = "本期没有数据的项目"
 MOST_FIGURES: Final = 300
 
@@ -141,13 +141,14 @@ def sources_annex(figures: Iterable[BoundFigure]) -> tuple[Block, ...]:
     kept = list(seen.items())[:MOST_FIGURES]
     rows = [_annex_row(number, one, one.run.source) for number, (_, one) in enumerate(kept, start=1) if one.run.source]
     header = ("序号", "数", "出处", "编号", "截至")
-    return (table(header, rows, caption=ANNEX, widths=(1, 2, 6, 4, 3)),)
+    return (table(header, rows, caption=SOURCES_ANNEX, widths=(1, 2, 6, 4, 3)),)
 
 
 KINDS: Final = {
     "observation": "采纳值",
     "published": "已发布值",
     "indicator": "指标",
+    "ledger": "台账",
     "clues": "线索",
     "bulletin": "焚烧情况",
     "fires": "火点",

@@ -1,12 +1,13 @@
 """What a slot of a briefing's text stands for: a figure with its source, as of the briefing's moment.
 
 A slot is written 【采纳值：code】, 【已发布值：code】, 【指标：code】 or 【指标：code@scope】, 【指标同比：code】,
-【火点：本季】, 【督办：未办结】, 【三秋：进度】. A name does instead of a code: the newest
-figure of that name is meant. A slot that finds nothing stays in the text, and a sentence says why.
+【台账：title】 (how many rows) or 【台账：title@column】 (their sum), 【火点：本季】, 【督办：未办结】, 【三秋：进度】. A
+name does instead of a code: the newest figure of that name is meant. A slot that finds nothing stays in the text, and
+a sentence says why.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -20,7 +21,16 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.queries.fire_figures import FireFigures, fire_figures, traced, year_before
 from luoshu.apps.briefings.queries.harvest import HarvestFigures, harvest_figures, harvest_runs
 from luoshu.apps.errors import LuoshuError
-from luoshu.apps.indicators.queries import IndicatorValue, indicators_for, own_scope, value_for
+from luoshu.apps.indicators.queries import (
+    IndicatorValue,
+    held_values,
+    indicators_for,
+    known_scope,
+    ledger_quantities,
+    ledger_quantity,
+    own_scope,
+    value_for,
+)
 from luoshu.apps.people.queries import unit_by_code
 from luoshu.apps.readings.models import Observation, PublishedValue
 from luoshu.apps.readings.queries import observations_in_reach, published_in_reach
@@ -62,6 +72,7 @@ class SlotReader:
             "已发布值": self._published,
             "指标": self._indicator,
             "指标同比": self._indicator_change,
+            "台账": self._ledger,
             "火点": self._fires,
             "督办": self._matters,
             "三秋": self._harvest,
@@ -98,9 +109,8 @@ class SlotReader:
         found = rows.filter(code=name).first() or rows.filter(indicator=name).order_by("-as_of", "-pk").first()
         if found is None:
             return Slot(None, f"截至这一天没有已发布值“{name}”。")
-        url = f"/readings/observations/{found.observation.code}/"
         note = f"{found.channel}，{date_text(found.released_on)}发布"
-        return _kept(found, "published", url, found.observation.page.unit_code, note)
+        return _kept(found, "published", f"/readings/published/{found.code}/", found.unit_code, note)
 
     def _indicator(self, name: str) -> Slot:
         found = self._value(name, self.at)
@@ -114,7 +124,23 @@ class SlotReader:
         if now.value is None or before.value is None:
             return Slot(None, f"指标“{now.title}”去年同期没有数据，不能比较。")
         words = office_change(before.value, now.value, now.unit)
-        return _counted(now, words, self._owner(now.code), f"去年同期 {office_number(before.value, before.unit)}")
+        more = f"去年同期 {office_number(before.value, before.unit)}"
+        return _counted(now, words, self._owner(now.code), more, is_value=False)
+
+    def _ledger(self, name: str) -> Slot:
+        quantity = ledger_quantity(self.acting, name, self.on)
+        if quantity is None:
+            return Slot(None, f"没有台账或计数列“{name}”；按日期填报的台账不能直接合计，请用指标。")
+        scope = known_scope(own_scope(self.acting), self.on)
+        held = held_values([(quantity, scope)], as_of=self.at, on=self.on)[0]
+        if held is None:
+            return Slot(None, f"截至这一天，台账“{quantity.title}”还没有数。")
+        value, unit = held.parts[0]
+        note = f"{quantity.title}，{scope.name}，{'合计' if unit else '行数'}"
+        told = {"title": quantity.title, "value": f"{value.normalize():f}", "unit": unit, "scope": scope.code}
+        text = office_number(value, unit)
+        exact = f"{told['value']}{unit}" if is_rounded(value, unit) else ""
+        return Slot(Run(text, source=Source("ledger", quantity.code, held.link, self.at, note, **told)), exact=exact)
 
     def _value(self, name: str, at: datetime) -> IndicatorValue:
         code, _, scope = name.partition("@")
@@ -193,14 +219,19 @@ def _kept(row: Observation | PublishedValue, kind: str, url: str, owner: str, no
     parts = f"{row.indicator}，{row.scope.name}，{note}"
     exact = f"{row.standard_value.normalize():f}{row.standard_unit}"
     rounded = is_rounded(row.standard_value, row.standard_unit)
-    run = Run(text, source=Source(kind, row.code, url, None, parts))
+    told = {"title": row.indicator, "value": f"{row.standard_value.normalize():f}", "unit": row.standard_unit}
+    run = Run(text, source=Source(kind, row.code, url, None, parts, **told, scope=row.scope.code))
     return Slot(run, owner=owner, exact=exact if rounded else "", held_on=row.as_of)
 
 
-def _counted(found: IndicatorValue, text: str, owner: str, more: str = "") -> Slot:
+def _counted(found: IndicatorValue, text: str, owner: str, more: str = "", *, is_value: bool = True) -> Slot:
     parts = f"{found.numerator}/{found.denominator}{found.part_unit}" if found.denominator is not None else ""
     words = [found.title, found.scope, parts, more, f"公式第{found.formula_version}版"]
-    source = Source("indicator", found.code, found.rows_link, found.as_of, "，".join(word for word in words if word))
+    note = "，".join(word for word in words if word)
+    source = Source("indicator", found.code, found.rows_link, found.as_of, note)
+    if is_value and found.value is not None:
+        exact_value = f"{found.value.normalize():f}"
+        source = replace(source, title=found.title, value=exact_value, unit=found.unit, scope=found.scope_code)
     exact = f"{found.value.normalize():f}{found.unit}" if found.value and is_rounded(found.value, found.unit) else ""
     return Slot(Run(text, source=source), owner=owner, exact=exact)
 
@@ -217,6 +248,11 @@ def slot_choices(acting: Acting, words: str, on: date, *, most: int = 30) -> lis
     if acting.may("indicators.read"):
         named = indicators_for(acting).filter(title__contains=words) if words else indicators_for(acting)
         found += [(f"【指标：{one.title}】", one.area_title) for one in named[:most]]
+    found += [
+        (f"【台账：{one.slot}】", "台账合计" if one.unit else "台账行数")
+        for one in ledger_quantities(acting, on)
+        if words in one.title
+    ][:most]
     rows = observations_in_reach(acting).filter(page__issued_on__lte=on).order_by("-page__issued_on", "-pk")
     if words:
         rows = rows.filter(Q(indicator__contains=words) | Q(subject__contains=words))

@@ -2,7 +2,12 @@
 
 from luoshu.apps.documents.operations.drafting import DEMO_MARK, draft_document, revise_document
 from luoshu.apps.documents.operations.freezing import WORD_TYPE, files_of, font_folder, freeze_version, freeze_waiting
-from luoshu.apps.documents.operations.releasing import release_document
+from luoshu.apps.documents.operations.releasing import (
+    keep_release_files,
+    pass_release,
+    propose_release,
+    release_document,
+)
 from luoshu.apps.documents.operations.stepping import (
     approve_document,
     archive_scan,
@@ -24,6 +29,9 @@ __all__ = [
     "font_folder",
     "freeze_version",
     "freeze_waiting",
+    "keep_release_files",
+    "pass_release",
+    "propose_release",
     "record_issue",
     "release_document",
     "return_document",

@@ -10,6 +10,7 @@ from luoshu.apps.documents.queries.authorities import (
     lacks_of_body,
     units_addressed,
 )
+from luoshu.apps.documents.queries.figures import BoundRun, bound_figures, typed_numbers
 from luoshu.apps.documents.queries.finding import (
     DocumentCounts,
     body_of,
@@ -25,20 +26,31 @@ from luoshu.apps.documents.queries.finding import (
     versions_to_freeze,
 )
 from luoshu.apps.documents.queries.redaction import RedactionFinding, redaction_findings
+from luoshu.apps.documents.queries.releases import (
+    ReleaseLine,
+    open_release_steps,
+    release_actor,
+    release_facts,
+    release_lines,
+    release_of,
+)
 from luoshu.apps.documents.queries.showing import DocumentView, EntryLine, document_view
 from luoshu.apps.documents.queries.steps import actor_of, entries_of, facts_of, open_steps
 from luoshu.apps.documents.queries.touched import documents_touched
 
 __all__ = [
     "Authority",
+    "BoundRun",
     "DocumentCounts",
     "DocumentView",
     "EntryLine",
     "Lack",
     "RedactionFinding",
+    "ReleaseLine",
     "actor_of",
     "authority_for",
     "body_of",
+    "bound_figures",
     "directive_word",
     "document_counts",
     "document_of",
@@ -55,8 +67,14 @@ __all__ = [
     "kinds_without_authority",
     "lacks_of",
     "lacks_of_body",
+    "open_release_steps",
     "open_steps",
     "redaction_findings",
+    "release_actor",
+    "release_facts",
+    "release_lines",
+    "release_of",
+    "typed_numbers",
     "units_addressed",
     "version_of",
     "versions_to_freeze",

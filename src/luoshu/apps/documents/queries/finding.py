@@ -7,33 +7,37 @@ from django.db.models import Q, QuerySet
 
 from luoshu.adapters.documents import OfficialDocument, from_data
 from luoshu.apps.acting import SYSTEM_ROLE, Acting
-from luoshu.apps.documents.choices import OUT, DocumentStatus
+from luoshu.apps.documents.choices import OUT, DocumentStatus, ReleaseState
 from luoshu.apps.documents.errors import DocumentNotVisible
 from luoshu.apps.documents.models import Document, DocumentAddressee, DocumentVersion
 from luoshu.apps.documents.queries.authorities import Lack, lacks_of_body, units_addressed
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.scope import within
+from luoshu.core.workflow.release_table import IN_HAND
 
 READ = "documents.read"
 OVERSEE = "documents.oversee"
+CHECK_FIGURES, PUBLICISE = "documents.check_figures", "documents.publicise"
 
 
 @dataclass(frozen=True)
 class DocumentCounts:
-    """How many documents of one's own office stand where, and how many were received."""
+    """How many documents of one's own office stand where, how many were received, how many go to the public."""
 
     writing: int
     review: int
     awaiting_issue: int
     issued: int
     received: int
+    releasing: int
 
 
 def documents_in_scope(acting: Acting) -> QuerySet[Document]:
     """Return the documents a post may see.
 
     Everything of its own office; of other offices what was issued, when it lies in the post's divisions or is addressed
-    to its office or to a division of its own. Who oversees (分管领导) also sees what its offices are drafting.
+    to its office or to a division of its own. Who oversees (分管领导) also sees what its offices are drafting; who
+    checks figures for all or publishes sees what is on its way to the public.
     """
     if acting.role == SYSTEM_ROLE:
         return Document.objects.all()
@@ -42,6 +46,8 @@ def documents_in_scope(acting: Acting) -> QuerySet[Document]:
     condition |= Q(status__in=OUT) & (within(acting) | Q(pk__in=received.values("document_id")))
     if acting.may(OVERSEE):
         condition |= within(acting)
+    elif acting.may(PUBLICISE) or (acting.may(CHECK_FIGURES) and acting.may("readings.all")):
+        condition |= within(acting) & Q(press_release__state__in=IN_HAND)
     return Document.objects.filter(condition)
 
 
@@ -63,17 +69,21 @@ def documents_for(
     text: str = "",
     received: bool = False,
     of_all: bool = False,
+    releasing: bool = False,
 ) -> QuerySet[Document]:
     """Return the documents of the reader's own office, the newest first.
 
-    With ``received`` what other offices issued and the reader may see; with ``of_all`` everything behind the door.
+    With ``received`` what other offices issued and the reader may see; with ``of_all`` everything behind the door;
+    with ``releasing`` what of it is on its way to the public.
     """
     if not acting.may(READ):
         raise NotAllowed
-    rows = documents_in_scope(acting).select_related("unit")
+    rows = documents_in_scope(acting).select_related("unit", "press_release")
     own = Q(unit__code=acting.unit_code)
     if received:
         rows = rows.filter(status__in=OUT).exclude(own)
+    elif releasing:
+        rows = rows.filter(press_release__state__in=(*IN_HAND, ReleaseState.RETURNED))
     elif not of_all:
         rows = rows.filter(own)
     if statuses:
@@ -99,6 +109,7 @@ def document_counts(acting: Acting) -> DocumentCounts:
         awaiting_issue=count(DocumentStatus.AWAITING_ISSUE),
         issued=count(*OUT),
         received=documents_for(acting, received=True).count(),
+        releasing=documents_for(acting, releasing=True).count(),
     )
 
 

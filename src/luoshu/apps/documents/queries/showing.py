@@ -8,12 +8,21 @@ from luoshu.adapters.documents.model import figures_of
 from luoshu.apps.acting import SYSTEM, Acting
 from luoshu.apps.documents.models import Document, DocumentVersion, PressRelease
 from luoshu.apps.documents.queries.authorities import Authority, Lack, authority_for, lacks_of_body, units_addressed
+from luoshu.apps.documents.queries.figures import typed_numbers
 from luoshu.apps.documents.queries.finding import body_of
 from luoshu.apps.documents.queries.redaction import RedactionFinding, redaction_findings
+from luoshu.apps.documents.queries.releases import (
+    RELEASE_VERBS,
+    ReleaseLine,
+    open_release_steps,
+    release_lines,
+    release_of,
+)
 from luoshu.apps.documents.queries.steps import open_steps
 from luoshu.apps.people.models import Person, Unit
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.document_table import BEFORE_ISSUE, DOCUMENT
+from luoshu.core.workflow.release_table import APPROVE, CHECK, PROPOSE, RELEASING
 from luoshu.core.workflow.table import OpenVerb
 
 
@@ -44,7 +53,9 @@ class DocumentView:
     addressees: tuple[Unit, ...]
     drafter: str
     approver: str
-    released: PressRelease | None
+    release: PressRelease | None
+    release_lines: tuple[ReleaseLine, ...]
+    typed_numbers: tuple[str, ...]
     redaction: tuple[RedactionFinding, ...]
     shown_version: int
 
@@ -59,7 +70,9 @@ def document_view(document: Document, acting: Acting, *, at: datetime, number: i
     on = beijing_day(at)
     body = body_of(document, number)
     addressees = units_addressed(document)
-    steps = open_steps(document, acting, on)
+    release = release_of(document)
+    steps = (*open_steps(document, acting, on), *open_release_steps(document, release, acting))
+    verbs = {step.verb for step in steps}
     entries = _entries(document)
     lacks = lacks_of_body(body, kind=document.kind, unit=document.unit, addressees=addressees, on=on)
     approvals = [line for line in entries if line.label == DOCUMENT.verb_label("approve")]
@@ -76,8 +89,10 @@ def document_view(document: Document, acting: Acting, *, at: datetime, number: i
         addressees=tuple(addressees),
         drafter=entries[0].who if entries else "",
         approver=approvals[-1].who if approvals else "",
-        released=PressRelease.objects.filter(document=document).first(),
-        redaction=redaction_findings(body) if any(step.verb == "release" for step in steps) else (),
+        release=release,
+        release_lines=tuple(release_lines(document, release)),
+        typed_numbers=typed_numbers(body, on) if verbs & {CHECK, PROPOSE} else (),
+        redaction=redaction_findings(body) if verbs & {APPROVE, PROPOSE} else (),
         shown_version=number or document.version_no,
     )
 
@@ -89,10 +104,16 @@ def _entries(document: Document) -> list[EntryLine]:
     return [
         EntryLine(
             at=row.at,
-            label="拟稿" if row.verb == "draft" else DOCUMENT.verb_label(row.verb),
+            label=_label(row.verb),
             who=names.get(row.person_code, row.person_code),
             note=row.note,
             version_no=row.version_no,
         )
         for row in rows
     ]
+
+
+def _label(verb: str) -> str:
+    if verb == DOCUMENT.opening_verb:
+        return DOCUMENT.opening_label
+    return (RELEASING if verb in RELEASE_VERBS and verb != PROPOSE else DOCUMENT).verb_label(verb)

@@ -3,12 +3,21 @@
 from datetime import date
 
 from luoshu.apps.acting import SYSTEM_ROLE, Acting
-from luoshu.apps.documents.models import Document, DocumentEntry
-from luoshu.apps.documents.queries.finding import OVERSEE, lacks_of
-from luoshu.core.workflow.document_table import APPROVER, DOCUMENT, DRAFTER, RELEASER
+from luoshu.apps.documents.choices import DocumentKind
+from luoshu.apps.documents.models import Document, DocumentEntry, PressRelease
+from luoshu.apps.documents.queries.finding import lacks_of
+from luoshu.core.workflow.document_table import (
+    APPROVER,
+    DOCUMENT,
+    DRAFTER,
+    ISSUED,
+    PAPER_DRAFTER,
+    PRESS_DRAFTER,
+    PROPOSE_RELEASE,
+)
 from luoshu.core.workflow.table import Actor, Facts, OpenVerb
 
-DRAFT_RIGHT, APPROVE_RIGHT, RELEASE_RIGHT = "documents.draft", "documents.approve", "documents.release"
+DRAFT_RIGHT, APPROVE_RIGHT = "documents.draft", "documents.approve"
 
 
 def facts_of(document: Document, on: date, given: frozenset[str] = frozenset()) -> Facts:
@@ -26,24 +35,25 @@ def facts_of(document: Document, on: date, given: frozenset[str] = frozenset()) 
 
 
 def actor_of(acting: Acting, document: Document) -> Actor:
-    """Return the acting person with the parts the rights give in this document: only in one's own office, or over it.
+    """Return the acting person with the parts the rights give in this document: only in one's own office.
 
     The system may draft and nothing else.
     """
     roles = set()
     is_own = acting.unit_code == document.unit.code
     if acting.role == SYSTEM_ROLE or (is_own and acting.may(DRAFT_RIGHT)):
-        roles.add(DRAFTER)
+        roles |= {DRAFTER, PRESS_DRAFTER if document.kind == DocumentKind.PRESS_TEXT else PAPER_DRAFTER}
     if is_own and acting.may(APPROVE_RIGHT):
         roles.add(APPROVER)
-    if acting.may(RELEASE_RIGHT) and (is_own or (acting.may(OVERSEE) and acting.covers(document.division_path))):
-        roles.add(RELEASER)
     return Actor(acting.person_code, frozenset(roles))
 
 
 def open_steps(document: Document, acting: Acting, on: date) -> tuple[OpenVerb, ...]:
     """Return the steps this post may take now, with what each still lacks."""
-    return DOCUMENT.open_verbs(document.status, facts_of(document, on), actor_of(acting, document))
+    steps = DOCUMENT.open_verbs(document.status, facts_of(document, on), actor_of(acting, document))
+    if document.status in ISSUED and PressRelease.objects.filter(document=document).exists():
+        steps = tuple(step for step in steps if step.verb != PROPOSE_RELEASE)
+    return steps
 
 
 def entries_of(document: Document) -> list[DocumentEntry]:

@@ -11,7 +11,14 @@ from luoshu.apps.indicators.queries.scopes import known_scope
 from luoshu.apps.indicators.queries.values import IndicatorValue
 from luoshu.apps.readings.choices import Verdict
 from luoshu.apps.readings.models import Observation, PublishedValue, Scope
-from luoshu.apps.readings.queries import observations_in_reach, published_in_reach, same_matter, spoken
+from luoshu.apps.readings.queries import (
+    observations_in_reach,
+    published_in_reach,
+    same_matter,
+    sentence_link,
+    sentence_of,
+    spoken,
+)
 from luoshu.core.tables import unit_factor
 
 MOST: Final = 400
@@ -27,9 +34,8 @@ class Beside:
     as_of: date
     verdict: str
     why: str
-    page_code: str
-    start: int
     sentence: str
+    url: str
 
     @property
     def word(self) -> str:
@@ -67,7 +73,10 @@ def _beside(kind: str, row: PublishedValue | Observation, found: IndicatorValue)
         more = "多" if own > row.standard_value else "少"
         apart = abs(own - row.standard_value).normalize()
         verdict, why = Verdict.INCONSISTENT, f"台账比它{more} {apart:f} {row.standard_unit}"
-    observation = row.observation if isinstance(row, PublishedValue) else row
+    if isinstance(row, PublishedValue):
+        sentence, url = sentence_of(row)
+    else:
+        sentence, url = row.sentence, sentence_link(row.page.code, row.start)
     return Beside(
         kind=kind,
         shown=spoken(row.value, row.unit),
@@ -75,9 +84,8 @@ def _beside(kind: str, row: PublishedValue | Observation, found: IndicatorValue)
         as_of=row.as_of,
         verdict=verdict,
         why=why,
-        page_code=observation.page.code,
-        start=observation.start,
-        sentence=observation.sentence,
+        sentence=sentence,
+        url=url,
     )
 
 

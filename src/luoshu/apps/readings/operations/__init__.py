@@ -10,6 +10,7 @@ from luoshu.apps.readings.operations.reading import (
     reread_page,
 )
 from luoshu.apps.readings.operations.receiving import receive_page
+from luoshu.apps.readings.operations.releasing import publish_document
 from luoshu.apps.readings.operations.reviewing import (
     Correction,
     accept_figure,
@@ -30,6 +31,7 @@ __all__ = [
     "correct_published",
     "decide_check",
     "drop_figure",
+    "publish_document",
     "publish_value",
     "put_off_page",
     "read_received_page",

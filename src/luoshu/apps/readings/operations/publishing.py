@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
+from luoshu.apps.readings.choices import FigureSource
 from luoshu.apps.readings.errors import (
     AlreadyPublished,
     CorrectionInvalid,
     PublishedAlreadyCorrected,
     SamePersonPublishes,
 )
-from luoshu.apps.readings.models import Observation, PublishedValue
+from luoshu.apps.readings.models import PublishedValue
 from luoshu.apps.readings.queries.observations import find_observation_for, find_published_for
 from luoshu.core.quantities.units import to_standard
 
@@ -34,11 +35,25 @@ def publish_value(
         raise SamePersonPublishes
     _check(channel, released_on, observation.page.issued_on, at)
     with transaction.atomic():
-        if observation.published.exists():
+        if observation.published.filter(document_code="").exists():
             raise AlreadyPublished
-        return _freeze(
-            observation, observation.value, observation.unit, channel, released_on, by=by, at=at, action="publish"
+        row = PublishedValue(
+            observation=observation,
+            source_kind=FigureSource.OBSERVATION,
+            source_code=observation.code,
+            sentence=observation.sentence,
+            start=observation.start - observation.figure.sent_start,
+            printed=observation.figure.raw[:80],
+            unit_code=observation.page.unit_code,
+            indicator=observation.indicator,
+            scope=observation.scope,
+            subject=observation.subject,
+            division_path=observation.division_path,
+            value=observation.value,
+            unit=observation.unit,
+            as_of=observation.as_of,
         )
+        return freeze(row, channel, released_on, by=by, at=at, action="publish")
 
 
 def correct_published(
@@ -56,20 +71,14 @@ def correct_published(
     if abs(value) >= Decimal(10) ** 21:
         raise CorrectionInvalid(reason="数值过大，请核对单位后重填。")
     _check(channel, released_on, before.released_on, at)
+    row = PublishedValue.objects.get(pk=before.pk)
+    # A further row: all that the first one says, with the right value, where it was put right, and why.
+    row.pk, row.corrects, row.value, row.reason = None, before, value, reason.strip()[:200]
+    row.printed = ""
+    row._state.adding = True
     try:
         with transaction.atomic():
-            return _freeze(
-                before.observation,
-                value,
-                before.unit,
-                channel,
-                released_on,
-                by=by,
-                at=at,
-                action="correct_published",
-                corrects=before,
-                reason=reason.strip()[:200],
-            )
+            return freeze(row, channel, released_on, by=by, at=at, action="correct_published")
     except IntegrityError:
         raise PublishedAlreadyCorrected from None
 
@@ -83,47 +92,29 @@ def _check(channel: str, released_on: date, not_before: date, at: datetime) -> N
         raise CorrectionInvalid(reason=f"发布日期早于 {not_before}，请核对。")
 
 
-def _freeze(
-    observation: Observation,
-    value: Decimal,
-    unit: str,
-    channel: str,
-    released_on: date,
-    *,
-    by: Acting,
-    at: datetime,
-    action: str,
-    corrects: PublishedValue | None = None,
-    reason: str = "",
+def freeze(
+    row: PublishedValue, channel: str, released_on: date, *, by: Acting, at: datetime, action: str
 ) -> PublishedValue:
-    standard_value, standard_unit = to_standard(value, unit)
-    row = PublishedValue.objects.create(
-        code=f"FB-{released_on:%Y%m%d}-{secrets.token_hex(3).upper()}",
-        observation=observation,
-        corrects=corrects,
-        indicator=observation.indicator,
-        scope=observation.scope,
-        subject=observation.subject,
-        division_path=observation.division_path,
-        value=value,
-        unit=unit,
-        standard_value=standard_value.quantize(Decimal("0.000001")),
-        standard_unit=standard_unit,
-        as_of=observation.as_of,
-        channel=channel.strip()[:120],
-        released_on=released_on,
-        reason=reason,
-        frozen_at=at,
-        frozen_by=by.person_code,
-        frozen_post=by.post_code,
-    )
+    """Write a published value, whatever it was taken from, with its audit row. Inside a transaction."""
+    standard_value, row.standard_unit = to_standard(row.value, row.unit)
+    row.standard_value = standard_value.quantize(Decimal("0.000001"))
+    row.code = f"FB-{released_on:%Y%m%d}-{secrets.token_hex(4).upper()}"
+    row.channel, row.released_on = channel.strip()[:120], released_on
+    row.frozen_at, row.frozen_by, row.frozen_post = at, by.person_code, by.post_code
+    row.save(force_insert=True)
     record(
         by=by,
         at=at,
         action=f"readings.{action}",
         subject_kind="published_value",
         subject_code=row.code,
-        division_path=observation.page.division_path,
-        detail={"observation": observation.code, "value": str(value), "channel": channel[:120], "reason": reason},
+        division_path=row.division_path,
+        detail={
+            "source": f"{row.source_kind}:{row.source_code}"[:200],
+            "document": row.document_code,
+            "value": str(row.value),
+            "channel": row.channel,
+            "reason": row.reason,
+        },
     )
     return row

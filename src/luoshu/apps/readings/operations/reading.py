@@ -230,15 +230,19 @@ def _figure(page: Page, number: int, read: ReadFigure, by_name: dict[str, Divisi
 
 
 def _propose_scope(figure: Figure, read: ReadFigure, scopes: list[Scope], own: dict[int, Scope]) -> None:
-    """Propose a scope only where the page gives one: its name in the sentence, or a county that speaks for itself."""
-    named = scope_named(scopes, read.sentence)
-    if named is not None:
-        figure.scope, figure.scope_basis = named, ScopeBasis.STATED
-    elif figure.division is not None and figure.division.level >= Level.COUNTY:
-        division = figure.division
+    """Propose a scope only where the page gives one: a county that speaks for itself, or its name in the sentence.
+
+    The county goes first: beside 全市 in one sentence it still tells its own number. On a county's own page 全市 is
+    read as the place of the page, so there the name counts.
+    """
+    named, division = scope_named(scopes, read.sentence), figure.division
+    is_county = division is not None and division.level >= Level.COUNTY
+    if division is not None and is_county and (named is None or division.pk != figure.page.division_id):
         if division.pk not in own:
             own[division.pk] = scope_for_division(division)
         figure.scope, figure.scope_basis = own[division.pk], ScopeBasis.SUBJECT
+    elif named is not None:
+        figure.scope, figure.scope_basis = named, ScopeBasis.STATED
 
 
 def _items(page: Page, reading: PageReading) -> list[PageItem]:

@@ -1,8 +1,26 @@
 """What pages, accepted figures and published values tell."""
 
-from luoshu.apps.readings.queries.drafts import NO_SOURCE, DraftFigure, draft_figures, draft_marks
-from luoshu.apps.readings.queries.gaps import Gap, as_of, fallen_below, gaps_of, plain, same_matter, spoken
+from luoshu.apps.readings.queries.drafts import (
+    NO_SOURCE,
+    DraftFigure,
+    Gaps,
+    draft_figures,
+    draft_marks,
+    figures_of_draft,
+)
+from luoshu.apps.readings.queries.gaps import (
+    COMPARED,
+    Gap,
+    as_of,
+    fallen_below,
+    gaps_of,
+    plain,
+    same_matter,
+    spoken,
+    worst_of,
+)
 from luoshu.apps.readings.queries.observations import (
+    corrections_of,
     find_observation_for,
     find_published_for,
     observations_for,
@@ -10,6 +28,8 @@ from luoshu.apps.readings.queries.observations import (
     published_for,
     published_history,
     published_in_reach,
+    sentence_link,
+    sentence_of,
 )
 from luoshu.apps.readings.queries.pages import (
     Counts,
@@ -31,19 +51,23 @@ from luoshu.apps.readings.queries.promises import find_promise_for, undated_item
 from luoshu.apps.readings.queries.scopes import find_scope_for, scopes_for, scopes_on
 
 __all__ = [
+    "COMPARED",
     "NO_SOURCE",
     "Counts",
     "DraftFigure",
     "Gap",
+    "Gaps",
     "as_of",
     "checks_between",
     "consistent_checks",
+    "corrections_of",
     "counts_of",
     "draft_figures",
     "draft_marks",
     "fallen_below",
     "figure_of",
     "figures_between",
+    "figures_of_draft",
     "find_observation_for",
     "find_page_for",
     "find_promise_for",
@@ -65,7 +89,10 @@ __all__ = [
     "same_matter",
     "scopes_for",
     "scopes_on",
+    "sentence_link",
+    "sentence_of",
     "slices_of",
     "spoken",
     "undated_items",
+    "worst_of",
 ]

@@ -1,14 +1,16 @@
-"""A draft held against what is kept: every number with an accepted or published value behind it, or a flag."""
+"""A draft held against what is kept: every number with an accepted, published or ledger value behind it, or a flag."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from luoshu.adapters.documents.extract import Mark
 from luoshu.apps.acting import Acting
 from luoshu.apps.readings.choices import Verdict
 from luoshu.apps.readings.models import Figure, Page
-from luoshu.apps.readings.queries.gaps import Gap, gaps_of
+from luoshu.apps.readings.queries.gaps import Gap, gaps_of, worst_of
 
-NO_SOURCE = "没有找到来源：已采纳值和已发布值里都没有这个指标，请补来源或核对口径"
+Gaps = Mapping[int, Sequence[Gap]]
+NO_SOURCE = "没有找到来源：采纳值、已发布值和台账里都没有这个指标，请补来源或核对口径"
 _COLOURS = {Verdict.CONSISTENT: "same", Verdict.INCONSISTENT: "look", Verdict.UNCLEAR: "unclear"}
 
 
@@ -27,28 +29,34 @@ class DraftFigure:
         return str(Verdict(self.verdict).label)
 
 
-def draft_figures(acting: Acting, page: Page) -> list[DraftFigure]:
-    """Return the numbers of a draft in the order of the text."""
-    figures = list(page.figures.select_related("scope", "page").defer("page__text").order_by("start"))
+def draft_figures(acting: Acting, page: Page, ledgers: Gaps | None = None) -> list[DraftFigure]:
+    """Return the numbers of a draft in the order of the text.
+
+    ``ledgers``: how they stand to the ledgers, by figure id; who may see those asks for it (``ledger_gaps_of``).
+    """
+    figures = figures_of_draft(page)
     gaps = gaps_of(acting, figures)
-    return [_judged(figure, tuple(gaps.get(figure.pk, ()))) for figure in figures]
+    return [_judged(figure, (*gaps.get(figure.pk, ()), *(ledgers or {}).get(figure.pk, ()))) for figure in figures]
+
+
+def figures_of_draft(page: Page) -> list[Figure]:
+    """Return the figures of a draft in the order of the text."""
+    return list(page.figures.select_related("scope", "division", "page").defer("page__text").order_by("start"))
 
 
 def _judged(figure: Figure, gaps: tuple[Gap, ...]) -> DraftFigure:
     """The worst verdict counts: a number that agrees with one source and differs from another wants a look."""
-    for verdict in (Verdict.INCONSISTENT, Verdict.UNCLEAR, Verdict.CONSISTENT):
-        for gap in gaps:
-            if gap.verdict == verdict:
-                return DraftFigure(figure, gaps, verdict, gap.why)
-    return DraftFigure(figure, gaps, Verdict.UNCLEAR, NO_SOURCE)
+    worst = worst_of(gaps)
+    return (
+        DraftFigure(figure, gaps, worst.verdict, worst.why)
+        if worst
+        else DraftFigure(figure, gaps, Verdict.UNCLEAR, NO_SOURCE)
+    )
 
 
-def draft_marks(acting: Acting, page: Page) -> list[Mark]:
+def draft_marks(page: Page, figures: Sequence[DraftFigure]) -> list[Mark]:
     """Return what to write beside each number of the draft, and beside each relation that does not hold in it."""
-    marks = [
-        Mark(one.figure.start, one.figure.end, f"{one.word}：{one.why}", _COLOURS[Verdict(one.verdict)])
-        for one in draft_figures(acting, page)
-    ]
+    marks = [Mark(one.figure.start, one.figure.end, _comment(one), _COLOURS[Verdict(one.verdict)]) for one in figures]
     taken = {(mark.start, mark.end): number for number, mark in enumerate(marks)}
     for check in page.checks.exclude(verdict=Verdict.CONSISTENT).order_by("start", "number"):
         first, last = (check.spans or [[check.start, check.start + 1]])[0]
@@ -60,3 +68,9 @@ def draft_marks(acting: Acting, page: Page) -> list[Mark]:
             was = marks[number]
             marks[number] = Mark(was.start, was.end, f"{was.comment}\n{words}", "look")
     return sorted(marks, key=lambda mark: (mark.start, mark.end))
+
+
+def _comment(one: DraftFigure) -> str:
+    """The verdict with every value the number was held against, the one that counts first."""
+    others = [gap.why for gap in one.gaps if gap.why != one.why]
+    return "；".join([f"{one.word}：{one.why}", *others])

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.readings.choices import GapKind, Verdict
-from luoshu.apps.readings.models import Figure, Observation, PublishedValue
-from luoshu.apps.readings.queries.observations import observations_in_reach, published_in_reach
+from luoshu.apps.readings.models import Figure, Observation, PublishedValue, Scope
+from luoshu.apps.readings.queries.observations import observations_in_reach, published_in_reach, sentence_link
 from luoshu.core.quantities.units import to_standard
 from luoshu.core.reading.audit.links import alike, grams
 
@@ -22,13 +22,12 @@ COMPARED = frozenset({"achieved", "total", "in_progress", "share", "target", "pl
 
 @dataclass(frozen=True)
 class Gap:
-    """One comparison: with what, how it came out, and the sentence a person reads."""
+    """One comparison: with what (``url`` opens it), how it came out, and the sentence a person reads."""
 
     kind: str
     verdict: str
     code: str
-    page_code: str
-    start: int
+    url: str
     shown: str
     why: str
 
@@ -37,24 +36,56 @@ class Gap:
         """The verdict in the office's word."""
         return str(Verdict(self.verdict).label)
 
+    @property
+    def against(self) -> str:
+        """With what it was compared: 与上期, 与已发布值, 与台账."""
+        return str(GapKind(self.kind).label)
+
+
+def worst_of(gaps: Iterable[Gap]) -> Gap | None:
+    """Return the comparison that counts: what differs before what is unclear before what agrees."""
+    order = (Verdict.INCONSISTENT, Verdict.UNCLEAR, Verdict.CONSISTENT)
+    return min(gaps, key=lambda gap: order.index(Verdict(gap.verdict)), default=None)
+
 
 def gaps_of(acting: Acting, figures: Iterable[Figure]) -> dict[int, list[Gap]]:
-    """Return, by figure id, the comparisons with accepted and published values in reach; two queries for a page."""
+    """Return, by figure id, the comparisons with accepted and published values in reach; four queries for a page."""
     wanted = [figure for figure in figures if figure.status in COMPARED]
     subjects = {figure.subject for figure in wanted}
     if not wanted:
         return {}
     published: dict[str, list[PublishedValue]] = defaultdict(list)
-    for row in published_in_reach(acting).filter(corrected_by__isnull=True, subject__in=subjects):
+    in_force = published_in_reach(acting).filter(corrected_by__isnull=True, subject__in=subjects)
+    for row in in_force.order_by("-as_of", "-id")[:5000]:
         published[row.subject].append(row)
     earlier: dict[str, list[Observation]] = defaultdict(list)
     for one in observations_in_reach(acting).filter(subject__in=subjects).order_by("-as_of", "-id")[:5000]:
         earlier[one.subject].append(one)
+    same = SamePlaces(
+        [one.scope_id for one in wanted],
+        [row.scope_id for rows in published.values() for row in rows],
+        [one.scope_id for rows in earlier.values() for one in rows],
+    )
     return {
         figure.pk: found
         for figure in wanted
-        if (found := _gaps(figure, published[figure.subject], earlier[figure.subject]))
+        if (found := _gaps(figure, published[figure.subject], earlier[figure.subject], same))
     }
+
+
+class SamePlaces:
+    """Tells whether two 口径 hold the same divisions: 全市 is the city as a whole, whatever it is called."""
+
+    def __init__(self, *scopes: Iterable[int | None]) -> None:
+        ids = {one for group in scopes for one in group if one is not None}
+        self._members: dict[int, set[str]] = defaultdict(set)
+        if len(ids) > 1:
+            for scope, path in Scope.objects.filter(pk__in=ids).values_list("pk", "members__path"):
+                self._members[scope].add(path)
+
+    def differ(self, first: int | None, second: int) -> bool:
+        """Tell whether a stated 口径 is another one; one that is not stated differs from none."""
+        return first is not None and first != second and self._members[first] != self._members[second]
 
 
 def fallen_below(acting: Acting, figure: Figure, made: Observation) -> str:
@@ -80,41 +111,44 @@ def same_matter(first: str, second: str) -> bool:
     return alike(first, second) and 10 * len(a & b) >= 7 * max(len(a), len(b))
 
 
-def _gaps(figure: Figure, published: Sequence[PublishedValue], earlier: Sequence[Observation]) -> list[Gap]:
+def _gaps(
+    figure: Figure, published: Sequence[PublishedValue], earlier: Sequence[Observation], same: SamePlaces
+) -> list[Gap]:
     standard, unit = to_standard(figure.value, figure.unit)
     found: list[Gap] = []
     for row in published:
-        if row.standard_unit == unit and same_matter(row.indicator, figure.indicator):
-            found.append(_against_published(figure, standard, row))
+        if row.standard_unit != unit or row.as_of > figure.page.issued_on:
+            continue
+        if same_matter(row.indicator, figure.indicator):
+            found.append(_against_published(figure, standard, row, same))
             break
     for one in earlier:
         if one.page_id == figure.page_id or one.standard_unit != unit or one.page.issued_on > figure.page.issued_on:
             continue
         if same_matter(one.indicator, figure.indicator):
-            found.append(_against_earlier(figure, standard, one))
+            found.append(_against_earlier(figure, standard, one, same))
             break
     return found
 
 
-def _against_published(figure: Figure, standard: Decimal, row: PublishedValue) -> Gap:
+def _against_published(figure: Figure, standard: Decimal, row: PublishedValue, same: SamePlaces) -> Gap:
     shown = f"{spoken(row.value, row.unit)}（{row.scope.name}，截至 {row.as_of}）"
     apart = spoken(abs(standard - row.standard_value) * _factor(row), row.unit)
     verdict, why = Verdict.CONSISTENT, f"与已发布值 {shown} 一致"
-    if figure.scope_id is not None and figure.scope_id != row.scope_id:
+    if same.differ(figure.scope_id, row.scope_id):
         verdict, why = Verdict.UNCLEAR, f"已发布值 {shown} 的口径是{row.scope.name}，与这里不同"
     elif standard > row.standard_value and figure.status in CUMULATIVE and as_of(figure) > row.as_of:
         why = f"已发布值 {shown} 之后增加 {apart}"
     elif standard != row.standard_value:
         less = "少" if standard < row.standard_value else "多"
         verdict, why = Verdict.INCONSISTENT, f"比已发布值 {shown} {less} {apart}"
-    page = row.observation.page
-    return Gap(GapKind.PUBLISHED, verdict, row.code, page.code, row.observation.start, shown, why)
+    return Gap(GapKind.PUBLISHED, verdict, row.code, f"/readings/published/{row.code}/", shown, why)
 
 
-def _against_earlier(figure: Figure, standard: Decimal, one: Observation) -> Gap:
+def _against_earlier(figure: Figure, standard: Decimal, one: Observation, same: SamePlaces) -> Gap:
     shown = f"{spoken(one.value, one.unit)}（{one.page.issued_on}《{one.page.title[:24]}》）"
     verdict, why = Verdict.CONSISTENT, f"与采纳值 {shown} 一致"
-    if figure.scope_id is not None and figure.scope_id != one.scope_id:
+    if same.differ(figure.scope_id, one.scope_id):
         verdict, why = Verdict.UNCLEAR, f"采纳值 {shown} 的口径是{one.scope.name}，与这里不同"
     elif standard < one.standard_value and {figure.status, one.status} <= CUMULATIVE:
         verdict, why = Verdict.INCONSISTENT, f"比采纳值 {shown} 小，请核对或写明原因"
@@ -122,7 +156,7 @@ def _against_earlier(figure: Figure, standard: Decimal, one: Observation) -> Gap
         verdict, why = Verdict.INCONSISTENT, f"截至日相同，采纳值是 {shown}"
     elif standard != one.standard_value:
         why = f"上期 {shown}"
-    return Gap(GapKind.SERIES, verdict, one.code, one.page.code, one.start, shown, why)
+    return Gap(GapKind.SERIES, verdict, one.code, sentence_link(one.page.code, one.start), shown, why)
 
 
 def as_of(figure: Figure) -> date:
