@@ -1,4 +1,4 @@
-"""Documents of the small city: drafts of two offices, in review, to be signed, out, and two on their way to the press."""
+"""Documents of the small city: drafts of two offices, in review, to be signed, out, and on their way to the press."""
 
 from datetime import date
 

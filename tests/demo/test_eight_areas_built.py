@@ -3,7 +3,7 @@
 import pytest
 
 from luoshu.apps.indicators.models import Indicator
-from luoshu.apps.indicators.queries import compared, value_for
+from luoshu.apps.indicators.queries import Told, compared, standings_of, value_for
 from luoshu.apps.ledgers.models import ImportBatch, Ledger, LedgerRow
 from luoshu.apps.ledgers.operations import NewRow, record_rows
 from luoshu.apps.ledgers.queries.doors import declaration_of
@@ -79,11 +79,19 @@ def test_ledgers_and_printed_values_stand_side_by_side_and_a_gap_shows() -> None
     gap = next(one for one in compared(by, centres, now) if one.kind == "published")
     assert (gap.word, gap.why) == ("需核对", "台账比它多 1 个")
 
-    unclear = PageCheck.objects.filter(page__title=TITLE).exclude(verdict="consistent")
-    assert {(row.kind, row.relation.split(" ")[0]) for row in unclear} == {
-        ("missing_denominator", "剩余"),
-        ("part_of_total", "西工区"),
-        ("share", "392家"),
+    row = PublishedValue.objects.get(observation__page__title=TITLE, value=338)
+    standing = standings_of(by, [Told.of(row)], at=READ)[0]
+    assert standing is not None
+    assert (standing.word, standing.sentence) == ("需核对", "已发布 338个 · 台账 339个 · 差 1个")
+
+    wanting = PageCheck.objects.filter(page__title=TITLE).exclude(verdict="consistent")
+    # 91 without a total; 8,000 and 5,000 of a district above the city's; 607 behind 64.6 % beside 1,248; two slips.
+    assert {(one.kind, one.relation.split(" ")[0], one.numbers.get("implied_denominator")) for one in wanting} == {
+        ("missing_denominator", "剩余", None),
+        ("part_of_total", "西工区", None),
+        ("share", "392家", "606.8"),
+        ("enumeration", "“三自”：“自我管理”列了两次", None),
+        ("text_error", "九鼎鼎", None),
     }
     batch = ImportBatch.objects.get(code=BATCH)
     assert (batch.state, batch.counts["new"], batch.counts["refused"], batch.counts["totals_off"]) == (

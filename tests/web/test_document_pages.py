@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from luoshu.adapters.documents import paragraph, write_word
-from luoshu.apps.documents.models import Document, PressRelease
+from luoshu.apps.documents.models import Document
 from luoshu.apps.documents.operations import freeze_waiting
 from luoshu.apps.documents.queries import body_of
 from tests.support.cast import AT, Cast
-from tests.support.documents_factories import drafted, full_body, issued_body, with_authority
+from tests.support.documents_factories import drafted, full_body, issued_body, walked, with_authority
 
 pytestmark = pytest.mark.django_db
 
@@ -114,18 +114,18 @@ def test_the_checker_compares_and_keeps_nothing(cast: Cast, clock: object) -> No
     assert not StoredFile.objects.exists()
 
 
-def test_release_asks_for_each_name(cast: Cast, clock: object) -> None:
+def test_the_approver_is_asked_for_each_name(cast: Cast, clock: object) -> None:
     document = drafted(cast, body=full_body(blocks=(paragraph("村民王某某引燃秸秆。"),)))
     Document.objects.update(status="issued", official_number="演示〔2024〕1号", issued_on=date(2024, 9, 17))
-    client, url = cast.client_for("冯远"), reverse("documents:step", args=[document.code, "release"])
+    walked(cast, document, until="leader")
+    client, url = cast.client_for("郑远"), reverse("documents:step", args=[document.code, "approve_release"])
     assert "“村民王”可以公开" in page(client, document)
     assert client.post(url).status_code == 422
     assert client.post(url, {"confirmed": "resident:村民王"}).status_code == 302
-    assert PressRelease.objects.get().document == document
-    assert "已批准刊发" in page(client, document)
+    assert "待宣传刊发" in page(client, document)
 
 
-@pytest.mark.parametrize("folder", ["writing", "review", "awaiting", "issued", "received", "all", "nonsense"])
+@pytest.mark.parametrize("folder", ["writing", "review", "awaiting", "issued", "releasing", "received", "nonsense"])
 def test_every_folder_opens(document: Document, cast: Cast, folder: str) -> None:
     response = cast.client_for("林岚").get(reverse("documents:list"), {"folder": folder, "page": "x", "kind": "y"})
     assert response.status_code == 200

@@ -15,9 +15,9 @@ TRAPS: Final = (
     "老城区：",
     "目前全区城市民宿达到392家，占全市城市区民宿的64.6%。",
     "依托邻里中心建立“三自”组织1500多个，即自我教育、自我管理、自我管理。",
-    "报道的道路名单里有九鼎鼎一处。",
+    "道路微改造包括九鼎鼎及王城大道快速路等57处。",
 )
-"""What needs a look: a district above its city, a share of another base, no total, a word said twice, a doubtful name."""
+"""What needs a look: a district above its city, a share of another base, no total, a word twice, a doubtful name."""
 NEXT: Final = (
     "年底前188个小区、3.7万户全部完成改造。",
     "郑洛、沁伊、济新高速年底完成投资超过44.4亿元。",

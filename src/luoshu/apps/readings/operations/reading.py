@@ -233,15 +233,18 @@ def _propose_scope(figure: Figure, read: ReadFigure, scopes: list[Scope], own: d
     """Propose a scope only where the page gives one: a county that speaks for itself, or its name in the sentence.
 
     The county goes first: beside 全市 in one sentence it still tells its own number. On a county's own page 全市 is
-    read as the place of the page, so there the name counts.
+    read as the place of the page; there the name that stands nearer before the number counts.
     """
     named, division = scope_named(scopes, read.sentence), figure.division
-    is_county = division is not None and division.level >= Level.COUNTY
-    if division is not None and is_county and (named is None or division.pk != figure.page.division_id):
-        if division.pk not in own:
-            own[division.pk] = scope_for_division(division)
-        figure.scope, figure.scope_basis = own[division.pk], ScopeBasis.SUBJECT
-    elif named is not None:
+    if division is not None and division.level >= Level.COUNTY:
+        before = read.sentence[: read.start - read.sent_start]
+        is_own = division.pk == figure.page.division_id
+        if named is None or not is_own or before.rfind(division.name) >= before.rfind(named.name):
+            if division.pk not in own:
+                own[division.pk] = scope_for_division(division)
+            figure.scope, figure.scope_basis = own[division.pk], ScopeBasis.SUBJECT
+            return
+    if named is not None:
         figure.scope, figure.scope_basis = named, ScopeBasis.STATED
 
 
