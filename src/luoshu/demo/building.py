@@ -19,6 +19,7 @@ from luoshu.demo.ledger_books import keep_calendar
 from luoshu.demo.matters import open_invented_matters, tell_the_week
 from luoshu.demo.pages import build_pages
 from luoshu.demo.papers import build_papers
+from luoshu.demo.releases import build_releases
 from luoshu.demo.rota import build_rota
 from luoshu.demo.staff import build_duty, build_staff
 from luoshu.demo.story import tell_story
@@ -29,7 +30,7 @@ from luoshu.demo.today import open_todays_fires
 from luoshu.demo.towers import build_towers
 
 MARK = "demo-city.json"
-VERSION = 18
+VERSION = 19
 
 
 def is_built(home: Path) -> bool:
@@ -77,6 +78,8 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     say("填三秋台账（数字均为虚构）")
     build_harvest(at=at)
     build_briefings()
+    say("发一份演示通稿")
+    build_releases()
     say("安排督查（督查人员均为虚构）")
     build_inspection(at=at)
     if harvest_month:

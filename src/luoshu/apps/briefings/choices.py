@@ -41,12 +41,13 @@ class BriefingStatus(TextChoices):
 
 
 WRITTEN: Final = (
-    *("review_outlook", "brief", "special_report", "experience", "criticism", "verification_note"),
+    *("review_outlook", "brief", "special_report", "press_text", "experience", "criticism", "verification_note"),
     *("rectification_notice", "self_criticism_demand"),
 )
 """Kinds of documents that are written by hand or from a template, in the order of the form."""
 
 EXPERIENCE: Final = "experience"
+PRESS_TEXT: Final = "press_text"
 
 FIRE_DAY: Final = "fire-day"
 """Stands in a schedule in place of a template's code: the 秸秆焚烧情况 of the day before."""

@@ -12,7 +12,7 @@ from luoshu.adapters.documents import OfficialDocument, Source, from_data, to_da
 from luoshu.adapters.documents.model import printable
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
-from luoshu.apps.briefings.choices import EXPERIENCE, WRITTEN, BriefingStatus
+from luoshu.apps.briefings.choices import EXPERIENCE, PRESS_TEXT, WRITTEN, BriefingStatus
 from luoshu.apps.briefings.errors import BriefingInvalid, BriefingMoved
 from luoshu.apps.briefings.models import Briefing, BriefingTemplate, FigureConfirmation
 from luoshu.apps.briefings.queries import BoundFigure, Composed, compose, find_briefing_for, units_to_address
@@ -228,7 +228,8 @@ def _body(given: BriefingText, composed: Composed, unit: Unit, addressees: Seque
     return OfficialDocument(
         title=given.title.strip()[:200],
         addressee="、".join(one.name for one in addressees),
-        blocks=composed.with_sources,
+        # The press gets the text; where its figures come from stands on the document's page.
+        blocks=composed.blocks if given.kind == PRESS_TEXT else composed.with_sources,
         signature=given.signature.strip()[:120] or unit.name,
     )
 

@@ -1,9 +1,9 @@
 """What a slot of a briefing's text stands for: a figure with its source, as of the briefing's moment.
 
 A slot is written 【采纳值：code】, 【已发布值：code】, 【指标：code】 or 【指标：code@scope】, 【指标同比：code】,
-【台账：title】 (how many rows) or 【台账：title@column】 (their sum), 【火点：本季】, 【督办：未办结】, 【三秋：进度】. A
-name does instead of a code: the newest figure of that name is meant. A slot that finds nothing stays in the text, and
-a sentence says why.
+【台账：title】 (how many rows) or 【台账：title@column】 (their sum), 【火点：本季】, 【督办：未办结】, 【三秋：进度】.
+A name does instead of a code: the newest figure of that name is meant. A slot that finds nothing stays in the text,
+and a sentence says why.
 """
 
 from collections.abc import Callable

@@ -38,17 +38,17 @@ from luoshu.apps.indicators.queries.values import (
 from luoshu.apps.indicators.queries.wording import CHOICE_WORDS, DATE_WORDS, NUMBER_WORDS, formulas_in_words
 
 __all__ = [
+    "CHOICE_WORDS",
+    "DATE_WORDS",
+    "NUMBER_WORDS",
     "AskedScope",
     "Base",
     "Beside",
     "Book",
     "BookColumn",
-    "CHOICE_WORDS",
-    "DATE_WORDS",
     "Figure",
     "HeldValue",
     "IndicatorValue",
-    "NUMBER_WORDS",
     "Preview",
     "PreviewRow",
     "Quantity",
