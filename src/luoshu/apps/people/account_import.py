@@ -15,8 +15,8 @@ from luoshu.apps.evidence.operations import refuse_file_if_marked_secret
 from luoshu.apps.people.account_sheet import (
     AccountSheet,
     SheetRow,
+    marked_sheet,
     problem_of,
-    problem_workbook,
     read_account_sheet,
 )
 from luoshu.apps.people.choices import HoldingKind, Role, UnitKind
@@ -54,7 +54,7 @@ class IssuedCode:
 
 @dataclass(frozen=True)
 class AccountImport:
-    """What a sheet brought. ``problem_file`` holds the rows that did not go in, or nothing.
+    """What a sheet brought. ``problem_file`` is the sheet with its wrong cells red, nothing when there are none.
 
     ``added_posts``: people known before who got a further post. ``deputies``: of all who were entered, those whose post
     had its A角 already. ``unchanged``: rows that were in already.
@@ -93,9 +93,9 @@ def import_accounts(*, data: bytes, by: Acting, at: datetime) -> AccountImport:
         except _Refused as refusal:
             problems.append(problem_of(sheet, row, refusal.column, refusal.code, refusal.sentence))
     problems.sort(key=lambda problem: problem.row_no)
-    bad_rows = problem_workbook(sheet, problems) if problems else None
+    marked = marked_sheet(sheet, problems) if problems else None
     return AccountImport(
-        tuple(writer.created), writer.added, writer.deputies, writer.unchanged, tuple(problems), bad_rows
+        tuple(writer.created), writer.added, writer.deputies, writer.unchanged, tuple(problems), marked
     )
 
 

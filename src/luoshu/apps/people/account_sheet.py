@@ -1,18 +1,22 @@
 """The office's sheet of accounts: read with one problem per wrong cell, and given back with the wrong cells red."""
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
-
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.errors import AccountSheetUnreadable
-from luoshu.core.tables import FoundHeader, RawRow, RawTable, RowProblem, TableError, find_header, read_table
+from luoshu.core.tables import (
+    FoundHeader,
+    RawRow,
+    RawTable,
+    RowProblem,
+    TableError,
+    find_header,
+    mark_problems,
+    read_table,
+)
 
 COLUMNS: Final = {
     "name": ("姓名", "名字", "人员姓名"),
@@ -24,11 +28,9 @@ COLUMNS: Final = {
     "username": ("账号", "登录名", "用户名"),
 }
 REQUIRED: Final = ("name", "unit", "title", "role", "division")
-REASON_HEADER: Final = "未导入原因"
 MOST_ROWS: Final = 5000
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}")
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,59}")
-_RED: Final = PatternFill("solid", fgColor="FFC7CE")
 _LENGTHS: Final = {"name": 40, "unit": 120, "title": 60}
 
 
@@ -50,6 +52,7 @@ class SheetRow:
 class AccountSheet:
     """A sheet as read: usable rows, and what is wrong with the others."""
 
+    content: bytes
     table: RawTable
     header: FoundHeader
     rows: tuple[SheetRow, ...]
@@ -88,7 +91,7 @@ def read_account_sheet(content: bytes) -> AccountSheet:
                 username=cells["username"] or cells["phone"],
             )
         )
-    return AccountSheet(table, header, tuple(rows), tuple(problems))
+    return AccountSheet(content, table, header, tuple(rows), tuple(problems))
 
 
 def problem_of(sheet: AccountSheet, row: SheetRow, name: str, code: str, sentence: str) -> RowProblem:
@@ -97,46 +100,10 @@ def problem_of(sheet: AccountSheet, row: SheetRow, name: str, code: str, sentenc
     return _problem(raw, sheet.header, name, code, sentence)
 
 
-def problem_workbook(sheet: AccountSheet, problems: Sequence[RowProblem]) -> bytes:
-    """Return the sheet with its heading and only the rows that did not go in: wrong cells red, the reason behind them.
-
-    Corrected, it can be imported as it is.
-    """
-    book = Workbook()
-    page = book.worksheets[0]
-    page.title = "未导入"
-    by_row: dict[int, list[RowProblem]] = {}
-    for problem in problems:
-        by_row.setdefault(problem.row_no, []).append(problem)
-    header = sheet.header
-    width = max([len(header.names), *(len(row.cells) for row in sheet.table.rows)])
-    line = 0
-    for number, raw in enumerate(sheet.table.rows):
-        is_heading = number <= header.row_index
-        if not is_heading and raw.row_no not in by_row:
-            continue
-        line += 1
-        for at, text in enumerate(raw.cells):
-            cell = page.cell(line, at + 1)
-            cell.value = text
-            # Text stays text: a cell that begins with "=" must not become a formula, nor a phone a number.
-            cell.data_type = "s"
-        if number == header.row_index:
-            page.cell(line, width + 1, REASON_HEADER).font = Font(bold=True)
-        for problem in [] if is_heading else by_row[raw.row_no]:
-            _mark(page, line, header.names, problem)
-        if not is_heading:
-            page.cell(line, width + 1, "；".join(problem.message for problem in by_row[raw.row_no]))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _mark(page: object, line: int, names: Sequence[str], problem: RowProblem) -> None:
-    if problem.column in names:
-        cell = page.cell(line, list(names).index(problem.column) + 1)  # type: ignore[attr-defined]
-        cell.fill = _RED
-        cell.comment = Comment(problem.message, "洛书")
+def marked_sheet(sheet: AccountSheet, problems: Sequence[RowProblem]) -> bytes:
+    """Return the sheet as it came, the wrong cells red with their reasons. Corrected, it can be imported as it is."""
+    positions = {name: at for at, name in enumerate(sheet.header.names)}
+    return mark_problems(sheet.content, sheet.table, problems, positions)
 
 
 def _cell(raw: RawRow, header: FoundHeader, name: str) -> str:

@@ -18,13 +18,13 @@ from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, store_bytes
 from luoshu.apps.places.attribution import index_path, sets_for_day
 from luoshu.apps.places.boundary_files import BoundaryFeature, read_boundary_file
-from luoshu.apps.places.boundary_geometry import Shapes, areas_m2, changed_share, outlines, repaired, to_wgs84
+from luoshu.apps.places.boundary_geometry import Shapes, areas_m2, changed_share, outlines, to_wgs84
 from luoshu.apps.places.choices import Basis, Level
 from luoshu.apps.places.division_list import normal_code
 from luoshu.apps.places.errors import BoundaryFileUnusable, BoundaryImportRunning, CityMissing, NoBoundaryMatched
 from luoshu.apps.places.models import Boundary, BoundarySet, Division
 from luoshu.apps.places.naming import NameBook
-from luoshu.core.geo import DivisionIndex, GeoError, parse_datum
+from luoshu.core.geo import DivisionIndex, GeoError, parse_datum, repair_polygons
 
 CHUNK: Final = 500
 # An import that has not finished after this long was cut off and may be taken up again.
@@ -142,15 +142,21 @@ class _Matching:
                 else:
                     self.elsewhere += 1
                 continue
-            fit = repaired(shape)
-            if fit.geometry is None:
-                self._leave_out(feature, f"{fit.what}，请修好这个图形后重新导入")
+            fit = repair_polygons([shape])
+            note = fit.notes[0] if fit.notes else None
+            if note is not None and not note.usable:
+                self._leave_out(feature, f"{note.words}，请修好这个图形后重新导入")
                 continue
-            if fit.what:
-                facts = {"code": division.code, "name": division.name, "what": fit.what, "area_share": fit.area_share}
+            if note is not None:
+                facts = {
+                    "code": division.code,
+                    "name": division.name,
+                    "what": note.words,
+                    "area_share": note.area_share,
+                }
                 self.repaired.append({"number": feature.number, **facts})
             self.divisions[division.pk] = division
-            parts.setdefault(division.pk, []).append(fit.geometry)
+            parts.setdefault(division.pk, []).append(fit.polygons[0])
         for pk, some in sorted(parts.items()):
             self.shapes[pk] = some[0] if len(some) == 1 else shapely.union_all(some)
             if len(some) > 1:

@@ -12,11 +12,11 @@ from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, store_bytes
 from luoshu.apps.places.boundary_files import read_boundary_file
-from luoshu.apps.places.boundary_geometry import repaired, to_wgs84
+from luoshu.apps.places.boundary_geometry import to_wgs84
 from luoshu.apps.places.choices import LandKind
 from luoshu.apps.places.errors import BoundaryFileUnusable, CityMissing
 from luoshu.apps.places.models import Division, LandLayer
-from luoshu.core.geo import GeoError, parse_datum
+from luoshu.core.geo import GeoError, parse_datum, repair_polygons
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def import_land(
 def _usable(data: bytes, datum: str) -> tuple[int, list[shapely.Geometry]]:
     """Return how many features a file holds and those that have an area, in WGS-84. Raises BoundaryFileUnusable."""
     features = read_boundary_file(data, is_named=False).features
-    shapes = [repaired(one).geometry for one in to_wgs84([one.geometry for one in features], datum)]
+    shapes = repair_polygons(to_wgs84([one.geometry for one in features], datum)).polygons
     good = [one for one in shapes if one is not None]
     if not good:
         raise BoundaryFileUnusable(reason="图层里没有可用的面，请确认导出时选中了面图层后再导入。")

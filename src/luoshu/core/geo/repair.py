@@ -46,6 +46,17 @@ class RepairNote:
     area_after_m2: float
     usable: bool
 
+    @property
+    def words(self) -> str:
+        """Return what was wrong, with its place where one is known."""
+        return f"{self.reason}（{self.where} 附近）" if self.where else self.reason
+
+    @property
+    def area_share(self) -> float:
+        """Return the area that the repair added or took away over the larger of before and after."""
+        larger = max(self.area_before_m2, self.area_after_m2)
+        return abs(self.area_after_m2 - self.area_before_m2) / larger if larger else 0.0
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Repaired:
@@ -96,7 +107,7 @@ def _repair(position: int, geometry: shapely.Geometry | None) -> tuple[shapely.G
     if not geometry.is_valid:
         reason, where = _fault(shapely.is_valid_reason(geometry))
     before = area_m2(geometry)
-    whole = geometry if geometry.is_valid else shapely.make_valid(geometry)
+    whole = geometry if geometry.is_valid else shapely.make_valid(geometry, method="structure")
     polygon = _polygons_only(whole)
     after = 0.0 if polygon is None else area_m2(polygon)
     return polygon, RepairNote(position, reason, where, before, after, polygon is not None)

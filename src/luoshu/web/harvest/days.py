@@ -159,13 +159,8 @@ def _place_day(
         reported_at=reported_at,
         cut_off=said.due_at if said else cut_off,
     )
-    county = town.parent
     return PlaceDay(
-        code=town.code,
-        name=town.name,
-        path=town.path,
-        county_code=county.code if county else "",
-        county_name=county.name if county else "",
+        **_names_of(town),
         report=report,
         values=numbers if report.has_number or (row and season.holds(row.valid_on)) else {},
         last_year=last_year,
@@ -179,15 +174,22 @@ def _place_day(
     )
 
 
+def _names_of(town: "Division") -> dict[str, str]:
+    """Return how a township and its county are called in a line of the table."""
+    county = town.parent
+    return {
+        "code": town.code,
+        "name": town.name,
+        "path": town.path,
+        "county_code": county.code if county else "",
+        "county_name": county.name if county else "",
+    }
+
+
 def empty_place(desk: Desk) -> PlaceDay:
     """Return a township that said nothing yet and is owed nothing: the first report of a place begins with it."""
-    town, county = desk.place, desk.place.parent
     return PlaceDay(
-        code=town.code,
-        name=town.name,
-        path=town.path,
-        county_code=county.code if county else "",
-        county_name=county.name if county else "",
+        **_names_of(desk.place),
         report=DayReport(DayState.NOT_DUE),
         due_at=beijing_instant(desk.day, time.fromisoformat(desk.cut_off)),
     )

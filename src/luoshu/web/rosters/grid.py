@@ -11,7 +11,6 @@ from luoshu.apps.audit.spool import write_read
 from luoshu.apps.cases.operations import change_cell
 from luoshu.apps.cases.queries import work_of_cell
 from luoshu.apps.errors import Invalid
-from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, store_bytes
 from luoshu.apps.people.queries import find_post_for, posts_in_scope
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.queries import division_at_root, find_division_for
@@ -23,6 +22,7 @@ from luoshu.core.tables import SheetResult
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
 from luoshu.web.shared.downloads import as_sheet
+from luoshu.web.shared.sheets import bring_sheet
 
 
 def asked_division(request: HttpRequest, on: date):
@@ -141,25 +141,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
 def bring(request: HttpRequest) -> HttpResponse:
     """Preview a sheet, give it back in red, or keep it."""
     at = now()
-    context: dict[str, object] = {"on": beijing_day(at)}
-    if request.method == "GET":
-        return render(request, "rosters/import.html", context)
-    given = request.FILES.get("file")
-    if given is None:
-        return render(request, "rosters/import.html", {**context, "sentence": "请先选择网格表文件。"}, status=422)
-    what = request.POST.get("what", "preview")
-    data = given.read()
-    try:
-        refuse_file_if_marked_secret(name=given.name or "", data=data)
-        store_bytes(data=data, at=at)
-        done = import_grid(data=data, on=_typed_day(request), by=request.acting, at=at, keep=what == "keep")
-    except Invalid as refusal:
-        return render(request, "rosters/import.html", {**context, "sentence": str(refusal)}, status=422)
-    if what == "marked" and done.marked:
-        return as_sheet(done.marked, "网格表-待改正.xlsx")
-    return _import_result(request, context, done, kept=what == "keep" and not done.problems)
 
+    def take(data: bytes, keep: bool) -> SheetResult:
+        return import_grid(data=data, on=_typed_day(request), by=request.acting, at=at, keep=keep)
 
-def _import_result(request: HttpRequest, context: dict[str, object], done: SheetResult, *, kept: bool) -> HttpResponse:
-    status = 422 if done.problems else 200
-    return render(request, "rosters/import.html", {**context, "done": done, "kept": kept}, status=status)
+    return bring_sheet(request, "rosters/import.html", {"on": beijing_day(at)}, title="网格表", take=take)

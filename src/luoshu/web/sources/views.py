@@ -1,5 +1,7 @@
 """The list of sources with their last poll, one source with its settings, and 现在取一次."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,8 @@ from luoshu.web.shared.clock import now
 from luoshu.web.shared.middleware import status_of
 from luoshu.web.sources.forms import SourceAdd, SourceEdit
 
+Saved = tuple[str, str]
+"""The code of the source that was written, and what is said about it."""
 FIELDS = ("name", "kind", "datum", "poll_url", "folder", "poll_minutes", "format_code", "is_enabled", "version")
 
 
@@ -23,22 +27,14 @@ FIELDS = ("name", "kind", "datum", "poll_url", "folder", "poll_minutes", "format
 def source_list(request: HttpRequest) -> HttpResponse:
     """Show all sources, or register one."""
     form = SourceAdd(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        if not request.acting.may("sources.edit"):
-            raise NotAllowed
-        status = 422
-        if form.is_valid():
-            try:
-                made = add_source(code=form.cleaned_data["code"], form=form.values(), by=request.acting, at=now())
-            except LuoshuError as error:
-                form.add_error(None, str(error))
-                status = status_of(error)
-            else:
-                messages.success(request, f"已登记来源 {made.code}。")
-                return redirect("sources:detail", code=made.code)
+
+    def save() -> Saved:
+        made = add_source(code=form.cleaned_data["code"], form=form.values(), by=request.acting, at=now())
+        return made.code, f"已登记来源 {made.code}。"
+
+    answer, status = _saved(request, form, save)
     context = {"sources": sources_for(request.acting), "form": form, "at": now()}
-    return render(request, "sources/page.html", context, status=status)
+    return answer or render(request, "sources/page.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,25 +43,36 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
     """Show a source with its polls, or change it."""
     found, polls = source_page(request.acting, code)
     form = SourceEdit(request.POST or None, initial={name: getattr(found, name) for name in FIELDS})
-    status = 200
-    if request.method == "POST":
-        if not request.acting.may("sources.edit"):
-            raise NotAllowed
-        status = 422
-        if form.is_valid():
-            version = form.cleaned_data["version"] or 0
-            try:
-                change_source(code=code, form=form.values(), version=version, by=request.acting, at=now())
-            except LuoshuError as error:
-                form.add_error(None, str(error))
-                status = status_of(error)
-            else:
-                messages.success(request, "来源已保存，马上按新的设置取一次。")
-                return redirect("sources:detail", code=code)
+
+    def save() -> Saved:
+        version = form.cleaned_data["version"] or 0
+        change_source(code=code, form=form.values(), version=version, by=request.acting, at=now())
+        return code, "来源已保存，马上按新的设置取一次。"
+
+    answer, status = _saved(request, form, save)
     context = {"source": found, "polls": polls, "form": form}
     if found.format_code:
         context["answers"] = answers_of(request.acting, code)
-    return render(request, "sources/detail.html", context, status=status)
+    return answer or render(request, "sources/detail.html", context, status=status)
+
+
+def _saved(
+    request: HttpRequest, form: SourceAdd | SourceEdit, save: Callable[[], Saved]
+) -> tuple[HttpResponse | None, int]:
+    """Save what was posted and lead to its source; else None and the status that the form is shown again with."""
+    if request.method != "POST":
+        return None, 200
+    if not request.acting.may("sources.edit"):
+        raise NotAllowed
+    if not form.is_valid():
+        return None, 422
+    try:
+        code, words = save()
+    except LuoshuError as error:
+        form.add_error(None, str(error))
+        return None, status_of(error)
+    messages.success(request, words)
+    return redirect("sources:detail", code=code), 302
 
 
 @require_POST
