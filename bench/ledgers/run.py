@@ -1,10 +1,11 @@
 """A large sheet into a ledger beside reading and writing alone: ``python bench/ledgers/run.py [--db sqlite]``.
 
-A sheet of 50,000 old communities: title, unit line, a line of totals, 13 columns, of which four are measures. Ours:
-``open_batch`` (keep the bytes, secrecy gate, headings, every cell read and checked, every row held against the ledger
-and the scope, checks, preview kept) and ``apply_batch``. The peer: calamine's rows of the same file, then a bare
-``bulk_create`` of the very rows that ours wrote, made before the clock started; it reads no cell, checks nothing and
-could undo nothing. Bound: 2 on the wall clock, and 500 MB at the peak of ours.
+A sheet of 50,000 old communities: title, unit line, a line of totals, 13 columns, of which four are measures and one
+points at the list of the year. Ours: ``open_batch`` (keep the bytes, secrecy gate, headings, every cell read and
+checked, every row held against the ledger and the scope, checks, dead links, preview kept) and ``apply_batch``. The
+peer: calamine's rows of the same file, then a bare ``bulk_create`` of the very rows that ours wrote, made before the
+clock started; it reads no cell, checks nothing and could undo nothing. Bound: 2 on the wall clock, and 500 MB at the
+peak of ours.
 
 The workbook is made by a process of its own, so that its memory does not count. A new instance in a temporary folder
 each time; the database of the environment is never touched.
@@ -111,7 +112,7 @@ def bench(path: Path, rounds: int) -> dict[str, Any]:
     from django.core.management import call_command
     from django.db import connection
 
-    from luoshu.apps.ledgers.models import ImportBatch, LedgerRow, Measure, RowVersion
+    from luoshu.apps.ledgers.models import ImportBatch, LedgerRow, Measure, RowLink, RowVersion
     from luoshu.apps.ledgers.operations.batches import apply_batch, open_batch
 
     call_command("migrate", verbosity=0)
@@ -133,15 +134,15 @@ def bench(path: Path, rounds: int) -> dict[str, Any]:
         peak = peak or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         counts = done.counts
         tables = []
-        for model in (LedgerRow, RowVersion, Measure):
+        for model in (LedgerRow, RowVersion, Measure, RowLink):
             names = [field.attname for field in model._meta.concrete_fields]
             tables.append((model, [model(**row) for row in model.objects.values(*names)]))
-        for model in (Measure, RowVersion, LedgerRow, ImportBatch):
+        for model in (RowLink, Measure, RowVersion, LedgerRow, ImportBatch):
             model.objects.all().delete()
         *clock, _ = timed(lambda ready=tables: peer(content, ready))
         spent["peer"].append(tuple(clock))
         assert LedgerRow.objects.count() == counts["written"] == counts["received"]
-        for model in (Measure, RowVersion, LedgerRow):
+        for model in (RowLink, Measure, RowVersion, LedgerRow):
             model.objects.all().delete()
         del tables
     middle = {name: tuple(median(values) for values in zip(*kept, strict=True)) for name, kept in spent.items()}

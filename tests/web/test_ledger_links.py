@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from luoshu.apps.audit.spool import spool_folder
 from luoshu.apps.ledgers.queries import row_link
 from tests.support.cast import AT, Cast
 from tests.support.ledger_books import declared, recorded
@@ -28,8 +29,14 @@ def text_of(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+def amounts_noted() -> int:
+    """How often it was written down that somebody looked at amounts."""
+    return sum(path.read_text().count("ledgers.amounts_read") for path in spool_folder().glob("*.jsonl"))
+
+
 def test_a_site_reads_with_its_households_and_amounts_are_for_the_officer(cast: Cast) -> None:
     site_with_households(cast, household("016"), household("017", area=Decimal(120)))
+    noted = amounts_noted()
 
     officer, office = (
         text_of(cast.client_for(name).get("/ledgers/demolition_sites/links/")) for name in ("顾青", "罗简")
@@ -44,6 +51,7 @@ def test_a_site_reads_with_its_households_and_amounts_are_for_the_officer(cast: 
     rows = text_of(cast.client_for("罗简").get("/ledgers/demolition/links/?link=site"))
     assert rows.count("＊＊＊") >= 4
     assert row_link("demolition_sites", SITE) in rows
+    assert amounts_noted() == noted + 1
     only = text_of(cast.client_for("罗简").get("/ledgers/demolition/links/?link=site&only=found"))
     assert "没有需核对的行" in only
 

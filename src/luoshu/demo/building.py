@@ -30,7 +30,7 @@ from luoshu.demo.today import open_todays_fires
 from luoshu.demo.towers import build_towers
 
 MARK = "demo-city.json"
-VERSION = 19
+VERSION = 20
 
 
 def is_built(home: Path) -> bool:

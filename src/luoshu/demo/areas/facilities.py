@@ -93,7 +93,7 @@ def vacated_campuses(make: Maker, schools: list[Row]) -> Iterator[Row]:
             raise TypeError("opened_on")
         is_second = number in (1, 3, 5)
         yield row | {
-            "old_use": f"示范第{(number + 1) // 2 if number < 6 else number - 2}高中（虚构）",
+            "old_use": f"示范第{number // 2 + 1 if number < 6 else number - 2}高中（虚构）",
             "moved": 0 if is_second else 1,
             "vacated_on": opened - timedelta(days=make.whole(60, 400)),
             "new_use": "义务教育",

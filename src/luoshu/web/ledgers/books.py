@@ -26,6 +26,7 @@ from luoshu.apps.places.choices import Level
 from luoshu.apps.places.queries import divisions_at_level, find_division_for
 from luoshu.core.clock import beijing_day, day_end
 from luoshu.core.tables import Kind, OfficeForm
+from luoshu.web.ledgers.amounts import note_amounts
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
 
@@ -139,6 +140,9 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         page=page_asked(asked),
     )
     columns = declaration.form.columns
+    is_mine = is_filler(request.acting, book, declaration)
+    if is_mine and declaration.officer_columns:
+        note_amounts(request, book, {"page": page.page, "rows": len(page.rows)})
     context = {
         "book": book,
         "form": declaration.form,
@@ -161,7 +165,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         "choices": [
             (column, f"f_{column.key}", filters.get(column.key, "")) for column in columns if column.kind is Kind.CHOICE
         ][:3],
-        "is_mine": is_filler(request.acting, book, declaration),
+        "is_mine": is_mine,
         "has_links": bool(tabs_of(declaration)),
         "older": turned(asked, page.page + 1) if page.page < page.pages else "",
         "newer": turned(asked, page.page - 1) if page.page > 1 else "",

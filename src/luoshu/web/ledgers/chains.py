@@ -4,13 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from luoshu.apps.audit.spool import write_read
 from luoshu.apps.ledgers.queries import find_ledger_for
 from luoshu.apps.ledgers.queries.chains import chain_page, tabs_of
 from luoshu.apps.ledgers.queries.doors import declaration_of
+from luoshu.web.ledgers.amounts import note_amounts
 from luoshu.web.ledgers.books import page_asked, turned
 from luoshu.web.shared.access import needs
-from luoshu.web.shared.clock import now
 
 MOST_TOLD = 20
 
@@ -27,15 +26,7 @@ def links(request: HttpRequest, code: str) -> HttpResponse:
     only_found = asked.get("only") == "found"
     found = chain_page(request.acting, book, chosen, only_found=only_found, page=page_asked(asked)) if chosen else None
     if found is not None and found.shows_amounts:
-        write_read(
-            by=request.acting,
-            at=now(),
-            action="ledgers.amounts_read",
-            subject_kind="ledger",
-            subject_code=book.code,
-            division_path=book.division_path,
-            detail={"link": chosen, "rows": len(found.lines)},
-        )
+        note_amounts(request, book, {"link": chosen, "rows": len(found.lines)})
     context = {
         "book": book,
         "tabs": tabs,

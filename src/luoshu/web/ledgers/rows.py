@@ -6,7 +6,6 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from luoshu.apps.audit.spool import write_read
 from luoshu.apps.evidence.queries import attachments_of
 from luoshu.apps.ledgers.choices import PhotoSide
 from luoshu.apps.ledgers.errors import RowInvalid
@@ -28,6 +27,7 @@ from luoshu.apps.ledgers.queries.row_chains import chains_of_row
 from luoshu.apps.people.queries import posts_by_code
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.core.ledgers import CheckedRow, run_checks
+from luoshu.web.ledgers.amounts import note_amounts
 from luoshu.web.ledgers.forms import fields_of, values_typed
 from luoshu.web.ledgers.problems import ACTIONS, problem_fields, take_problem
 from luoshu.web.shared.access import needs
@@ -36,7 +36,7 @@ from luoshu.web.shared.clock import now, read_day
 from luoshu.web.shared.photos import show_photo
 
 if TYPE_CHECKING:
-    from luoshu.apps.ledgers.models import Ledger, LedgerRow
+    from luoshu.apps.ledgers.models import Ledger
 
 SAID = {
     "change": "已保存为新的一版。",
@@ -168,7 +168,7 @@ def _show(
     is_mine = is_filler(request.acting, book, declaration)
     values = visible_values(declaration, held.values, is_officer=is_mine) | lent
     if is_mine and declaration.officer_columns:
-        _note_amounts(request, book, found)
+        note_amounts(request, book, {"row": found.key})
     typed = request.POST if request.POST.get("action") == "change" else None
     posts = posts_by_code(entry.post_code for entry in history)
     checks = run_checks(declaration, [CheckedRow(found.key, values, reason=held.reason)])
@@ -191,19 +191,6 @@ def _show(
         **problem_fields(request, found),
     }
     return render(request, "ledgers/row.html", context, status=status)
-
-
-def _note_amounts(request: HttpRequest, book: "Ledger", found: "LedgerRow") -> None:
-    """What is for the officer alone is noted when it is looked at."""
-    write_read(
-        by=request.acting,
-        at=now(),
-        action="ledgers.amounts_read",
-        subject_kind="ledger_row",
-        subject_code=f"{book.code}:{found.key}",
-        division_path=found.division_path,
-        detail={},
-    )
 
 
 @require_GET

@@ -70,7 +70,7 @@ class ChainPage:
 def tabs_of(declaration: LedgerDeclaration) -> list[Tab]:
     """Return the ways to read a ledger: what arrives at its rows, and each link of its own."""
     arriving = links_into(declaration.code)
-    first = [Tab(ARRIVING, f"按“{declaration.title.removesuffix('台账')}”看")] if arriving else []
+    first = [Tab(ARRIVING, "汇总")] if arriving else []
     return [*first, *(Tab(link.code, link.title) for link in declaration.links)]
 
 
@@ -104,7 +104,10 @@ def _along(reader: Reader, link: LedgerLink, only_found: bool, page: int) -> Cha
     ends = dict(places.values_list("version_id", "target_key"))
     there = rows_by_key(link.ledger or declaration.code, set(ends.values()))
     photos = newest_photos([subject_of_row(declaration.code, one.row_id) for one in versions])
-    here_columns, there_columns = _columns(declaration, link.here), _columns(target, link.there)
+    here_columns = _columns(declaration, link.here)
+    # What names the row there stands in the link itself.
+    named = target.key_columns if target else ()
+    there_columns = _columns(target, [key for key in link.there if key not in named])
     lines = []
     for version in versions:
         key = version.row.key
@@ -179,8 +182,10 @@ def _arrivals(reader: Reader, arriving: Sequence[Arriving], only_found: bool, pa
         for key, group in arrivals.groups(keys):
             groups[key].append(group)
         stats += arrivals.stats(wanted)
+        if one.declaration.code == declaration.code:
+            stats.append(("剩余", f"{unlinked(reader.rows(), one.link).count():,}"))
     return ChainPage(
-        title=f"{declaration.title.removesuffix('台账')}和登记到它的各行",
+        title=f"{declaration.title.removesuffix('台账')}汇总",
         heads=tuple(column.name for column in columns),
         there_title="",
         there_heads=(),

@@ -146,8 +146,8 @@ class Arrivals:
 
     def _sum(self, key: str, linked: Linked) -> str:
         column = self.columns[key]
-        number = shown_value(column, linked.sums.get(key, Decimal(0)))
-        return f"{number} {column.written_unit}".strip()
+        number = Decimal(shown_value(column, linked.sums.get(key, Decimal(0))))
+        return f"{number:,} {column.written_unit}".strip()
 
     def _words(self, linked: Linked) -> list[tuple[str, str]]:
         if not self.one.link.count_by:
