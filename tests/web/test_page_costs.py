@@ -22,8 +22,8 @@ MOST_QUERIES = (
     ("林岚", "/desk/list/", 13),
     ("林岚", "/desk/{code}/", 12),
     ("林岚", "/fires/", 6),
-    ("赵禾", "/township/", 20),
-    ("孙田", "/field/", 15),
+    ("赵禾", "/township/", 13),
+    ("孙田", "/field/", 13),
     ("林岚", "/clues/", 7),
     ("林岚", "/bulletins/daily/", 9),
 )

@@ -84,7 +84,11 @@ class TimelineEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["client_key"], name="timeline_sent_once", condition=~Q(client_key=""))
         ]
-        indexes = [models.Index(fields=["case", "at", "id"], name="timeline_case_at")]
+        indexes = [
+            models.Index(fields=["case", "at", "id"], name="timeline_case_at"),
+            # The steps of one kind since a moment: which fires changed hands with their cell in the last days.
+            models.Index(fields=["verb", "recorded_at"], name="timeline_verb_recorded"),
+        ]
 
 
 class Assignment(models.Model):

@@ -30,6 +30,7 @@ __all__ = [
     "division_by_code",
     "division_by_name",
     "divisions_at_level",
+    "divisions_at_levels",
     "divisions_by_code",
     "divisions_by_id",
     "divisions_near",
@@ -94,8 +95,13 @@ def children_of(division: Division, on: date) -> QuerySet[Division]:
 
 def divisions_at_level(acting: Acting, level: int, on: date) -> QuerySet[Division]:
     """Return the divisions of a level in the reader's scope on a day, in the order of the official list."""
-    rows = Division.objects.filter(valid_on(on), level=level)
-    return in_scope(rows, acting, "path").order_by("list_order", "code")
+    return divisions_at_levels(acting, (level,), on)
+
+
+def divisions_at_levels(acting: Acting, levels: Iterable[int], on: date) -> QuerySet[Division]:
+    """Return the divisions of some levels in the reader's scope on a day, from the top down, in the list's order."""
+    rows = Division.objects.filter(valid_on(on), level__in=list(levels))
+    return in_scope(rows, acting, "path").order_by("level", "list_order", "code")
 
 
 def city_divisions(root_path: str, on: date) -> QuerySet[Division]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.choices import TerrainClass
@@ -21,6 +21,9 @@ VERIFYING_STATES = ("reported", "accepted", "verifying")
 HANDLING_STATES = ("acknowledged", "in_progress", "rework")
 CHECKING_STATES = ("feedback", "inspecting")
 BACK_STATES = ("returned", "rework")
+MOST_OPEN = 400
+"""Open fires that a to-do page looks through, those due first; a township has some tens on its worst day."""
+MOST_SHOWN, MOST_PAST = 50, 30
 
 
 @dataclass(frozen=True)
@@ -82,12 +85,15 @@ def due_words(case: FireCase, at: datetime) -> tuple[str, str]:
 
 
 def _rows(acting: Acting, cases: QuerySet[FireCase], at: datetime, most: int) -> list[FireRow]:
-    return _rows_of_lists(acting, [(cases, most)], at)[0]
+    return _rows_of_lists(acting, [list(_with_parts(cases)[:most])], at)[0]
 
 
-def _rows_of_lists(acting: Acting, lists: list[tuple[QuerySet[FireCase], int]], at: datetime) -> list[list[FireRow]]:
+def _with_parts(cases: QuerySet[FireCase]) -> QuerySet[FireCase]:
+    return cases.select_related("division", "event", "responsible_post")
+
+
+def _rows_of_lists(acting: Acting, found: list[list[FireCase]], at: datetime) -> list[list[FireRow]]:
     """Return the lines of several lists; who holds the posts and who has signed is asked once for all of them."""
-    found = [list(cases.select_related("division", "event", "responsible_post")[:most]) for cases, most in lists]
     everything = [case for cases in found for case in cases]
     posts = {case.responsible_post.pk: case.responsible_post for case in everything if case.responsible_post}
     people = holders_of(posts.values(), beijing_day(at)) if posts else {}
@@ -230,29 +236,29 @@ class Todo:
 
 def todo_for(acting: Acting, *, at: datetime) -> Todo:
     """Return the to-do lists of a township's or a grid worker's post."""
-    cases = case_in_scope(acting).order_by("due_at", "first_seen_at", "id")
+    cases = _with_parts(case_in_scope(acting)).order_by("due_at", "first_seen_at", "id")
     given = Assignment.objects.filter(post__code=acting.post_code, ended_at__isnull=True)
-    is_given = Q(pk__in=given.values("case_id"))
-    is_township = acting.may("fires.township")
-    # The office's own work: what nobody has now, and what the field has done and somebody else must look at.
-    is_office = Q(state__in=(*CHECKING_STATES, "confirmed", "reopened")) if is_township else Q(pk__in=[])
-    is_back = Q(state__in=BACK_STATES) if is_township else is_given & Q(state__in=BACK_STATES)
-    # Whoever stands in the village may go and look, whether the head or the grid worker was named.
-    is_here = Q() if acting.may("fires.field") else is_given
-    is_mine = (is_here & ~Q(state__in=CHECKING_STATES)) | is_office
-    open_cases = cases.filter(is_open=True)
+    open_here = cases.filter(is_open=True).annotate(is_given=Exists(given.filter(case=OuterRef("pk"))))
+    lists: dict[str, list[FireCase]] = {"mine": [], "waiting": [], "returned": []}
+    for case in open_here[:MOST_OPEN]:
+        if name := _list_of(acting, case.state, is_given=vars(case)["is_given"]):
+            lists[name].append(case)
     ended = cases.filter(is_open=False, closed_at__gte=at - timedelta(days=7)).order_by("-closed_at")
     # Where the post's cell went to another: still shown here for some days, so that nobody looks for them.
-    moved = cases.filter(pk__in=moved_away(acting.post_code, at).values("pk")).exclude(is_given)
-    mine, waiting, returned, ended_rows, moved_rows = _rows_of_lists(
-        acting,
-        [
-            (open_cases.filter(is_mine).exclude(state__in=BACK_STATES), 50),
-            (open_cases.exclude(is_mine).exclude(state__in=BACK_STATES), 50),
-            (open_cases.filter(is_back), 50),
-            (ended, 30),
-            (moved, 30),
-        ],
-        at,
-    )
+    moved = cases.filter(pk__in=moved_away(acting.post_code, at).values("pk")).exclude(pk__in=given.values("case_id"))
+    shown = [*(found[:MOST_SHOWN] for found in lists.values()), list(ended[:MOST_PAST]), list(moved[:MOST_PAST])]
+    mine, waiting, returned, ended_rows, moved_rows = _rows_of_lists(acting, shown, at)
     return Todo(mine=mine, waiting=waiting, returned=returned, ended=ended_rows, moved=moved_rows)
+
+
+def _list_of(acting: Acting, state: str, *, is_given: bool) -> str:
+    """Return the list that an open fire stands in for a post; empty when it is another post's to take back."""
+    is_township = acting.may("fires.township")
+    if state in BACK_STATES:
+        return "returned" if is_township or is_given else ""
+    # The office's own work: what nobody has now, and what the field has done and somebody else must look at.
+    if is_township and state in (*CHECKING_STATES, "confirmed", "reopened"):
+        return "mine"
+    # Whoever stands in the village may go and look, whether the head or the grid worker was named.
+    is_here = acting.may("fires.field") or is_given
+    return "mine" if is_here and state not in CHECKING_STATES else "waiting"

@@ -29,6 +29,11 @@ class Figure:
     clue_codes: tuple[str, ...]
     note: str = ""
 
+    @property
+    def asked(self) -> str:
+        """The codes as an address asks for them: joined once, a day has thousands in four numbers each."""
+        return ",".join(self.clue_codes)
+
 
 @dataclass(frozen=True, slots=True)
 class CountyFigure:

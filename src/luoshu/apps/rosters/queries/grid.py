@@ -11,7 +11,7 @@ from luoshu.apps.people.models import Person, Post
 from luoshu.apps.people.queries import held_posts, holders_of, masked_phone, terms_on
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
-from luoshu.apps.places.queries import children_of, divisions_at_level
+from luoshu.apps.places.queries import children_of, divisions_at_level, divisions_at_levels
 from luoshu.apps.rosters.models import FixedCard, GridPost
 from luoshu.apps.scope import in_scope
 
@@ -136,22 +136,21 @@ def _link(place: Division, cell: GridPost | None, holders: dict[int, tuple[Perso
 def vacancies(acting: Acting, on: date, *, levels: tuple[int, ...] = GRID_LEVELS[1:]) -> list[Vacancy]:
     """Return the cells in the reader's scope nobody answers for, in the order of the official list.
 
-    Groups are asked for expressly: most have no division of their own. Three queries for each level.
+    Groups are asked for expressly: most have no division of their own. Three queries for all levels.
     """
+    places = list(divisions_at_levels(acting, levels, on))
+    cells: dict[tuple[int, str], list[GridPost]] = {}
+    rows = in_scope(cells_on(on).filter(level__in=levels), acting).select_related("post__unit", "post__division")
+    for cell in rows.order_by("-valid_from", "pk"):
+        cells.setdefault((cell.level, cell.division_path), []).append(cell)
+    posts = [cell.post for some in cells.values() for cell in some if cell.post is not None]
+    holders = holders_of(posts, on) if posts else {}
     found: list[Vacancy] = []
-    for level in sorted(levels):
-        places = list(divisions_at_level(acting, level, on))
-        cells: dict[str, list[GridPost]] = {}
-        rows = in_scope(cells_on(on).filter(level=level), acting).select_related("post__unit", "post__division")
-        for cell in rows.order_by("-valid_from", "pk"):
-            cells.setdefault(cell.division_path, []).append(cell)
-        posts = [cell.post for some in cells.values() for cell in some if cell.post is not None]
-        holders = holders_of(posts, on) if posts else {}
-        for place in places:
-            best = _best(cells.get(place.path, []), place, holders)
-            link = _link(place, best, holders)
-            if link.is_vacant:
-                found.append(_vacancy(place, best, link))
+    for place in places:
+        best = _best(cells.get((place.level, place.path), []), place, holders)
+        link = _link(place, best, holders)
+        if link.is_vacant:
+            found.append(_vacancy(place, best, link))
     return found
 
 
