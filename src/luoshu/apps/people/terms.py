@@ -99,14 +99,19 @@ def acting_as_post(post: Post) -> Acting:
 def terms_held(which: Q, on: date) -> list[Term]:
     """Return the terms that run on a day with post and person, whoever answers first for a post before its B角."""
     rows = terms_on(on).filter(which, person__is_active=True)
-    found = rows.select_related("person", "post__unit", "post__division")
-    return sorted(found, key=lambda term: (_KIND_ORDER.get(term.kind, 9), term.starts_on, term.pk))
+    return _in_order(rows.select_related("person", "post__unit", "post__division"))
+
+
+def _in_order(terms: Iterable[Term]) -> list[Term]:
+    """Return terms with whoever answers first for a post before its B角."""
+    return sorted(terms, key=lambda term: (_KIND_ORDER.get(term.kind, 9), term.starts_on, term.pk))
 
 
 def holders_of(posts: Iterable[Post], on: date) -> dict[int, tuple[Person, str]]:
     """Return for each post (by primary key) who answers for it on a day: the holder, else the B角. One query."""
     found: dict[int, tuple[Person, str]] = {}
-    for term in terms_held(Q(post__in=[post.pk for post in posts]), on):
+    rows = terms_on(on).filter(post__in=[post.pk for post in posts], person__is_active=True)
+    for term in _in_order(rows.select_related("person")):
         found.setdefault(term.post_id, (term.person, term.kind))
     return found
 

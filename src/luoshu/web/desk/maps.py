@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from luoshu.apps.cases.queries import FireRow
+from luoshu.web.shared.links import path_to
 
 CLOSED = "closed"
 
@@ -22,7 +23,7 @@ def fire_points(rows: Iterable[FireRow]) -> dict[str, Any]:
                     "kind": _kind(row),
                     "code": row.code,
                     "place": row.place,
-                    "url": reverse("fires:detail", args=[row.code]),
+                    "url": path_to("fires:detail", row.code),
                 },
             }
             for row in rows

@@ -6,8 +6,13 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
+from luoshu.web.shared.links import path_to
+
 register = template.Library()
 BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+register.simple_tag(path_to)
 
 
 @register.filter
