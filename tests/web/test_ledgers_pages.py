@@ -12,9 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from luoshu.apps.ledgers.models import LedgerRow, Return, RowVersion, Snapshot
+from luoshu.apps.ledgers.models import LedgerRow, Return, RowDoubt, RowVersion, Snapshot
 from luoshu.apps.ledgers.operations import change_row, open_due_returns
 from luoshu.apps.ledgers.queries import row_link
+from luoshu.core.ledgers import Built, Period, Watch
 from tests.support.cast import AT, Cast
 from tests.support.ledger_books import declared, recorded, row_of
 
@@ -254,3 +255,58 @@ def test_a_key_with_a_slash_has_an_address(cast: Cast) -> None:
     row = LedgerRow.objects.get()
 
     assert cast.client_for("顾青").get(row_link("lifts", row.key)).status_code == 200
+
+
+def test_what_is_masked_is_shown_once_and_not_kept(book: Cast) -> None:
+    client = book.client_for("顾青")
+    assert "王某某" not in text_of(client.get(ROW))
+
+    refused = client.post(ROW, {"action": "unmask", "column": "owner", "reason": ""})
+    shown = client.post(ROW, {"action": "unmask", "column": "owner", "reason": "核对签约"})
+
+    assert (refused.status_code, "王某某" in text_of(refused)) == (422, False)
+    assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "no-store")
+    assert "王某某" in text_of(shown)
+    assert "王某某" not in text_of(client.get(ROW))
+
+
+def test_late_returns_by_unit_and_one_press(book: Cast) -> None:
+    open_due_returns(at=AT)
+    with time_machine.travel(AT + timedelta(days=20), tick=False):
+        client = book.client_for("罗简")
+        page = text_of(client.get("/ledgers/returns/?view=units"))
+        pressed = client.post("/ledgers/returns/chase/", follow=True)
+        again = client.post("/ledgers/returns/chase/", {"unit": "a-housing"})
+
+    assert "缺报 1 个单位" in page
+    assert "已催 1 个单位，共 2 期" in text_of(pressed)
+    assert "今天已催" in text_of(pressed)
+    assert (again.status_code, "一天只催一次" in text_of(again)) == (422, True)
+
+
+def test_a_complaint_is_registered_on_the_row_and_found_by_its_number(cast: Cast) -> None:
+    watch = Watch("state", ("完工",), "疑似停用", kind_column="state", built=(Built("完工", "lifts"),))
+    declared(cast, watch=watch, period=Period.STANDING, filler_levels=("county",))
+    recorded(cast.acting("顾青"), row_of(state="完工"), *(row_of(community=f"院{n:03d}") for n in range(60)))
+    client = cast.client_for("罗简")
+    typed = {"action": "complaint", "order_no": "2024-77", "on": "2024-09-17", "text": "停了三天"}
+
+    kept = client.post(ROW, typed | {"text": "来电人电话13800001111"})
+    done = client.post(ROW, typed, follow=True)
+    with CaptureQueriesContext(connection) as seen:
+        found = text_of(client.get("/ledgers/doubts/?q=2024-77"))
+    with CaptureQueriesContext(connection) as counted:
+        sheet = text_of(client.get("/ledgers/lifts/running/"))
+
+    assert (kept.status_code, 'value="2024-77"' in text_of(kept)) == (422, True)
+    assert "疑似停用" in text_of(done)
+    assert "示范甲县·安居苑" in found
+    assert "1 处待核实" in sheet
+    assert "疑似停用" in text_of(client.get("/ledgers/lifts/?q=安居"))
+    assert (len(seen) <= 18, len(counted) <= 20) == (True, True), (len(seen), len(counted))
+    answer = {"action": "doubt", "code": RowDoubt.objects.get().code, "verb": "uphold", "word": "在建"}
+    filler = cast.client_for("顾青")
+    assert "没有填从哪天起" in text_of(filler.post(ROW, answer))
+    assert filler.post(ROW, answer | {"since": "2024-09-16"}).status_code == 302
+    assert filler.post(ROW, {"action": "check", "word": "在建", "on": "2024-09-17"}).status_code == 302
+    assert client.post(row_link("lifts", "示范甲县·院001"), answer).status_code == 404

@@ -14,6 +14,7 @@ from luoshu.demo.funds import build_funds
 from luoshu.demo.ground import Say, build_ground
 from luoshu.demo.harvest_2024 import build_harvest
 from luoshu.demo.harvest_month import add_harvest_month
+from luoshu.demo.hidden_dangers import build_hidden_dangers
 from luoshu.demo.inspection import build_inspection
 from luoshu.demo.ledger_books import keep_calendar
 from luoshu.demo.matters import open_invented_matters, tell_the_week
@@ -21,6 +22,7 @@ from luoshu.demo.pages import build_pages
 from luoshu.demo.papers import build_papers
 from luoshu.demo.releases import build_releases
 from luoshu.demo.rota import build_rota
+from luoshu.demo.sightings import tell_sightings
 from luoshu.demo.staff import build_duty, build_staff
 from luoshu.demo.story import tell_story
 from luoshu.demo.supervised import build_supervision
@@ -69,6 +71,8 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     build_funds(at=at)
     say("打开虚构县的报送日历")
     keep_calendar(at=at)
+    say("登记投诉和抽查（虚构县）")
+    tell_sightings(at=at)
     say("拟写公文")
     build_papers()
     say("放进今天的虚构火点")
@@ -82,6 +86,7 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     build_releases()
     say("安排督查（督查人员均为虚构）")
     build_inspection(at=at)
+    build_hidden_dangers(at=at)
     if harvest_month:
         add_harvest_month(cells, at=at, say=say)
     build_channels(at=at)

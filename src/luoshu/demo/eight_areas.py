@@ -6,7 +6,7 @@ invented counties. Real counties owe no returns here: nobody real is ever shown 
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -36,6 +36,7 @@ from luoshu.demo.story import acting_in
 
 CITY: Final = "410300"
 TOLD: Final = datetime(2024, 9, 19, 17, 0, tzinfo=BEIJING)
+OWED_FOR: Final = timedelta(days=40)
 READ: Final = datetime(2024, 9, 20, 10, 30, tzinfo=BEIJING)
 Rows = Callable[[Maker], Iterable[Row]]
 Part = Callable[[Maker, list[Row]], Iterable[Row]]
@@ -84,7 +85,7 @@ IN_PARTS: Final[dict[str, tuple[Rows, tuple[Part, ...]]]] = {
 def build_eight_areas(*, at: datetime) -> None:
     """Declare the ledgers, write their rows, take in what was printed, and declare an indicator for each figure.
 
-    ``at``: the day of the building. From then on the invented counties owe the periodic returns.
+    ``at``: the day of the building. From some weeks before it the invented counties owe the periodic returns.
     """
     head = acting_in(Role.QUALITY_OFFICE, CITY)
     ground, root = _ground()
@@ -94,9 +95,11 @@ def build_eight_areas(*, at: datetime) -> None:
         declare_ledger(declaration=declared[code], division_code=CITY, by=head, at=TOLD, is_example=True)
         record_with_photos(declared[code], rows, by=_hand(root), on=AS_OF, at=TOLD)
     invented = _invented_units()
+    # The month before is past its cut-off, so that there is something late to ask for.
+    since = beijing_day(at) - OWED_FOR
     for one in declared.values():
         if one.is_reported:
-            owed = replace(one, filler_units=invented, fillers=(Role.COUNTY_OFFICE,), valid_from=beijing_day(at))
+            owed = replace(one, filler_units=invented, fillers=(Role.COUNTY_OFFICE,), valid_from=since)
             declare_ledger(declaration=owed, division_code=CITY, by=head, at=at, is_example=True)
     upload_sheet()
     _publish(head)

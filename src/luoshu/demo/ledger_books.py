@@ -28,7 +28,8 @@ def keep_calendar(*, at: datetime) -> None:
     office = acting_in(Role.COUNTY_OFFICE, JIA)
     owed = Return.objects.filter(unit_code=office.unit_code, state=ReturnState.DUE).order_by("ledger_code", "last_on")
     books = {book.code: from_json(book.declaration) for book in Ledger.objects.filter(valid_to__isnull=True)}
-    allowed = [one for one in owed if books[one.ledger_code].no_change_allowed]
+    # What complaints may still change this period stays open for the visitor's answer.
+    allowed = [one for one in owed if books[one.ledger_code].no_change_allowed and not books[one.ledger_code].watch]
     begun = at - timedelta(hours=2)
     for place, one in enumerate(allowed[:2]):
         report_no_change(number=one.pk, by=office, at=begun)

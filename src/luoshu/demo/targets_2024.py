@@ -14,6 +14,7 @@ from luoshu.apps.ledgers.models import LedgerRow
 from luoshu.apps.people.choices import Role
 from luoshu.apps.places.models import Division
 from luoshu.apps.readings.models import Page
+from luoshu.apps.rules.operations import save_rule
 from luoshu.apps.targets.operations import (
     ItemDraft,
     PlanDraft,
@@ -107,6 +108,25 @@ _REVENUE: Final = {
     "unit": "亿元",
     "decimals": 2,
 }
+_CASES_OF_2024: Final = [
+    {"column": "ended_on", "op": "at_least", "values": ["2024-01-01"]},
+    {"column": "ended_on", "op": "at_most", "values": ["2024-12-31"]},
+]
+
+
+def _cases(column: str) -> dict[str, Any]:
+    """A share of the cases of city management due this year; another year is another version of the formula."""
+    return {
+        "numerator": {"ledger": "city_cases", "measure": column, "where": _CASES_OF_2024},
+        "denominator": {"ledger": "city_cases", "measure": "due", "where": _CASES_OF_2024},
+        "denominator_name": "本年应结案的案卷",
+        "unit": "%",
+        "part_unit": "件",
+        "factor": "100",
+        "decimals": 1,
+    }
+
+
 INDICATORS: Final[tuple[tuple[str, str, str, dict[str, Any], tuple[str, ...]], ...]] = (
     (
         "renovated_2024",
@@ -164,6 +184,8 @@ INDICATORS: Final[tuple[tuple[str, str, str, dict[str, Any], tuple[str, ...]], .
         _share("waterlogging", [{"column": "state", "op": "is", "values": ["已改造"]}], [], "台账登记的积水点", "处"),
         (),
     ),
+    ("cases_on_time", "城市管理案卷按期结案率", "fine_management", _cases("on_time"), ()),
+    ("cases_closed", "城市管理案卷结案率", "fine_management", _cases("closed"), ()),
 )
 
 
@@ -187,6 +209,7 @@ def build_targets() -> None:
     compute_values(at=AT)
     _set_targets(quality)
     _enter_plans(quality)
+    _weigh(city.path)
     _next_steps(quality)
     compute_forecasts(at=AT, draws=600)
 
@@ -247,6 +270,26 @@ def _enter_plans(by: Acting) -> None:
             for place in range(left)
         ]
         list_items(plan_code=plan.code, items=items, by=by, at=AT)
+
+
+def _weigh(path: str) -> None:
+    """Put the weights of an invented filed plan in force: a target, and the cases closed in time."""
+    save_rule(
+        code="target.weights.demo",
+        kind="target",
+        title="进展评价权重（演示）",
+        issuer="演示机关（虚构）",
+        division_path=path,
+        valid_from=date(2024, 1, 1),
+        body={
+            "topic": "weights",
+            "weights": {"MB-2024-188": 60, "MB-2024-pipes": 20, "cases_on_time": 20},
+            "plan_no": "演示考备〔2024〕1号",
+        },
+        by=acting_in(Role.SECURITY_ADMIN, CITY),
+        at=AT,
+        is_example=True,
+    )
 
 
 def _next_steps(by: Acting) -> None:

@@ -8,7 +8,7 @@ from luoshu.jobs.freeze_documents import freeze_documents
 from luoshu.jobs.fuse import fuse_waiting
 from luoshu.jobs.index_search import index_rows
 from luoshu.jobs.open_cases import open_fires
-from luoshu.jobs.open_returns import open_returns
+from luoshu.jobs.open_returns import open_returns, remind_returns
 from luoshu.jobs.poll import poll_due
 from luoshu.jobs.prepare_briefings import prepare_briefings
 from luoshu.jobs.propose_slips import propose_due_slips
@@ -42,6 +42,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("remind_matters", remind_matters, 300),
         Loop("propose_slips", propose_due_slips, 300),
         Loop("open_returns", open_returns, 300),
+        Loop("remind_returns", remind_returns, 300),
         Loop("remind_instructions", remind_instructions, 600),
         Loop("prepare_briefings", prepare_briefings, 60),
         Loop("reckon_targets", reckon_targets, 600),

@@ -6,9 +6,13 @@ that of 甲县, who fills.
 """
 
 _CHANGE = {"action": "change", "seen": "1", "c_done": "2"}
+_ORDER = {"action": "complaint", "order_no": "2024-1", "on": "2024-09-17", "text": "停了三天"}
+_CHECKED = {"action": "check", "word": "在建", "on": "2024-09-17"}
+_DENY = {"action": "doubt", "code": "{doubt_new}", "verb": "deny", "note": "在用"}
+_CONFIRM = {"action": "doubt", "code": "{doubt_said}", "verb": "confirm"}
 
 # fmt: off
-# method, route, arguments (``{x}`` is a code of the small city), what is posted, the answers.
+# method, route, arguments and what is posted (``{x}`` is a code of the small city), the answers.
 PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     #                                                                     林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石-
     ("GET", "ledgers:list", (), {},                                      "XX..XXXX.X...XXXXXXX....XL"),
@@ -38,6 +42,20 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("POST", "ledgers:return_step", ("{return_sent}", "return_return"), {},
                                                                          "XXOOXXXXOXXXUXXXXXXXXUUUXL"),
     ("POST", "ledgers:return_step", ("{return_sent}", "nonsense"), {},   "XXOOXXXXOXXXOXXXXXXXXOOOXL"),
+    ("POST", "ledgers:row", ("lifts", "{ledger_row_a}"), {"action": "unmask", "reason": "核对"},
+                                                                         "XXOOXXXXOXXXXXXXXXXXXXX.XL"),
+    ("POST", "ledgers:row", ("lifts", "{ledger_row_b}"), {"action": "unmask", "reason": "核对"},
+                                                                         "XXOOXXXXOXXXOXXXXXXXXXXOXL"),
+    ("POST", "ledgers:row", ("places_run", "{ledger_row_a}"), _ORDER,    "XXOOXXXXOXXrrXXXXXXXrrrrXL"),
+    ("POST", "ledgers:row", ("places_run", "{ledger_row_b}"), _CHECKED,  "XXOOXXXXOXXrOXXXXXXXrrrOXL"),
+    ("POST", "ledgers:row", ("places_run", "{ledger_row_doubt}"), _DENY, "XXOOXXXXOXXXXXXXXXXXXXXrXL"),
+    ("POST", "ledgers:row", ("places_run", "{ledger_row_said}"), _CONFIRM,
+                                                                         "XXOOXXXXOXXrrXXXXXXXrrrXXL"),
+    ("GET", "ledgers:doubts", (), {},                                    "XX..XXXX.X...XXXXXXX....XL"),
+    ("GET", "ledgers:running", ("places_run",), {},                      "XX..XXXX.X...XXXXXXX....XL"),
+    ("GET", "ledgers:running", ("lifts",), {},                           "XXOOXXXXOXOOOXXXXXXXOOOOXL"),
+    ("POST", "ledgers:chase", (), {},                                    "XXXXXXXXXXXXrXXXXXXXXrrrXL"),
+    ("POST", "ledgers:chase", (), {"unit": "nowhere"},                   "XXXXXXXXXXXXUXXXXXXXXUUUXL"),
     ("GET", "ledgers:snapshots", ("lifts",), {},                         "XX..XXXX.X...XXXXXXX....XL"),
     ("POST", "ledgers:snapshots", ("lifts",), {},                        "XXXXXXXXXXXXUXXXXXXXXUUUXL"),
     ("POST", "ledgers:snapshots", ("lifts",), {"name": "通报用数"},       "XXXXXXXXXXXXrXXXXXXXXrrrXL"),

@@ -133,7 +133,7 @@ def test_of_two_at_once_one_wins(rounds: Rounds, remedy: Remedy) -> None:
     """Both read the same state; the second to write is told."""
     by, given = rounds.cast.acting("赵禾"), RemedyInput(note="已清")
     first, second = (find_remedy_for(by, remedy.code) for _ in range(2))
-    facts = remedy_facts(first, by, given=given.given())
+    facts = remedy_facts(first, by, at=AT, given=given.given())
     result = REMEDY.step(first.state, "report_remedied", facts, Actor(by.person_code, frozenset({by.role})), "已清")
     _write_step(first, result, by, AT, given, None, "")
     with pytest.raises(RoundsMoved):

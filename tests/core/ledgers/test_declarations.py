@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from luoshu.core.ledgers import (
     BadDeclaration,
     Borrowed,
+    Built,
     CheckKind,
     Flow,
     LedgerCheck,
     LedgerDeclaration,
     LedgerMeasure,
     Period,
+    Watch,
     find_faults,
     from_json,
     to_json,
@@ -89,7 +91,18 @@ def declarations(draw: st.DrawFn) -> LedgerDeclaration:
         filler_units=tuple(draw(st.lists(CODES, max_size=2))),
         season=draw(st.sampled_from([(), ("09-10", "10-31")])),
         borrowed=(Borrowed(keys[1], "other", "theirs"),) if draw(st.booleans()) else (),
+        watch=draw(st.sampled_from(watches(columns))),
     )
+
+
+def watches(columns: list[FormColumn]) -> list[Watch | None]:
+    """None, and where there is a choice column, ways to watch it."""
+    choices = [column.key for column in columns if column.kind is Kind.CHOICE]
+    built = (Built("甲", "other", "state", ("乙",)), Built("乙", "third"))
+    found: list[Watch | None] = [None]
+    for key in choices[:1]:
+        found += [Watch(key, ("甲",), "疑似停业"), Watch(key, ("乙",), "疑似", kind_column=key, built=built)]
+    return found
 
 
 @given(declarations())
@@ -119,6 +132,11 @@ def test_what_is_left_out_has_its_default() -> None:
         ({"key_columns": ("nowhere",)}, "定名列“nowhere”不在表里"),
         ({"division_column": "nowhere"}, "区划列“nowhere”"),
         ({"date_column": "state"}, "不是日期"),
+        ({"watch": Watch("nowhere", ("完工",), "疑似")}, "状态列“nowhere”"),
+        ({"watch": Watch("state", (), "疑似")}, "哪些算正常"),
+        ({"watch": Watch("state", ("完工",), " ")}, "怎样叫"),
+        ({"watch": Watch("state", ("完工",), "疑似", checked_column="state")}, "类型不对"),
+        ({"watch": Watch("state", ("完工",), "疑似", kind_column="state", built=(Built("丁", "x"),))}, "类别“丁”"),
         ({"masked_columns": ("nowhere",)}, "遮蔽列“nowhere”"),
         ({"measures": (LedgerMeasure("state"),)}, "不是数字"),
         ({"measures": (LedgerMeasure("done"), LedgerMeasure("done"))}, "写了两次"),

@@ -49,3 +49,10 @@ class Change(TextChoices):
 
     NEW = "new", "新增"
     CHANGED = "changed", "修改"
+
+
+class SightingSource(TextChoices):
+    """How somebody came to see a row otherwise than it says."""
+
+    COMPLAINT = "complaint", "12345 工单"
+    CHECK = "check", "抽查"

@@ -128,3 +128,53 @@ class KeyUsed(Conflict):
 
     code = "key_used"
     message = "这个幂等键已用于另一份内容，请换一个键再报送。"
+
+
+class DoubtNotVisible(NotVisible):
+    code = "doubt_not_visible"
+    message = "没有这条疑似记录，或不在您的辖区内。"
+
+
+class DoubtInvalid(Invalid):
+    """What was typed about a complaint, a spot check or an answer cannot be used; the sentence says what to change."""
+
+    code = "doubt_invalid"
+    message = "%(reason)s"
+
+
+class OrderTaken(Conflict):
+    """One work order lands on one row."""
+
+    code = "order_taken"
+    message = "工单“%(order)s”已经登记过。同一张工单只落在一行上，请在“投诉与抽查”里按工单号查找。"
+
+
+class DoubtStepNotTaken(Invalid):
+    """The doubt table refuses the step; the sentence is the table's own."""
+
+    code = "doubt_step_not_taken"
+    message = "%(reason)s"
+
+
+class DoubtRoleRefused(NotAllowed):
+    """The doubt table refuses this person; the sentence is the table's own."""
+
+    code = "doubt_role_refused"
+    message = "%(reason)s"
+
+
+class DoubtMoved(Conflict):
+    code = "doubt_moved"
+    message = "这条疑似记录刚被别人处理过，请刷新后查看最新状态。"
+
+
+class UnmaskRefused(Invalid):
+    """A masked cell is opened for a reason that stands in the audit, or not at all."""
+
+    code = "unmask_refused"
+    message = "%(reason)s"
+
+
+class NothingToChase(Invalid):
+    code = "nothing_to_chase"
+    message = "%(reason)s"

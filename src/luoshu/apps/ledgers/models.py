@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from luoshu.apps.evidence.models import StoredFile
-from luoshu.apps.ledgers.choices import BatchState, Content, Frequency, ReturnState
+from luoshu.apps.ledgers.choices import BatchState, Content, Frequency, ReturnState, SightingSource
 from luoshu.apps.places.models import Division
 
 
@@ -239,3 +239,79 @@ class ImportBatch(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=40, blank=True)
     undone_reason = models.CharField(max_length=200, blank=True)
+
+
+class RowDoubt(models.Model):
+    """A row that is doubted (疑似停业) since a complaint or a spot check; one open at a time for each row.
+
+    ``unit_code`` is the filling unit that answers; core.workflow's doubt table says which steps. ``word`` is what the
+    row came to say by the answer, from ``since_on`` on, until ``back_on`` when it was in order again.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    row = models.ForeignKey(LedgerRow, on_delete=models.PROTECT, related_name="doubts")
+    ledger_code = models.CharField(max_length=40)
+    division_path = models.CharField(max_length=120)
+    unit_code = models.CharField(max_length=40)
+    unit_name = models.CharField(max_length=120)
+    state = models.CharField(max_length=20)
+    is_open = models.BooleanField(default=True)
+    limit_code = models.CharField(max_length=30, blank=True)
+    due_at = models.DateTimeField(null=True)
+    rule_codes = models.JSONField(default=list)
+    word = models.CharField(max_length=60, blank=True)
+    since_on = models.DateField(null=True)
+    back_on = models.DateField(null=True)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["row"], name="rowdoubt_one_open", condition=Q(is_open=True)),
+        ]
+        indexes = [
+            models.Index(fields=["division_path", "is_open"], name="rowdoubt_path_open"),
+            models.Index(fields=["ledger_code", "is_open"], name="rowdoubt_ledger_open"),
+            models.Index(fields=["due_at"], name="rowdoubt_due_open", condition=Q(is_open=True)),
+        ]
+
+
+class RowSighting(models.Model):
+    """One complaint or spot check about one row. ``doubt`` is empty for a check that found the row as it says.
+
+    ``text`` says what was seen, never who said it. ``word`` is the state that was found, ``said`` the row's own then.
+    """
+
+    row = models.ForeignKey(LedgerRow, on_delete=models.PROTECT, related_name="sightings")
+    doubt = models.ForeignKey(RowDoubt, null=True, on_delete=models.PROTECT, related_name="sightings")
+    division_path = models.CharField(max_length=120)
+    source = models.CharField(max_length=10, choices=SightingSource.choices)
+    order_no = models.CharField(max_length=40, blank=True)
+    seen_on = models.DateField()
+    text = models.CharField(max_length=200, blank=True)
+    word = models.CharField(max_length=60, blank=True)
+    said = models.CharField(max_length=60, blank=True)
+    photo_code = models.CharField(max_length=40, blank=True)
+    recorded_at = models.DateTimeField()
+    person_code = models.CharField(max_length=40)
+    post_code = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order_no"], name="rowsighting_order_once", condition=~Q(order_no="")),
+        ]
+
+
+class DoubtEntry(models.Model):
+    """One step of a doubt: who, when, what was said."""
+
+    doubt = models.ForeignKey(RowDoubt, on_delete=models.PROTECT, related_name="entries")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=30)
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20)
+    person_code = models.CharField(max_length=40)
+    post_code = models.CharField(max_length=40)
+    note = models.CharField(max_length=200, blank=True)
+    detail = models.JSONField(default=dict)

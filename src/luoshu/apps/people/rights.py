@@ -78,7 +78,11 @@ PUT_RIGHT: Final = frozenset({"remedies.read", "remedies.act"})
 
 # Ledgers: who of a role fills which one is said by the ledger's own declaration.
 FILL_LEDGERS: Final = frozenset({"ledgers.read", "ledgers.fill"})
-REVIEW_LEDGERS: Final = FILL_LEDGERS | {"ledgers.review"}
+# ``ledgers.doubt``: register complaints and spot checks on a row. ``ledgers.unmask``: open a masked cell of a ledger
+# that the post fills, with a reason, on record.
+WATCH_LEDGERS: Final = frozenset({"ledgers.read", "ledgers.doubt"})
+REVIEW_LEDGERS: Final = FILL_LEDGERS | WATCH_LEDGERS | {"ledgers.review"}
+HANDLE_LEDGERS: Final = REVIEW_LEDGERS | {"ledgers.unmask"}
 
 # ``harvest.burning``: straw and depots beside fires and risk; only for posts that see fires anyway.
 SEE_BURNING: Final = frozenset({"harvest.read", "harvest.burning"})
@@ -154,7 +158,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | CHECK_DOCUMENTS
     | RUN_SUPERVISION
     | INSPECT_DRAW
-    | {"ledgers.read"}
+    | WATCH_LEDGERS
     | {"matters.read", "briefings.instructions"},
     Role.SUPERVISION_HEAD: SEE_TARGETS
     | SEE_BURNING
@@ -165,7 +169,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | HEAD_DOCUMENTS
     | RUN_SUPERVISION
     | INSPECT_DRAW
-    | {"ledgers.read"}
+    | WATCH_LEDGERS
     | {"rounds.file", "matters.read", "supervision.decide", "briefings.instructions"},
     Role.QUALITY_OFFICE: EDIT_TARGETS
     | {"harvest.read"}
@@ -183,7 +187,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | CHECK_DOCUMENTS
     | ANSWER_SUPERVISION
     | PUT_RIGHT
-    | REVIEW_LEDGERS
+    | HANDLE_LEDGERS
     | {"places.read"},
     Role.COUNTY_OFFICE: ANSWER_TARGETS
     | SEE_BURNING
@@ -191,7 +195,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | CHECK_DOCUMENTS
     | ANSWER_SUPERVISION
     | SEE_ROUNDS
-    | REVIEW_LEDGERS
+    | HANDLE_LEDGERS
     | {"ledgers.approve"}
     | {"documents.approve", "matters.read", "matters.answer"},
     Role.LEADER: SEE_TARGETS

@@ -12,6 +12,9 @@ class Plan(models.Model):
 
     code = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=120)
+    # What is looked at, of the dated lists: 秸秆禁烧, 燃气安全, 防汛.
+    topic = models.CharField(max_length=30, default="straw")
+    topic_label = models.CharField(max_length=60, default="秸秆禁烧")
     mode = models.CharField(max_length=10, choices=PlanMode.choices)
     issuer = models.CharField(max_length=120)
     scope_words = models.CharField(max_length=300)
@@ -160,7 +163,7 @@ class DayRoute(models.Model):
 class Finding(models.Model):
     """A problem seen on the spot. ``client_key`` is made on the phone: the same problem sent twice is one row.
 
-    ``kind`` and ``kind_label`` are those of the dated list on the day; ``linked_code`` is a fire or a clue, as text.
+    ``topic``, ``kind`` and their labels are of the dated list on the day; ``linked_code`` is a fire or a clue, as text.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -169,6 +172,8 @@ class Finding(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="findings")
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
     division_path = models.CharField(max_length=120)
+    topic = models.CharField(max_length=30, default="straw")
+    topic_label = models.CharField(max_length=60, default="秸秆禁烧")
     kind = models.CharField(max_length=40)
     kind_label = models.CharField(max_length=60)
     place = models.CharField(max_length=120, blank=True)
@@ -184,6 +189,7 @@ class Finding(models.Model):
         indexes = [
             models.Index(fields=["division_path", "found_at"], name="finding_path_found"),
             models.Index(fields=["team", "found_at"], name="finding_team_found"),
+            models.Index(fields=["topic", "division_path", "found_at"], name="finding_topic_path"),
         ]
 
 

@@ -10,6 +10,11 @@ VISIT_CAP: Final = "inspection.visit_cap"
 DRAW: Final = "inspection.draw"
 PROBLEMS: Final = "inspection.problems"
 TRAVEL: Final = "inspection.travel"
+STRAW: Final = "straw"
+"""The topic whose problems are the oldest list; every other topic (燃气安全, 防汛) is a list of its own."""
+TOWNSHIP, DEPARTMENT = "township", "department"
+OWNERS: Final = {TOWNSHIP: "所在乡镇", DEPARTMENT: "主管部门"}
+"""Who puts the hidden dangers of a topic right, to begin with."""
 
 DRAW_NUMBERS: Final = (
     "floor",
@@ -20,12 +25,15 @@ DRAW_NUMBERS: Final = (
     "risk_per_problem",
     "risk_most",
 )
+_TOPIC: Final = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def check_inspection(body: Mapping[str, Any]) -> None:
     """Refuse a body that the readers could not use. Raises RuleInvalid."""
-    if "most_visits" in body:
+    if "list" in body:
+        _check_topic(body)
+    elif "most_visits" in body:
         _whole(body, "most_visits", least=1, label="每村每月最多走访次数")
     elif "kinds" in body:
         _check_kinds(body["kinds"])
@@ -34,6 +42,31 @@ def check_inspection(body: Mapping[str, Any]) -> None:
     else:
         for name in DRAW_NUMBERS:
             _whole(body, name, least=0 if name in ("group_cap", "risk_per_fire", "risk_per_problem") else 1, label=name)
+
+
+def _check_topic(body: Mapping[str, Any]) -> None:
+    topic = body.get("topic")
+    if not isinstance(topic, str) or not _TOPIC.fullmatch(topic):
+        raise RuleInvalid(reason="主题代码只能用小写字母、数字和下划线，如 gas_safety，请改写。")
+    if body["list"] == "checklist":
+        items = body.get("items")
+        if (
+            not isinstance(items, list)
+            or not items
+            or not all(isinstance(one, dict) and one.get("text") for one in items)
+        ):
+            raise RuleInvalid(reason="检查表至少要有一条，每条写明查什么，请补上。")
+        return
+    if body["list"] != "problems" or not str(body.get("topic_label", "")).strip():
+        raise RuleInvalid(reason="隐患清单要写明主题名称，如“燃气安全”，请补上。")
+    if topic == STRAW:
+        raise RuleInvalid(reason="秸秆禁烧的问题种类在“问题种类”里登记，这里请换一个主题。")
+    if body.get("owner") not in OWNERS:
+        raise RuleInvalid(reason="隐患先交谁整改只能是所在乡镇或主管部门，请重新选择。")
+    _check_kinds(body.get("kinds"))
+    for kind in body["kinds"]:
+        if "working_days" in kind:
+            _whole(kind, "working_days", least=1, label="整改工作日")
 
 
 def _check_kinds(kinds: object) -> None:

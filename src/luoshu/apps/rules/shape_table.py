@@ -15,12 +15,14 @@ from luoshu.apps.rules.choices import (
 )
 from luoshu.apps.rules.harvest import BURN_RISK, WEATHER
 from luoshu.apps.rules.harvest import LIMITS as HARVEST_LIMITS
-from luoshu.apps.rules.inspection import DRAW, PROBLEMS, TRAVEL, VISIT_CAP
+from luoshu.apps.rules.inspection import DRAW, OWNERS, PROBLEMS, TRAVEL, VISIT_CAP
 from luoshu.apps.rules.shapes import FieldKind, Shape, ShapeField
 from luoshu.core.workflow.accountability_table import LIMITS as MATTER_LIMITS
-from luoshu.core.workflow.accountability_table import REMINDERS
+from luoshu.core.workflow.accountability_table import REMINDERS as MATTER_REMINDERS
+from luoshu.core.workflow.doubt_table import DOUBT_LIMITS
 from luoshu.core.workflow.fire_words import LIMITS as FIRE_LIMITS
 from luoshu.core.workflow.remedy_table import MOST_EXTENSION, REMEDY_LIMITS
+from luoshu.core.workflow.return_table import REMINDERS as RETURN_REMINDERS
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -64,13 +66,16 @@ DENOMINATORS: Final[Choices] = (("due_minus_paused", "应办结数减中止数")
 DATUM_NAMES: Final[Choices] = (("wgs84", "WGS-84"), ("gcj02", "GCJ-02"), ("bd09", "BD-09"), ("cgcs2000", "CGCS2000"))
 IN_SEASON: Final[Choices] = ((IN_WINDOW, "只在禁烧时段"),)
 FIRST_ONLY: Final[Choices] = (("yes", "只奖励最先举报的"), ("no", "都奖励"))
+PHOTO_NEEDED: Final[Choices] = (("yes", "必须附整改后的照片"), ("no", "照片可不拍"))
 LIMIT_NAMES: Final[Choices] = (
     *((code, f"火点·{label}") for code, label in FIRE_LIMITS.items()),
     ("dispute_limit", "火点·归属异议核定"),
     *((code, f"通报与整改·{label}") for code, label in MATTER_LIMITS.items()),
-    *((code, f"通报与整改·{label}") for code, label in REMINDERS.items()),
+    *((code, f"通报与整改·{label}") for code, label in MATTER_REMINDERS.items()),
     *((code, f"督查整改·{label}") for code, label in REMEDY_LIMITS.items()),
     (MOST_EXTENSION, "督查整改·延期最多"),
+    *((code, f"台账·{label}") for code, label in RETURN_REMINDERS.items()),
+    *((code, f"投诉与抽查·{label}") for code, label in DOUBT_LIMITS.items()),
     *SUPERVISED_LIMITS,
 )
 _SCREENING: Final = {
@@ -265,6 +270,34 @@ _INSPECTION: Final = (
     ),
     _shape(
         RuleKind.INSPECTION,
+        "隐患清单",
+        ShapeField("topic", "主题代码", hint="如 gas_safety、flood；检查表用同一个代码"),
+        ShapeField("topic_label", "主题名称", hint="如 燃气安全、防汛"),
+        ShapeField("owner", "先交谁整改", _CHOICE, tuple(OWNERS.items())),
+        ShapeField("needs_photo", "报整改结果", FieldKind.YES_NO, PHOTO_NEEDED),
+        ShapeField(
+            "kinds",
+            "隐患",
+            FieldKind.LINES,
+            lines=(
+                ShapeField("code", "代码"),
+                ShapeField("label", "名称"),
+                ShapeField("working_days", "整改工作日", _WHOLE, is_required=False, hint="空着：按整改时限"),
+            ),
+        ),
+        key="inspection.topic_problems",
+        fixed={"list": "problems"},
+    ),
+    _shape(
+        RuleKind.INSPECTION,
+        "检查表",
+        ShapeField("topic", "主题代码", hint="秸秆禁烧是 straw"),
+        ShapeField("items", "检查要点", FieldKind.LINES, lines=(ShapeField("text", "查什么"),)),
+        key="inspection.topic_checklist",
+        fixed={"list": "checklist"},
+    ),
+    _shape(
+        RuleKind.INSPECTION,
         "问题种类",
         ShapeField("kinds", "种类", FieldKind.LINES, lines=(ShapeField("code", "代码"), ShapeField("label", "名称"))),
         key=PROBLEMS,
@@ -335,7 +368,7 @@ _TARGETS: Final = (
     _shape(
         RuleKind.TARGET,
         "进展评价权重",
-        ShapeField("weights", "各目标的权重", FieldKind.PAIRS, hint="目标编号=权重，几项之间用顿号"),
+        ShapeField("weights", "各目标、指标的权重", FieldKind.PAIRS, hint="目标或指标编号=权重，几项之间用顿号"),
         ShapeField("plan_no", "备案的考核计划文号"),
         key="target.weights",
         fixed={"topic": "weights"},

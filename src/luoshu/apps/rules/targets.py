@@ -37,7 +37,7 @@ def _check_lamp(body: Mapping[str, Any]) -> None:
 def _check_weights(body: Mapping[str, Any]) -> None:
     weights = body.get("weights")
     if not isinstance(weights, dict) or not weights:
-        raise RuleInvalid(reason="权重要按目标编号逐项写，请至少写一项。")
+        raise RuleInvalid(reason="权重要按目标或指标编号逐项写，请至少写一项。")
     for code in weights:
         _number(weights, code)
     if not str(body.get("plan_no", "")).strip():

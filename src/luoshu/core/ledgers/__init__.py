@@ -14,12 +14,14 @@ from luoshu.core.ledgers.checking import WORDS, CheckedRow, CheckResult, Finding
 from luoshu.core.ledgers.declaration import (
     BadDeclaration,
     Borrowed,
+    Built,
     CheckKind,
     Flow,
     LedgerCheck,
     LedgerDeclaration,
     LedgerMeasure,
     Period,
+    Watch,
     find_faults,
 )
 from luoshu.core.ledgers.encoding import from_json, to_json
@@ -47,6 +49,7 @@ __all__ = [
     "BadDeclaration",
     "BadValue",
     "Borrowed",
+    "Built",
     "CheckKind",
     "CheckResult",
     "CheckedRow",
@@ -67,6 +70,7 @@ __all__ = [
     "Stages",
     "Stored",
     "Verdict",
+    "Watch",
     "Work",
     "chain_end",
     "decode_values",

@@ -88,6 +88,37 @@ class Borrowed:
 
 
 @dataclass(frozen=True, slots=True)
+class Built:
+    """Where the things of one kind were entered when they were built: the rows of a ledger, or those with a word.
+
+    ``kind`` is a choice of the watching ledger; without ``column`` every row of ``ledger`` counts.
+    """
+
+    kind: str
+    ledger: str
+    column: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A ledger whose rows are found out by complaints and spot checks, each of which lands on one row.
+
+    ``column`` is the choice that says how a thing stands, ``well`` its words for being in order; ``title`` is what a
+    doubted row is called (疑似停业). ``found_column`` (text) and ``checked_column`` (date) take over how and when it
+    was found. With ``kind_column`` (a choice) and ``built``, what was built stands beside what runs, kind by kind.
+    """
+
+    column: str
+    well: tuple[str, ...]
+    title: str
+    found_column: str = ""
+    checked_column: str = ""
+    kind_column: str = ""
+    built: tuple[Built, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerDeclaration:
     """A ledger as data.
 
@@ -128,6 +159,7 @@ class LedgerDeclaration:
     officer_columns: tuple[str, ...] = ()
     links: tuple[LedgerLink, ...] = ()
     stages: tuple[Stages, ...] = ()
+    watch: Watch | None = None
 
     def hidden_columns(self, *, is_officer: bool) -> frozenset[str]:
         """Return the columns that a reader does not see: the officer's own are shown to those who fill them."""
@@ -163,6 +195,7 @@ def find_faults(declaration: LedgerDeclaration) -> tuple[str, ...]:
         *_duty_faults(declaration),
         *faults_of_links(declaration.links, columns, measures),
         *faults_of_stages(declaration.stages, columns, declaration.photo_pair),
+        *_watch_faults(declaration),
     )
 
 
@@ -248,3 +281,32 @@ def _duty_faults(one: LedgerDeclaration) -> Iterator[str]:
         yield "按期报送的台账没有写明由谁填，请补上填报岗位。"
     if one.season and (len(one.season) != 2 or not all(SEASON_DAY.fullmatch(day) for day in one.season)):
         yield "报送季节应写成两个“月-日”，如 09-10 和 10-31，请改写。"
+
+
+def _watch_faults(one: LedgerDeclaration) -> Iterator[str]:
+    watch = one.watch
+    if watch is None:
+        return
+    columns = {column.key: column for column in one.form.columns}
+    wanted = (
+        ("状态列", watch.column, Kind.CHOICE, False),
+        ("发现方式列", watch.found_column, Kind.TEXT, True),
+        ("抽查日期列", watch.checked_column, Kind.DATE, True),
+        ("类别列", watch.kind_column, Kind.CHOICE, True),
+    )
+    for what, key, kind, may_lack in wanted:
+        if key not in columns and not (may_lack and not key):
+            yield f"投诉抽查的{what}“{key}”不在表里，请核对列代码。"
+        elif key in columns and columns[key].kind is not kind:
+            yield f"投诉抽查的{what}“{key}”类型不对，请换一列。"
+    choices = columns[watch.column].choices if watch.column in columns else ()
+    if not watch.well or not set(watch.well) < set(choices):
+        yield "投诉抽查要写明状态列里哪些算正常，至少留一个不正常的，请核对。"
+    if not watch.title.strip():
+        yield "投诉抽查没有写明怎样叫有疑问的一行（如“疑似停业”），请补上。"
+    kinds = columns[watch.kind_column].choices if watch.kind_column in columns else ()
+    for built in watch.built:
+        if built.kind not in kinds:
+            yield f"建成数的类别“{built.kind}”不在类别列的选项里，请核对。"
+        if not CODE.fullmatch(built.ledger):
+            yield f"建成数取自的台账“{built.ledger}”代码不对，请改写。"

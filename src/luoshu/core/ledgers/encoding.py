@@ -7,12 +7,14 @@ from typing import Any, Final, TypeVar
 from luoshu.core.ledgers.declaration import (
     BadDeclaration,
     Borrowed,
+    Built,
     CheckKind,
     Flow,
     LedgerCheck,
     LedgerDeclaration,
     LedgerMeasure,
     Period,
+    Watch,
     find_faults,
 )
 from luoshu.core.ledgers.linking import Guard, GuardKind, LedgerLink, LinkCheck, LinkCheckKind, Stages
@@ -34,6 +36,7 @@ _LISTS: Final = (
     "officer_columns",
 )
 _WORDS: Final = ("code", "title", "area", "division_column", "date_column", "source", "area_title")
+_WATCH_WORDS: Final = ("column", "title", "found_column", "checked_column", "kind_column")
 _FLAGS: Final = ("no_change_allowed", "photo_pair", "counts_days_off")
 
 
@@ -64,6 +67,8 @@ def to_json(declaration: LedgerDeclaration) -> dict[str, Any]:
         "stages": [_stages_to_json(one) for one in declaration.stages],
         "valid_from": declaration.valid_from.isoformat(),
     }
+    if declaration.watch is not None:
+        found["watch"] = _watch_to_json(declaration.watch)
     return found
 
 
@@ -99,11 +104,31 @@ def from_json(read: Mapping[str, Any]) -> LedgerDeclaration:
         links=tuple(_link_from_json(one) for one in source.parts("links", "关联")),
         stages=tuple(_stages_from_json(one) for one in source.parts("stages", "状态列")),
         valid_from=source.day("valid_from", date(2024, 1, 1)),
+        watch=_watch_from_json(_Source(source.part("watch"), "投诉抽查")) if "watch" in read else None,
     )
     faults = find_faults(declaration)
     if faults:
         raise BadDeclaration(faults)
     return declaration
+
+
+def _watch_to_json(watch: Watch) -> dict[str, Any]:
+    found: dict[str, Any] = {name: getattr(watch, name) for name in _WATCH_WORDS}
+    built = [
+        {"kind": one.kind, "ledger": one.ledger, "column": one.column, "words": list(one.words)} for one in watch.built
+    ]
+    return found | {"well": list(watch.well), "built": built}
+
+
+def _watch_from_json(source: "_Source") -> Watch:
+    return Watch(
+        **{name: source.word(name) for name in _WATCH_WORDS},
+        well=source.words("well"),
+        built=tuple(
+            Built(one.word("kind"), one.word("ledger"), one.word("column"), one.words("words"))
+            for one in source.parts("built", "建成数")
+        ),
+    )
 
 
 def _form_to_json(form: OfficeForm) -> dict[str, Any]:

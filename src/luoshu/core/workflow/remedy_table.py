@@ -43,6 +43,7 @@ _REQUIREMENTS: Final = (
     Requirement("extension_asked", "延期申请", "没有待批的延期申请"),
     Requirement("new_day", "延到哪天", "没有选延到哪天", is_input=True),
     Requirement("proof", "整改佐证", "没有写明怎样整改的", is_input=True),
+    Requirement("photo_after", "整改后照片", "这类隐患要附整改后的照片", is_input=True),
     Requirement("recheck_recorded", "复查方式", "没有填写怎样复查的", is_input=True),
     Requirement("owner_chosen", "承办单位", "没有选定承办单位", is_input=True),
 )
@@ -51,7 +52,7 @@ _WORK: Final = ("to_remedy", "remedy_again")
 
 _TRANSITIONS: Final = (
     Transition(
-        *("report_remedied", "报整改结果", _WORK, "remedied", OWNERS, ("is_owner", "proof")),
+        *("report_remedied", "报整改结果", _WORK, "remedied", OWNERS, ("is_owner", "proof", "photo_after")),
         clock=restart(RECHECK_LIMIT),
         is_main=True,
     ),

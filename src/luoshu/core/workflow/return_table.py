@@ -12,6 +12,13 @@ from luoshu.core.workflow.table import Requirement, State, Transition
 FILLER, REVIEWER, APPROVER = "filler", "reviewer", "approver"
 ROLES: Final = {FILLER: "填报单位", REVIEWER: "审核单位", APPROVER: "审定单位"}
 
+RETURN_REMIND, RETURN_REMIND_DAILY, RETURN_HEAD = "return_remind", "return_remind_daily", "return_head"
+REMINDERS: Final = {
+    RETURN_REMIND: "截止前多久提醒",
+    RETURN_REMIND_DAILY: "日报截止前多久提醒",
+    RETURN_HEAD: "过截止多久报审定岗位",
+}
+
 SUBMIT, NO_CHANGE, REVIEW = "submit_return", "report_no_change", "review_return"
 APPROVE, LOCK, SEND_BACK, UNLOCK = "approve_return", "lock_return", "return_return", "unlock_return"
 

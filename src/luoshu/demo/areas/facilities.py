@@ -118,12 +118,23 @@ def medical_centres(make: Maker) -> Iterator[Row]:
 
 
 def facility_operation(make: Maker) -> Iterator[Row]:
-    """How what was built is run: all is well in the real districts, one is closed in an invented county."""
-    for facility, word, total in (("邻里中心", "邻里中心", 338), ("家长驿站", "家长驿站", 18)):
-        fixed = {"410303": 60} if total == 338 else None
-        for code, row in make.places(make.counts(total, fixed=fixed), word):
+    """How what was built is run, thing by thing under the name it was built by; all is well in every place."""
+    walls = [
+        place
+        for kind, number in (("花墙", 96), ("花廊", 12))
+        for place in make.places(make.counts(number, within=CENTRE), kind)
+    ]
+    made = (
+        ("邻里中心", make.places(make.counts(338, fixed={"410303": 60}), "邻里中心")),
+        ("社区体育公园", make.places(make.counts(271, fixed={"410303": 30}), "社区体育公园")),
+        ("城市书房", make.places(make.counts(205), "城市书房")),
+        ("家长驿站", make.places(make.counts(18), "家长驿站")),
+        ("口袋公园", make.places(make.counts(25), "口袋公园")),
+        ("花墙花廊", iter(walls)),
+    )
+    for facility, places in made:
+        for _, row in places:
             row.pop("township")
-            is_closed = facility == "邻里中心" and code == INVENTED
             yield row | {
                 "facility": facility,
                 "operator": "街道自营（演示）",
@@ -131,13 +142,9 @@ def facility_operation(make: Maker) -> Iterator[Row]:
                 "services": make.one_of("助餐、托育、健身", "议事、阅读、助餐", "便民、健身"),
                 "cost": Decimal(make.whole(2, 9)) * 10_000,
                 "income": Decimal(make.whole(1, 8)) * 10_000,
-                "state": "关闭"
-                if is_closed and "（2）" not in str(row["name"])
-                else "半停"
-                if is_closed
-                else "正常运营",
+                "state": "正常运营",
                 "checked_on": make.day(date(2024, 7, 1)),
-                "found_by": "群众投诉" if is_closed else "抽查",
+                "found_by": "抽查",
             }
 
 

@@ -1,7 +1,7 @@
 """Old communities, small works and fine management: one function for each ledger."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from luoshu.core.tables import Gap
@@ -179,8 +179,8 @@ def flower_walls(make: Maker) -> Iterator[Row]:
 
 
 def night_markets(make: Maker) -> Iterator[Row]:
-    """35 markets with 1,855 stalls."""
-    places = make.places(make.counts(35, within=CENTRE), "“夜八点”市场")
+    """35 markets with 1,855 stalls, one of them in an invented county."""
+    places = make.places(make.counts(35, within=(*CENTRE, INVENTED)), "“夜八点”市场")
     for (_, row), stalls in zip(places, make.parts(1855, 35, least=12), strict=True):
         yield row | {
             "stalls": stalls,
@@ -244,17 +244,20 @@ def waterlogging(make: Maker) -> Iterator[Row]:
 
 
 def city_cases(make: Maker) -> Iterator[Row]:
-    """Monthly counts; the real districts close what is due, an invented county does not."""
+    """Monthly counts of things and happenings; the real districts close what is due, an invented county does not."""
     for code in make.ground.counties:
         for month in range(1, 9):
-            due = make.whole(20, 60) * WEIGHTS[code]
-            late = due // 6 if code == INVENTED else 0
-            yield {
-                "county": make.ground.counties[code],
-                "month": f"2024-{month:02d}",
-                "opened": due + make.whole(0, 30),
-                "due": due,
-                "closed": due - late // 2,
-                "on_time": due - late,
-                "reworked": late // 4,
-            }
+            for kind in ("部件", "事件"):
+                due = make.whole(10, 30) * WEIGHTS[code]
+                late = due // 6 if code == INVENTED else 0
+                yield {
+                    "county": make.ground.counties[code],
+                    "month": f"2024-{month:02d}",
+                    "ended_on": date(2024, month + 1, 1) - timedelta(days=1),
+                    "kind": kind,
+                    "opened": due + make.whole(0, 15),
+                    "due": due,
+                    "closed": due - late // 2,
+                    "on_time": due - late,
+                    "reworked": late // 4,
+                }

@@ -15,6 +15,7 @@ from luoshu.apps.ledgers.queries import (
     burden_for,
     calendar_states,
     declaration_of,
+    doubted_keys,
     filled_last_week,
     find_ledger_for,
     is_filler,
@@ -103,6 +104,7 @@ def heads_of(form: OfficeForm) -> list[list[Head]]:
 class PhoneLine:
     """A row where a sheet does not fit: its name and how it stands, and a few words on where it is."""
 
+    key: str
     name: str
     state: str
     facts: tuple[str, ...]
@@ -117,7 +119,7 @@ def phone_line(row: ShownRow, declaration: "LedgerDeclaration") -> PhoneLine:
     numbers = [f"{cell.label} {cell.text}{columns[cell.key].written_unit}" for cell in cells if cell.is_number]
     name = next((cell.text for cell in row.cells if cell.key == declaration.key_columns[-1]), "")
     facts = (row.place, *words[:-1][:1], *numbers[:1])
-    return PhoneLine(name or row.key, words[-1] if words else "", facts, row.link)
+    return PhoneLine(row.key, name or row.key, words[-1] if words else "", facts, row.link)
 
 
 @require_GET
@@ -143,8 +145,11 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     is_mine = is_filler(request.acting, book, declaration)
     if is_mine and declaration.officer_columns:
         note_amounts(request, book, {"page": page.page, "rows": len(page.rows)})
+    watch = declaration.watch
     context = {
         "book": book,
+        "watch": watch,
+        "doubted": doubted_keys(request.acting, book, [row.key for row in page.rows]) if watch else (),
         "form": declaration.form,
         "heads": heads_of(declaration.form),
         "page": page,
@@ -191,7 +196,7 @@ def _filters(declaration: "LedgerDeclaration", asked: QueryDict) -> dict[str, st
     return {
         column.key: asked[f"f_{column.key}"]
         for column in declaration.form.columns
-        if column.kind is Kind.CHOICE and asked.get(f"f_{column.key}") in column.choices
+        if column.kind is Kind.CHOICE and set(asked.get(f"f_{column.key}", "").split("、")) <= set(column.choices)
     }
 
 

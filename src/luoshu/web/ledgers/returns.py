@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from luoshu.apps.errors import NotVisible
+from luoshu.apps.errors import Invalid, NotVisible
 from luoshu.apps.ledgers.choices import Content, ReturnState
 from luoshu.apps.ledgers.operations import (
     approve_return,
+    chase_returns,
     lock_return,
     report_no_change,
     return_return,
@@ -19,9 +21,11 @@ from luoshu.apps.ledgers.operations import (
     unlock_return,
 )
 from luoshu.apps.ledgers.queries import (
+    CHASE,
     calendar_lines,
     find_ledger_for,
     find_return_for,
+    late_by_unit,
     ledgers_for,
     period_keys,
 )
@@ -52,7 +56,38 @@ STEPS: dict[str, Any] = {
 @require_GET
 @needs("ledgers.read")
 def calendar(request: HttpRequest) -> HttpResponse:
-    return _show(request)
+    return _by_unit(request) if request.GET.get("view") == "units" else _show(request)
+
+
+def _by_unit(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+    """What is past its cut-off and not said, a line for each unit."""
+    at = now()
+    units = late_by_unit(
+        request.acting, [book for book in ledgers_for(request.acting) if book.period != "standing"], at
+    )
+    context = {
+        "units": units,
+        "count": sum(len(one.returns) for one in units),
+        "may_chase": any(one.may_chase and not one.is_chased_today for one in units),
+        "error": error,
+    }
+    return render(request, "ledgers/late_units.html", context, status=status)
+
+
+@require_POST
+@needs("ledgers.review", "ledgers.approve")
+def chase(request: HttpRequest) -> HttpResponse:
+    """Ask every late unit, or the one that is named, once for all that it owes."""
+    unit = posted(request, "unit", 40)
+    try:
+        done = chase_returns(by=request.acting, at=now(), units=[unit] if unit else [])
+    except Invalid as refused:
+        return _by_unit(request, str(refused), 422)
+    said = f"已催 {done.units} 个单位，共 {done.returns} 期，每个单位合并成一条。"
+    if done.unstaffed:
+        said += f"没有在任填报岗位、未能送达的：{'、'.join(done.unstaffed)}。"
+    messages.success(request, said)
+    return redirect(f"{reverse('ledgers:returns')}?view=units")
 
 
 def _show(request: HttpRequest, error: str = "", status: int = 200, pressed: int = 0) -> HttpResponse:
@@ -75,7 +110,7 @@ def _show(request: HttpRequest, error: str = "", status: int = 200, pressed: int
         "standings": STANDINGS,
         "standing": standing,
         "page": page,
-        "verbs": {row.verb: row.label for row in RETURN.transitions},
+        "verbs": {row.verb: row.label for row in RETURN.transitions} | {CHASE: "催报"},
         "states": dict(ReturnState.choices),
         "contents": dict(Content.choices),
         "error": error,

@@ -6,10 +6,11 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from luoshu.apps.errors import Invalid
 from luoshu.apps.evidence.queries import attachments_of
 from luoshu.apps.ledgers.choices import PhotoSide
 from luoshu.apps.ledgers.errors import RowInvalid
-from luoshu.apps.ledgers.operations import attach_row_photo, change_row, record_row, remove_row
+from luoshu.apps.ledgers.operations import attach_row_photo, change_row, record_row, remove_row, unmask_row
 from luoshu.apps.ledgers.queries import (
     current_version,
     declaration_of,
@@ -27,6 +28,7 @@ from luoshu.apps.ledgers.queries.row_chains import chains_of_row
 from luoshu.apps.people.queries import posts_by_code
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.core.ledgers import CheckedRow, run_checks
+from luoshu.web.ledgers import doubts
 from luoshu.web.ledgers.amounts import note_amounts
 from luoshu.web.ledgers.forms import fields_of, values_typed
 from luoshu.web.ledgers.problems import ACTIONS, problem_fields, take_problem
@@ -44,7 +46,7 @@ SAID = {
     "photo": "照片已保存。",
     "problem": "问题已登记。",
     "solve": "问题已标为解决。",
-}
+} | doubts.ACTIONS
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,6 +106,8 @@ def row(request: HttpRequest, code: str, key: str) -> HttpResponse:
         return _show(request, book, key)
     errors: dict[str, str] = {}
     action = posted(request, "action", 10)
+    if action == "unmask":
+        return _unmask(request, book, key)
 
     def work() -> str:
         try:
@@ -131,6 +135,8 @@ def _act(request: HttpRequest, book: "Ledger", key: str, action: str) -> None:
         attach_row_photo(ledger_code=book.code, key=key, side=side, data=upload.read(), file_name=name, by=by, at=at)
     elif action in ACTIONS:
         take_problem(request, book.code, key, action)
+    elif action in doubts.ACTIONS:
+        doubts.act(request, book, key, action)
     elif action == "remove":
         remove_row(ledger_code=book.code, key=key, seen=number, reason=posted(request, "reason", 200), by=by, at=at)
     elif action == "change":
@@ -153,6 +159,24 @@ def _act(request: HttpRequest, book: "Ledger", key: str, action: str) -> None:
         raise RowInvalid({"": "没有选要做什么，请刷新后重试。"})
 
 
+def _unmask(request: HttpRequest, book: "Ledger", key: str) -> HttpResponse:
+    """Show what is masked this once: it is on no other page and the browser does not keep this one."""
+    try:
+        opened = unmask_row(
+            ledger_code=book.code,
+            key=key,
+            column=posted(request, "column", 40),
+            reason=posted(request, "reason", 200),
+            by=request.acting,
+            at=now(),
+        )
+    except Invalid as refused:
+        return _show(request, book, key, error=str(refused), status=422)
+    response = _show(request, book, key, opened=opened)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _show(
     request: HttpRequest,
     book: "Ledger",
@@ -160,6 +184,7 @@ def _show(
     errors: dict[str, str] | None = None,
     error: str = "",
     status: int = 200,
+    opened: dict[str, str] | None = None,
 ) -> HttpResponse:
     declaration = declaration_of(book)
     found, history = row_history_for(request.acting, book, key)
@@ -173,6 +198,7 @@ def _show(
     posts = posts_by_code(entry.post_code for entry in history)
     checks = run_checks(declaration, [CheckedRow(found.key, values, reason=held.reason)])
     chains = chains_of_row(request.acting, book, found)
+    names = {column.key: column.name for column in declaration.form.columns}
     context = {
         "book": book,
         "row": found,
@@ -186,10 +212,16 @@ def _show(
         "photos": photos_of_row(found) if declaration.photo_pair else None,
         "sides": PhotoSide.choices,
         "is_mine": is_mine,
+        "masked": [(column, names[column]) for column in declaration.masked_columns if column in held.values]
+        if is_mine and request.acting.may("ledgers.unmask")
+        else [],
+        "opened": [(names[column], text) for column, text in (opened or {}).items()],
         "error": error,
         "posted": request.POST,
         **problem_fields(request, found),
     }
+    if declaration.watch is not None:
+        context |= doubts.context_of(request, found, declaration, str(held.values.get(declaration.watch.column) or ""))
     return render(request, "ledgers/row.html", context, status=status)
 
 

@@ -1,4 +1,4 @@
-"""问题清单: what was found in a period, and one problem."""
+"""问题与隐患清单, by topic: what was found in a period, and one problem."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from luoshu.apps.evidence.queries import attachments_of
 from luoshu.apps.places.queries import names_of_paths
-from luoshu.apps.rounds.queries import find_finding_for, finding_row, findings_for, problem_kinds
+from luoshu.apps.rounds.queries import find_finding_for, finding_row, findings_for, topic_counts, topics_on
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
@@ -23,15 +23,28 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     today = beijing_day(now())
     last = read_day(request.GET.get("last", "")[:20]) or today
     first = read_day(request.GET.get("first", "")[:20]) or last - PERIOD
-    kind = request.GET.get("kind", "")[:40]
+    topic, kind = request.GET.get("topic", "")[:30], request.GET.get("kind", "")[:40]
+    only_open = request.GET.get("open", "") == "1"
+    at = now()
     codes = [code for code in request.GET.get("codes", "").split(",") if code][:500]
     path = request.acting.paths[0] if request.acting.paths else ""
     context = {
-        "rows": findings_for(request.acting, first_on=first, last_on=last, kind=kind, codes=codes),
+        "rows": findings_for(
+            request.acting, first_on=first, last_on=last, topic=topic, kind=kind, only_open=only_open, codes=codes
+        ),
         "first": first,
         "last": last,
         "kind": kind,
-        "kinds": problem_kinds(path, last),
+        "kinds": [
+            (danger.code, danger.label)
+            for one in topics_on(path, last)
+            if one.code == topic or not topic
+            for danger in one.kinds
+        ],
+        "topic": topic,
+        "topics": topic_counts(request.acting, at=at),
+        "only_open": only_open,
+        "at": at,
         "wanted": len(codes),
     }
     return render(request, "rounds/findings.html", context)

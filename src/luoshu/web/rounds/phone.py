@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from luoshu.apps.errors import LuoshuError, NotVisible
 from luoshu.apps.rounds.errors import RoundsInvalid
 from luoshu.apps.rounds.operations import FindingInput, finish_visit, miss_visit, record_finding
-from luoshu.apps.rounds.queries import own_teams, problem_kinds, route_for, todays_visits
+from luoshu.apps.rounds.queries import own_teams, route_for, todays_visits, topics_on
 from luoshu.core.clock import BEIJING, beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.answering import posted
@@ -39,14 +39,21 @@ def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
         route = route_for(request.acting, one.team, on)
         for half in route.body["routes"] if route is not None else ():
             times |= {leg["visit"]: leg["arrives"] for leg in half["legs"]}
-    cards = [{"row": row, "time": times.get(row.visit.code, "")} for row in rows]
-    order = sorted(cards, key=lambda card: (card["row"].visit.state == "done", card["time"] or "99"))
     path = request.acting.paths[0] if request.acting.paths else ""
-    kinds = problem_kinds(path, on)
+    topics = {one.code: one for one in topics_on(path, on)}
+    cards = [
+        {
+            "row": row,
+            "time": times.get(row.visit.code, ""),
+            "topics": [topics[code] for code in row.topics if code in topics],
+        }
+        for row in rows
+    ]
+    order = sorted(cards, key=lambda card: (card["row"].visit.state == "done", card["time"] or "99"))
+    kinds = [(kind.value, kind.label) for one in topics.values() for kind in one.kinds]
     context = {
         "cards": order,
         "teams": teams,
-        "kinds": kinds,
         # What a refused problem may be mended with, for the phone's own queue.
         "choices": {"kind": {"label": "什么问题", "options": kinds}},
         "waiting": sum(row.visit.state == "planned" for row in rows),
@@ -90,7 +97,7 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
     def work() -> None:
         upload = request.FILES.get("photo")
         given = FindingInput(
-            kind=posted(request, "kind", 40),
+            kind=posted(request, "kind", 80),
             client_key=posted(request, "client_key", 60) or uuid.uuid4().hex,
             place=posted(request, "place", 120),
             note=posted(request, "note", 300),

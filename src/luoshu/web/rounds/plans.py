@@ -8,7 +8,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from luoshu.apps.places.queries import search_divisions
 from luoshu.apps.rounds.choices import PlanMode
 from luoshu.apps.rounds.operations import draft_plan, end_plan, file_plan, plan_visit, rotate_pairs
-from luoshu.apps.rounds.queries import find_plan_for, pairings_of, plans_for, plans_office, teams_for, visits_for
+from luoshu.apps.rounds.queries import (
+    find_plan_for,
+    pairings_of,
+    plans_for,
+    plans_office,
+    teams_for,
+    topic_on,
+    topics_on,
+    visits_for,
+)
+from luoshu.apps.rules.inspection import STRAW
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.answering import answer, posted, posted_day
@@ -21,6 +31,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     def again(error: str = "", status: int = 200) -> HttpResponse:
         context = {
             "plans": plans_for(request.acting),
+            "topics": topics_on(request.acting.paths[0] if request.acting.paths else "", beijing_day(now())),
             "modes": [one for one in PlanMode.choices if one[0] == PlanMode.PAIRS or request.acting.may("rounds.draw")],
             "error": error,
             "posted": request.POST,
@@ -36,6 +47,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         plan = draft_plan(
             title=posted(request, "title", 120),
             mode=posted(request, "mode", 10),
+            topic=posted(request, "topic", 30) or STRAW,
             issuer=posted(request, "issuer", 120),
             scope_words=posted(request, "scope_words", 300),
             division_code=request.acting.paths[0].strip("/").split("/")[-1] if request.acting.paths else "",
@@ -62,6 +74,9 @@ def _show(request: HttpRequest, code: str, error: str = "", status: int = 200) -
     office = plans_office(request.acting, found.division_path)
     context = {
         "plan": found,
+        "looked_at": topic_on(
+            found.topic, found.division_path, max(found.first_on, min(beijing_day(at), found.last_on))
+        ),
         "pairs": pairings_of(found),
         "visits": visits_for(request.acting, at=at, plan=found, limit=100),
         "is_office": office,

@@ -9,8 +9,9 @@ from luoshu.apps.errors import NotVisible
 from luoshu.apps.evidence.queries import attachments_of
 from luoshu.apps.rounds.choices import RemedyLook
 from luoshu.apps.rounds.operations import RemedyInput, take_remedy_step
-from luoshu.apps.rounds.queries import remedies_for, remedy_counts, remedy_view
+from luoshu.apps.rounds.queries import remedies_for, remedy_counts, remedy_view, topics_on
 from luoshu.apps.rounds.queries.doors import find_remedy_for
+from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.answering import answer, posted
 from luoshu.web.shared.clock import now
@@ -24,10 +25,12 @@ PHASES = (("open", "未销号"), ("late", "已超期"), ("check", "待复查"), 
 @needs("remedies.read")
 def remedy_list(request: HttpRequest) -> HttpResponse:
     at = now()
-    phase = request.GET.get("phase", "open")
-    counts = remedy_counts(request.acting, at=at)
+    phase, topic = request.GET.get("phase", "open"), request.GET.get("topic", "")[:30]
+    counts = remedy_counts(request.acting, at=at, topic=topic)
     context = {
-        "rows": remedies_for(request.acting, at=at, phase=phase),
+        "rows": remedies_for(request.acting, at=at, phase=phase, topic=topic),
+        "topic": topic,
+        "topics": topics_on(request.acting.paths[0] if request.acting.paths else "", beijing_day(at)),
         "phase": phase,
         "phases": [(code, label, counts[code]) for code, label in PHASES],
     }

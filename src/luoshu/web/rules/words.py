@@ -3,6 +3,7 @@
 from typing import Any
 
 from luoshu.apps.rules.choices import RuleKind
+from luoshu.apps.rules.inspection import OWNERS
 from luoshu.apps.rules.shape_table import LIMIT_NAMES, TERRAIN_NAMES, UNITS, shape_for
 from luoshu.apps.rules.shapes import words_of
 
@@ -57,6 +58,15 @@ def harvest_words(body: dict[str, Any]) -> str:
 
 
 def _inspection_words(body: dict[str, Any]) -> str:
+    if body.get("list") == "checklist":
+        return "；".join(str(item["text"]) for item in body["items"])
+    if body.get("list") == "problems":
+        kinds = "、".join(
+            f"{kind['label']}（{kind['working_days']} 个工作日）" if kind.get("working_days") else str(kind["label"])
+            for kind in body["kinds"]
+        )
+        photo = "，报结果要附照片" if body.get("needs_photo") else ""
+        return f"{body['topic_label']}：{kinds}；先交{OWNERS[body['owner']]}整改{photo}"
     if "most_visits" in body:
         return f"一个村一个月最多走访 {body['most_visits']} 次"
     if "kinds" in body:

@@ -103,6 +103,7 @@ MENU: tuple[Group, ...] = (
         (
             Entry("台账", "ledgers:list", "ledgers.read"),
             Entry("报送日历", "ledgers:returns", "ledgers.read"),
+            Entry("投诉与抽查", "ledgers:doubts", "ledgers.read"),
         ),
     ),
     Group(
@@ -132,7 +133,7 @@ MENU: tuple[Group, ...] = (
             Entry("督查组", "rounds:teams", "rounds.read"),
             Entry("抽取", "rounds:draws", "rounds.draw"),
             Entry("当天路线", "rounds:day", "rounds.plan"),
-            Entry("问题清单", "rounds:findings", "rounds.read"),
+            Entry("问题与隐患", "rounds:findings", "rounds.read"),
             Entry("整改", "rounds:remedies", "remedies.read"),
             Entry("组报告", "rounds:report", "rounds.read"),
         ),

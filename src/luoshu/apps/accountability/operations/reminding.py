@@ -5,7 +5,6 @@ nothing goes up. Each stage of each limit is told once, however often the worker
 missed only the last is told.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -19,14 +18,13 @@ from luoshu.apps.accountability.queries.parties import head_posts, office_posts,
 from luoshu.apps.notices.operations import send_notice
 from luoshu.apps.notices.queries import told_keys
 from luoshu.apps.people.models import Post
-from luoshu.apps.rules.queries import LimitAnswer, limit_for, work_calendar
-from luoshu.core.clock import LimitUnit, WorkCalendar, beijing_day, day_end, deadline
+from luoshu.apps.rules.nearing import BEFORE, ESCALATED, OVER, Asked, stage_of
+from luoshu.apps.rules.queries import limit_for, work_calendar
+from luoshu.core.clock import WorkCalendar, beijing_day, day_end
 from luoshu.core.workflow.accountability_table import ESCALATE, LIMITS, OBJECTION, REMIND, REVIEW
 
 AHEAD: Final = timedelta(days=20)
 REACH: Final = timedelta(days=120)
-Asked = Callable[[str, str, str, date], LimitAnswer | None]
-BEFORE, OVER, ESCALATED = "before", "over", "escalated"
 
 
 @dataclass(frozen=True)
@@ -86,40 +84,11 @@ def _dues(at: datetime) -> list[Due]:
 
 def _stage(due: Due, at: datetime, asked: Asked, calendar: WorkCalendar) -> str:
     """Return the last stage that has come; empty when none has."""
+    if at >= due.at and due.ends_quietly:
+        return ""
     path, day = due.matter.division_path, beijing_day(at)
-    if at >= due.at:
-        if due.ends_quietly:
-            return ""
-        after = asked(ESCALATE, "any", path, day)
-        if after is not None:
-            ends = deadline(due.at, after.limit, calendar)
-            if ends is not None and at >= ends:
-                return ESCALATED
-        return OVER
-    ahead = asked(REMIND, "any", path, day)
-    return BEFORE if ahead is not None and is_near(at, due.at, ahead, calendar) else ""
-
-
-def is_near(at: datetime, due_at: datetime, ahead: LimitAnswer, calendar: WorkCalendar) -> bool:
-    """Tell whether the end of a limit is no further away than a rule says, in the rule's own unit.
-
-    Days are whole Beijing days: one working day before a Tuesday is the Monday, before the first working day after a
-    holiday the last one before it, a worked weekend counted as it is worked.
-    """
-    last = beijing_day(due_at - timedelta(microseconds=1))
-    today, amount = beijing_day(at), ahead.limit.amount
-    match ahead.limit.unit:
-        case LimitUnit.WORKING_DAY:
-            return today >= last or calendar.working_days(today + timedelta(days=1), last) <= amount
-        case LimitUnit.NATURAL_DAY:
-            return (last - today).days <= amount
-        case LimitUnit.WORKING_HOUR:
-            ends = deadline(at, ahead.limit, calendar)
-            return ends is not None and ends >= due_at
-        case LimitUnit.MINUTE:
-            return due_at - at <= timedelta(minutes=float(amount))
-        case _:
-            return due_at - at <= timedelta(hours=float(amount))
+    ahead, after = asked(REMIND, "any", path, day), asked(ESCALATE, "any", path, day)
+    return stage_of(due.at, at, ahead=ahead, after=after, calendar=calendar)
 
 
 def _posts(due: Due, stage: str, on: date) -> list[Post]:

@@ -25,7 +25,7 @@ from luoshu.apps.documents.queries.finding import (
     version_of,
     versions_to_freeze,
 )
-from luoshu.apps.documents.queries.redaction import RedactionFinding, redaction_findings
+from luoshu.apps.documents.queries.redaction import RedactionFinding, personal_words, redaction_findings
 from luoshu.apps.documents.queries.releases import (
     ReleaseLine,
     open_release_steps,
@@ -69,6 +69,7 @@ __all__ = [
     "lacks_of_body",
     "open_release_steps",
     "open_steps",
+    "personal_words",
     "redaction_findings",
     "release_actor",
     "release_facts",

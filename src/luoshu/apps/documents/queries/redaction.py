@@ -15,7 +15,7 @@ COORDINATE: Final = re.compile(
     r"|(?<![\d.])\d{1,3}°\s*\d{1,2}[′']"
 )
 RESIDENT: Final = re.compile(
-    r"(?:村民|居民|农户|住户|当事人|群众|业主|户主|租户|举报人|违法行为人|焚烧人)(?:姓名)?[：:]?\s*"
+    r"(?:村民|居民|农户|住户|当事人|群众|业主|户主|租户|举报人|来电人|投诉人|诉求人|违法行为人|焚烧人)(?:姓名)?[：:]?\s*"
     r"(?!代表|委员|小组|自治|反映|意见|满意|参与|举报|监督|工作|认可|生活|身份|已|未|人|会|组|们|等|和|与|及|的|在|对|因|将|焚烧)"
     r"[\u4e00-\u9fff]{1,3}?(?=某|×|\*|[，。、；）)（(\s]|$|于|因|在|将|焚烧|点燃|承认|表示)"
 )
@@ -51,3 +51,9 @@ def redaction_findings(body: OfficialDocument) -> tuple[RedactionFinding, ...]:
         for kind, what, pattern, blocks in KINDS
         for match in pattern.finditer(line)
     )
+
+
+def personal_words(text: str) -> tuple[str, ...]:
+    """Return what a short text tells of a person: phones, identity numbers, a name after 来电人 and its like."""
+    wanted = [(what, pattern) for kind, what, pattern, _ in KINDS if kind != "coordinate"]
+    return tuple(f"{what}“{match.group().strip()}”" for what, pattern in wanted for match in pattern.finditer(text))

@@ -10,7 +10,19 @@ from luoshu.apps.ledgers.queries.doors import (
     is_filler,
     ledgers_for,
 )
+from luoshu.apps.ledgers.queries.doubts import (
+    PHASES,
+    DoubtPage,
+    RowWatch,
+    bad_words,
+    doubt_page,
+    doubted_keys,
+    find_doubt_for,
+    row_watch,
+    watched_column,
+)
 from luoshu.apps.ledgers.queries.measuring import LedgerArrays, RowRef, measured_columns, measures, row_refs
+from luoshu.apps.ledgers.queries.overdue import CHASE, UnitLate, late_by_unit
 from luoshu.apps.ledgers.queries.photographs import RowPhotos, photo_subject, photos_of_row
 from luoshu.apps.ledgers.queries.returns import (
     CalendarState,
@@ -40,6 +52,7 @@ from luoshu.apps.ledgers.queries.rows import (
     versions_as_of,
     visible_values,
 )
+from luoshu.apps.ledgers.queries.running import Running, running_for
 from luoshu.apps.ledgers.queries.snapshots import (
     FrozenRow,
     find_snapshot_for,
@@ -49,11 +62,14 @@ from luoshu.apps.ledgers.queries.snapshots import (
 )
 
 __all__ = [
+    "CHASE",
     "MASK",
+    "PHASES",
     "CalendarLine",
     "CalendarPage",
     "CalendarState",
     "Cell",
+    "DoubtPage",
     "FrozenRow",
     "HistoryEntry",
     "LedgerArrays",
@@ -62,14 +78,21 @@ __all__ = [
     "RowPage",
     "RowPhotos",
     "RowRef",
+    "RowWatch",
+    "Running",
     "ShownRow",
+    "UnitLate",
+    "bad_words",
     "burden_for",
     "calendar_lines",
     "calendar_states",
     "current_version",
     "declaration_of",
+    "doubt_page",
+    "doubted_keys",
     "entries_of",
     "filled_last_week",
+    "find_doubt_for",
     "find_ledger_for",
     "find_return_for",
     "find_row_for",
@@ -77,6 +100,7 @@ __all__ = [
     "frozen_rows",
     "is_filler",
     "is_untouched",
+    "late_by_unit",
     "ledgers_for",
     "lent_values",
     "measured_columns",
@@ -90,13 +114,16 @@ __all__ = [
     "row_history_for",
     "row_link",
     "row_refs",
+    "row_watch",
     "row_words",
     "rows_for",
     "rows_of_return",
+    "running_for",
     "snapshots_for",
     "standing_of",
     "steps_for",
     "totals_of",
     "versions_as_of",
     "visible_values",
+    "watched_column",
 ]

@@ -9,6 +9,8 @@ from luoshu.apps.ledgers.choices import PhotoSide
 from luoshu.apps.ledgers.models import LedgerRow
 
 SUBJECT = "ledger_row"
+CHECK_PHOTO = "check"
+"""The kind of a picture that a spot check took; it stands with its check and not among before and after."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def newest_photos(subjects: Collection[str]) -> dict[str, list[tuple[str, str]]]
 
 def photos_of_row(row: LedgerRow) -> RowPhotos:
     """Return the pictures of a row that the reader has opened already."""
-    held = list(attachments_of(SUBJECT, photo_subject(row)))
+    held = list(attachments_of(SUBJECT, photo_subject(row)).exclude(kind=CHECK_PHOTO))
     newest: dict[str, Attachment] = {photo.kind: photo for photo in held}
     chosen = {photo.pk for photo in newest.values()}
     return RowPhotos(

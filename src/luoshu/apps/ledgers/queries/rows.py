@@ -92,7 +92,7 @@ def rows_for(
 ) -> RowPage:
     """Return a page of the rows in the reader's scope as they were known at a moment, in the order of their places.
 
-    ``filters``: choice columns and the word wanted in each.
+    ``filters``: choice columns and the word wanted in each, or several with 、.
     """
     declaration = declaration_of(ledger)
     is_officer = is_filler(acting, ledger, declaration)
@@ -102,7 +102,7 @@ def rows_for(
     if search.strip():
         rows = rows.filter(search__contains=search.strip()[:60])
     for column, word in (filters or {}).items():
-        rows = rows.filter(measures__column=column, measures__word=word)
+        rows = rows.filter(measures__column=column, measures__word__in=word.split("、"))
     count = rows.count()
     pages = max(1, -(-count // size))
     page = min(max(1, page), pages)

@@ -29,7 +29,7 @@ def ledger_sheet(
     if division_path:
         found = found.filter(division_path__gte=division_path, division_path__lt=path_end(division_path))
     for column, word in (filters or {}).items():
-        found = found.filter(measures__column=column, measures__word=word)
+        found = found.filter(measures__column=column, measures__word__in=word.split("、"))
     versions = list(found.select_related("row").order_by("division_path", "row_id"))
     lent = lent_values(declaration, [version.row.key for version in versions])
     is_officer = is_filler(acting, ledger, declaration)

@@ -61,7 +61,7 @@ def _rule_for(remedy: Remedy, until: date, at: datetime) -> str:
         raise RoundsInvalid(reason="这项整改没有到期时间，不用延期。")
     if until < beijing_day(at) or close_of_day(until) <= remedy.due_at:
         raise RoundsInvalid(reason="延到的日子要晚于现在的到期时间，也不能早于今天，请重新选。")
-    latest = latest_extension(remedy.limit_code, remedy.division_path, remedy.limit_started_at, at)
+    latest = latest_extension(remedy, at)
     if latest is None:
         raise RoundsInvalid(reason="规则里没有写整改最多延期多久，不能延期。请先登记“督查整改·延期最多”这条时限。")
     if until > latest.on:

@@ -13,13 +13,15 @@ from luoshu.apps.rounds.models import Finding, Visit
 from luoshu.apps.rounds.operations.remedying import open_remedy
 from luoshu.apps.rounds.operations.visits import check_moment, make_visit, own_visit
 from luoshu.apps.rounds.operations.writing import new_code, note
-from luoshu.apps.rounds.queries.limits import problem_kinds
+from luoshu.apps.rounds.queries.topics import Danger, Topic, chosen, topics_on
 from luoshu.core.clock import beijing_day
+
+Picked = tuple[Topic, Danger]
 
 
 @dataclass(frozen=True)
 class FindingInput:
-    """What the inspector tells: the kind is required, the rest is not."""
+    """What the inspector tells: the kind is required, the rest is not. ``kind`` is a ``Danger.value``."""
 
     kind: str
     client_key: str
@@ -47,8 +49,10 @@ def record_finding(*, visit_code: str, given: FindingInput, by: Acting, at: date
         raise RoundsInvalid(reason="这次走访已登记为没去成，不能再记问题，请由办公室重新安排。")
     check_moment(given.found_at, at)
     found_at = given.found_at or at
-    labels = dict(problem_kinds(visit.division_path, beijing_day(found_at)))
-    if given.kind not in labels:
+    looked_at = set(visit.plans.values_list("topic", flat=True))
+    topics = [one for one in topics_on(visit.division_path, beijing_day(found_at)) if one.code in looked_at]
+    picked = chosen(topics, given.kind)
+    if picked is None:
         raise RoundsInvalid(reason="请选问题种类；种类有变动时请刷新页面。")
     refuse_if_marked_secret(f"{given.place} {given.note}")
     code = new_code("WT", at)
@@ -65,7 +69,7 @@ def record_finding(*, visit_code: str, given: FindingInput, by: Acting, at: date
             taken_at=found_at,
         )
     try:
-        return _keep(visit, code, labels[given.kind], given, by=by, at=at)
+        return _keep(visit, code, picked, given, by=by, at=at)
     except (IntegrityError, RoundsMoved):
         # The same problem came twice at once, or another problem of this visit was a moment faster.
         known = Finding.objects.filter(client_key=given.client_key).first()
@@ -74,20 +78,21 @@ def record_finding(*, visit_code: str, given: FindingInput, by: Acting, at: date
         visit.refresh_from_db()
         if visit.state != VisitState.DONE:
             raise
-    return _keep(visit, code, labels[given.kind], given, by=by, at=at)
+    return _keep(visit, code, picked, given, by=by, at=at)
 
 
-def _keep(visit: Visit, code: str, label: str, given: FindingInput, *, by: Acting, at: datetime) -> Finding:
+def _keep(visit: Visit, code: str, picked: Picked, given: FindingInput, *, by: Acting, at: datetime) -> Finding:
     with transaction.atomic():
         if visit.state == VisitState.PLANNED:
             make_visit(visit, given.found_at or at, by)
-        finding = _write(visit, code, label, given, by=by, at=at)
+        finding = _write(visit, code, picked, given, by=by, at=at)
         if not given.is_fixed_on_spot:
             open_remedy(finding, by=by, at=at)
     return finding
 
 
-def _write(visit: Visit, code: str, label: str, given: FindingInput, *, by: Acting, at: datetime) -> Finding:
+def _write(visit: Visit, code: str, picked: Picked, given: FindingInput, *, by: Acting, at: datetime) -> Finding:
+    topic, kind = picked
     finding = Finding.objects.create(
         code=code,
         client_key=given.client_key[:60],
@@ -95,8 +100,10 @@ def _write(visit: Visit, code: str, label: str, given: FindingInput, *, by: Acti
         team=visit.team,
         division=visit.division,
         division_path=visit.division_path,
-        kind=given.kind,
-        kind_label=label,
+        topic=topic.code,
+        topic_label=topic.label,
+        kind=kind.code,
+        kind_label=kind.label,
         place=given.place.strip()[:120],
         note=given.note.strip()[:300],
         linked_code=given.linked_code.strip()[:40],
@@ -113,7 +120,7 @@ def _write(visit: Visit, code: str, label: str, given: FindingInput, *, by: Acti
         kind="finding",
         code=code,
         path=finding.division_path,
-        detail={"kind": given.kind, "visit": visit.code, "fixed_on_spot": given.is_fixed_on_spot},
+        detail={"topic": topic.code, "kind": kind.code, "visit": visit.code, "fixed_on_spot": given.is_fixed_on_spot},
     )
     return finding
 

@@ -13,6 +13,8 @@ from luoshu.apps.rounds.errors import PlanNotFiled, RoundsInvalid
 from luoshu.apps.rounds.models import Plan
 from luoshu.apps.rounds.operations.writing import change, new_code, note, require
 from luoshu.apps.rounds.queries.doors import find_plan_for
+from luoshu.apps.rounds.queries.topics import topic_on
+from luoshu.apps.rules.inspection import STRAW
 
 
 def draft_plan(
@@ -27,8 +29,12 @@ def draft_plan(
     by: Acting,
     at: datetime,
     is_unannounced: bool = True,
+    topic: str = STRAW,
 ) -> Plan:
-    """Draft a plan for the acting post's own county or city. Raises NotAllowed, RoundsInvalid, DivisionNotVisible."""
+    """Draft a plan of one topic for the acting post's own county or city.
+
+    Raises NotAllowed, RoundsInvalid, DivisionNotVisible, SecrecyMarkFound.
+    """
     require(by, "rounds.plan")
     division = find_division_for(by, division_code, first_on)
     texts = (title.strip(), issuer.strip(), scope_words.strip())
@@ -42,11 +48,16 @@ def draft_plan(
         raise RoundsInvalid(reason="督查计划由市或县制定，请选本市或本县。")
     if last_on < first_on:
         raise RoundsInvalid(reason="结束日期早于开始日期，请核对后再保存。")
+    looked_at = topic_on(topic, division.path, first_on)
+    if looked_at is None:
+        raise RoundsInvalid(reason="这个主题没有现行的隐患清单，请先在规则里登记，或换一个主题。")
     refuse_if_marked_secret(" ".join(texts))
     with transaction.atomic():
         plan = Plan.objects.create(
             code=new_code("JH", at),
             title=texts[0][:120],
+            topic=looked_at.code,
+            topic_label=looked_at.label,
             mode=mode,
             issuer=texts[1][:120],
             scope_words=texts[2][:300],
@@ -58,7 +69,7 @@ def draft_plan(
             drafted_by=by.person_code,
             changed_at=at,
         )
-        _note(plan, "draft_plan", by, at, {"title": plan.title, "mode": mode})
+        _note(plan, "draft_plan", by, at, {"title": plan.title, "mode": mode, "topic": topic})
     return plan
 
 

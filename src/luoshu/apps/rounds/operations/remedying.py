@@ -20,6 +20,7 @@ from luoshu.apps.rounds.operations.writing import change, new_code, note, requir
 from luoshu.apps.rounds.queries.doors import find_remedy_for
 from luoshu.apps.rounds.queries.limits import remedy_due
 from luoshu.apps.rounds.queries.remedies import owner_units, remedy_facts
+from luoshu.apps.rounds.queries.topics import topic_on
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.problems import RoleMayNot, StepRefused
 from luoshu.core.workflow.remedy_table import REMEDY
@@ -44,13 +45,20 @@ class RemedyInput:
             "recheck_recorded": self.look in RemedyLook.values,
             "new_day": self.new_day is not None,
             "owner_chosen": bool(self.unit_code.strip()),
+            "photo_after": bool(self.photo),
         }
         return frozenset(code for code, is_met in met.items() if is_met)
 
 
 def open_remedy(finding: Finding, *, by: Acting, at: datetime) -> Remedy:
-    """Open the remedy of a problem for the township it lies in, inside the caller's transaction."""
-    posts = desk_posts(Role.TOWNSHIP_OFFICER, finding.division_path, beijing_day(at))
+    """Open the remedy of a problem for its township, or for the department where the topic's list says so.
+
+    Inside the caller's transaction. Raises RoundsInvalid where nobody could put it right.
+    """
+    on, path = beijing_day(at), finding.division_path
+    topic = topic_on(finding.topic, path, on)
+    posts = desk_posts(topic.owner_role, path, on) if topic is not None else []
+    posts = posts or desk_posts(Role.TOWNSHIP_OFFICER, path, on)
     if not posts:
         raise RoundsInvalid(reason=f"{finding.division.name}所在乡镇没有在任的专干，整改无人承办，请先登记任职。")
     state, changes, _clock = REMEDY.open_state()
@@ -81,7 +89,7 @@ def take_remedy_step(
     remedy = find_remedy_for(by, remedy_code)
     if verb in VERB_RIGHTS:
         require(by, VERB_RIGHTS[verb])
-    facts = remedy_facts(remedy, by, given=given.given())
+    facts = remedy_facts(remedy, by, at=at, given=given.given())
     try:
         result = REMEDY.step(remedy.state, verb, facts, Actor(by.person_code, frozenset({by.role})), given.note)
     except StepRefused as error:
@@ -164,7 +172,7 @@ def _clock_fields(remedy: Remedy, changes: tuple[ClockChange, ...], at: datetime
         if one.action is ClockAction.STOP:
             fields |= {"limit_code": "", "limit_started_at": None, "due_at": None}
         elif one.action is ClockAction.START:
-            due, rule_code = remedy_due(one.limit, remedy.division_path, at)
+            due, rule_code = remedy_due(one.limit, remedy.finding, at)
             codes = remedy.rule_codes if rule_code in ("", *remedy.rule_codes) else [*remedy.rule_codes, rule_code]
             fields |= {"limit_code": one.limit, "limit_started_at": at, "due_at": due, "rule_codes": codes}
     return fields

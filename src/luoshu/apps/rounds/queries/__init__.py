@@ -12,7 +12,7 @@ from luoshu.apps.rounds.queries.doors import (
     plans_office,
 )
 from luoshu.apps.rounds.queries.drawing import check_draw, draw_files
-from luoshu.apps.rounds.queries.limits import problem_kinds, visit_cap
+from luoshu.apps.rounds.queries.limits import visit_cap
 from luoshu.apps.rounds.queries.lists import (
     draw_view,
     draws_for,
@@ -25,10 +25,12 @@ from luoshu.apps.rounds.queries.lists import (
     posts_for_teams,
     teams_for,
     todays_visits,
+    topic_counts,
     visits_for,
 )
 from luoshu.apps.rounds.queries.remedies import remedies_for, remedy_counts, remedy_view
 from luoshu.apps.rounds.queries.report import team_report
+from luoshu.apps.rounds.queries.topics import topic_on, topics_on
 from luoshu.apps.rounds.queries.touched import rounds_touched
 
 __all__ = [
@@ -51,7 +53,6 @@ __all__ = [
     "plans_for",
     "plans_office",
     "posts_for_teams",
-    "problem_kinds",
     "remedies_for",
     "remedy_counts",
     "remedy_view",
@@ -60,6 +61,9 @@ __all__ = [
     "team_report",
     "teams_for",
     "todays_visits",
+    "topic_counts",
+    "topic_on",
+    "topics_on",
     "visit_cap",
     "visits_for",
 ]

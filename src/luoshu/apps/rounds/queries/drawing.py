@@ -17,6 +17,7 @@ from luoshu.apps.rounds.choices import VisitState
 from luoshu.apps.rounds.errors import RoundsInvalid
 from luoshu.apps.rounds.models import Draw, Plan, Remedy, Visit
 from luoshu.apps.rounds.queries.limits import draw_rule, month_condition, visit_cap
+from luoshu.apps.rules.inspection import STRAW
 from luoshu.core.clock import beijing_day
 from luoshu.core.planning.draws import DrawInput, Village, find_differences
 
@@ -46,8 +47,10 @@ def prepare_draw(plan: Plan, *, code: str, count: int, at: datetime) -> Prepared
     body = rule.body
     villages = villages_of(plan.division_path, on)
     since = at - timedelta(days=int(body["most_days"]))
-    fires = _count(FireCase.objects.filter(opened_at__gte=since).exclude(state__in=NOT_COUNTED), plan.division_path)
-    problems = _count(Remedy.objects.filter(is_open=True), plan.division_path)
+    burnt = FireCase.objects.filter(opened_at__gte=since).exclude(state__in=NOT_COUNTED)
+    # A straw fire says nothing about gas or floods.
+    fires = _count(burnt if plan.topic == STRAW else burnt.none(), plan.division_path)
+    problems = _count(Remedy.objects.filter(is_open=True, finding__topic=plan.topic), plan.division_path)
     visited = _last_visits(plan.division_path)
     counts = Counter(
         Visit.objects.filter(month_condition(on), **_below(plan.division_path)).values_list("division_path", flat=True)

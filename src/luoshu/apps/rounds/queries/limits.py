@@ -1,4 +1,4 @@
-"""What the dated rules say about a round: the month's cap, the draw's weights, the problems, travel, remedies."""
+"""What the dated rules say about a round: the month's cap, the draw's weights, travel, remedies."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from luoshu.apps.places.models import Division
 from luoshu.apps.rounds.choices import VisitState
-from luoshu.apps.rounds.models import Visit
+from luoshu.apps.rounds.models import Finding, Remedy, Visit
+from luoshu.apps.rounds.queries.topics import limit_of_remedy
 from luoshu.apps.rules.choices import RuleKind
-from luoshu.apps.rules.inspection import DRAW, PROBLEMS, TRAVEL, VISIT_CAP
+from luoshu.apps.rules.inspection import DRAW, TRAVEL, VISIT_CAP
 from luoshu.apps.rules.queries import limit_for, rule_in_force, work_calendar
 from luoshu.core.clock import beijing_day, day_start, deadline
 from luoshu.core.workflow.remedy_table import MOST_EXTENSION
@@ -37,11 +38,6 @@ def inspection_rule(code: str, path: str, on: date) -> RuleAnswer:
 def visit_cap(path: str, on: date) -> RuleAnswer:
     """Return the rule of how many visits a village has a month; an empty body means that none is set."""
     return inspection_rule(VISIT_CAP, path, on)
-
-
-def problem_kinds(path: str, on: date) -> list[tuple[str, str]]:
-    """Return the kinds of problems of the dated list, code and label, in its order."""
-    return [(kind["code"], kind["label"]) for kind in inspection_rule(PROBLEMS, path, on).body.get("kinds", ())]
 
 
 def draw_rule(path: str, on: date) -> RuleAnswer:
@@ -77,17 +73,20 @@ class LatestDay:
     rule_code: str
 
 
-def latest_extension(limit_code: str, path: str, started_at: datetime, at: datetime) -> LatestDay | None:
-    """Return how far a limit that began at ``started_at`` may be moved by the rule of today; None without a rule.
+def latest_extension(remedy: Remedy, at: datetime) -> LatestDay | None:
+    """Return how far the limit that runs may be moved by the rule of today; None without a rule or a limit.
 
     Counted from where the limit itself ends, so that a second extension does not reach further than the first could.
     """
-    day = beijing_day(started_at)
-    found, most = limit_for(limit_code, "any", path, day), limit_for(MOST_EXTENSION, "any", path, beijing_day(at))
+    if remedy.limit_started_at is None:
+        return None
+    day, path = beijing_day(remedy.limit_started_at), remedy.division_path
+    found = limit_of_remedy(remedy.limit_code, remedy.finding, day)
+    most = limit_for(MOST_EXTENSION, "any", path, beijing_day(at))
     if found is None or most is None:
         return None
     calendar = work_calendar(day, day + CALENDAR_REACH)
-    end = deadline(started_at, found.limit, calendar, extensions=[most.limit])
+    end = deadline(remedy.limit_started_at, found.limit, calendar, extensions=[most.limit])
     return LatestDay(beijing_day(end - timedelta(microseconds=1)), most.rule_code) if end is not None else None
 
 
@@ -96,10 +95,10 @@ def close_of_day(on: date) -> datetime:
     return work_calendar(on, on).close_of(on)
 
 
-def remedy_due(limit_code: str, path: str, at: datetime) -> tuple[datetime | None, str]:
-    """Return when a limit of a remedy that begins at ``at`` runs out, and the code of its rule."""
+def remedy_due(limit_code: str, finding: Finding, at: datetime) -> tuple[datetime | None, str]:
+    """Return when a limit of a problem's remedy that begins at ``at`` runs out, and the code of its rule."""
     day = beijing_day(at)
-    found = limit_for(limit_code, "any", path, day)
+    found = limit_of_remedy(limit_code, finding, day)
     if found is None:
         return None, ""
     return deadline(at, found.limit, work_calendar(day, day + CALENDAR_REACH)), found.rule_code

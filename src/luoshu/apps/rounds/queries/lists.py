@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.people.models import Person, Post
@@ -19,6 +19,7 @@ from luoshu.apps.rounds.queries.doors import (
     teams_in_scope,
     visits_in_scope,
 )
+from luoshu.apps.rounds.queries.topics import topics_on
 from luoshu.apps.scope import in_scope
 from luoshu.core.clock import beijing_day, day_start
 from luoshu.core.workflow.remedy_table import REMEDY
@@ -44,16 +45,19 @@ class VisitRow:
     place: str
     findings: int
     plans: list[str]
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class FindingRow:
-    """A problem with the name of its place and what became of it."""
+    """A problem with the name of its place, what became of it, who puts it right and until when."""
 
     finding: Finding
     place: str
     outcome: str
     remedy_code: str
+    owner: str = ""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -147,11 +151,19 @@ def visit_rows(visits: list[Visit]) -> list[VisitRow]:
     names = names_of_paths([one.division_path for one in visits])
     ids = [one.pk for one in visits]
     found = list(Finding.objects.filter(visit__in=ids).values_list("visit_id", flat=True))
-    served: dict[int, list[str]] = {}
-    for visit_id, title in Plan.objects.filter(visits__in=ids).values_list("visits__pk", "title").order_by("code"):
-        served.setdefault(visit_id, []).append(title)
+    served: dict[int, list[tuple[str, str]]] = {}
+    plans = Plan.objects.filter(visits__in=ids).order_by("code")
+    for visit_id, title, topic in plans.values_list("visits__pk", "title", "topic"):
+        served.setdefault(visit_id, []).append((title, topic))
     return [
-        VisitRow(one, names.get(one.division_path, ""), found.count(one.pk), served.get(one.pk, [])) for one in visits
+        VisitRow(
+            visit=one,
+            place=names.get(one.division_path, ""),
+            findings=found.count(one.pk),
+            plans=[title for title, _ in served.get(one.pk, ())],
+            topics=tuple(dict.fromkeys(topic for _, topic in served.get(one.pk, ()))),
+        )
+        for one in visits
     ]
 
 
@@ -169,20 +181,27 @@ def findings_for(
     *,
     first_on: date,
     last_on: date,
+    topic: str = "",
     kind: str = "",
+    only_open: bool = False,
     team: Team | None = None,
     codes: Iterable[str] = (),
     limit: int = 500,
 ) -> list[FindingRow]:
-    """Return the problems in scope found on the days from ``first_on`` to ``last_on``, the latest first."""
-    rows = in_scope(Finding.objects.select_related("team", "division", "remedy", "visit"), acting)
+    """Return the problems in scope found on the days from ``first_on`` to ``last_on``, the latest first.
+
+    ``only_open``: those that are not crossed off.
+    """
+    rows = in_scope(Finding.objects.select_related("team", "division", "remedy__owner_unit", "visit"), acting)
     wanted = [code for code in codes if code]
     if wanted:
         rows = rows.filter(code__in=wanted)
     else:
         rows = rows.filter(found_at__gte=day_start(first_on), found_at__lt=day_start(last_on + timedelta(days=1)))
-    if kind:
-        rows = rows.filter(kind=kind)
+    wanted_as = {"topic": topic, "kind": kind}
+    rows = rows.filter(**{name: value for name, value in wanted_as.items() if value})
+    if only_open:
+        rows = rows.filter(remedy__is_open=True)
     if team is not None:
         rows = rows.filter(team=team)
     found = list(rows.order_by("-found_at", "code")[:limit])
@@ -194,7 +213,34 @@ def finding_row(finding: Finding, place: str) -> FindingRow:
     """Return a problem with what became of it."""
     remedy = getattr(finding, "remedy", None)
     outcome = REMEDY.state(remedy.state).label if remedy is not None else "现场已改"
-    return FindingRow(finding, place, outcome, remedy.code if remedy is not None else "")
+    if remedy is None:
+        return FindingRow(finding, place, outcome, "")
+    return FindingRow(finding, place, outcome, remedy.code, remedy.owner_unit.name, remedy.due_at)
+
+
+@dataclass(frozen=True)
+class TopicCount:
+    """A topic of the list: how many of its problems are not crossed off, and how many of these are late."""
+
+    code: str
+    label: str
+    open: int
+    late: int
+
+
+def topic_counts(acting: Acting, *, at: datetime) -> list[TopicCount]:
+    """Return the topics with problems in scope or in force there, 禁烧 first; two queries."""
+    path = acting.paths[0] if acting.paths else ""
+    known = {one.code: one.label for one in topics_on(path, beijing_day(at))}
+    rows = in_scope(Finding.objects.all(), acting).values("topic", "topic_label")
+    opened = Q(remedy__is_open=True)
+    counted = rows.annotate(open=Count("id", filter=opened), late=Count("id", filter=opened & Q(remedy__due_at__lt=at)))
+    found: dict[str, tuple[int, int]] = {}
+    for row in counted.order_by("topic"):
+        known.setdefault(row["topic"], row["topic_label"])
+        held = found.get(row["topic"], (0, 0))
+        found[row["topic"]] = (held[0] + row["open"], held[1] + row["late"])
+    return [TopicCount(code, label, *found.get(code, (0, 0))) for code, label in known.items()]
 
 
 def draws_for(acting: Acting) -> list[Draw]:

@@ -14,6 +14,7 @@ from luoshu.apps.rounds.choices import VERB_RIGHTS, ExtensionState, RemedyLook
 from luoshu.apps.rounds.models import Remedy, RemedyEntry, RemedyExtension
 from luoshu.apps.rounds.queries.doors import remedies_in_scope
 from luoshu.apps.rounds.queries.limits import LatestDay, latest_extension
+from luoshu.apps.rounds.queries.topics import needs_photo
 from luoshu.core.clock import beijing_day, remaining_words
 from luoshu.core.workflow.remedy_table import OWNERS, REMEDY, REMEDY_LIMIT, REMEDY_LIMITS
 from luoshu.core.workflow.table import Actor, ClockState, Facts, OpenVerb
@@ -32,6 +33,7 @@ class RemedyRow:
     is_late: bool
     found_at: datetime
     team: str
+    topic: str
     finding_code: str
 
 
@@ -59,13 +61,16 @@ class RemedyView:
     main_verb: str
     units: list[Unit]
     photos: list[Attachment]
+    needs_photo: bool
     asked: RemedyExtension | None
     latest: LatestDay | None
 
 
-def remedy_facts(remedy: Remedy, acting: Acting, *, given: frozenset[str] = frozenset()) -> Facts:
+def remedy_facts(remedy: Remedy, acting: Acting, *, at: datetime, given: frozenset[str] = frozenset()) -> Facts:
     """Return what is on record about a remedy, as far as the table asks."""
     held = set(given)
+    if not needs_photo(remedy.finding, beijing_day(at)):
+        held.add("photo_after")
     if acting.unit_code and acting.unit_code == remedy.owner_unit.code:
         held.add("is_owner")
     if remedy.finding.visit.owner_path in acting.paths:
@@ -89,9 +94,13 @@ def owner_units(remedy: Remedy, at: datetime) -> list[Unit]:
     return list(found.values())
 
 
-def remedies_for(acting: Acting, *, at: datetime, phase: str = "open", limit: int = 200) -> list[RemedyRow]:
+def remedies_for(
+    acting: Acting, *, at: datetime, phase: str = "open", topic: str = "", limit: int = 200
+) -> list[RemedyRow]:
     """Return the remedies in scope: ``open``, ``late``, ``check`` (waiting to be looked at again), ``done`` or all."""
     rows = remedies_in_scope(acting).select_related("finding__team", "owner_unit")
+    if topic:
+        rows = rows.filter(finding__topic=topic)
     if phase in ("open", "late", "check"):
         rows = rows.filter(is_open=True)
     if phase == "late":
@@ -105,9 +114,11 @@ def remedies_for(acting: Acting, *, at: datetime, phase: str = "open", limit: in
     return [_row(one, names.get(one.division_path, ""), at) for one in found]
 
 
-def remedy_counts(acting: Acting, *, at: datetime) -> dict[str, int]:
-    """Count the remedies in scope by the tabs of the list."""
+def remedy_counts(acting: Acting, *, at: datetime, topic: str = "") -> dict[str, int]:
+    """Count the remedies in scope by the tabs of the list, of all topics or of one."""
     rows = remedies_in_scope(acting)
+    if topic:
+        rows = rows.filter(finding__topic=topic)
     opened = rows.filter(is_open=True)
     return {
         "open": opened.count(),
@@ -119,7 +130,7 @@ def remedy_counts(acting: Acting, *, at: datetime) -> dict[str, int]:
 
 def remedy_view(acting: Acting, remedy: Remedy, *, at: datetime) -> RemedyView:
     """Return the page of a remedy. The caller has come through the door."""
-    actor, facts = Actor(acting.person_code, frozenset({acting.role})), remedy_facts(remedy, acting)
+    actor, facts = Actor(acting.person_code, frozenset({acting.role})), remedy_facts(remedy, acting, at=at)
     asked, latest = _asked(remedy), _latest(remedy, at)
     forms = tuple(
         form
@@ -139,15 +150,14 @@ def remedy_view(acting: Acting, remedy: Remedy, *, at: datetime) -> RemedyView:
             *attachments_of("finding", remedy.finding.code).filter(shown_copy__isnull=False),
             *attachments_of("remedy", remedy.code).filter(shown_copy__isnull=False),
         ],
+        needs_photo=any(asks.code == "photo_after" for form in forms for asks in form.asks),
         asked=asked,
         latest=latest,
     )
 
 
 def _latest(remedy: Remedy, at: datetime) -> LatestDay | None:
-    if remedy.limit_started_at is None or remedy.limit_code != REMEDY_LIMIT:
-        return None
-    return latest_extension(remedy.limit_code, remedy.division_path, remedy.limit_started_at, at)
+    return latest_extension(remedy, at) if remedy.limit_code == REMEDY_LIMIT else None
 
 
 def _is_offered(form: OpenVerb, asked: RemedyExtension | None, latest: LatestDay | None, today: date) -> bool:
@@ -173,6 +183,7 @@ def _row(remedy: Remedy, place: str, at: datetime) -> RemedyRow:
         is_late=is_late,
         found_at=finding.found_at,
         team=finding.team.name,
+        topic=finding.topic_label,
         finding_code=finding.code,
     )
 

@@ -17,7 +17,7 @@ OVERRIDE_DAYS = 31
 
 @dataclass(frozen=True)
 class WeightRule:
-    """How much each target counts in the progress of a county, and the filed plan (备案文号) that says so."""
+    """How much each target or indicator counts in the progress of a county, and the filed plan that says so."""
 
     plan_no: str
     weights: dict[str, Decimal]
