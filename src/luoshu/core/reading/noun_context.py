@@ -4,6 +4,7 @@ from luoshu.core.quantities.units import dimension_of
 from luoshu.core.reading.figures import Candidate
 from luoshu.core.reading.noun_patterns import (
     COUNT_SUFFIX,
+    DIVIDED_HEAD,
     MEASURED,
     OF_THE_DAY,
     SECTION_VERB,
@@ -30,7 +31,13 @@ def topic_of(view: SentenceView, unit: str, of_part: bool = True) -> Slotted | N
     for earlier in reversed(view.history[-12:]):
         if earlier.part and not of_part:
             continue  # 1860处，其中…。已整改1798处: of the whole, not of its last part
-        if earlier.ratio or earlier.inherited or not earlier.object or earlier.object.startswith(OF_THE_DAY):
+        if (
+            earlier.ratio
+            or earlier.inherited
+            or earlier.divided
+            or not earlier.object
+            or earlier.object.startswith(OF_THE_DAY)
+        ):
             continue
         if earlier.candidate.unit == unit:
             return earlier
@@ -39,12 +46,19 @@ def topic_of(view: SentenceView, unit: str, of_part: bool = True) -> Slotted | N
     return last
 
 
-def topic_above(view: SentenceView, unit: str) -> Slotted | None:
+def divided(view: SentenceView) -> bool:
+    """Whether the sentence divides what was counted before: 按产业分，…."""
+    return DIVIDED_HEAD.match(view.text, view.sentence.start) is not None
+
+
+def topic_above(view: SentenceView, unit: str, verb: str) -> Slotted | None:
     """What a paragraph above counted in this unit; under another heading only where the unit says what it counts."""
     topic = view.above.get(unit)
     if topic is None or dimension_of(unit) not in ("count", "people"):
         return None
-    return topic if topic.section == view.sentence.block.section or unit not in ("个", "项", "家", "人", "次") else None
+    if verb[-2:] == topic.action[-2:] or unit not in ("个", "项", "家", "人", "次"):
+        return topic
+    return topic if topic.section == view.sentence.block.section else None
 
 
 def clean_words(view: SentenceView, words: str, start: int) -> str:

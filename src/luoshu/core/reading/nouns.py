@@ -3,7 +3,15 @@
 from luoshu.core.quantities.units import dimension_of
 from luoshu.core.reading.figures import Candidate
 from luoshu.core.reading.lexicon import RIGHT_PREDICATE, VERB_RUN
-from luoshu.core.reading.noun_context import clean_words, section_topic, suffix_of, topic_above, topic_of, with_suffix
+from luoshu.core.reading.noun_context import (
+    clean_words,
+    divided,
+    section_topic,
+    suffix_of,
+    topic_above,
+    topic_of,
+    with_suffix,
+)
 from luoshu.core.reading.noun_patterns import (
     ADVERB_TAIL,
     AFTER_UNIT,
@@ -15,10 +23,15 @@ from luoshu.core.reading.noun_patterns import (
     FROM_TAIL,
     HAN,
     JOINT_NOUN,
+    KIND_TAIL,
+    NAMED_TARGET,
     NOMINAL_TAIL,
+    NOMINAL_VERB,
     NOT_LETTERS_TAIL,
     OF_WHICH,
+    OLD_LEVEL_OF,
     OR_MORE,
+    PAID,
     PARTICLE_TAIL,
     PREDICATE_FIRST,
     PROMISE_TAIL,
@@ -51,29 +64,11 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
         left = REMAINDER_HEAD.sub("", left)
     if same_clause:
         left = OF_WHICH.sub("", left)
-    if figure.result and previous is not None:
-        figure.object, figure.action, figure.indicator = previous.object, previous.action, previous.indicator
-        return
-    if figure.baseline:
-        noun, verb = _left_noun(FROM_TAIL.sub("", left))
-        figure.object, figure.action = noun, verb
-        figure.indicator = with_suffix(noun, candidate)
-        return
-    if SAME_TIME.fullmatch(left) and previous is not None:
-        figure.object, figure.action = previous.object, previous.action
-        figure.indicator = f"去年同期{previous.indicator}"
-        return
-    if WHOLE_NAMED.fullmatch(left) and previous is not None:
-        figure.object, figure.action = previous.object, previous.action
-        figure.indicator = f"{previous.object}{left[1:]}"
+    if _name_by_another(view, figure, left, left_raw, previous):
         return
     right_noun, right_action = _right_noun(view, candidate, bounds, number)
     if candidate.noun_in_unit:
         right_noun = candidate.noun_in_unit
-    if CONTRAST.match(TRIM_LEFT.sub("", left_raw)) and previous is not None:
-        figure.object, figure.action = previous.object, "变化"
-        figure.indicator = previous.object + TRIM_LEFT.sub("", left_raw)
-        return
     if same_clause and previous is not None and candidate.unit in ("户", "人") and not left and left_raw in ("", "、"):
         figure.object, figure.action, figure.inherited = previous.object, previous.action, True
         figure.indicator = previous.indicator.removesuffix("数") + ("户数" if candidate.unit == "户" else "人数")
@@ -99,6 +94,43 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     _name_from_left(view, figure, left, previous if same_clause else None, right_action)
 
 
+def _name_by_another(view: SentenceView, figure: Slotted, left: str, left_raw: str, previous: Slotted | None) -> bool:
+    """Name a figure that leans on the one before: 到18家, 去年同期32处, 占年度任务12万亩, 年度目标120个, 比上周少3起"""
+    candidate = figure.candidate
+    if figure.result and previous is not None:
+        figure.object, figure.action, figure.indicator = previous.object, previous.action, previous.indicator
+        return True
+    if figure.baseline:
+        figure.object, figure.action = _left_noun(FROM_TAIL.sub("", left))
+        figure.indicator = with_suffix(figure.object, candidate)
+        return True
+    bare = TRIM_LEFT.sub("", left_raw)
+    if CONTRAST.match(bare):
+        other = previous or next((f for f in reversed(view.history) if f.candidate.unit == candidate.unit), None)
+        if other is None:
+            return False
+        figure.object, figure.action = other.object, "变化"
+        earlier = OLD_LEVEL_OF.fullmatch(left_raw)
+        figure.indicator = earlier[1] + other.indicator if earlier else other.object + bare
+        return True
+    if previous is None:
+        return False
+    target = NAMED_TARGET.search(left_raw)
+    if target and len(left_raw) - len(target.group()) <= 1 and previous.candidate.unit == candidate.unit:
+        figure.object, figure.action = previous.object, previous.action
+        figure.indicator = f"{previous.object}{target[1]}"
+        return True
+    if SAME_TIME.fullmatch(left):
+        figure.object, figure.action = previous.object, previous.action
+        figure.indicator = f"去年同期{previous.indicator}"
+        return True
+    if WHOLE_NAMED.fullmatch(left):
+        figure.object, figure.action = previous.object, previous.action
+        figure.indicator = f"{previous.object}{left[1:]}"
+        return True
+    return False
+
+
 def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: Slotted | None, predicate: str) -> None:
     candidate = figure.candidate
     noun, verb = _left_noun(OR_MORE.sub("", left))
@@ -106,6 +138,14 @@ def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: S
         _inherit(view, figure, verb, predicate)
         return
     topic = topic_of(view, candidate.unit)
+    if divided(view) or (figure.part and KIND_TAIL.search(noun)):
+        whole = topic or view.above.get(candidate.unit)
+        if whole is not None and whole.candidate.unit == candidate.unit and whole.object not in noun:
+            figure.object, figure.action = noun, verb or whole.action
+            figure.indicator = (
+                f"{noun}{_join('' if divided(view) else verb, whole.object)}{suffix_of(whole.object, candidate)}"
+            )
+            return
     if not verb and neighbour is not None and not neighbour.ratio and not neighbour.baseline:
         verb = neighbour.action
     elif not verb and figure.part and topic is not None and topic.candidate.unit == candidate.unit:
@@ -113,11 +153,15 @@ def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: S
         figure.indicator = f"{noun}{topic.action}{suffix_of(noun, candidate)}"
         return
     if BARE_RATE.match(noun):
-        about = topic_of(view, "个")
+        about = topic_of(view, candidate.unit if dimension_of(candidate.unit) == "count" else "个")
         if about is not None and about.object not in noun and len(about.object) <= 16:
             figure.object, figure.action = f"{about.object}{noun}", verb
             figure.indicator = f"{_prefix(view, figure)}{about.object}{verb}{noun}"
             return
+    if verb and NOMINAL_VERB.fullmatch(verb) and left == noun + verb:
+        figure.object, figure.action = noun, verb
+        figure.indicator = f"{_prefix(view, figure)}{noun}{verb}{suffix_of(verb, candidate)}"
+        return
     _assign(view, figure, noun, verb)
 
 
@@ -140,7 +184,9 @@ def _inherit(view: SentenceView, figure: Slotted, verb: str, predicate: str) -> 
     topic = topic_of(view, candidate.unit, figure.part) or topic_of(view, candidate.unit)
     figure.inherited = True
     if verb and (topic is None or topic.candidate.unit != candidate.unit):
-        topic = topic_above(view, candidate.unit) or topic
+        topic = topic_above(view, candidate.unit, verb) or topic
+    if topic is None and not verb:
+        topic = next((f for f in reversed(view.history) if f.candidate.unit == candidate.unit and f.object), None)
     same_kind = topic is not None and dimension_of(topic.candidate.unit) == dimension_of(candidate.unit)
     title = section_topic(view) if topic is None and verb else ""
     if title and THING.search(title):
@@ -238,7 +284,7 @@ def _predicate(words: str) -> str:
 
 def _left_noun(cleaned: str) -> tuple[str, str]:
     """(noun, verb) of the words before a numeral: 新增集中供热面积 -> (集中供热面积, 新增)."""
-    if STANDING.fullmatch(cleaned):
+    if STANDING.fullmatch(cleaned) or PAID.fullmatch(cleaned):
         return "", cleaned
     verb = VERB_RUN.search(cleaned)
     if verb is None:

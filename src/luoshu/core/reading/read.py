@@ -126,7 +126,10 @@ def _named_here(history: list[Slotted], section: str) -> dict[str, Slotted]:
     """What the paragraph counted, by unit: a paragraph below that only says 已开工12个 goes on counting it."""
     named: dict[str, Slotted] = {}
     for slotted in history:
-        if not (slotted.ratio or slotted.inherited or slotted.part or slotted.baseline) and len(slotted.object) >= 2:
+        if (
+            not (slotted.ratio or slotted.inherited or slotted.part or slotted.baseline or slotted.divided)
+            and len(slotted.object) >= 2
+        ):
             slotted.section = section
             named.setdefault(slotted.candidate.unit, slotted)
     return named

@@ -44,6 +44,7 @@ class Slotted:
     inherited: bool = False
     clause: tuple[int, int] = (0, 0)
     section: str = ""
+    divided: bool = False
 
 
 @dataclass(slots=True)
@@ -87,6 +88,7 @@ class SentenceView:
 def slot_sentence(view: SentenceView) -> list[Slotted]:
     """Fill the slots of every figure of a sentence; the work is bounded by the sentence."""
     from luoshu.core.reading.joint_nouns import share_behind_respectively, share_coordinated_noun
+    from luoshu.core.reading.noun_context import divided
     from luoshu.core.reading.nouns import name_figure
     from luoshu.core.reading.statuses import status_of
 
@@ -106,6 +108,7 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
         figure.subject = _subject(view, candidate)
         figure.status = status_of(view, figure, bounds, previous, number)
         name_figure(view, figure, bounds, previous, number)
+        figure.divided = divided(view)
         figure.time = figure_time(
             view.timeline,
             (view.sentence.start, view.sentence.end),
@@ -243,7 +246,17 @@ def _is_joint(view: SentenceView, first: Mention, second: Mention, candidate: Ca
     if view.text[first.end : second.start] not in ("、", "和", "及", "与"):
         return False
     behind = view.text[second.end : candidate.start]
-    return bool(_JOINT_VERB.match(behind)) and "分别" not in behind and "各" not in behind
+    if "分别" in behind or "各" in behind or "其中" in behind:
+        return False
+    earlier = any(second.end <= other.start < candidate.start for other in view.candidates)
+    apart = "," in behind and not earlier  # 甲县、乙县消防站建设滞后，年度应建8座
+    return bool(_JOINT_VERB.match(behind)) or apart or (earlier and _has_joint_figure(view, second, candidate))
+
+
+def _has_joint_figure(view: SentenceView, second: Mention, candidate: Candidate) -> bool:
+    """The numbers since the two places are all of both: no other place, no semicolon between."""
+    first = next(other for other in view.candidates if second.end <= other.start)
+    return "," in view.text[second.end : first.start] and ";" not in view.text[second.end : candidate.start]
 
 
 def _list_is_over(view: SentenceView, mention: Mention, candidate: Candidate) -> bool:

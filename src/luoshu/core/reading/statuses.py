@@ -28,6 +28,10 @@ _NAMED_TARGET = re.compile(r"(?:年度|全年|年|总)(?:目标|计划|任务)(?
 _BARE_DONE = re.compile(
     r"(?:实际|目前|现|已|累计)*完成(?:投资|了)?$|(?:完成|开工|完工|竣工|支付|支出|到位)率(?:为|达到?)?$"
 )
+# 年底前，…; 汛前(5月31日前)，…: a deadline that opens a statement holds for its clauses.
+_OPENS_STATEMENT = re.compile(r"\)?[,:]")
+#: 请各地于…完成27处: what is asked for is still to be done.
+_ASKED = re.compile(r"(?:^|[,;。])请(?:各|你|有关|相关)")
 _NOMINAL_PLAN = re.compile(r"(?:年度|全年|总)计划|计划(?:总?投资|数|任务)")
 _DIVIDED = re.compile(r"(?:按|从|分)[\u4e00-\u9fff]{1,6}(?:分|看|划分|分布)[,:]?")
 _APPLIED = re.compile(r"申请|申报|拟申|报批")
@@ -97,6 +101,8 @@ def _promised(view: SentenceView, figure: Slotted, bounds: Bounds, mood: str | N
         return "planned"
     if mood == "target":
         return "target"
+    if mood is None and _ASKED.search(view.text, view.sentence.start, candidate.start):
+        return "target"
     if view.sentence.planned and mood != "done":
         if figure.remaining:
             return None
@@ -115,7 +121,7 @@ def _coming_deadlines(view: SentenceView, clause_start: int, at: int) -> list[Da
         if mention.role == "deadline"
         and mention.last is not None
         and mention.last >= view.timeline.issued
-        and (mention.start >= clause_start or view.text[mention.end : mention.end + 1] in (",", ":"))
+        and (mention.start >= clause_start or _OPENS_STATEMENT.match(view.text, mention.end))
     ]
 
 

@@ -14,6 +14,11 @@ _COHORT_AFTER = re.compile(
 )
 _COHORT_BEFORE = re.compile(r"(?:纳入|列入|改造|下达|建于|成立于|建成于|竣工于|生于|始建于)$")
 MONTH = 31  # days; a longer period in a title (上半年, 前三季度) is the frame of the page, not of every figure
+# …新增10个、培训300名，均于12月底前完成; 对3项任务挂牌督办，9月底前全部赶上: all that was counted, by then.
+_ALLOTTED = re.compile(r"(?:共|预计|计划)?(?:安排|预算|下达|筹措|筹集|统筹)")
+_THIS_YEAR = ("今年", "本年", "今年以来", "本年度", "今年度")
+_ALL_BY = re.compile(r"[,;](?:均|全部|都)[^,;。\d]{0,6}\d")
+_ALL_AFTER = re.compile(r",?(?:全部|均|全面)")
 _SO_FAR = re.compile(r"进展|进度|累计|完成情况")
 _GOVERNING = ("asof", "period", "since", "event")
 
@@ -114,6 +119,10 @@ def governing(timeline: Timeline, sent_start: int, at: int, carried: DateMention
     for mention in reversed(timeline.within(sent_start, at)):
         if _in_closed_brackets(timeline.text, sent_start, mention.start, at):
             continue
+        if mention.raw in _THIS_YEAR:
+            asof = next((m for m in timeline.within(sent_start, mention.start) if m.role == "asof"), None)
+            if asof is not None:
+                return asof  # 截至3月25日，今年…: the day says more than the year
         if (
             mention.role in _GOVERNING
             and not timeline.is_cohort(mention)
@@ -161,7 +170,11 @@ def figure_time(
     if status in ("planned", "target"):
         coming = found if found is not None and found.kind == "interval" and found.role == "period" else None
         if coming is not None and coming.last is not None and coming.last >= timeline.issued:
-            if deadline is None and coming.raw in ("全年", "今年全年", "本年"):
+            if (
+                deadline is None
+                and coming.raw in ("全年", "今年全年", "本年")
+                and not _ALLOTTED.match(timeline.text, coming.end)
+            ):
                 deadline = coming.last.isoformat()
             return FigureTime(coming.resolved, coming.basis, deadline, cohort, vague)
         return FigureTime(None, None, deadline, cohort, vague)
@@ -202,6 +215,9 @@ def _deadline(
         day = _due(timeline, mention)
         if day:
             return day
+    for mention in timeline.within(clause[1], span[1]):
+        if _ALL_BY.search(timeline.text, clause[1], mention.end) or _ALL_AFTER.match(timeline.text, mention.end):
+            return _due(timeline, mention) if mention.role == "deadline" else None
     return None
 
 

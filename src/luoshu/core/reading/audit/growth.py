@@ -18,6 +18,8 @@ _OLD_LEVEL = re.compile(
 _CHANGED = re.compile(r"增长|下降|减少|提高|增加|上升|降低")
 _FALLEN = re.compile(r"下降|减少|降低")
 _DIFFERENCE = re.compile(r"\s*,(?:净|共|累计)?(?:增加|减少|提高|提升|上升|下降|降低|压减|缩短|增长)(?:了)?$")
+_MORE = re.compile(r",?(?:净)?(?:增加|减少|多|少|增长|下降)(?:了)?")
+_EARLIER_LEVEL = re.compile(r"(?:比|较)[^,;。]{2,10}的$")
 _DOUBLED = re.compile(
     r"[^\d。;]{0,8},?(?:实现)?翻(?:了)?(?P<near>将近|接近|近|超过|超)?(?P<n>[一两二三])番(?P<more>多|以上)?"
 )
@@ -39,6 +41,8 @@ def check_changes(text: str, index: Index) -> Iterator[Check]:
             yield from _doubling(text, before, figure)
             if number + 1 < len(figures):
                 yield from _difference(text, before, figure, figures[number + 1])
+        if number >= 2 and not figure.ratio:
+            yield from _more_than_before(text, index, figures[number - 1], figure)
         if figure.unit == "%" and number >= 2:
             yield from _growth(text, index, number)
         if figure.unit.endswith("百分点") and number >= 2:
@@ -72,6 +76,24 @@ def _difference(text: str, before: Figure, after: Figure, stated: Figure) -> Ite
         yield make("growth", "consistent", figures, relation, "前后之差重算一致")
     elif not any(figure.approx for figure in figures):
         yield make("growth", "inconsistent", figures, relation, "前后之差与写出的增减不符，请核对", "warn")
+
+
+def _more_than_before(text: str, index: Index, old: Figure, stated: Figure) -> Iterator[Check]:
+    """18640人，比去年同期的17920人增加620人: the level, the earlier level, and the difference printed behind it."""
+    if stated.unit != old.unit or not _MORE.fullmatch(re.sub(r"\s+", "", text[old.end : stated.start])):
+        return
+    if not _EARLIER_LEVEL.search(left_of(text, old, 16)):
+        return
+    near = [f for f in index.before(old) if f.unit == old.unit and not (f.ratio or f.part or f.baseline)]
+    if not near or near[0].sent_start != old.sent_start or any(f.approx for f in (near[0], old, stated)):
+        return
+    new = near[0]
+    delta = abs(new.value - old.value)
+    relation = f"{old.raw} -> {new.raw}，相差 {plain(delta)}，文中 {stated.raw}"
+    if abs(delta - stated.value) <= precision(old) + precision(new) + precision(stated):
+        yield make("growth", "consistent", [new, old, stated], relation, "前后之差重算一致")
+    else:
+        yield make("growth", "inconsistent", [new, old, stated], relation, "前后之差与写出的增减不符，请核对", "warn")
 
 
 def _doubling(text: str, before: Figure, after: Figure) -> Iterator[Check]:

@@ -1,17 +1,19 @@
 """What a printed number can mean: rounding at the stated precision, and 约, 近, 余, 超 as wider intervals."""
 
+import re
 from decimal import Decimal
 
 from luoshu.core.reading.model import Figure
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_NOT_PRINTED = re.compile(r"[^0-9.]")
 _LOOSE = Decimal("0.05")
 
 
 def precision(figure: Figure) -> Decimal:
     """Half a unit of the last printed digit, in the figure's unit (3.7万户 -> 500)."""
     folded = figure.raw.translate(_FULL_WIDTH)
-    printed = "".join(char for char in folded if char.isascii() and (char.isdigit() or char == "."))
+    printed = _NOT_PRINTED.sub("", folded)
     if not printed.strip("."):
         return Decimal(0)
     decimals = len(printed.partition(".")[2])

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from luoshu.core.quantities.units import dimension_of, to_standard
@@ -26,7 +27,12 @@ _TAIL = re.compile(r"(?<=..)(?:改造|建设|工程|项目|数量|数|总数|任
 
 def concept(figure: Figure) -> str:
     """The concept a figure counts, by canonical name (停车泊位 -> 停车位); empty when it is too general to link."""
-    written = (figure.object or "").strip("“” ")
+    return _concept_of(figure.object) if figure.object else ""
+
+
+@lru_cache(maxsize=4096)
+def _concept_of(written: str) -> str:
+    written = written.strip("“” ")
     for _ in range(2):
         if written in CANONICAL:
             return CANONICAL[written]

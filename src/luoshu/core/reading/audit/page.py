@@ -1,7 +1,6 @@
 """All relations of one page, in order, numbered."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 
 from luoshu.core.reading.audit.enumerations import check_enumerations
@@ -50,7 +49,22 @@ def audit_page(
             seen.add(key)
             found.append(check)
     found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
-    return [replace(check, id=f"C{number:03}") for number, check in enumerate(found, 1)]
+    return [_numbered(check, number) for number, check in enumerate(found, 1)]
+
+
+def _numbered(check: Check, number: int) -> Check:
+    """The check with its number on the page; built anew, which is several times as quick as replacing."""
+    return Check(
+        f"C{number:03}",
+        check.kind,
+        check.verdict,
+        check.spans,
+        check.figures,
+        check.relation,
+        check.why,
+        check.severity,
+        check.numbers,
+    )
 
 
 def _all(

@@ -168,6 +168,12 @@ def _of_whole(index: Index, share: Figure, part: Figure, whole_name: str, city: 
     if above is not None:
         yield _verdict(part, above, share, True)
         return
+    loose = [
+        f for f in near if len(name) > 2 and set(name) <= set(f.indicator) and f.value >= part.value and not f.part
+    ]
+    if len(loose) == 1 and not _WIDER.match(whole_name):
+        yield _verdict(part, loose[0], share, True)  # 占重点景区的74.2%, of 重点监测景区
+        return
     if not _WIDER.match(whole_name):
         fitting = next((f for f in near if _comparable(f, part) and _fits(part, f, share)), None)
         if fitting is not None:
@@ -239,8 +245,18 @@ def _rate(index: Index, share: Figure, part: Figure, stem: str) -> Iterator[Chec
     related = [f for f in wholes if _comparable(f, part) and f.subject == part.subject and f.status != "in_progress"]
     if len(related) == 1:
         yield _verdict(part, related[0], share, True)
+    elif related and all(f.sent_start == share.sent_start for f in related):
+        plan = next((f for f in related if f.status in ("planned", "target", "total")), related[-1])
+        yield _verdict(part, plan, share, True)  # 计划138个，已开工131个，…；已完工72个，完工率58.2%: of neither
     elif not wholes:
-        yield from _rate_of_earlier(index, share, part)
+        mixed = [f for f in index.before(share) if f.unit == part.unit and not (f.ratio or f.part) and f is not part]
+        slipped = [f for f in mixed if _off_by_magnitude(part, f, share)]
+        if slipped:
+            yield _verdict(part, slipped[0], share, True)
+        elif len(mixed) == 1 and share.value <= 100 and mixed[0].subject == part.subject:
+            yield _verdict(part, mixed[0], share, False)  # 安排5230万元，…已支出4.1亿元，支出率78.4%
+        else:
+            yield from _rate_of_earlier(index, share, part)
 
 
 def _rate_of_earlier(index: Index, share: Figure, part: Figure) -> Iterator[Check]:

@@ -98,7 +98,7 @@ def check_divisions(text: str, index: Index) -> Iterator[Check]:
             if f.unit == parts[0].unit
             and f.document == parts[0].document
             and not (f.ratio or f.part or f.baseline or f.approx)
-            and f.status in ("achieved", "total", "planned")
+            and f.status != "other"
         ]
         added = sum((f.value for f in parts), Decimal(0))
         slack = sum((precision(f) for f in parts), Decimal(0))
@@ -109,6 +109,10 @@ def check_divisions(text: str, index: Index) -> Iterator[Check]:
             yield make("sum", "consistent", [total, *parts], relation, "分项之和等于总数")
             continue
         total = known.get(parts[0].paragraph)
+        if total is None and len(near) == 1 and len(parts) > 3 and abs(near[0].value - added) * 10 <= near[0].value:
+            unequal = f"{relation} ≠ {plain(near[0].value)}"
+            yield make("sum", "unclear", [near[0], *parts], unequal, "各类之和与前面的总数不符，请核对", "warn")
+            continue
         if total is not None and abs(total.value - added) * 5 <= total.value:
             unequal = f"{relation} ≠ {plain(total.value)}"
             yield make("sum", "inconsistent", [total, *parts], unequal, "同一总数的另一种分法合不上，请核对", "warn")
