@@ -116,6 +116,7 @@ UNITS_BY_DIMENSION: dict[str, tuple[str, ...]] = {
         "册",
         "本",
         "张",
+        "分",
         "幅",
         "面",
         "盏",

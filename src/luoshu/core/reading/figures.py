@@ -69,6 +69,7 @@ _NOT_UNIT_NEXT = {
     "张": "张家",
     "村": "村民",
 }
+_SCORED = re.compile(r"(?:得|评|打|均|满|总|加|扣)分|分数|分值|考核|考评|测评|成绩")
 _MODIFIER = frozenset(["网格", "管网", "联动", "联防"])
 
 
@@ -152,6 +153,8 @@ def _arabic(text: str, match: re.Match[str]) -> Candidate | None:
     if match["big"]:
         noun = match["big"][1:]
         return Candidate(start, end, value, noun[-2:], _approx(text, start, end, infix, value), len(noun) > 2, noun)
+    if unit == "分" and not _SCORED.search(text, max(0, start - 40), start):
+        return None
     if not unit:
         return _without_unit(text, match, start, value, infix)
     if unit in ("个工作日", "个小时", "小时", "分钟", "天", "秒", "个自然日") and text.startswith(

@@ -4,7 +4,7 @@ import re
 
 RATIO_UNITS = frozenset(("%", "个百分点", "百分点", "倍", "‰", ""))
 TRIM_LEFT = re.compile(
-    r"(?:大约|(?<![签节条合契违解预制公])约为?|将近|接近|近|超过|超|逾|突破|不低于|不少于|至少|稳定在|保持在|控制在|达到|可达|达|共计|"
+    r"(?:\(|大约|(?<![签节条合契违解预制公])约为?|将近|接近|近|超过|超|逾|突破|不低于|不少于|至少|稳定在|保持在|控制在|达到|可达|达|共计|"
     r"合计|总计|共有?|仅有?|仅为|有望|是|了|有(?!限)|为|至|到|的|在|-|:|\"|“|仍|另|高达|分别|列)+$"
 )
 TRIM_FRONT = re.compile(
@@ -79,7 +79,7 @@ PARTICLE_TAIL = re.compile(r"(?<=..)(?:和|及|以及|与|并|等|分|其|的|�
 HAN = re.compile(r"[\u4e00-\u9fff]")
 AUXILIARY_HEAD = re.compile(r"^(?:已|均|都|相继|先后|正式|实现|了|将|仍|进行)+")
 FROM_MARK_ON = re.compile(r"[\d,;:。、()“”].*$")
-ADVERB_TAIL = re.compile(r"(?:累计|已|共|新|均|计划|预计|拟|应|督促|责令|组织|基本|全面|协调)+$")
+ADVERB_TAIL = re.compile(r"(?:累计|已|共|新|均|计划|预计|拟|应|督促|责令|现场|限期|就地|组织|基本|全面|协调)+$")
 #: 达到序时进度13项, 进度滞后3项: how far the counted things are, no thing of its own.
 STANDING = re.compile(r"(?:达到|符合)?(?:序时|时序)进度|(?:进度)?滞后|逾期|按期")
 #: 去年同期1200个: the same thing, earlier.
@@ -109,3 +109,8 @@ NAMED_TARGET = re.compile(r"((?:年度|全年|总)?(?:目标|计划|任务)(?:�
 #: 比去年同期的17920人: an earlier level, not a change.
 OLD_LEVEL_OF = re.compile(r"[,、]?(?:比|较)([\u4e00-\u9fff\d]{2,8})的")
 DIVIDED_HEAD = re.compile(r"\s*(?:\d{1,2}[.、])?(?:[按分从][\u4e00-\u9fff]{1,6}(?:看|分|划分|分布))[,:]")
+#: 为正常保有量15.2万头的97.4%: the whole a share is taken of, named with its number.
+WHOLE_HEAD = re.compile(r"^(?:占|完成|为|达到|达)")
+OF_IT = re.compile(r"\)?的(?:约|近|超)?\d+(?:\.\d+)?%")
+OF_IT_BEFORE = re.compile(r"\)?的(?:约|近|超过|超)?")
+LONG_LEAD = 4  # letters before the verb; more than that tells who did it and how

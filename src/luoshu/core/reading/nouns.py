@@ -24,10 +24,12 @@ from luoshu.core.reading.noun_patterns import (
     HAN,
     JOINT_NOUN,
     KIND_TAIL,
+    LONG_LEAD,
     NAMED_TARGET,
     NOMINAL_TAIL,
     NOMINAL_VERB,
     NOT_LETTERS_TAIL,
+    OF_IT,
     OF_WHICH,
     OLD_LEVEL_OF,
     OR_MORE,
@@ -43,6 +45,7 @@ from luoshu.core.reading.noun_patterns import (
     TOPIC_THEN_DONE,
     TRIM_FRONT,
     TRIM_LEFT,
+    WHOLE_HEAD,
     WHOLE_NAMED,
 )
 from luoshu.core.reading.ratio_names import name_ratio
@@ -124,9 +127,9 @@ def _name_by_another(view: SentenceView, figure: Slotted, left: str, left_raw: s
         figure.object, figure.action = previous.object, previous.action
         figure.indicator = f"去年同期{previous.indicator}"
         return True
-    if WHOLE_NAMED.fullmatch(left):
+    if WHOLE_NAMED.fullmatch(left) or (WHOLE_HEAD.match(left) and OF_IT.match(view.text, candidate.end)):
         figure.object, figure.action = previous.object, previous.action
-        figure.indicator = f"{previous.object}{left[1:]}"
+        figure.indicator = f"{previous.object}{WHOLE_HEAD.sub('', left)}"
         return True
     return False
 
@@ -304,6 +307,8 @@ def _left_noun(cleaned: str) -> tuple[str, str]:
         if verb.start() > 8 and len(cleaned) > 20 and later[-1].end() < len(cleaned):
             return cleaned[later[-1].end() :], later[-1].group()
         return cleaned[-24:], ""
+    if cleaned[: verb.start()].endswith(("共", "均", "各")) or verb.start() > LONG_LEAD:
+        return noun[-24:], verb.group()
     if verb.start() > 0:
         return noun[-24:], cleaned[: verb.end()]
     return noun[-24:], verb.group()

@@ -6,6 +6,7 @@ from luoshu.core.reading.noun_patterns import (
     COMPARISON_HEAD,
     FROM_TAIL,
     GROWTH_WORDS,
+    OF_IT_BEFORE,
     PLAN_TAIL,
     PROJECT_HEAD,
     SHARE_OF,
@@ -33,6 +34,11 @@ def name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Sl
     ):
         alike = previous if previous.ratio else next((f for f in reversed(view.history) if f.ratio), previous)
         figure.object, figure.action, figure.indicator = alike.object, alike.action, alike.indicator
+        return
+    between = view.text[previous.candidate.end : figure.candidate.start] if previous is not None else ""
+    if previous is not None and not previous.ratio and OF_IT_BEFORE.fullmatch(between):
+        figure.object, figure.action = previous.object, "占"
+        figure.indicator = f"{previous.indicator}比重"
         return
     if figure.result and previous is not None:
         figure.object = figure.indicator = previous.object

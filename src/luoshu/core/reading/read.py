@@ -113,7 +113,9 @@ def _figures(
                 )
                 for slotted in slot_sentence(view):
                     found.append(_figure(text, layout, block, sentence, slotted, len(found) + 1, number))
-            spoken_for = _spoken_for(layout.text, mentions) if mentions else spoken_for
+            if mentions:
+                counted_before = any(candidate.start < mentions[0].start for candidate in inside)
+                spoken_for = None if counted_before else _spoken_for(layout.text, mentions)
             for mention in timeline.within(sentence.start, sentence.end):
                 past = mention.last is not None and mention.last <= timeline.issued and mention.raw not in _NOW
                 if past and mention.role in ("asof", "period") and not timeline.is_cohort(mention):

@@ -21,6 +21,7 @@ _TO_AFTER = re.compile(
 
 
 _ELSEWHERE = re.compile(r"(?:其他|其余)(?:各)?(?:县|市|区|乡|镇|地区|街道)")
+_SERVICE_NAME = re.compile(r"中心|站|点|设施|平台|大厅|机构|区|业|事项|体系|网")
 _COUNTS_PLACES = re.compile(r"(?:乡镇|镇街|街道|县区|县|区|乡|镇|村|社区|单位)")
 _JOINT_VERB = re.compile(r"(?:先后|相继|陆续|共(?!有|同))[\u4e00-\u9fff]")
 
@@ -157,6 +158,7 @@ def _find_cues_and_stops(view: SentenceView) -> None:
     view.cues = [
         Cue(match.start(), match.end(), match.group(), CATEGORY_OF[match.group()])
         for match in CUE_PATTERN.finditer(text, sentence.start, sentence.end)
+        if match.group() != "服务" or not _SERVICE_NAME.match(text, match.end())
     ]
     inside = [(c.start, c.end) for c in view.candidates]
     at = 0

@@ -23,7 +23,7 @@ _LAST_YEAR = re.compile(
     r"(?:去年|上年)同期[^,;。\d]{0,10}$|(?:较|比)(?:去年底|去年末|上年末|上年底|年初|去年|上年|上月)的$"
 )
 #: 年度目标8万人, 计划数为120个: the number is the target itself, whatever was done in the clause before.
-_NAMED_TARGET = re.compile(r"(?:年度|全年|年|总)(?:目标|计划|任务)(?:数|值|任务)?(?:为|是|:)?$")
+_NAMED_TARGET = re.compile(r"(?:年度|全年|年|总)(?:目标|计划|任务)(?:数|值|任务)?(?:为|是|:|\()?$")
 #: 年度计划投资88亿元，完成63.1亿元，完成率…: a bare verb of doing ends what the plan before it said.
 _BARE_DONE = re.compile(
     r"(?:实际|目前|现|已|累计)*完成(?:投资|了)?$|(?:完成|开工|完工|竣工|支付|支出|到位)率(?:为|达到?)?$"
@@ -32,6 +32,9 @@ _BARE_DONE = re.compile(
 _OPENS_STATEMENT = re.compile(r"\)?[,:]")
 #: 请各地于…完成27处: what is asked for is still to be done.
 _ASKED = re.compile(r"(?:^|[,;。])请(?:各|你|有关|相关)")
+#: 元旦春节前，再投放120个: ahead, without a date.
+_BEFORE_A_FEAST = re.compile(r"(?:春节|国庆|中秋|汛期|入冬|供暖季|雨季|开学)前,")
+_MOVED = re.compile(r"(?:上涨|下降|下跌|持平|上升)$")
 _NOMINAL_PLAN = re.compile(r"(?:年度|全年|总)计划|计划(?:总?投资|数|任务)")
 _DIVIDED = re.compile(r"(?:按|从|分)[\u4e00-\u9fff]{1,6}(?:分|看|划分|分布)[,:]?")
 _APPLIED = re.compile(r"申请|申报|拟申|报批")
@@ -67,12 +70,19 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
         ratio = _ratio_status(figure, left, candidate.chinese)
         if ratio:
             return ratio
+    if _MOVED.search(left) and candidate.unit in ("种", "个", "家", "项", "类"):
+        return "total"  # 价格上涨17种、下降11种: kinds that did so
     if candidate.unit == "方面" or ENUMERATED.match(view.text[candidate.end : candidate.end + 8]):
         return "other"
     near = _nearest(view, figure, bounds, number)
     if near is not None:
         return near
-    if previous is not None and not previous.baseline and not previous.ratio:
+    if previous is not None and previous.ratio:  # 长三角26个，占44.8%，珠三角17个: as the count before the share
+        before = [f for f in view.history[-6:] if f.candidate.start >= view.sentence.start and not f.ratio]
+        previous = before[-1] if before and before[-1].candidate.unit == candidate.unit else None
+        if previous is not None and not previous.baseline:
+            return previous.status
+    elif previous is not None and not previous.baseline:
         return previous.status
     if previous is None and _DIVIDED.match(view.text, view.sentence.start):
         return _of_the_whole(view, candidate.unit)
@@ -101,6 +111,12 @@ def _promised(view: SentenceView, figure: Slotted, bounds: Bounds, mood: str | N
         return "planned"
     if mood == "target":
         return "target"
+    if (
+        mood is None
+        and candidate.unit != "%"
+        and _BEFORE_A_FEAST.search(view.text, view.sentence.start, candidate.start)
+    ):
+        return "planned"
     if mood is None and _ASKED.search(view.text, view.sentence.start, candidate.start):
         return "target"
     if view.sentence.planned and mood != "done":
@@ -172,7 +188,7 @@ def _mood(view: SentenceView, at: int) -> tuple[str | None, int]:
         if cue.category == "plan":
             if cue.word == "计划" and mood == "done" and text[cue.end : cue.end + 1] in ("的", "内"):
                 continue
-            if text[cue.end : cue.end + 1] == "的" and "完成" in text[max(0, cue.start - 5) : cue.start]:
+            if text[cue.end : cue.end + 1] in ("的", "(") and "完成" in text[max(0, cue.start - 5) : cue.start]:
                 continue  # 完成年度计划的86.6%，高于…: how much of the plan is done
             if "占" in text[max(0, cue.start - 3) : cue.start]:
                 continue  # 占预计播种面积的六成

@@ -15,7 +15,7 @@ _COHORT_AFTER = re.compile(
 _COHORT_BEFORE = re.compile(r"(?:纳入|列入|改造|下达|建于|成立于|建成于|竣工于|生于|始建于)$")
 MONTH = 31  # days; a longer period in a title (上半年, 前三季度) is the frame of the page, not of every figure
 # …新增10个、培训300名，均于12月底前完成; 对3项任务挂牌督办，9月底前全部赶上: all that was counted, by then.
-_ALLOTTED = re.compile(r"(?:共|预计|计划)?(?:安排|预算|下达|筹措|筹集|统筹)")
+_ALLOTTED = re.compile(r"(?:共|预计|计划)?(?:预计|预期|安排|预算|下达|筹措|筹集|统筹)")
 _THIS_YEAR = ("今年", "本年", "今年以来", "本年度", "今年度")
 _ALL_BY = re.compile(r"[,;](?:均|全部|都)[^,;。\d]{0,6}\d")
 _ALL_AFTER = re.compile(r",?(?:全部|均|全面)")

@@ -15,7 +15,7 @@ from luoshu.core.reading.model import Check, Figure
 _ORDER = "一二三四五六七八九十"
 _MARKER = re.compile(r"([一二三四五六七八九十])是(?!否)")
 _QUOTED_LIST = re.compile(r"“([^“”]{3,60})”$")
-_LIST = re.compile(r"(?:[\u4e00-\u9fff]{2,12}、){2,12}[\u4e00-\u9fff]{2,12}")
+_LIST = re.compile(r"(?:[\u4e00-\u9fff]{2,12}、){1,12}[\u4e00-\u9fff]{2,12}")
 _NAMED_COUNT = re.compile(r"“([两二三四五六七八九十])[\u4e00-\u9fff]{1,2}”")
 _ANNOUNCED = re.compile(r"“([两二三四五六七八九十])个?([\u4e00-\u9fff][\u4e00-\u9fff]?)”")
 _LIST_LEAD = re.compile(r"(?:即|包括|就是|分别是|建立|落实|做到|实行|坚持)(?=[\u4e00-\u9fff]{2})")

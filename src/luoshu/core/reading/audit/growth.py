@@ -23,9 +23,7 @@ _EARLIER_LEVEL = re.compile(r"(?:比|较)[^,;。]{2,10}的$")
 _DOUBLED = re.compile(
     r"[^\d。;]{0,8},?(?:实现)?翻(?:了)?(?P<near>将近|接近|近|超过|超)?(?P<n>[一两二三])番(?P<more>多|以上)?"
 )
-_AHEAD = re.compile(
-    r"(?:比|较|高于|低于|快于|慢于)([\u4e00-\u9fff]{2,14}?)(?:的?增速|增幅|平均水平|平均)?(?:高|低|快|慢)?(?:出)?$"
-)
+_AHEAD = re.compile(r"(?:比|较|高于|低于|快于|慢于)([\u4e00-\u9fff]{2,14}?)(?:的?增速|增幅)?(?:高|低|快|慢)?(?:出)?$")
 _OVERALL = re.compile(r"全[市县区省]|平均")
 
 
@@ -183,12 +181,17 @@ def _ahead(text: str, index: Index, stated: Figure) -> Iterator[Check]:
     other = [
         f for f in near[1:] if named[1][:4] in f"{f.indicator}{left_of(text, f, 24)}" and f.sent_start == own.sent_start
     ]
-    if len(other) != 1 or _OVERALL.search(named[1]) or alike(own.indicator, named[1]):
+    if _OVERALL.search(named[1]):
+        other = [f for f in near[1:] if f.sent_start == own.sent_start and f.subject != own.subject]
+    elif alike(own.indicator, named[1]):
+        return
+    if len(other) != 1:
         return
     delta = abs(own.value - other[0].value)
     figures = [own, other[0], stated]
     relation = f"{own.raw} 与 {other[0].raw} 相差 {plain(delta)}，文中 {stated.raw}"
-    if abs(delta - stated.value) <= Decimal("0.1"):
-        yield make("growth", "consistent", figures, relation, "两个增速之差重算一致")
+    slack = max(precision(figure) for figure in figures) if all(f.value % 1 for f in figures[:2]) else Decimal(0)
+    if abs(delta - stated.value) <= max(slack * 2, Decimal("0.1")):
+        yield make("growth", "consistent", figures, relation, "两个比率之差重算一致")
     else:
-        yield make("growth", "inconsistent", figures, relation, "两个增速之差与写出的百分点不符，请核对", "warn")
+        yield make("growth", "inconsistent", figures, relation, "两个比率之差与写出的百分点不符，请核对", "warn")

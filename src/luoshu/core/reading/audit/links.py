@@ -17,6 +17,7 @@ _WORDS = (
     "队伍 措施 村 乡镇 机构 服务 平台 中心 基地 案件 线索 企业数 贷款 队员 干部 党员 "
     "场所 点位 设施 户数 总数 管理体系 就业 人次 "
 )
+NAMED = 5
 GENERIC = frozenset(_WORDS.split())
 _MODIFIER = re.compile(
     r"^(?:全市|全区|全县|城镇|城市|新|老旧|累计|共|各类|各级|既有住宅|省级|市级|区级|县级|国家级|公共|"
@@ -41,6 +42,8 @@ def _concept_of(written: str) -> str:
         return CANONICAL[written]
     short = _MODIFIER.sub("", written)
     short = CANONICAL.get(short, short)
+    if short in GENERIC and len(written) >= NAMED and written not in GENERIC:
+        return written  # 标准化基地 is a thing to count, 基地 alone is none
     return "" if short in GENERIC or len(short) < 2 else short
 
 

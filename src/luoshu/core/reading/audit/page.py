@@ -9,10 +9,10 @@ from luoshu.core.reading.audit.letters import check_self_reports
 from luoshu.core.reading.audit.limits import check_follow_ups, check_kinds, check_parallels, check_places
 from luoshu.core.reading.audit.links import Index
 from luoshu.core.reading.audit.lists import check_lists
-from luoshu.core.reading.audit.partitions import check_shares_of_one, check_states
+from luoshu.core.reading.audit.partitions import check_moves, check_shares_of_one, check_states
 from luoshu.core.reading.audit.ranking import check_ranks
 from luoshu.core.reading.audit.ratios import check_shares
-from luoshu.core.reading.audit.repeats import check_headlines, check_levels, check_pace, check_targets
+from luoshu.core.reading.audit.repeats import check_forecasts, check_headlines, check_levels, check_pace, check_targets
 from luoshu.core.reading.audit.slips import check_slips
 from luoshu.core.reading.audit.stages import check_dated_stages, check_stages
 from luoshu.core.reading.audit.sums import (
@@ -85,6 +85,7 @@ def _all(
     yield from check_parallels(folded, index)
     yield from check_kinds(folded, index)
     yield from check_states(folded, index)
+    yield from check_moves(folded, index)
     yield from check_shares_of_one(folded, index)
     yield from check_places(index, places.city)
     yield from check_shares(folded, index, places.city)
@@ -93,6 +94,7 @@ def _all(
     yield from check_headlines(index)
     yield from check_targets(index)
     yield from check_levels(index)
+    yield from check_forecasts(index)
     yield from check_pace(index, timeline)
     yield from check_self_reports(folded, layout, places, index)
     yield from check_enumerations(folded, figures, layout)

@@ -11,9 +11,16 @@ from luoshu.core.reading.model import Check, Figure
 
 _STATES = (
     ("left", re.compile(r"(?:未|尚未|剩余|待|还有|仍有|尚有|其余|滞后)[\u4e00-\u9fff]{0,6}$")),
-    ("going", re.compile(r"(?:正在|在建|在施|续建|在整|整改中|序时进度|时序进度)[\u4e00-\u9fff]{0,4}$")),
+    ("going", re.compile(r"(?:限期|限时|正在|在建|在施|续建|在整|整改中|序时进度|时序进度)[\u4e00-\u9fff]{0,4}$")),
     ("done", re.compile(r"(?:完成|完工|竣工|建成|整改|办结|销号|投用|处置|化解|修复|返还|验收)[\u4e00-\u9fff]{0,6}$")),
 )
+#: Movements that exclude each other and leave nothing out: 上涨17种、下降11种、持平5种.
+_MOVES = (
+    ("level", re.compile(r"(?:持平|不变|平稳)$")),
+    ("up", re.compile(r"(?:上涨|上升|增长|改善|进位)$")),
+    ("down", re.compile(r"(?:下降|下跌|回落|下滑|恶化|退位)$")),
+)
+_AT_ONCE = re.compile(r"现场|当场|立行")
 _BEGUN = re.compile(r"开工$")
 _ALTOGETHER = re.compile(r"(?:共|合计|共计|总计)(?:有|为)?$")
 _ONE_WHOLE = re.compile(r"(?:按|从|分)[\u4e00-\u9fff]{0,6}(?:看|分|分布|划分)|其他|其余")
@@ -92,12 +99,41 @@ def _against_total(index: Index, run: list[tuple[str, Figure]]) -> Iterator[Chec
     elif added > total.value:
         unequal = f"{relation} ≠ {plain(total.value)}"
         yield make("sum", "inconsistent", [total, *parts], unequal, "已完成、在办、未办之和大于总数，请核对", "warn")
+    elif set(names) == {"done", "going"} and _AT_ONCE.search(parts[0].indicator):
+        unequal = f"{relation} ≠ {plain(total.value)}"
+        yield make("sum", "unclear", [total, *parts], unequal, "现场整改与限期整改之和不等于总数，请核对")
     elif _BEGUN.search(total.action or "") and set(names) == {"done", "going"}:
         unequal = f"{relation} ≠ {plain(total.value)}"
         yield make("sum", "unclear", [total, *parts], unequal, "已竣工与在建之和不等于已开工数，请核对")
     elif "left" in names:
         unequal = f"{relation} ≠ {plain(total.value)}"
         yield make("sum", "unclear", [total, *parts], unequal, "已完成、在办、未办之和小于总数，其余的没有写明")
+
+
+def check_moves(text: str, index: Index) -> Iterator[Check]:
+    """监测30种，上涨17种、下降11种、持平5种: the three make the whole."""
+    for sentence in index.by_sentence.values():
+        moved = [(move, figure) for figure in sentence if (move := _move(text, figure)) is not None]
+        names = [name for name, _ in moved]
+        parts = [figure for _, figure in moved]
+        if "level" not in names or len(names) < 2 or len(set(names)) != len(names):
+            continue
+        if len({part.unit for part in parts}) > 1 or any(part.approx or part.ratio for part in parts):
+            continue
+        near = [f for f in index.before(parts[0]) if f.unit == parts[0].unit and not (f.ratio or f.approx or f.part)]
+        if not near or len(names) < 3:
+            continue
+        added = sum((part.value for part in parts), Decimal(0))
+        relation = " + ".join(plain(part.value) for part in parts) + f" = {plain(added)}，共 {plain(near[0].value)}"
+        equal = added == near[0].value
+        why = "升、降、平之和等于总数" if equal else "升、降、平之和不等于总数，请核对"
+        verdict, severity = ("consistent", "info") if equal else ("inconsistent", "warn")
+        yield make("sum", verdict, [near[0], *parts], relation, why, severity)
+
+
+def _move(text: str, figure: Figure) -> str | None:
+    words = re.split(r"[,;:。、]", text[max(figure.sent_start, figure.start - 10) : figure.start])[-1]
+    return next((name for name, pattern in _MOVES if pattern.search(words)), None)
 
 
 def check_shares_of_one(text: str, index: Index) -> Iterator[Check]:

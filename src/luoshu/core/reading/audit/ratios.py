@@ -16,6 +16,9 @@ _PLAN_PART = re.compile(
 )
 _OF = re.compile(r"的(?:约|近|超)?")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,4})率(?:为|达到?|约|超过|已达|达)?$")
+_AT_MOST_ALL = re.compile(
+    r"(?:满意|合格|达标|覆盖|整改|办结|处置|好评|普及|入学|就诊|通过|优良|参保|知晓|到位|销号|扑灭)(?:率|度|比例)(?:为|达到?|约|超过)?$"
+)
 _WAN = Decimal(10_000)
 _WIDER = re.compile(r"全[市省县国区]|[^,;]{0,4}总")
 
@@ -28,6 +31,9 @@ def check_shares(text: str, index: Index, city: str | None) -> Iterator[Check]:
         left = left_of(text, figure)
         if figure.value > 100 and re.search(r"占[^,;。]{0,20}$", left):
             yield make("share", "inconsistent", [figure], f"{figure.raw} > 100%", "占比大于百分之百", "warn")
+            continue
+        if figure.value > 100 and _AT_MOST_ALL.search(left):
+            yield make("share", "inconsistent", [figure], f"{figure.raw} > 100%", "这个比率不会大于百分之百", "warn")
             continue
         part = _numerator(index, figure)
         if part is None:

@@ -15,6 +15,7 @@ from luoshu.core.reading.times import Timeline
 
 _PROMISED = ("planned", "target")
 _LAG = Decimal("0.25")
+_FORECAST = re.compile(r"(?:全年|今年)预[计期]|预[计期]全年")
 MIN_NAME = 4
 #: A level of a month or a half year is another than that of the year.
 _SHORTER = re.compile(r"[\d０-９]月|季度|[上下]半年|旬|[\d０-９][日号]")
@@ -96,6 +97,32 @@ def check_levels(index: Index) -> Iterator[Check]:
             relation = f"{same[0].raw} / {figure.raw}"
             why = "同一个数前后不同，请核对时点和口径"
             yield make("repeat", "unclear", [same[0], figure], relation, why, "warn")
+
+
+def check_forecasts(index: Index) -> Iterator[Check]:
+    """前三季度出栏203万头，全年预计出栏198万头: a forecast for the year below what is done already."""
+    for figure in index.figures:
+        if figure.status != "planned" or figure.ratio or not _FORECAST.search(figure.sentence):
+            continue
+        words = figure.sentence[max(0, figure.start - figure.sent_start - 14) : figure.start - figure.sent_start]
+        if not _FORECAST.search(words):
+            continue
+        noun = (figure.object or "")[-2:]
+        done = [
+            other
+            for other in index.before(figure, 6)
+            if other.status == "achieved"
+            and other.unit == figure.unit
+            and other.subject == figure.subject
+            and not (other.ratio or other.part)
+            and len(noun) == 2
+            and noun in other.indicator
+        ]
+        if done and bounds(done[0])[0] > bounds(figure)[1]:
+            relation = f"{done[0].raw} > {figure.raw}"
+            yield make(
+                "series", "inconsistent", [done[0], figure], relation, "全年预计数小于已完成的数，请核对", "warn"
+            )
 
 
 def check_pace(index: Index, timeline: Timeline) -> Iterator[Check]:

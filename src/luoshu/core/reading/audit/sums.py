@@ -249,7 +249,7 @@ def _added_up(text: str, opener: str, total: Figure, parts: list[Figure], relate
         yield make("sum", "inconsistent", figures, unequal, "分项之和大于总数，请核对口径", "warn")
     elif added > total.value and _classes(parts) and not _MARKS.search(text, total.end, parts[-1].start):
         yield make("sum", "inconsistent", figures, unequal, "各类之和大于总数，请核对", "warn")
-    elif added > total.value and opener == "其中" and _kinds_of_one(text, total, parts):
+    elif added > total.value and opener == "其中" and _exclusive(text, total, parts, added):
         yield make("sum", "unclear", figures, unequal, "分项之和大于总数，分项有没有重叠请核对", "warn")
     elif added < total.value and _nearly_all(added, total.value):
         yield make("sum", "unclear", figures, unequal, "分项之和略小于总数，不知是否列全")
@@ -265,6 +265,14 @@ def _classes(parts: list[Figure]) -> bool:
     """Ⅱ类、Ⅲ类、Ⅳ类: kinds of one division, told apart by a grade."""
     tails = {(part.object or "")[-1:] for part in parts}
     return len(parts) > 2 and len(tails) == 1 and tails <= set("类级型")
+
+
+def _exclusive(text: str, total: Figure, parts: list[Figure], added: Decimal) -> bool:
+    """Bare kinds behind their total; or three parts and more, no marks that overlap, and little above the total."""
+    if _kinds_of_one(text, total, parts):
+        return True
+    marked = _MARKS.search(text, total.end, parts[-1].start)
+    return len(parts) > 2 and added * 20 <= total.value * 23 and not marked
 
 
 def _kinds_of_one(text: str, total: Figure, parts: list[Figure]) -> bool:
