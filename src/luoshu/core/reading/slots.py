@@ -158,7 +158,7 @@ def _find_cues_and_stops(view: SentenceView) -> None:
     view.cues = [
         Cue(match.start(), match.end(), match.group(), CATEGORY_OF[match.group()])
         for match in CUE_PATTERN.finditer(text, sentence.start, sentence.end)
-        if match.group() != "服务" or not _SERVICE_NAME.match(text, match.end())
+        if not _inside_a_word(text, match)
     ]
     inside = [(c.start, c.end) for c in view.candidates]
     at = 0
@@ -168,6 +168,13 @@ def _find_cues_and_stops(view: SentenceView) -> None:
         if at < len(inside) and inside[at][0] <= match.start() < inside[at][1]:
             continue
         view.stops.append((match.start(), match.group()))
+
+
+def _inside_a_word(text: str, match: re.Match[str]) -> bool:
+    """便民服务中心, 责令改正: letters of a cue that are part of another word."""
+    if match.group() == "服务":
+        return _SERVICE_NAME.match(text, match.end()) is not None
+    return match.group() == "正" and text[match.start() - 1 : match.start()] in tuple("改修纠校公真更端")
 
 
 def _mark_change(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None) -> None:
@@ -267,4 +274,6 @@ def _list_is_over(view: SentenceView, mention: Mention, candidate: Candidate) ->
         return True
     if not mention.explicit or view.text.find(";", mention.end, candidate.start) < 0:
         return False
+    if view.text[mention.start - 1 : mention.start] not in tuple(",;。:、\n(") and mention.start > view.sentence.start:
+        return True  # 建成岭溪县储备林基地；…: a place in the name of a thing
     return any(cue.category == "part" and cue.end <= mention.start for cue in view.cues)

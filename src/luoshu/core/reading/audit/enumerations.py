@@ -26,6 +26,11 @@ _NAMED_LIST = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{0,10})"
     r"(?:\((?P<inside>[^()\n]{3,120})\)|:(?P<behind>[\u4e00-\u9fff]{2,10}(?:、[\u4e00-\u9fff]{2,10}){1,12})(?=[。;]))"
 )
+#: 市、县、乡、村五级林长: the levels of office named one by one, and their number.
+_LEVELS = re.compile(
+    r"(?P<items>(?:省|市|县区|县|区|乡镇|镇街|乡|镇|街道|村居|村|社区|组|网格|户)"
+    r"(?:(?:、|和)(?:省|市|县区|县|区|乡镇|镇街|乡|镇|街道|村居|村|社区|组|网格|户)){2,5})[(]?(?P<n>[三四五六七])级"
+)
 _PROPER = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,14}")
 
 
@@ -34,6 +39,7 @@ def check_enumerations(text: str, figures: list[Figure], layout: Layout) -> Iter
     for block in layout.blocks:
         yield from _repeated_items(layout, block, figures)
     yield from _named_lists(layout, figures)
+    yield from _levels(layout)
     for figure in figures:
         if figure.value > 10 or figure.value < 2 or figure.ratio or figure.approx:
             continue
@@ -123,6 +129,16 @@ def _named_lists(layout: Layout, figures: list[Figure]) -> Iterator[Check]:
             "列举项数与数一致" if equal else "列举项数与数不符，请核对",
             "info" if equal else "warn",
         )
+
+
+def _levels(layout: Layout) -> Iterator[Check]:
+    """市、县、乡、村五级: four levels named, five said."""
+    for said in _LEVELS.finditer(layout.text):
+        items = re.split("[、和]", said["items"])
+        if parse_chinese(said["n"]) != len(items):
+            why = "列举的级数与数不符，请核对"
+            relation = f"{said['n']}级：列出 {len(items)} 级"
+            yield text_check(layout, "enumeration", "inconsistent", [said.span()], relation, why, "warn")
 
 
 def _one_kind(items: list[str]) -> bool:

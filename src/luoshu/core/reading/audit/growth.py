@@ -18,12 +18,16 @@ _OLD_LEVEL = re.compile(
 _CHANGED = re.compile(r"增长|下降|减少|提高|增加|上升|降低")
 _FALLEN = re.compile(r"下降|减少|降低")
 _DIFFERENCE = re.compile(r"\s*,(?:净|共|累计)?(?:增加|减少|提高|提升|上升|下降|降低|压减|缩短|增长)(?:了)?$")
+_LEVEL_BEHIND = re.compile(r"(?:去年|上年)同期(?:为|是|数为)?$")
 _MORE = re.compile(r",?(?:净)?(?:增加|减少|多|少|增长|下降)(?:了)?")
 _EARLIER_LEVEL = re.compile(r"(?:比|较)[^,;。]{2,10}的$")
 _DOUBLED = re.compile(
     r"[^\d。;]{0,8},?(?:实现)?翻(?:了)?(?P<near>将近|接近|近|超过|超)?(?P<n>[一两二三])番(?P<more>多|以上)?"
 )
 _AHEAD = re.compile(r"(?:比|较|高于|低于|快于|慢于)([\u4e00-\u9fff]{2,14}?)(?:的?增速|增幅)?(?:高|低|快|慢)?(?:出)?$")
+_THAN_PERIOD = re.compile(
+    r"(?:比|较)(上半年|一季度|前三季度|前两月|上月|上季度|\d{1,2}月份?|1-\d{1,2}月份?)(?:加快|提高|回落|上升|下降|收窄|扩大|提升|放缓)(?:了)?$"
+)
 _OVERALL = re.compile(r"全[市县区省]|平均")
 
 
@@ -41,9 +45,11 @@ def check_changes(text: str, index: Index) -> Iterator[Check]:
                 yield from _difference(text, before, figure, figures[number + 1])
         if number >= 2 and not figure.ratio:
             yield from _more_than_before(text, index, figures[number - 1], figure)
+        if figure.unit == "%" and number:
+            yield from _level_behind(text, index, figure)
         if figure.unit == "%" and number >= 2:
             yield from _growth(text, index, number)
-        if figure.unit.endswith("百分点") and number >= 2:
+        if figure.unit.endswith("百分点") and number:
             yield from _ahead(text, index, figure)
 
 
@@ -74,6 +80,33 @@ def _difference(text: str, before: Figure, after: Figure, stated: Figure) -> Ite
         yield make("growth", "consistent", figures, relation, "前后之差重算一致")
     elif not any(figure.approx for figure in figures):
         yield make("growth", "inconsistent", figures, relation, "前后之差与写出的增减不符，请核对", "warn")
+
+
+def _than_period(text: str, index: Index, stated: Figure, period: str) -> Iterator[Check]:
+    """增长7.2%，比上半年加快0.4个百分点(上半年增长6.5%): the two rates differ by it."""
+    own = next((f for f in index.before(stated, 4) if f.unit == "%"), None)
+    other = next((f for f in index.after(stated, 3) if f.unit == "%" and period in left_of(text, f, 14)), None)
+    if own is None or other is None or own.sent_start != other.sent_start:
+        return
+    delta = abs(own.value - other.value)
+    figures = [own, other, stated]
+    relation = f"{own.raw} 与 {other.raw} 相差 {plain(delta)}，文中 {stated.raw}"
+    if abs(delta - stated.value) <= Decimal("0.1"):
+        yield make("growth", "consistent", figures, relation, "两个比率之差重算一致")
+    else:
+        yield make("growth", "inconsistent", figures, relation, "两个比率之差与写出的百分点不符，请核对", "warn")
+
+
+def _level_behind(text: str, index: Index, share: Figure) -> Iterator[Check]:
+    """到市集体访9批，批次同比下降25%，去年同期为14批: the earlier level stands behind the rate."""
+    old = next(iter(index.after(share, 1)), None)
+    if old is None or old.sent_start != share.sent_start or not _LEVEL_BEHIND.search(left_of(text, old, 12)):
+        return
+    if "同比" not in left_of(text, share, 12) or old.value <= 0:
+        return
+    near = [f for f in index.before(share, 6) if f.unit == old.unit and not (f.ratio or f.baseline)]
+    if near and near[0].sent_start == share.sent_start and not (near[0].approx or old.approx):
+        yield _on_year(text, old, near[0], share)
 
 
 def _more_than_before(text: str, index: Index, old: Figure, stated: Figure) -> Iterator[Check]:
@@ -159,7 +192,7 @@ def _level_of(index: Index, change: Figure) -> Figure | None:
 
 def _on_year(text: str, old: Figure, new: Figure, share: Figure) -> Check:
     computed = (new.value - old.value) * 100 / old.value
-    fallen = _FALLEN.search(text[max(new.end, old.end) : share.start])
+    fallen = _FALLEN.search(text[max(new.end, min(old.end, share.start - 12)) : share.start])
     stated = -share.value if fallen else share.value
     close = abs(computed - stated) <= Decimal("0.6")
     relation = f"{old.raw} -> {new.raw} = {plain(computed.quantize(Decimal('0.01')))}%，文中 {share.raw}"
@@ -171,6 +204,10 @@ def _on_year(text: str, old: Figure, new: Figure, share: Figure) -> Check:
 def _ahead(text: str, index: Index, stated: Figure) -> Iterator[Check]:
     """农村居民收入增长6.9%，增速比城镇居民高1.5个百分点, 5.2% there: they differ by it."""
     left = left_of(text, stated)
+    earlier = _THAN_PERIOD.search(left)
+    if earlier:
+        yield from _than_period(text, index, stated, earlier[1])
+        return
     named = _AHEAD.search(left)
     if named is None or "同期" in named[1] or re.match(r"[去上今]年|年初|计划|时序", named[1]):
         return

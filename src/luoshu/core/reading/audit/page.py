@@ -9,18 +9,17 @@ from luoshu.core.reading.audit.letters import check_self_reports
 from luoshu.core.reading.audit.limits import check_follow_ups, check_kinds, check_parallels, check_places
 from luoshu.core.reading.audit.links import Index
 from luoshu.core.reading.audit.lists import check_lists
-from luoshu.core.reading.audit.partitions import check_moves, check_shares_of_one, check_states
+from luoshu.core.reading.audit.partitions import check_complements, check_moves, check_shares_of_one, check_states
 from luoshu.core.reading.audit.ranking import check_ranks
 from luoshu.core.reading.audit.ratios import check_shares
+from luoshu.core.reading.audit.remainders import check_remaining
 from luoshu.core.reading.audit.repeats import check_forecasts, check_headlines, check_levels, check_pace, check_targets
 from luoshu.core.reading.audit.slips import check_slips
 from luoshu.core.reading.audit.stages import check_dated_stages, check_stages
 from luoshu.core.reading.audit.sums import (
     check_breakdowns,
-    check_divisions,
-    check_remaining,
-    check_totals,
 )
+from luoshu.core.reading.audit.totals import check_divisions, check_joint, check_totals
 from luoshu.core.reading.audit.voices import check_voices
 from luoshu.core.reading.audit.wording import check_wording
 from luoshu.core.reading.layout import Layout
@@ -79,6 +78,7 @@ def _all(
     yield from check_breakdowns(folded, index)
     yield from check_totals(folded, index)
     yield from check_divisions(folded, index)
+    yield from check_joint(folded, index)
     yield from check_lists(layout, index)
     yield from check_remaining(folded, index)
     yield from check_follow_ups(folded, index)
@@ -86,6 +86,7 @@ def _all(
     yield from check_kinds(folded, index)
     yield from check_states(folded, index)
     yield from check_moves(folded, index)
+    yield from check_complements(folded, index)
     yield from check_shares_of_one(folded, index)
     yield from check_places(index, places.city)
     yield from check_shares(folded, index, places.city)

@@ -20,6 +20,7 @@ _MOVES = (
     ("up", re.compile(r"(?:上涨|上升|增长|改善|进位)$")),
     ("down", re.compile(r"(?:下降|下跌|回落|下滑|恶化|退位)$")),
 )
+_COMPLEMENT = re.compile(r"(?P<no>不|未)?(?P<word>合格|达标|通过|优良|符合要求|规范)(?:的|数)?$")
 _AT_ONCE = re.compile(r"现场|当场|立行")
 _BEGUN = re.compile(r"开工$")
 _ALTOGETHER = re.compile(r"(?:共|合计|共计|总计)(?:有|为)?$")
@@ -108,6 +109,38 @@ def _against_total(index: Index, run: list[tuple[str, Figure]]) -> Iterator[Chec
     elif "left" in names:
         unequal = f"{relation} ≠ {plain(total.value)}"
         yield make("sum", "unclear", [total, *parts], unequal, "已完成、在办、未办之和小于总数，其余的没有写明")
+
+
+def check_complements(text: str, index: Index) -> Iterator[Check]:
+    """抽检360批次，合格354批次…；不合格8批次: what is so and what is not so make the whole."""
+    for sentence in index.by_sentence.values():
+        sound: dict[str, Figure] = {}
+        for figure in sentence:
+            said = _COMPLEMENT.search(
+                re.split("[,;:。、]", text[max(figure.sent_start, figure.start - 10) : figure.start])[-1]
+            )
+            if said is None or figure.ratio:
+                continue
+            if not said["no"]:
+                sound[said["word"]] = figure
+                continue
+            other = sound.get(said["word"])
+            if other is None or other.unit != figure.unit or other.approx or figure.approx:
+                continue
+            near = [
+                f
+                for f in index.before(other)
+                if f.unit == figure.unit and not (f.ratio or f.approx) and f.value >= other.value
+            ]
+            if not near:
+                continue
+            added = other.value + figure.value
+            relation = f"{plain(other.value)} + {plain(figure.value)} = {plain(added)}，共 {plain(near[0].value)}"
+            if added == near[0].value:
+                yield make("sum", "consistent", [near[0], other, figure], relation, "两部分之和等于总数")
+            else:
+                why = "两部分之和不等于总数，请核对"
+                yield make("sum", "inconsistent", [near[0], other, figure], relation, why, "warn")
 
 
 def check_moves(text: str, index: Index) -> Iterator[Check]:

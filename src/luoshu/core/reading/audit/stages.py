@@ -98,7 +98,8 @@ def _of_one_project(text: str, end: int, second: DateMention, second_end: int) -
     named = _OF_A_NAME.fullmatch(text, end, second.start) if second.start - end <= 40 else None
     if named is None:
         return False
-    return text.startswith(named["name"], second_end) or _ENDS.match(text, second_end) is not None
+    behind = second_end + (2 if text.startswith(("建设", "实施"), second_end) else 0)
+    return text.startswith(named["name"], behind) or _ENDS.match(text, second_end) is not None
 
 
 def _past_and_coming(timeline: Timeline, first: DateMention, second: DateMention) -> bool:

@@ -1,0 +1,110 @@
+"""What is left: done + remaining = total; a remainder whose total is nowhere on the page."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from luoshu.core.reading.audit.intervals import plain, precision
+from luoshu.core.reading.audit.links import Index, concept, unit_class
+from luoshu.core.reading.audit.sums import alike_part, make
+from luoshu.core.reading.model import Check, Figure
+
+
+def check_remaining(text: str, index: Index) -> Iterator[Check]:
+    """已完成 + 剩余 = 总数; a remainder whose total is nowhere on the page is shown."""
+    for figure in index.figures:
+        if not figure.remaining or figure.ratio:
+            continue
+        near = [f for f in index.before(figure) if f.unit == figure.unit and not f.baseline and not f.ratio]
+        name = concept(figure)
+        done = next((f for f in near if f.status == "achieved" and _same_thing(f, figure)), None)
+        totals = [f for f in near if f is not done and _same_thing(f, figure)]
+        if name:
+            totals += [
+                f
+                for f in index.by_concept[(name, unit_class(figure))][:60]
+                if f.subject == figure.subject and f is not done and f is not figure
+            ]
+        elsewhere = _elsewhere(index, figure)
+        closed = _closed(figure, elsewhere)
+        if done is None and closed is not None:
+            yield closed
+            continue
+        if done is None and len(elsewhere) > 1:
+            yield from _not_closed(figure, elsewhere)
+        if done is None:
+            if not totals and not near and not elsewhere:
+                why = "只有剩余数，没有总数和已完成数，算不出完成比例"
+                yield make("missing_denominator", "unclear", [figure], f"剩余 {figure.raw} / 总数 ?", why)
+            continue
+        whole = done.value + figure.value
+        exact = next((f for f in totals if f.value == whole), None)
+        if exact is not None:
+            relation = f"{plain(done.value)} + {plain(figure.value)} = {plain(whole)}"
+            yield make("sum", "consistent", [done, figure, exact], relation, "已完成与剩余之和等于总数")
+            continue
+        declared = [f for f in near if f in totals and f.value > done.value and f.start < done.start]
+        between = [f for f in near if declared and declared[0].start < f.start and not f.part]
+        if sum((f.value for f in between), figure.value) == (declared[0].value if declared else None):
+            relation = (
+                " + ".join(plain(f.value) for f in [*reversed(between), figure]) + f" = {plain(declared[0].value)}"
+            )
+            yield make(
+                "sum", "consistent", [declared[0], *reversed(between), figure], relation, "各项与剩余之和等于总数"
+            )
+        elif len(declared) == 1 and len(between) == 1 and not (declared[0].approx or done.approx or figure.approx):
+            relation = f"{plain(done.value)} + {plain(figure.value)} ≠ {plain(declared[0].value)}"
+            yield make(
+                "sum",
+                "inconsistent",
+                [done, figure, declared[0]],
+                relation,
+                "已完成与剩余之和不等于总数，请核对",
+                "warn",
+            )
+
+
+def _elsewhere(index: Index, figure: Figure) -> list[Figure]:
+    """Figures of the page before this one that can be its total or its done part: same unit, place and noun."""
+    noun = (figure.object or "")[-2:]
+    at = index.position[figure.id]
+    return [
+        other
+        for other in index.figures[max(0, at - 60) : at]
+        if other.unit == figure.unit
+        and other.subject == figure.subject
+        and not other.ratio
+        and not other.baseline
+        and len(noun) == 2
+        and (noun in (other.object or "") or noun in other.indicator)
+    ]
+
+
+def _not_closed(figure: Figure, others: list[Figure]) -> Iterator[Check]:
+    """The one done part and the one total of the same thing that leave another remainder than the one written."""
+    same = [f for f in others if figure.object and f.object and figure.object[:2] in f.object and not f.remaining]
+    done = [f for f in same if f.status == "achieved" and not f.part]
+    totals = [f for f in same if f.status in ("total", "planned", "target") and not f.part]
+    if len(done) != 1 or len(totals) != 1 or totals[0].value < done[0].value or totals[0].start > done[0].start:
+        return
+    left = totals[0].value - done[0].value
+    figures = [figure, totals[0], done[0]]
+    slack = sum((precision(f) for f in figures), Decimal(0))
+    if abs(left - figure.value) > slack and not any(f.approx for f in figures):
+        relation = f"{plain(totals[0].value)} - {plain(done[0].value)} = {plain(left)} ≠ {plain(figure.value)}"
+        yield make("sum", "inconsistent", figures, relation, "总数减已完成与剩余数不符，请核对", "warn")
+
+
+def _closed(figure: Figure, others: list[Figure]) -> Check | None:
+    """The done part and the total that this remainder closes, when the page gives both."""
+    totals = {other.value: other for other in others if other.status != "other"}
+    for done in others:
+        total = totals.get(done.value + figure.value)
+        if done.status == "achieved" and total is not None and total is not done:
+            relation = f"{plain(done.value)} + {plain(figure.value)} = {plain(total.value)}"
+            return make("sum", "consistent", [done, figure, total], relation, "已完成与剩余之和等于总数")
+    return None
+
+
+def _same_thing(first: Figure, second: Figure) -> bool:
+    a, b = concept(first), concept(second)
+    return (a == b) if a and b else alike_part(first, second)
