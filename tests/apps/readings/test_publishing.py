@@ -15,8 +15,14 @@ from luoshu.apps.readings.errors import (
     SamePersonPublishes,
 )
 from luoshu.apps.readings.models import Observation, PublishedValue
-from luoshu.apps.readings.operations import accept_figure, correct_published, publish_document, publish_value
-from luoshu.apps.readings.queries import corrections_of, gaps_of, published_for
+from luoshu.apps.readings.operations import (
+    Correction,
+    accept_figure,
+    correct_published,
+    publish_document,
+    publish_value,
+)
+from luoshu.apps.readings.queries import corrections_of, gaps_of, published_for, same_matter
 from tests.support.cast import AT, Cast
 from tests.support.documents_factories import CLUES, press_text, publicity, walked
 from tests.support.readings_factories import ISSUED, TEXT, figure_in, page_of, with_scopes
@@ -153,3 +159,36 @@ def test_another_scope_is_unclear_not_equal(cast: Cast, accepted: Observation) -
     later = page_of(cast, TEXT.replace("全市累计", "城市区累计"), issued_on=OUT)
     figure = figure_in(later, "125处")
     assert {gap.word for gap in gaps_of(cast.acting("沈知"), [figure])[figure.pk]} == {"口径不明"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("累计建成邻里中心数", "累计建成邻里中心", True),
+        ("整合前瓶装燃气经营企业", "整合后瓶装燃气经营企业数", False),
+        ("新增停车泊位数", "新增充电桩数", False),
+        ("已办结问题数", "未办结问题数", False),
+    ],
+)
+def test_one_opposite_word_is_another_matter(one: str, other: str, is_same: bool) -> None:
+    assert same_matter(one, other) is is_same
+    assert same_matter(other, one) is is_same
+
+
+def test_the_name_a_person_gave_counts_and_a_rounded_number_agrees(cast: Cast) -> None:
+    with_scopes(cast)
+    first = page_of(cast, "截至9月10日，全市惠及群众37412户。", issued_on=ISSUED)
+    one = accept_figure(
+        page_code=first.code, start=figure_in(first, "37412户").start, by=cast.acting("罗简"), at=AT,
+        correction=Correction(indicator="2024年计划惠及户数"),
+    )  # fmt: skip
+    publish(cast, one)
+    later = page_of(cast, "截至9月10日，全市惠及群众3.74万户。", issued_on=OUT)
+    figure = figure_in(later, "3.74万户")
+    by = cast.acting("罗简")
+    assert gaps_of(by, [figure]) == {}, "another name"
+    accept_figure(
+        page_code=later.code, start=figure.start, by=by, at=AT, reason="约数",
+        correction=Correction(indicator="2024年计划惠及户数"),
+    )  # fmt: skip
+    assert gaps_of(by, [figure])[figure.pk][0].word == "一致"

@@ -24,11 +24,10 @@ from luoshu.apps.indicators.queries.quantities import (
 from luoshu.apps.indicators.queries.scopes import AskedScope, known_scope, scope_of
 from luoshu.apps.readings.choices import GapKind, Verdict
 from luoshu.apps.readings.models import Figure, Page, PublishedValue
-from luoshu.apps.readings.queries import COMPARED, Gap, as_of, same_matter, spoken
+from luoshu.apps.readings.queries import COMPARED, Gap, accepted_of, as_of, likeness, spoken
 from luoshu.core.clock import beijing_day
 from luoshu.core.quantities.units import dimension_of
 from luoshu.core.reading.audit.intervals import bounds
-from luoshu.core.reading.audit.links import grams
 from luoshu.core.tables import unit_factor
 
 NOT_COUNTED: Final = frozenset({"target", "planned"})
@@ -102,20 +101,20 @@ class Standing:
 def ledger_gaps_of(acting: Acting, page: Page, figures: Iterable[Figure], *, at: datetime) -> dict[int, list[Gap]]:
     """Return, by figure id, how a page's figures stand to the ledgers on the day each figure speaks of."""
     today, places = beijing_day(at), _Places(acting)
-    by_day: dict[date, list[tuple[Figure, AskedScope]]] = defaultdict(list)
-    for figure in figures:
-        if figure.status not in COMPARED or figure.status in NOT_COUNTED:
-            continue
-        day = min(as_of(figure), today)
-        place = places.of_figure(figure, page, day)
+    by_day: dict[date, list[tuple[Figure, str, AskedScope]]] = defaultdict(list)
+    counted = [one for one in figures if one.status in COMPARED and one.status not in NOT_COUNTED]
+    accepted = accepted_of(counted)
+    for figure in counted:
+        # What a person said of a figure goes before what was read.
+        kept = accepted.get(figure.pk)
+        day = min(kept.as_of if kept else as_of(figure), today)
+        place = places.named(kept.scope.code, day) if kept else places.of_figure(figure, page, day)
         if place is not None:
-            by_day[day].append((figure, place))
+            by_day[day].append((figure, kept.indicator if kept else figure.indicator, place))
     found: dict[int, list[Gap]] = {}
     for day, said in by_day.items():
         known = quantities_on(acting, day)
-        pairs = [
-            (figure, best, place) for figure, place in said if (best := _best(figure.indicator, figure.unit, known))
-        ]
+        pairs = [(figure, best, place) for figure, name, place in said if (best := _best(name, figure.unit, known))]
         held = held_values([(best, place) for _, best, place in pairs], as_of=at, on=day)
         for (figure, _, _), value in zip(pairs, held, strict=True):
             gap = _gap(figure, value) if value is not None else None
@@ -186,16 +185,13 @@ class _Places:
 
 def _best(name: str, unit: str, known: Iterable[Quantity]) -> Quantity | None:
     """The quantity that bears a name and can be told in a unit: the likest, an indicator before a plain sum."""
-    wanted, found, most = grams(name), None, (0.0, False)
+    found, most = None, (0.0, False)
     for quantity in known:
         if _factor(quantity.unit, unit) is None and _factor(quantity.formula.part_unit or "?", unit) is None:
             continue
-        for called in quantity.names:
-            if same_matter(called, name):
-                own = grams(called)
-                mark = (len(own & wanted) / max(len(own), len(wanted), 1), quantity.kind == INDICATOR)
-                if mark > most:
-                    found, most = quantity, mark
+        mark = (max(likeness(called, name) for called in quantity.names), quantity.kind == INDICATOR)
+        if mark[0] and mark > most:
+            found, most = quantity, mark
     return found
 
 

@@ -8,16 +8,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeVar, cast
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.readings.choices import GapKind, Verdict
 from luoshu.apps.readings.models import Figure, Observation, PublishedValue, Scope
 from luoshu.apps.readings.queries.observations import observations_in_reach, published_in_reach, sentence_link
 from luoshu.core.quantities.units import to_standard
+from luoshu.core.reading.audit.intervals import bounds
 from luoshu.core.reading.audit.links import alike, grams
 
 CUMULATIVE = frozenset({"achieved", "total"})
+OPPOSED = (("前", "后"), ("未", "已"), ("增", "减"), ("男", "女"), ("进", "出"))
+LEAST_SHARED = 0.7
 COMPARED = frozenset({"achieved", "total", "in_progress", "share", "target", "planned"})
+
+
+Kept = TypeVar("Kept", PublishedValue, Observation)
 
 
 @dataclass(frozen=True)
@@ -66,11 +73,26 @@ def gaps_of(acting: Acting, figures: Iterable[Figure]) -> dict[int, list[Gap]]:
         [row.scope_id for rows in published.values() for row in rows],
         [one.scope_id for rows in earlier.values() for one in rows],
     )
+    names = {pk: one.indicator for pk, one in accepted_of(wanted).items()}
     return {
         figure.pk: found
         for figure in wanted
-        if (found := _gaps(figure, published[figure.subject], earlier[figure.subject], same))
+        if (
+            found := _gaps(
+                figure,
+                names.get(figure.pk, figure.indicator),
+                published[figure.subject],
+                earlier[figure.subject],
+                same,
+            )
+        )
     }
+
+
+def accepted_of(figures: Iterable[Figure]) -> dict[int, Observation]:
+    """Return what was accepted, by figure id: the name and 口径 that a person gave say more than the reading."""
+    rows = Observation.objects.filter(figure__in=[one.pk for one in figures], withdrawn_at__isnull=True)
+    return {one.figure_id: one for one in rows.select_related("scope")}
 
 
 class SamePlaces:
@@ -105,41 +127,60 @@ def fallen_below(acting: Acting, figure: Figure, made: Observation) -> str:
 
 def same_matter(first: str, second: str) -> bool:
     """Tell whether two indicator names speak of one thing: most of their letter pairs are shared."""
+    return likeness(first, second) > 0
+
+
+def likeness(first: str, second: str) -> float:
+    """Return how much of two names is the same, 0 to 1; 0 when they speak of different things.
+
+    One opposite word is enough for that: 整合前 and 整合后 share nearly all letters.
+    """
     if first == second:
-        return True
+        return 1.0
     a, b = grams(first), grams(second)
-    return alike(first, second) and 10 * len(a & b) >= 7 * max(len(a), len(b))
+    shared = len(a & b) / max(len(a), len(b), 1)
+    only, other = set(first) - set(second), set(second) - set(first)
+    opposed = any((x in only and y in other) or (y in only and x in other) for x, y in OPPOSED)
+    return shared if shared >= LEAST_SHARED and not opposed and alike(first, second) else 0.0
 
 
 def _gaps(
-    figure: Figure, published: Sequence[PublishedValue], earlier: Sequence[Observation], same: SamePlaces
+    figure: Figure, name: str, published: Sequence[PublishedValue], earlier: Sequence[Observation], same: SamePlaces
 ) -> list[Gap]:
+    """The likest published value and the likest earlier figure; of equals the newest."""
     standard, unit = to_standard(figure.value, figure.unit)
     found: list[Gap] = []
-    for row in published:
-        if row.standard_unit != unit or row.as_of > figure.page.issued_on:
-            continue
-        if same_matter(row.indicator, figure.indicator):
-            found.append(_against_published(figure, standard, row, same))
-            break
-    for one in earlier:
-        if one.page_id == figure.page_id or one.standard_unit != unit or one.page.issued_on > figure.page.issued_on:
-            continue
-        if same_matter(one.indicator, figure.indicator):
-            found.append(_against_earlier(figure, standard, one, same))
-            break
+    known = [row for row in published if row.standard_unit == unit and row.as_of <= figure.page.issued_on]
+    row = _likest(name, known)
+    if row is not None:
+        found.append(_against_published(figure, standard, row, same))
+    before = [
+        one
+        for one in earlier
+        if one.page_id != figure.page_id and one.standard_unit == unit and one.page.issued_on <= figure.page.issued_on
+    ]
+    one = _likest(name, before)
+    if one is not None:
+        found.append(_against_earlier(figure, standard, one, same))
     return found
+
+
+def _likest(name: str, rows: Sequence[Kept]) -> Kept | None:
+    best = max(rows, key=lambda row: likeness(row.indicator, name), default=None)
+    return best if best is not None and likeness(best.indicator, name) else None
 
 
 def _against_published(figure: Figure, standard: Decimal, row: PublishedValue, same: SamePlaces) -> Gap:
     shown = f"{spoken(row.value, row.unit)}（{row.scope.name}，截至 {row.as_of}）"
     apart = spoken(abs(standard - row.standard_value) * _factor(row), row.unit)
     verdict, why = Verdict.CONSISTENT, f"与已发布值 {shown} 一致"
+    # What was printed may be rounded, and the published value is exact: 3.74万户 agrees with 37,412户.
+    low, high = (to_standard(edge, figure.unit)[0] for edge in bounds(cast(Any, figure)))
     if same.differ(figure.scope_id, row.scope_id):
         verdict, why = Verdict.UNCLEAR, f"已发布值 {shown} 的口径是{row.scope.name}，与这里不同"
     elif standard > row.standard_value and figure.status in CUMULATIVE and as_of(figure) > row.as_of:
         why = f"已发布值 {shown} 之后增加 {apart}"
-    elif standard != row.standard_value:
+    elif not low <= row.standard_value <= high:
         less = "少" if standard < row.standard_value else "多"
         verdict, why = Verdict.INCONSISTENT, f"比已发布值 {shown} {less} {apart}"
     return Gap(GapKind.PUBLISHED, verdict, row.code, f"/readings/published/{row.code}/", shown, why)
