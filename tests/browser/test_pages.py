@@ -112,6 +112,7 @@ PAGES = (
     ("提质办科员", "/readings/"),
     ("提质办科员", "/readings/observations/"),
     ("提质办科员", "/readings/published/"),
+    ("宣传部门", "/documents/"),
     ("提质办科员", "/supervision/undated/"),
     ("提质办科员", "/readings/scopes/"),
     ("提质办科员", "/readings/drafts/"),

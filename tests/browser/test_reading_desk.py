@@ -86,6 +86,20 @@ def test_the_demo_page_shows_its_traps(visit: Callable[..., Visitor]) -> None:
     assert len(flags) >= 5
     assert set(flags) <= {"需核对", "口径不明"}
     assert "错误" not in luo.page.inner_text("main")
+    luo.open("/readings/")
+    luo.page.click("text=城市提质工作进展数字摘录（公开报道）")
+    wanting = luo.page.inner_text("#checks")
+    assert wanting.startswith("需核对 ")
+    for trap in (
+        "392家 / 1248家",
+        "606.3–607.3",
+        "8000余个 > 洛阳市 5191个",
+        "剩余 91项",
+        "“自我管理”列了两次",
+        "九鼎鼎",
+    ):
+        assert trap in wanting, trap
+    assert "比台账少 1个" in wanting, "the paper's 338 beside the ledger's 339"
     assert luo.errors == []
 
 
