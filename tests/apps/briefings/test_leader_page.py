@@ -7,8 +7,9 @@ import pypdfium2
 import pytest
 
 from luoshu.adapters.documents import plain_lines, write_pdf
+from luoshu.adapters.documents.model import runs_of
 from luoshu.apps.briefings.choices import LeaderLine
-from luoshu.apps.briefings.queries import leader_body, leader_page
+from luoshu.apps.briefings.queries import LeaderPage, Line, leader_body, leader_page
 from luoshu.apps.clues.models import Clue
 from luoshu.apps.documents.models import Document
 from luoshu.apps.errors import NotAllowed
@@ -17,6 +18,7 @@ from tests.support.cast import AT, Cast
 from tests.support.clues_factories import clues_of
 from tests.support.documents_factories import drafted
 from tests.support.feeds_factories import firms_row
+from tests.support.printed import assert_prints_alike
 from tests.support.target_factories import make_target
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +80,7 @@ def test_lagging_targets_with_their_lead_unit_and_no_probability(cast: Cast) -> 
     assert line.fact_text == "年底前完成10个老旧小区改造：已完3个（30.0%），时间过去 71%，牵头市住建局"
     assert [run.source.url for fact in line.facts for run in fact if run.source] == [
         "/indicators/renovated/?scope=city&on=2024-09-17"
-    ]
+    ] * 2
 
 
 def test_at_most_three_decisions_late_fires_first(cast: Cast) -> None:
@@ -100,16 +102,16 @@ def test_open_fires_are_counted_as_of_the_moment(cast: Cast) -> None:
     fire = fire_at(cast)
     with_rules(cast)
 
-    def advice(minute: float) -> str:
+    def words(minute: float) -> str:
         line = page_at(cast, fire.at(minute)).line(LeaderLine.FIRES)
         assert line is not None
-        return line.advice
+        return f"{line.fact_text}{line.advice}"
 
-    assert "未办结 1 处" in advice(1)
-    assert "都已办结" in advice(-1)
+    assert "未办结1处，其中超时0处" in words(1)
+    assert "都已办结" in words(-1)
     type(fire.case).objects.update(closed_at=fire.at(30), is_open=False)
-    assert "未办结 1 处" in advice(20)
-    assert "都已办结" in advice(31)
+    assert "未办结1处" in words(20)
+    assert "都已办结" in words(31)
 
 
 def test_it_is_the_leaders(cast: Cast) -> None:
@@ -128,6 +130,31 @@ def test_the_paper_is_one_sheet_and_says_what_the_page_says(cast: Cast) -> None:
         assert line.label in words
         assert all("".join(run.text for run in fact) in words for fact in line.facts)
     assert len(pypdfium2.PdfDocument(write_pdf(body))) == 1
+
+
+def test_the_fullest_page_is_one_sheet_too() -> None:
+    target = "年底前完成全市老旧小区和背街小巷改造提升任务：已完1234.56万户（26.6%），时间过去 74%，牵头市住建局"
+    facts = {
+        LeaderLine.DECISIONS: ["《关于印发秋季秸秆禁烧和综合利用工作方案的通知》待签发"] * 3,
+        LeaderLine.TARGETS: [target] * 5,
+        LeaderLine.FIRES: ["秋季禁烧时段（9月20日起）疑似火点1234个，另有核减123个"] * 3,
+        LeaderLine.HARVEST: ["截至9月28日秋粮已收196.34万亩，应收289.39万亩，进度67.8%"] * 2,
+        LeaderLine.FUNDS: ["示范甲县·燃气管道更新改造·超长期特别国债：2400万元下达54天未支付"] * 2,
+        LeaderLine.WORDING: ["截至9月28日18时，9月20日以来全市疑似火点1234个（已扣除核减123个），其中9月27日12个。"]
+        * 3,
+    }
+    lines = [
+        Line(
+            code,
+            tuple(runs_of((fact,)) for fact in said),
+            runs_of(("去年同期1200个，口径相同（均不含核减）",)),
+            "请督促。" * 6,
+        )
+        for code, said in facts.items()
+    ]
+    body = leader_body(LeaderPage(TOMORROW, tuple(lines)), unit_name="市政府")
+    assert len(pypdfium2.PdfDocument(write_pdf(body))) == 1
+    assert_prints_alike(body, "leader")
 
 
 def test_no_probability_and_no_ranking(cast: Cast) -> None:

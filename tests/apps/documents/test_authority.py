@@ -9,7 +9,7 @@ from luoshu.adapters.documents import paragraph
 from luoshu.apps.documents.choices import NEEDS_AUTHORITY, DocumentKind
 from luoshu.apps.documents.errors import DirectiveWithoutAuthority, StepNotTaken
 from luoshu.apps.documents.operations import approve_document, record_issue, submit_document
-from luoshu.apps.documents.queries import authority_for, lacks_of
+from luoshu.apps.documents.queries import authority_for, kinds_without_authority, lacks_of
 from luoshu.apps.rules.errors import RuleInvalid
 from luoshu.apps.rules.operations import end_rule
 from tests.support.cast import AT, CITY, SETUP, Cast
@@ -39,6 +39,15 @@ def test_a_row_names_kind_office_and_level_of_the_addressee(cast: Cast) -> None:
     assert found(cast, to="a1-gov") is None
     assert found(cast, unit="city-supervision") is None
     assert found(cast, unit="a-fire") is None
+
+
+def test_what_an_office_may_issue_to_nobody_is_told_before_it_writes(cast: Cast) -> None:
+    assert kinds_without_authority(cast.units["city-fire"], AT.date()) == set(NEEDS_AUTHORITY)
+    with_authority(cast, kinds=["criticism"])
+    assert kinds_without_authority(cast.units["city-fire"], AT.date()) == set(NEEDS_AUTHORITY) - {"criticism"}
+    assert "criticism" in kinds_without_authority(cast.units["city-supervision"], AT.date())
+    page = cast.client_for("林岚").get("/briefings/write/").content.decode()
+    assert "整改通知（还没有发文授权）" in page
 
 
 def test_a_unit_may_be_named_by_its_code(cast: Cast) -> None:

@@ -95,13 +95,15 @@ class Cell:
 class Table:
     """A table. Each row lists the cells that begin in it; ``header_rows`` of them repeat on every page.
 
-    ``widths`` are shares of the text width, one a column; empty means equal columns.
+    ``widths`` are shares of the text width, one a column; empty means equal columns. ``is_dense``: small letters in
+    narrow lines, for a paper that must stay on one sheet.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     header_rows: int = 1
     caption: str = ""
     widths: tuple[float, ...] = ()
+    is_dense: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "caption", printable(self.caption))

@@ -38,10 +38,8 @@ def write_pdf(document: OfficialDocument, *, made_at: datetime = FIXED_TIME, fon
             "body": sheet.BODY_PT,
             "title": sheet.TITLE_PT,
             "small": sheet.SMALL_PT,
-            "table": sheet.TABLE_PT,
             "line": sheet.LINE_PT,
             "title_line": sheet.TITLE_LINE_TWIPS / sheet.TWIPS_PER_PT,
-            "table_line": sheet.TABLE_LINE_TWIPS / sheet.TWIPS_PER_PT,
             "char": sheet.CHAR_PT,
             "tracking": sheet.TRACKING_PT,
             "head_gap": sheet.HEAD_GAP_MM,
@@ -84,7 +82,10 @@ def _piece(piece: Piece) -> dict[str, Any]:
 
 def _table(table: Table) -> dict[str, Any]:
     count, height = table.column_count, len(table.rows)
+    size, pitch = sheet.table_measures(is_dense=table.is_dense)
     return {
+        "size": size,
+        "line": pitch / sheet.TWIPS_PER_PT,
         "widths": column_widths(table),
         "header": table.header_rows,
         "cells": [

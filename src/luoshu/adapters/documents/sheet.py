@@ -13,6 +13,7 @@ BODY_PT: Final = 16.0  # 三号
 TITLE_PT: Final = 22.0  # 二号
 SMALL_PT: Final = 14.0  # 四号
 TABLE_PT: Final = 12.0  # 小四
+DENSE_PT: Final = 10.5  # 五号
 
 TWIPS_PER_PT: Final = 20
 TEXT_WIDTH_TWIPS: Final = 8844  # 156 mm
@@ -21,6 +22,7 @@ LINE_TWIPS: Final = 579
 LINE_PT: Final = LINE_TWIPS / TWIPS_PER_PT
 TITLE_LINE_TWIPS: Final = 700
 TABLE_LINE_TWIPS: Final = 400
+DENSE_LINE_TWIPS: Final = 280
 CHAR_PT: Final = TEXT_WIDTH_TWIPS / TWIPS_PER_PT / CHARS
 # Word counts the pitch of the character grid in 1/4096 pt beside the font's own size.
 CHAR_SPACE: Final = round((CHAR_PT - BODY_PT) * 4096)
@@ -31,6 +33,11 @@ RED_HEAD_PT: Final = 42.0
 RED_HEAD_LEAST_PT: Final = 22.0
 RED: Final = "E60012"
 HEAD_GAP_MM: Final = 35.0
+
+
+def table_measures(*, is_dense: bool) -> tuple[float, int]:
+    """Return the size of a table's letters in points and the pitch of its lines in twips."""
+    return (DENSE_PT, DENSE_LINE_TWIPS) if is_dense else (TABLE_PT, TABLE_LINE_TWIPS)
 
 
 def red_head_pt(text: str) -> float:

@@ -118,6 +118,7 @@ def _block_out(block: Block) -> dict[str, Any]:
         "caption": block.caption,
         "header_rows": block.header_rows,
         "widths": list(block.widths),
+        "dense": block.is_dense,
         "rows": rows,
     }
 
@@ -137,5 +138,6 @@ def _block_in(item: Mapping[str, Any]) -> Block:
                 for row in item["rows"]
             )
             widths = tuple(float(one) for one in item.get("widths", ()))
-            return Table(rows, int(item["header_rows"]), str(item.get("caption", "")), widths)
+            is_dense = bool(item.get("dense"))
+            return Table(rows, int(item["header_rows"]), str(item.get("caption", "")), widths, is_dense)
     raise BadDocument(f"文稿里有不认识的内容块“{item['is']}”，请升级后再打开。")

@@ -174,6 +174,7 @@ def _add_table(word: Any, table: Table) -> None:
     if not table.column_count:
         return
     widths = column_widths(table)
+    size, pitch = sheet.table_measures(is_dense=table.is_dense)
     made = word.add_table(rows=len(table.rows), cols=len(widths))
     made.alignment = 1
     set_table_borders(made, top=8, left=4, bottom=8, right=4, insideH=4, insideV=4)
@@ -187,9 +188,9 @@ def _add_table(word: Any, table: Table) -> None:
         place.vertical_alignment = 1
         paragraph = place.paragraphs[0]
         paragraph.alignment = ALIGN[cell.align]
-        set_pitch(paragraph, sheet.TABLE_LINE_TWIPS)
+        set_pitch(paragraph, pitch)
         font = WORD_FONTS["black" if row < table.header_rows else "body"]
-        _add_runs(paragraph, cell.runs, font, sheet.TABLE_PT)
+        _add_runs(paragraph, cell.runs, font, size)
     for row in made.rows[: table.header_rows]:
         repeat_as_header(row)
 

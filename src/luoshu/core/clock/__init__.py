@@ -33,7 +33,7 @@ from luoshu.core.clock.periods import (
     year_of,
 )
 from luoshu.core.clock.problems import BadCalendar, BadLimit, BadPause, BadPeriod, ClockError, NaiveTime
-from luoshu.core.clock.recurring import Occurrence, Recurrence, calendar_span
+from luoshu.core.clock.recurring import Occurrence, Recurrence, calendar_span, falls_within
 from luoshu.core.clock.words import limit_words, remaining_words, span_words
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "day_start",
     "deadline",
     "elapsed",
+    "falls_within",
     "half_of",
     "in_beijing",
     "in_utc",

@@ -59,7 +59,7 @@ class Recurrence:
             day += timedelta(days=self.on - 1)
         elif self.every is PeriodKind.MONTH:
             day = min(day + timedelta(days=self.on - 1), period.last)
-        if not self._in_season(day):
+        if self.season is not None and not falls_within(day, *self.season):
             return None
         if not self.counts_days_off and not calendar.is_working_day(day):
             if self.every is PeriodKind.DAY:
@@ -89,12 +89,11 @@ class Recurrence:
                 yield found
             period = period_of(self.every, period.last + timedelta(days=1))
 
-    def _in_season(self, day: date) -> bool:
-        if self.season is None:
-            return True
-        first, last = self.season
-        here = f"{day:%m-%d}"
-        return first <= here <= last if first <= last else here >= first or here <= last
+
+def falls_within(day: date, first: str, last: str) -> bool:
+    """Tell whether a day lies from ``first`` to ``last`` of any year, as MM-DD, both inside; over the new year too."""
+    here = f"{day:%m-%d}"
+    return first <= here <= last if first <= last else here >= first or here <= last
 
 
 def calendar_span(at: datetime) -> tuple[date, date]:

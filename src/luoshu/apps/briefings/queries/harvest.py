@@ -10,7 +10,7 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.queries.fire_figures import year_before
 from luoshu.apps.ledgers.queries import declaration_of
 from luoshu.apps.ledgers.queries.dated import ledger_above, returns_of_period, rows_on
-from luoshu.core.clock import beijing_day, beijing_instant
+from luoshu.core.clock import beijing_day, beijing_instant, falls_within
 from luoshu.core.harvest import CropArea, added_areas, points_between
 from luoshu.core.harvest.columns import crops_of, harvest_of, numbers_of
 from luoshu.core.ledgers import LedgerDeclaration, season_begin
@@ -98,6 +98,4 @@ def season_first(declaration: LedgerDeclaration, day: date) -> date | None:
     if begun is None:
         return date(day.year, 1, 1)
     first, last = declaration.season
-    here = f"{day:%m-%d}"
-    inside = first <= here <= last if first <= last else here >= first or here <= last
-    return begun if inside else None
+    return begun if falls_within(day, first, last) else None

@@ -148,7 +148,9 @@ def _targets(acting: Acting, at: datetime) -> Line:
         said: tuple[Part, ...] = (
             f"{target.title}：已完",
             figure(standing.pace.current, source),
-            f"{target.unit}（{standing.share_done}%），时间过去 {standing.share_time}%，牵头{target.lead_unit.name}",
+            f"{target.unit}（",
+            figure(f"{standing.share_done}%", source),
+            f"），时间过去 {standing.share_time}%，牵头{target.lead_unit.name}",
         )
         facts.append(runs_of(said))
     basis = tuple(Basis(row.standing.target.title[:12], f"/targets/{row.standing.target.code}/") for row in rows)
@@ -159,7 +161,7 @@ def _fires(figures: FireFigures, at: datetime) -> Line:
     day, first = figures.day, figures.season_from
     days = f"昨日（{day.month}月{day.day}日）"
     season = f"{figures.season_title}（{first.month}月{first.day}日起）"
-    facts = (
+    facts: tuple[tuple[Run, ...], ...] = (
         runs_of((f"{days}疑似火点", *_counted(figures.yesterday, day, at)))
         if figures.knows_yesterday
         else runs_of((f"{days}{UNHEARD}",)),
@@ -167,17 +169,17 @@ def _fires(figures: FireFigures, at: datetime) -> Line:
         if figures.knows_season
         else runs_of((f"{season}{UNHEARD}",)),
     )
+    if figures.open_count:
+        standing = Source("fires", "未办结", "/fires/?phase=open", at)
+        late = figure(figures.late_count, standing)
+        facts += (runs_of(("未办结", figure(figures.open_count, standing), "处，其中超时", late, "处")),)
     before = figures.season.last_year
     comparison = (
         runs_of(("去年同期", traced(before, first, at), "个，口径相同（均不含核减）"))
         if before is not None
         else runs_of(("去年同期没有数据，不能比较",))
     )
-    advice = (
-        f"未办结 {figures.open_count} 处，其中超时 {figures.late_count} 处，请督促。"
-        if figures.open_count
-        else "火点都已办结，保持巡查。"
-    )
+    advice = "请督促处置未办结的火点。" if figures.open_count else "火点都已办结，保持巡查。"
     basis = (Basis("昨日焚烧情况", f"/bulletins/daily/?on={day}"), Basis("未办结火点", "/fires/?phase=open"))
     return Line(LeaderLine.FIRES, facts, comparison, advice, basis)
 
@@ -237,7 +239,9 @@ def _funds(found: FundFigures | None) -> Line:
     if found.before is not None and found.before.value is not None and value.value is not None:
         day = found.before.on
         comparison = (
-            f"支付率{office_number(value.value, '%')}，{day.month}月末",
+            "支付率",
+            _traced_value(value, office_number(value.value, "%"), "支付率"),
+            f"，{day.month}月末",
             _traced_value(found.before, office_number(found.before.value, "%"), "上月末支付率"),
         )
     return Line(LeaderLine.FUNDS, tuple(facts), runs_of(comparison), advice, tuple(basis))

@@ -20,10 +20,11 @@ def leader_body(page: LeaderPage, *, unit_name: str) -> OfficialDocument:
     return OfficialDocument(
         title=f"领导一页（{local.year}年{local.month}月{local.day}日{local.hour}时）",
         blocks=(
-            paragraph(f"数截至{local.month}月{local.day}日{local.hour}时，火点不含核减，出处见系统“领导一页”。"),
-            Table((header, *rows), widths=WIDTHS),
+            paragraph(
+                f"{unit_name}，数截至{local.month}月{local.day}日{local.hour}时，火点不含核减，出处见系统“领导一页”。"
+            ),
+            Table((header, *rows), widths=WIDTHS, is_dense=True),
         ),
-        note=unit_name,
     )
 
 
