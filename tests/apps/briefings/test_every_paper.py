@@ -33,7 +33,7 @@ from tests.support.rounds_factories import make_rounds
 pytestmark = pytest.mark.django_db
 DAY = beijing_day(AT)
 LATER = AT + timedelta(hours=20)
-BY_HAND = ("self_criticism_demand", "rectification_notice", "verification_note")
+BY_HAND = ("self_criticism_demand", "rectification_notice", "verification_note", "press_text")
 TEXT = """9月17日，卫星监测到你县秸秆焚烧疑似火点【火点：本季】个，经核实属实。
 一、有关要求
 请于五个工作日内报送情况。
@@ -63,7 +63,8 @@ def papers(cast: Cast) -> dict[str, OfficialDocument]:
     made = slips(cast) | {"criticism": notice_body([matter.row], has_authority=True, on=DAY)}
     desk = cast.acting("林岚")
     for kind in BY_HAND:
-        given = BriefingText(kind, "关于秸秆焚烧火点的函", TEXT, addressee_codes=("a-gov",))
+        told = () if kind == "press_text" else ("a-gov",)
+        given = BriefingText(kind, "秸秆焚烧火点情况", TEXT, addressee_codes=told)
         written = write_briefing(given=given, as_of=LATER, by=desk, at=LATER)
         made[kind] = body_of(Document.objects.get(code=written.document_code))
     made["daily_bulletin"] = daily_body(bulletin_for(desk, *day_bounds(DAY)), DAY, unit_name="市禁烧办")
