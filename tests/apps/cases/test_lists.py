@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from luoshu.apps.cases.errors import CaseNotVisible
+from luoshu.apps.cases.errors import CaseNotVisible, PostCannotTakeIt
 from luoshu.apps.cases.models import FireCase
 from luoshu.apps.cases.queries import (
     desk_counts,
@@ -95,7 +95,8 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
     with django_assert_max_num_queries(8):
         todo_for(cast.acting("赵禾"), at=AT)
     case = find_case_for(acting, fires[0].code)
-    with django_assert_max_num_queries(8):
+    # Two of them measure the villages near it, for whoever may give the fire to somebody.
+    with django_assert_max_num_queries(10):
         fire_view(acting, case, at=AT)
 
 
@@ -164,7 +165,7 @@ def test_no_fire_stands_twice_in_a_todo(cast: Cast, fires: list[Fire]) -> None:
 
 
 def test_only_posts_that_can_open_the_fire_are_offered(cast: Cast, fires: list[Fire]) -> None:
-    offered = {post.code for post, _ in fire_view(cast.acting("陈川"), fires[0].case, at=AT).posts}
+    offered = {one.post.code for one in fire_view(cast.acting("陈川"), fires[0].case, at=AT).posts}
     assert offered == {"a11-head", "a11-grid", "a1-officer", "a-desk"}
     for code in offered:
         fires[0].step(
@@ -172,6 +173,34 @@ def test_only_posts_that_can_open_the_fire_are_offered(cast: Cast, fires: list[F
         )
         holder = next(name for name in ("钱麦", "孙田", "赵禾", "陈川") if cast.post(name).code == code)
         assert fires[0].seen_by(holder)
+
+
+def test_villages_are_proposed_by_their_distance_and_a_near_one_may_be_sent(cast: Cast) -> None:
+    fire = fire_at(cast, (34.15, 112.09))
+    posts = fire_view(cast.acting("陈川"), fire.case, at=AT).posts
+    assert [(one.post.code, one.metres is not None) for one in posts] == [
+        ("a11-grid", True),
+        ("a11-head", True),
+        ("a12-head", True),
+        ("a1-officer", False),
+        ("a-desk", False),
+    ]
+    assert posts[0].metres == posts[1].metres == 0
+    assert posts[2].metres == pytest.approx(920, rel=0.02)
+    with pytest.raises(CaseNotVisible):
+        fire.seen_by("李禾")
+    fire.step("陈川", "dispatch", 3, post_code="a12-head")
+    assert fire.seen_by("李禾").responsible_post == cast.post("李禾")
+    assert [row.code for row in todo_for(cast.acting("李禾"), at=AT).mine] == [fire.code]
+
+
+def test_nobody_is_sent_over_the_border_of_the_county_or_by_another_township(cast: Cast) -> None:
+    fire = fire_at(cast, (34.105, 112.199))
+    offered = {one.post.code for one in fire_view(cast.acting("陈川"), fire.case, at=AT).posts}
+    assert not {code for code in offered if code.startswith("b")}
+    south = fire_at(cast, (34.095, 112.05))
+    with pytest.raises(PostCannotTakeIt):
+        south.step("杨溪", "dispatch", 3, post_code="a11-head")
 
 
 @pytest.mark.parametrize(

@@ -68,8 +68,10 @@ def border_distance(lon: float, lat: float, division: Division, on: date) -> Bor
     )
 
 
-def divisions_near(lon: float, lat: float, on: date, *, within_m: float = 5000.0) -> list[NearDivision]:
-    """Return the counties, townships and villages within some metres of a point, the nearest of each level first."""
+def divisions_near(
+    lon: float, lat: float, on: date, *, within_m: float = 5000.0, least: Level = Level.COUNTY
+) -> list[NearDivision]:
+    """Return the divisions of a level and below within some metres of a point, the nearest of each level first."""
     lon_m, lat_m = (float(one) for one in metres_per_degree(lat))
     reach_lon, reach_lat = within_m / lon_m, within_m / lat_m
     rows = _boundaries(on).filter(
@@ -78,7 +80,7 @@ def divisions_near(lon: float, lat: float, on: date, *, within_m: float = 5000.0
     here = shapely.Point(0.0, 0.0)
     found = {
         row.division_id: NearDivision(row.division, float(shapely.distance(_around(lon, lat, row), here)))
-        for row in rows.filter(division__level__gte=Level.COUNTY)[:400]
+        for row in rows.filter(division__level__gte=least)[:400]
     }
     near = [one for one in found.values() if one.metres <= within_m]
     return sorted(near, key=lambda one: (one.division.level, one.metres, one.division.code))

@@ -142,6 +142,9 @@ def _dispatch(case: FireCase, by: Acting, at: datetime, given: StepInput, change
     post = post_by_code(given.post_code)
     if post is None:
         raise PostCannotTakeIt(post=given.post_code)
+    # Up the fire's own ladder, or within what the sender answers for: nobody sends another township's people.
+    if not (by.covers(post.division_path) or case.division_path.startswith(post.division_path)):
+        raise PostCannotTakeIt(post=post.title)
     give_to(case, post=post, given_by=by.person_code, at=at)
     changes["responsible_post"] = post
     return {"post": post.code, "title": post.title}

@@ -14,6 +14,9 @@ from luoshu.apps.scope import newest_in_scope, within
 ASSIGNED_ROLES = frozenset({Role.GRID_WORKER.value, Role.VILLAGE_HEAD.value, Role.TOWNSHIP_OFFICER.value})
 """Roles that see a fire given to them although it lies above their cell: where only the county is known yet."""
 
+NEIGHBOUR_ROLES = frozenset({Role.GRID_WORKER.value, Role.VILLAGE_HEAD.value})
+"""Roles that may be sent over the border of their village, to a fire of the same county: who is near goes."""
+
 DISPATCH_ROLES = (*sorted(ASSIGNED_ROLES), Role.COUNTY_FIRE_DESK.value)
 """Roles that a fire may be given to; the city only receives."""
 
@@ -67,4 +70,11 @@ def can_take(post: Post, case: FireCase) -> bool:
         return True
     if post.role in ASSIGNED_ROLES and post.division_path.startswith(case.division_path):
         return True
+    if post.role in NEIGHBOUR_ROLES and county_path(post.division_path) == county_path(case.division_path):
+        return True
     return any(case.division_path.startswith(path) for path in predecessors_paths(post.division))
+
+
+def county_path(path: str) -> str:
+    """Return the path of the county that a division lies in, or of the city itself."""
+    return "/".join(path.split("/")[:2]) + "/"

@@ -1,24 +1,21 @@
 """Everything the page of one fire shows, gathered once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
-from luoshu.apps.acting import Acting, path_end, paths_above
+from luoshu.apps.acting import Acting
 from luoshu.apps.cases.choices import LATE_CHECK, VERB_RIGHTS, BurnedMatter, FindingResult
 from luoshu.apps.cases.models import Dispute, FieldCheck, FireCase, TimelineEntry
 from luoshu.apps.cases.queries.cells import CHANGE_HANDS
-from luoshu.apps.cases.queries.doors import DISPATCH_ROLES, can_take, case_in_scope
+from luoshu.apps.cases.queries.doors import case_in_scope
 from luoshu.apps.cases.queries.facts import FireRecord, facts_of, read_record, read_records, round_of
 from luoshu.apps.cases.queries.law import LawOutside, law_outside
 from luoshu.apps.cases.queries.lists import due_words, place_name
+from luoshu.apps.cases.queries.takers import Reachable, people_of
 from luoshu.apps.clues.models import Clue, ForestHandover, Strike
-from luoshu.apps.people.models import Person, Post
-from luoshu.apps.people.queries import masked_phone, terms_held
-from luoshu.apps.rosters.queries import ChainLink, chain_cells
+from luoshu.apps.rosters.queries import ChainLink
 from luoshu.apps.rules.queries import crops_on
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.fire_table import FIRE
@@ -33,10 +30,10 @@ OTHER_VERBS = {
     LATE_CHECK: "核实（迟到）",
     CHANGE_HANDS: "随网格移交",
 }
-ASK_FOR_A_POST = frozenset({"call", "dispatch", "reassign"})
+GIVE = frozenset({"dispatch", "reassign"})
+ASK_FOR_A_POST = GIVE | {"call"}
 """The steps whose form lists the posts that may take the fire."""
 MOST_CLUES = 200
-MOST_POSTS = 60
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ class FireView:
     strikes: list[Strike]
     handovers: list[ForestHandover]
     disputes: list[Dispute]
-    posts: list[tuple[Post, Person]]
+    posts: list[Reachable]
     law: LawOutside | None
 
 
@@ -146,7 +143,8 @@ def fire_view(acting: Acting, case: FireCase, *, at: datetime) -> FireView:
     forms, main_verb = verb_forms(case, acting, at=at, known=record)
     words, lamp = due_words(case, at)
     finding = record.finding(round_of(case, record.entries))
-    chain, posts = _people_of(acting, case, at, with_posts=any(form.verb in ASK_FOR_A_POST for form in forms))
+    asked = {form.verb for form in forms}
+    chain, posts = people_of(acting, case, at, with_posts=bool(asked & ASK_FOR_A_POST), with_near=bool(asked & GIVE))
     return FireView(
         case=case,
         place=place_name(case),
@@ -184,42 +182,3 @@ def _handovers_of(case: FireCase) -> list[ForestHandover]:
 
 def _disputes_of(case: FireCase) -> list[Dispute]:
     return list(Dispute.objects.filter(case=case).select_related("proposed_division").order_by("-raised_at"))
-
-
-def _people_of(
-    acting: Acting, case: FireCase, at: datetime, *, with_posts: bool
-) -> tuple[list[ChainLink], list[tuple[Post, Person]]]:
-    """Return the ladder of the fire's place, and the posts that may take the fire. Three queries for both."""
-    day = beijing_day(at)
-    cells = chain_cells(case.division, day)
-    named = {post.pk for post in cells.posts}
-    near = _may_be_given(case) if with_posts else Q(pk__in=[])
-    holders: dict[int, tuple[Person, str]] = {}
-    posts: dict[int, tuple[Post, Person]] = {}
-    for term in terms_held(near | Q(post__in=named), day):
-        holders.setdefault(term.post_id, (term.person, term.kind))
-        if with_posts and can_take(term.post, case):
-            posts.setdefault(term.post_id, (term.post, term.person))
-    ordered = sorted(posts.values(), key=lambda pair: (-pair[0].division.level, pair[0].code))
-    return [_as_seen(acting, link) for link in cells.links(holders)], ordered[:MOST_POSTS]
-
-
-def _as_seen(acting: Acting, link: ChainLink) -> ChainLink:
-    """Return a rung with its phone as the reader may see it: open along the chain of command, else masked."""
-    if link.contact is None:
-        return link
-    phone = masked_phone(acting, link.contact.phone, link.division.path)
-    return replace(link, contact=replace(link.contact, phone=phone))
-
-
-def _may_be_given(case: FireCase) -> Q:
-    """The posts of the fire's cell, up its ladder, and one level below: where only the county is known, its townships.
-
-    Whoever stands further below is reached by way of those.
-    """
-    below = Q(
-        post__division_path__gte=case.division_path,
-        post__division_path__lt=path_end(case.division_path),
-        post__division__level__lte=case.division.level + 1,
-    )
-    return (Q(post__division_path__in=paths_above(case.division_path)) | below) & Q(post__role__in=DISPATCH_ROLES)

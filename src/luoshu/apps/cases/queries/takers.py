@@ -1,0 +1,89 @@
+"""Who answers for a fire's place, and which posts may take the fire: those of the villages near it first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Q
+
+from luoshu.apps.acting import Acting, path_end, paths_above
+from luoshu.apps.cases.models import FireCase
+from luoshu.apps.cases.queries.doors import DISPATCH_ROLES, NEIGHBOUR_ROLES, can_take
+from luoshu.apps.people.models import Person, Post
+from luoshu.apps.people.queries import masked_phone, terms_held
+from luoshu.apps.places.choices import Level
+from luoshu.apps.places.queries import divisions_near
+from luoshu.apps.rosters.queries import ChainLink, chain_cells
+from luoshu.core.clock import beijing_day
+
+MOST_POSTS: Final = 60
+NEAR_M: Final = 5000.0
+MOST_NEAR: Final = 6
+"""From how far and how many villages are proposed. A proposal: the duty officer decides."""
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """A post that may take a fire, who holds it, and how far its village is from it: 0 inside, None not measured."""
+
+    post: Post
+    person: Person
+    metres: float | None
+
+
+def people_of(
+    acting: Acting, case: FireCase, at: datetime, *, with_posts: bool, with_near: bool
+) -> tuple[list[ChainLink], list[Reachable]]:
+    """Return the ladder of the fire's place, and the posts that may take the fire, the nearest village first.
+
+    ``with_near``: villages around are measured too, in two more queries; three otherwise.
+    """
+    day = beijing_day(at)
+    cells = chain_cells(case.division, day)
+    named = {post.pk for post in cells.posts}
+    near = _villages_near(acting, case) if with_near else {}
+    wanted = _may_be_given(case, near) if with_posts else Q(pk__in=[])
+    holders: dict[int, tuple[Person, str]] = {}
+    posts: dict[int, Reachable] = {}
+    for term in terms_held(wanted | Q(post__in=named), day):
+        post = term.post
+        holders.setdefault(post.pk, (term.person, term.kind))
+        if with_posts and can_take(post, case):
+            posts.setdefault(post.pk, Reachable(post, term.person, near.get(post.division_id)))
+    ordered = sorted(posts.values(), key=_nearest_first)
+    return [_as_seen(acting, link) for link in cells.links(holders)], ordered[:MOST_POSTS]
+
+
+def _nearest_first(one: Reachable) -> tuple[float, int, str]:
+    return (float("inf") if one.metres is None else one.metres, -one.post.division.level, one.post.code)
+
+
+def _villages_near(acting: Acting, case: FireCase) -> Mapping[int, float]:
+    """Return the nearest villages within the reader's own divisions, by key, with their metres from the fire."""
+    on = beijing_day(case.first_seen_at)
+    found = divisions_near(case.lon, case.lat, on, within_m=NEAR_M, least=Level.VILLAGE)
+    inside = [one for one in found if acting.covers(one.division.path)]
+    return {one.division.pk: one.metres for one in inside[:MOST_NEAR]}
+
+
+def _may_be_given(case: FireCase, near: Mapping[int, float]) -> Q:
+    """The posts of the fire's cell, up its ladder, one level below, and of the villages near it.
+
+    One level below: where only the county is known, its townships. Whoever stands further below is reached by those.
+    """
+    below = Q(
+        post__division_path__gte=case.division_path,
+        post__division_path__lt=path_end(case.division_path),
+        post__division__level__lte=case.division.level + 1,
+    )
+    own = (Q(post__division_path__in=paths_above(case.division_path)) | below) & Q(post__role__in=DISPATCH_ROLES)
+    return own | Q(post__division__in=list(near), post__role__in=NEIGHBOUR_ROLES)
+
+
+def _as_seen(acting: Acting, link: ChainLink) -> ChainLink:
+    """Return a rung with its phone as the reader may see it: open along the chain of command, else masked."""
+    if link.contact is None:
+        return link
+    phone = masked_phone(acting, link.contact.phone, link.division.path)
+    return replace(link, contact=replace(link.contact, phone=phone))
