@@ -230,6 +230,17 @@ def test_a_county_sees_its_own_rows_and_findings_along_a_link(cast: Cast) -> Non
     assert page is not None
     assert (page.count, [key for key, _, _ in page.findings]) == (1, [f"{COUNTY}·乙"])
     assert chain_page(by, find_ledger_for(by, "gas_firms"), "nowhere") is None
+    # A row elsewhere is named as the own row names it; what it says stays there.
+    far = firm("近", "邻", merged_county="示范乙县")
+    recorded(cast.acting("梁知"), firm("邻", "", "拟整合", county="示范乙县", licence="远证"), far, code="gas_firms")
+    for name, cells, sentence in (("顾青", (), "与辖区外的一行对不上，请上级核对。"), ("梁知", ("远证",), "“拟整合”")):
+        page = chain_page(cast.acting(name), find_ledger_for(by, "gas_firms"), "merged_into")
+        assert page is not None
+        line = next(one for one in page.lines if one.key == f"{COUNTY}·近")
+        assert line.end is not None
+        assert (line.end.key, bool(line.end.link)) == ("示范乙县·邻", bool(cells))
+        assert tuple(cell.text for cell in line.there if cell.key == "licence") == cells
+        assert sentence in line.findings[0]
 
 
 def test_a_removed_row_points_nowhere_any_more(cast: Cast) -> None:

@@ -16,7 +16,10 @@ LinkTo = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class LinkFinding:
-    """One thing to look at along a link; ``key`` is the row of ``ledger`` that it is told of."""
+    """One thing to look at along a link; ``key`` is the row of ``ledger`` that it is told of.
+
+    ``quoted`` are the other rows, (ledger, key), that the sentence says something of.
+    """
 
     ledger: str
     key: str
@@ -24,6 +27,7 @@ class LinkFinding:
     check: str
     sentence: str
     verdict: Verdict = Verdict.INCONSISTENT
+    quoted: tuple[tuple[str, str], ...] = ()
 
     @property
     def word(self) -> str:
@@ -79,13 +83,17 @@ def find_cycles(edges: Mapping[str, str]) -> list[tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Work:
-    """A work at a place on a day. ``is_excused``: the row says why it was opened again, or that both went together."""
+    """A work at a place on a day. ``is_excused``: the row says why it was opened again, or that both went together.
+
+    ``title`` is what its ledger is called.
+    """
 
     on: date
     ledger: str
     key: str
     months: int
     is_excused: bool = False
+    title: str = ""
 
 
 def months_within(earlier: date, later: date, months: int) -> bool:

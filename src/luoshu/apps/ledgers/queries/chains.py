@@ -11,14 +11,22 @@ from typing import Final
 from django.db.models import Count, QuerySet
 
 from luoshu.apps.acting import Acting
-from luoshu.apps.ledgers.models import Ledger, LedgerRow, RowLink, RowVersion
+from luoshu.apps.ledgers.models import Ledger, RowLink, RowVersion
 from luoshu.apps.ledgers.queries.doors import declaration_of
-from luoshu.apps.ledgers.queries.link_checks import findings_of_link
-from luoshu.apps.ledgers.queries.link_ends import Arrivals, End, Group, Reader, end_of, other_ledger, rows_by_key
-from luoshu.apps.ledgers.queries.linking import Arriving, ledger_in_force, links_into, portions, unlinked
+from luoshu.apps.ledgers.queries.link_checks import Works, findings_of_link
+from luoshu.apps.ledgers.queries.link_ends import (
+    Arrivals,
+    End,
+    Group,
+    Reader,
+    end_of,
+    in_reach,
+    other_ledger,
+    rows_by_key,
+)
+from luoshu.apps.ledgers.queries.linking import Arriving, ledger_in_force, links_into, unlinked
 from luoshu.apps.ledgers.queries.photographs import newest_photos, subject_of_row
 from luoshu.apps.ledgers.queries.rows import Cell, cells_of, row_link, visible_values
-from luoshu.apps.scope import in_scope
 from luoshu.core.ledgers import LedgerDeclaration, LedgerLink, LinkFinding
 from luoshu.core.tables import FormColumn, Value
 
@@ -92,7 +100,7 @@ def chain_page(
 
 def _along(reader: Reader, link: LedgerLink, only_found: bool, page: int) -> ChainPage:
     declaration = reader.declaration
-    findings = _in_reach(reader.acting, findings_of_link(Arriving(declaration, link)))
+    findings = in_reach(reader.acting, findings_of_link(Arriving(declaration, link)))
     rows = reader.rows()
     flagged = _by_key(findings, declaration.code)
     if only_found:
@@ -114,7 +122,8 @@ def _along(reader: Reader, link: LedgerLink, only_found: bool, page: int) -> Cha
         held = there.get(ends.get(version.pk, ""))
         subject = subject_of_row(declaration.code, version.row_id)
         values = visible_values(declaration, version.values, is_officer=reader.is_officer)
-        far = visible_values(target, held.values, is_officer=is_officer) if target and held else None
+        is_open = held is not None and reader.acting.covers(held.division_path)
+        far = visible_values(target, held.values, is_officer=is_officer) if target and held and is_open else None
         lines.append(
             Line(
                 key=key,
@@ -161,8 +170,9 @@ def _stats_along(reader: Reader, link: LedgerLink) -> Iterable[tuple[str, str]]:
 
 def _arrivals(reader: Reader, arriving: Sequence[Arriving], only_found: bool, page: int) -> ChainPage:
     declaration = reader.declaration
-    found = [one for link in arriving for one in findings_of_link(link)]
-    findings = _in_reach(reader.acting, found)
+    works: Works = {}
+    found = [one for link in arriving for one in findings_of_link(link, works=works)]
+    findings = in_reach(reader.acting, found)
     rows = reader.rows()
     for one in arriving:
         if one.declaration.code == declaration.code:
@@ -240,19 +250,6 @@ def _by_key(findings: Iterable[LinkFinding], ledger_code: str) -> dict[str, list
         if one.ledger == ledger_code:
             found.setdefault(one.key, []).append(one)
     return found
-
-
-def _in_reach(acting: Acting, findings: Sequence[LinkFinding]) -> list[LinkFinding]:
-    """The findings of rows that the reader may open."""
-    wanted: dict[str, set[str]] = {}
-    for one in findings:
-        wanted.setdefault(one.ledger, set()).add(one.key)
-    seen: set[tuple[str, str]] = set()
-    for ledger, keys in wanted.items():
-        for some in portions(keys):
-            rows = in_scope(LedgerRow.objects.filter(ledger_code=ledger, key__in=some), acting)
-            seen |= {(ledger, key) for key in rows.values_list("key", flat=True)}
-    return [one for one in findings if (one.ledger, one.key) in seen]
 
 
 def _told(findings: Iterable[LinkFinding]) -> Iterable[tuple[str, str, LinkFinding]]:

@@ -61,10 +61,17 @@ class Looked:
         return rows.filter(target_key=self.to) if self.to else rows
 
 
-def findings_of_link(arriving: Arriving, looked: Looked | None = None) -> list[LinkFinding]:
-    """Return what wants a look along one link, the dead ends first."""
+Works = dict[str, dict[str, list[Work]]]
+"""By the ledger of places, the works at each place."""
+
+
+def findings_of_link(arriving: Arriving, looked: Looked | None = None, works: Works | None = None) -> list[LinkFinding]:
+    """Return what wants a look along one link, the dead ends first.
+
+    ``works`` keeps the dated works between the links into one ledger, which are looked at for all of them together.
+    """
     looked = looked or Looked()
-    run = _Run(arriving.declaration, arriving.link, looked)
+    run = _Run(arriving.declaration, arriving.link, looked, {} if works is None else works)
     found = [] if looked.to else list(run.dead())
     for check in arriving.link.checks:
         found += [one for _, one in zip(range(MOST_FINDINGS), run.look(check), strict=False)]
@@ -74,8 +81,8 @@ def findings_of_link(arriving: Arriving, looked: Looked | None = None) -> list[L
 class _Run:
     """The checks of one link, with both declarations at hand."""
 
-    def __init__(self, declaration: LedgerDeclaration, link: LedgerLink, looked: Looked) -> None:
-        self.declaration, self.link, self.looked = declaration, link, looked
+    def __init__(self, declaration: LedgerDeclaration, link: LedgerLink, looked: Looked, works: Works) -> None:
+        self.declaration, self.link, self.looked, self.works = declaration, link, looked, works
         self.is_own = not link.ledger or link.ledger == declaration.code
         self.target = declaration if self.is_own else ledger_in_force(link.ledger)
         self.names = {column.key: column.name for column in declaration.form.columns}
@@ -103,8 +110,8 @@ class _Run:
             case LinkCheckKind.APART:
                 yield from self._apart(check, self.target)
 
-    def _here(self, key: str, check: str, sentence: str) -> LinkFinding:
-        return LinkFinding(self.declaration.code, key, self.link.code, check, sentence)
+    def _here(self, key: str, check: str, sentence: str, *quoted: tuple[str, str]) -> LinkFinding:
+        return LinkFinding(self.declaration.code, key, self.link.code, check, sentence, quoted=quoted)
 
     def _totals(self, check: LinkCheck, target: LedgerDeclaration) -> Iterator[LinkFinding]:
         """What a row says of itself beside what the rows that point at it come to."""
@@ -168,7 +175,8 @@ class _Run:
             if words.get(key) in check.words:
                 yield self._here(key, check.code, f"“{name}”是“{words[key]}”，又指向“{edges[key]}”，请核对。")
             elif end in words and words[end] not in check.words:
-                yield self._here(key, check.code, f"最后到“{end}”，而它的“{name}”是“{words[end]}”，请核对。")
+                sentence = f"最后到“{end}”，而它的“{name}”是“{words[end]}”，请核对。"
+                yield self._here(key, check.code, sentence, (self.declaration.code, end))
 
     def _needed(self, check: LinkCheck) -> Iterator[LinkFinding]:
         rows = current_rows(self.declaration.code)
@@ -198,7 +206,8 @@ class _Run:
             if to in there and mine != theirs:
                 told = [MASK if is_hidden else one or "空" for one in (mine, theirs)]
                 name = self.names[check.column]
-                yield self._here(key, check.code, f"“{name}”这里是“{told[0]}”，“{to}”是“{told[1]}”，请核对。")
+                sentence = f"“{name}”这里是“{told[0]}”，“{to}”是“{told[1]}”，请核对。"
+                yield self._here(key, check.code, sentence, (target.code, to))
 
     def _apart(self, check: LinkCheck, target: LedgerDeclaration) -> Iterator[LinkFinding]:
         """Works at the same place, whichever ledger they stand in."""
@@ -206,14 +215,9 @@ class _Run:
         if self.looked.row:
             rows = self.looked.narrowed(pointing(self.declaration, self.link))
             places = list(rows.values_list("target_key", flat=True))
-        works: dict[str, list[Work]] = {}
-        titles: dict[str, str] = {}
-        for one in links_into(target.code):
-            titles[one.declaration.code] = one.declaration.title
-            for other in one.link.checks:
-                if other.kind is LinkCheckKind.APART:
-                    for place, work in _works(one, other, places):
-                        works.setdefault(place, []).append(work)
+        works = self.works.get(target.code)
+        if works is None:
+            works = self.works[target.code] = _works_at(target.code, places)
         for place in sorted(works):
             for earlier, later in works_too_close(works[place]):
                 both = (earlier, later)
@@ -223,11 +227,22 @@ class _Run:
                     is_mine = any((one.ledger, one.key) == (self.declaration.code, self.looked.row) for one in both)
                 if not is_mine:
                     continue
-                told = [f"“{one.key}”（{titles[one.ledger]}，{one.on}）" for one in both]
+                told = [f"“{one.key}”（{one.title}，{one.on}）" for one in both]
                 months = max(one.months for one in both)
                 sentence = f"{told[0]}和{told[1]}在同一处，相隔不到 {months} 个月，请核对能否一次开挖。"
                 key = self.looked.row or later.key
-                yield self._here(key, check.code, sentence)
+                yield self._here(key, check.code, sentence, *((one.ledger, one.key) for one in both))
+
+
+def _works_at(target_code: str, places: Sequence[str] | None) -> dict[str, list[Work]]:
+    """The works of all ledgers that point at places, by place."""
+    found: dict[str, list[Work]] = {}
+    for one in links_into(target_code):
+        for check in one.link.checks:
+            if check.kind is LinkCheckKind.APART:
+                for place, work in _works(one, check, places):
+                    found.setdefault(place, []).append(work)
+    return found
 
 
 def _works(one: Arriving, check: LinkCheck, places: Sequence[str] | None) -> Iterator[tuple[str, Work]]:
@@ -241,5 +256,5 @@ def _works(one: Arriving, check: LinkCheck, places: Sequence[str] | None) -> Ite
     for place, key, pk, ordinal in dated.values_list(
         "target_key", "version__row__key", "version_id", "version__measures__value"
     ):
-        work = Work(date.fromordinal(ordinal), one.declaration.code, key, check.months, pk in excused)
-        yield place, work
+        on, code, title = date.fromordinal(ordinal), one.declaration.code, one.declaration.title
+        yield place, Work(on, code, key, check.months, pk in excused, title)

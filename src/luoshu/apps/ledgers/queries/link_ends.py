@@ -1,14 +1,14 @@
 """The ends of links as a reader sees them: where a row points, and what arrives at it in numbers and by name."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from django.db.models import QuerySet
 
 from luoshu.apps.acting import Acting
-from luoshu.apps.ledgers.models import Ledger, RowVersion
+from luoshu.apps.ledgers.models import Ledger, LedgerRow, RowVersion
 from luoshu.apps.ledgers.queries.doors import declaration_of, is_filler, ledgers_for
 from luoshu.apps.ledgers.queries.linking import (
     Arriving,
@@ -20,10 +20,11 @@ from luoshu.apps.ledgers.queries.linking import (
 )
 from luoshu.apps.ledgers.queries.rows import row_link
 from luoshu.apps.scope import in_scope
-from luoshu.core.ledgers import LedgerDeclaration, LedgerLink, shown_value
+from luoshu.core.ledgers import LedgerDeclaration, LedgerLink, LinkFinding, shown_value
 from luoshu.core.ledgers.values import KEY_JOINT
 
 NAMED: Final = 12
+BEYOND: Final = "与辖区外的一行对不上，请上级核对。"
 
 
 @dataclass(frozen=True)
@@ -154,3 +155,21 @@ class Arrivals:
             return []
         choices = self.columns[self.one.link.count_by].choices
         return [(word, f"{linked.words[word]:,}") for word in choices if linked.words.get(word)]
+
+
+def in_reach(acting: Acting, findings: Sequence[LinkFinding]) -> list[LinkFinding]:
+    """Return the findings of rows that the reader may open; what they say of other rows is left out of the rest."""
+    wanted: dict[str, set[str]] = {}
+    for one in findings:
+        for ledger, key in ((one.ledger, one.key), *one.quoted):
+            wanted.setdefault(ledger, set()).add(key)
+    seen: set[tuple[str, str]] = set()
+    for ledger, keys in wanted.items():
+        for some in portions(keys):
+            rows = in_scope(LedgerRow.objects.filter(ledger_code=ledger, key__in=some), acting)
+            seen |= {(ledger, key) for key in rows.values_list("key", flat=True)}
+    return [
+        one if seen.issuperset(one.quoted) else replace(one, sentence=BEYOND, quoted=())
+        for one in findings
+        if (one.ledger, one.key) in seen
+    ]

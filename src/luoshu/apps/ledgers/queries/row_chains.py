@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from luoshu.apps.acting import Acting
 from luoshu.apps.ledgers.models import Ledger, LedgerRow, RowLink
 from luoshu.apps.ledgers.queries.doors import declaration_of
-from luoshu.apps.ledgers.queries.link_checks import Looked, findings_of_link
-from luoshu.apps.ledgers.queries.link_ends import Arrivals, End, Group, Reader, end_of, other_ledger, rows_by_key
+from luoshu.apps.ledgers.queries.link_checks import Looked, Works, findings_of_link
+from luoshu.apps.ledgers.queries.link_ends import (
+    Arrivals,
+    End,
+    Group,
+    Reader,
+    end_of,
+    in_reach,
+    other_ledger,
+    rows_by_key,
+)
 from luoshu.apps.ledgers.queries.linking import Arriving, links_into
 from luoshu.core.ledgers import LinkFinding
 
@@ -28,6 +37,7 @@ def chains_of_row(acting: Acting, ledger: Ledger, row: LedgerRow) -> RowChains:
     ends = {code: (to, key) for code, to, key in places.values_list("link", "target_ledger", "target_key")}
     points = []
     findings: list[LinkFinding] = []
+    works: Works = {}
     for link in declaration.links:
         if link.code in ends:
             to, key = ends[link.code]
@@ -39,5 +49,5 @@ def chains_of_row(acting: Acting, ledger: Ledger, row: LedgerRow) -> RowChains:
     for one in links_into(declaration.code):
         arrivals = Arrivals(acting, one)
         groups += [group for _, group in arrivals.groups([row.key]) if group.count]
-        findings += findings_of_link(one, Looked(to=row.key))
-    return RowChains(tuple(points), tuple(groups), tuple(dict.fromkeys(findings)))
+        findings += findings_of_link(one, Looked(to=row.key), works)
+    return RowChains(tuple(points), tuple(groups), tuple(in_reach(acting, list(dict.fromkeys(findings)))))
