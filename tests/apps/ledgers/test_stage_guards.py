@@ -14,6 +14,8 @@ from luoshu.apps.ledgers.models import RowVersion
 from luoshu.apps.ledgers.operations import attach_row_photo, change_row, record_row
 from luoshu.apps.ledgers.operations.batches import apply_batch, open_batch, undo_batch
 from luoshu.apps.ledgers.operations.exchanging import take_rows
+from luoshu.apps.ledgers.queries.link_checks import findings_of_link
+from luoshu.apps.ledgers.queries.linking import links_into
 from luoshu.core.tables import Gap, Value
 from tests.apps.ledgers.test_photos_and_burden import jpeg
 from tests.support.cast import AT, Cast
@@ -86,6 +88,10 @@ def test_a_site_is_done_with_its_last_household_and_not_without_any(cast: Cast) 
     reopened = household("017", state="已腾空", demolished_on=Gap.BLANK)
     assert recorded(by, reopened, code="demolition", at=LATER, reason="复核未拆").changed == 1
     change_row(ledger_code="demolition_sites", key=SITE, values={"note": "已公示"}, seen=2, by=by, at=LATER)
+    [link] = links_into("demolition_sites")
+    [finding] = findings_of_link(link)
+    assert (finding.key, finding.word) == (SITE, "需核对")
+    assert finding.sentence == "写的是“拆迁完成”，户017（已腾空）还没有办完，请核对。"
 
 
 def test_a_state_goes_back_with_a_reason_only(cast: Cast) -> None:

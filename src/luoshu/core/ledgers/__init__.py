@@ -26,7 +26,7 @@ from luoshu.core.ledgers.declaration import (
 )
 from luoshu.core.ledgers.encoding import from_json, to_json
 from luoshu.core.ledgers.exchange import read_exchanged
-from luoshu.core.ledgers.guards import NO_PHOTOS, Asked, linked_sentence, stage_questions
+from luoshu.core.ledgers.guards import NO_PHOTOS, Asked, linked_sentence, reopened_sentence, stage_questions
 from luoshu.core.ledgers.linking import Guard, GuardKind, LedgerLink, LinkCheck, LinkCheckKind, Stages
 from luoshu.core.ledgers.periods import ReportPeriod, due_at, period_at, period_by_key, periods_between, season_begin
 from luoshu.core.ledgers.values import (
@@ -90,6 +90,7 @@ __all__ = [
     "period_by_key",
     "periods_between",
     "read_exchanged",
+    "reopened_sentence",
     "row_key",
     "run_checks",
     "season_begin",

@@ -84,6 +84,16 @@ def linked_sentence(word: str, total: int, open_rows: tuple[tuple[str, str], ...
     what = back or "关联行"
     if not total:
         return f"还没有登记{what}，不能改为“{word}”。请先把{what}登记到这里。"
+    return f"{open_words(open_rows, count, what)}，不能改为“{word}”。请先办完，再改状态。"
+
+
+def reopened_sentence(word: str, open_rows: tuple[tuple[str, str], ...], count: int, back: str) -> str:
+    """Return what is told of a row that has its state while rows behind it are open, again or still."""
+    return f"写的是“{word}”，{open_words(open_rows, count, back)}，请核对。"
+
+
+def open_words(open_rows: tuple[tuple[str, str], ...], count: int, what: str) -> str:
+    """Return the fact both begin with: the first open rows by number and state, and how many there are."""
     told = "、".join(f"{number}（{state or '未填'}）" for number, state in open_rows)
     more = f"等 {count} 个" if count > len(open_rows) else ""
-    return f"{what}{told}{more}还没有办完，不能改为“{word}”。请先办完，再改状态。"
+    return f"{what}{told}{more}还没有办完"

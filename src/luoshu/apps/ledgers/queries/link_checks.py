@@ -19,6 +19,7 @@ from luoshu.apps.ledgers.queries.linking import (
     ledger_in_force,
     linked_numbers,
     links_into,
+    open_rows_behind,
     pointing,
     pointing_nowhere,
     portions,
@@ -27,6 +28,7 @@ from luoshu.apps.ledgers.queries.linking import (
 )
 from luoshu.apps.ledgers.queries.rows import MASK
 from luoshu.core.ledgers import (
+    GuardKind,
     LedgerDeclaration,
     LedgerLink,
     LinkCheck,
@@ -39,6 +41,7 @@ from luoshu.core.ledgers import (
     find_cycles,
     measure_value,
     missing_columns,
+    reopened_sentence,
     shown_value,
     works_too_close,
 )
@@ -73,6 +76,7 @@ def findings_of_link(arriving: Arriving, looked: Looked | None = None, works: Wo
     looked = looked or Looked()
     run = _Run(arriving.declaration, arriving.link, looked, {} if works is None else works)
     found = [] if looked.to else list(run.dead())
+    found += [] if looked.row else list(run.reopened())
     for check in arriving.link.checks:
         found += [one for _, one in zip(range(MOST_FINDINGS), run.look(check), strict=False)]
     return found
@@ -91,6 +95,24 @@ class _Run:
         rows = self.looked.narrowed(pointing_nowhere(self.declaration, self.link))
         for key, to in rows.order_by("version__row_id").values_list("version__row__key", "target_key")[:MOST_FINDINGS]:
             yield self._here(key, "dead", dead_sentence(to))
+
+    def reopened(self) -> Iterator[LinkFinding]:
+        """Rows whose state waited for what points at them, and for which some of it is open now."""
+        target, own = self.target, (GuardKind.LINKED, self.declaration.code, self.link.code)
+        if target is None:
+            return
+        for stages in target.stages:
+            for guard in stages.guards:
+                if (guard.kind, guard.ledger, guard.link) != own:
+                    continue
+                words = words_of(target.code, stages.column, [self.looked.to] if self.looked.to else None)
+                done = sorted(key for key, word in words.items() if not guard.words or word in guard.words)
+                behind = open_rows_behind(guard, target.code, done)
+                for key in done:
+                    standing = behind.of(key)
+                    if standing.open_count:
+                        sentence = reopened_sentence(words[key], standing.first, standing.open_count, behind.back)
+                        yield LinkFinding(target.code, key, self.link.code, guard.code, sentence)
 
     def look(self, check: LinkCheck) -> Iterator[LinkFinding]:
         """Yield what one check finds."""
