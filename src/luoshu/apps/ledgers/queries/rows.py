@@ -189,7 +189,7 @@ def row_words(versions: Sequence[RowVersion]) -> list[tuple[str, list[str]]]:
         columns[code] = [
             key
             for key, kind in kinds.items()
-            if kind in (Kind.TEXT, Kind.CHOICE) and key not in declaration.masked_columns
+            if kind in (Kind.TEXT, Kind.CHOICE) and key not in declaration.hidden_columns(is_officer=False)
         ]
     found = []
     for version in versions:
