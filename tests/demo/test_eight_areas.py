@@ -77,6 +77,8 @@ def test_the_share_of_homestays_is_of_the_districts_not_of_the_city(
 
 def test_parts_of_one_thing_add_up_over_ledgers(rows: Mapping[str, list[dict[str, Value]]]) -> None:
     assert len(rows["tech_firms"]) == 956
+    assert sum(Decimal(str(row["planned_money"])) for row in rows["expressways"]) == 4_440_000_000
+    assert not any("done_money" in row for row in rows["expressways"]), "the page does not say what is done"
     assert len(rows["night_stalls"]) == 1855
     assert sum(Decimal(str(row["half_revenue"])) for row in rows["tech_communities"]) == 4 * 10**9
     merged = [row for row in rows["gas_firms"] if row["state"] in ("已并入", "许可已注销")]

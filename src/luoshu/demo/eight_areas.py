@@ -24,6 +24,7 @@ from luoshu.apps.readings.operations.scopes import scope_for_division
 from luoshu.core.clock import BEIJING, beijing_day
 from luoshu.core.ledgers import LedgerDeclaration
 from luoshu.demo.areas import facilities, pipes, roads, works
+from luoshu.demo.areas.expressways import expressways
 from luoshu.demo.areas.extract import CHANNEL, ISSUED_ON, TITLE, extract_text
 from luoshu.demo.areas.figures import FIGURES, PageFigure
 from luoshu.demo.areas.pictures import record_with_photos
@@ -70,6 +71,7 @@ MAKERS: Final[dict[str, Rows]] = {
         pipes.gas_pipes,
         roads.roads,
         pipes.water_supply,
+        expressways,
     )
 }
 IN_PARTS: Final[dict[str, tuple[Rows, tuple[Part, ...]]]] = {

@@ -69,16 +69,13 @@ def build_departments() -> None:
 
 def promise(title: str, area: str, indicator: str, value: str, unit: str, lead: str, **more: Any) -> TargetDraft:
     """Return a draft of the city as a whole, of this year, counted by what stands above."""
-    sentence = str(more.get("sentence", ""))
-    page_code, start = _place(sentence)
     fields: dict[str, Any] = {
         "scope_code": "city",
         "starts_on": date(2024, 1, 1),
         "due_on": YEAR_END,
         "source_label": REPORTED,
         "reads": "numerator",
-        "page_code": page_code,
-        "page_start": start,
+        "page_code": _page_with(str(more.get("sentence", ""))),
         "is_example": True,
     }
     return TargetDraft(
@@ -93,11 +90,10 @@ def promise(title: str, area: str, indicator: str, value: str, unit: str, lead: 
     )
 
 
-def _place(sentence: str) -> tuple[str, int | None]:
-    """Return the page and the place where a sentence stands in the extract; nothing when it is not there."""
+def _page_with(sentence: str) -> str:
+    """Return the code of the extract when a sentence stands in it."""
     page = Page.objects.filter(title=TITLE).first() if sentence else None
-    start = page.text.find(sentence) if page is not None else -1
-    return (page.code, start) if page is not None and start >= 0 else ("", None)
+    return page.code if page is not None and sentence in page.text else ""
 
 
 def drafts(housing: str, quality: str) -> list[TargetDraft]:
@@ -117,7 +113,7 @@ def _infrastructure(housing: str) -> list[TargetDraft]:
         promise(
             "郑洛、沁伊、济新高速年底完成投资44.4亿元以上",
             "infrastructure",
-            "",
+            "roads_invested_2024",
             "44.4",
             "亿元",
             "U-transport",

@@ -108,6 +108,16 @@ _REVENUE: Final = {
     "unit": "亿元",
     "decimals": 2,
 }
+_THREE: Final = {"column": "project", "op": "is", "values": ["郑洛高速", "沁伊高速", "济新高速"]}
+_INVESTED: Final = {
+    "numerator": {"ledger": "expressways", "measure": "done_money", "where": [_THREE], "scale": "0.0000000001"},
+    "denominator": {"ledger": "expressways", "measure": "planned_money", "where": [_THREE], "scale": "0.0000000001"},
+    "denominator_name": "郑洛、沁伊、济新高速2024年计划投资",
+    "unit": "%",
+    "part_unit": "亿元",
+    "factor": "100",
+    "decimals": 1,
+}
 _CASES_OF_2024: Final = [
     {"column": "ended_on", "op": "at_least", "values": ["2024-01-01"]},
     {"column": "ended_on", "op": "at_most", "values": ["2024-12-31"]},
@@ -174,6 +184,7 @@ INDICATORS: Final[tuple[tuple[str, str, str, dict[str, Any], tuple[str, ...]], .
     ("homestays_share", "民宿占城市区的比重", "economy", _HOMESTAYS, ()),
     ("renewal_by_september", "9月底前投用的更新项目", "renewal", _renewal("2024-09-01", "2024-09-30"), ()),
     ("renewal_by_november", "11月底前完工的更新项目", "renewal", _renewal("2024-11-01", "2024-11-30"), ()),
+    ("roads_invested_2024", "三条高速2024年完成投资", "infrastructure", _INVESTED, ()),
     ("tech_revenue_2024", "科技产业社区营业收入（2024年，调度数）", "economy", _REVENUE, ()),
     ("roads_2024", "道路微改造完成", "microworks", _share("road_micro", [MADE], [], "台账登记的道路点位", "处"), ()),
     ("lanes_2024", "背街小巷治理完成", "microworks", _share("back_lanes", [MADE], [], "台账登记的小巷", "条"), ()),

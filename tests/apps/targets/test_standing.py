@@ -7,6 +7,7 @@ import pytest
 
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.indicators.models import StoredValue
+from luoshu.apps.indicators.operations import compute_values
 from luoshu.apps.rules.models import Rule
 from luoshu.apps.targets.errors import TargetInvalid, TargetMoved, TargetNotVisible
 from luoshu.apps.targets.models import Target
@@ -20,9 +21,19 @@ from luoshu.apps.targets.queries import (
     scorecard_for,
     screen_for,
 )
-from tests.support.cast import CITY, COUNTY_A, Cast
-from tests.support.community_factories import SEPTEMBER, TODAY
-from tests.support.target_factories import draft_of
+from tests.support.cast import CITY, COUNTY_A, COUNTY_B, Cast
+from tests.support.community_factories import (
+    LEDGER,
+    SEPTEMBER,
+    SHARE,
+    TODAY,
+    Community,
+    add_rows,
+    with_indicator,
+    with_ledger,
+    with_scopes,
+)
+from tests.support.target_factories import draft_of, with_target_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +241,22 @@ def test_a_target_without_any_number_is_unknown_not_late(cast: Cast, target: Tar
     draft = draft_of(title="还没有数的", indicator_code="")
     found = standing(cast, set_target(draft=draft, by=cast.acting("罗简"), at=SEPTEMBER + timedelta(days=1)))
     assert (found.lamp_label, found.words) == ("无数据", "还没有连到指标或采纳值 · 时间过去 72%")
+
+
+def test_a_number_that_nobody_filled_in_is_no_zero(cast: Cast) -> None:
+    with_ledger(cast)
+    with_scopes(cast)
+    # What was due stands there, what was done nowhere.
+    add_rows(cast, [Community(COUNTY_A, "施工", households=None), Community(COUNTY_B, "施工", households=None)])
+    done = {"ledger": LEDGER, "measure": "households"}
+    body = {**SHARE, "numerator": done, "denominator": {"ledger": LEDGER}}
+    with_indicator(cast, body=body)
+    with_target_rules(cast)
+    compute_values(at=SEPTEMBER)
+    target = set_target(draft=draft_of(value=2), by=cast.acting("罗简"), at=SEPTEMBER)
+    found = standing(cast, target)
+    assert (found.lamp_label, found.words) == ("无数据", "台账各行都没有填数 · 时间过去 72%")
+    assert [(one.done, one.due, one.pace) for one in county_rows(cast.acting("罗简"), target, TODAY, at=SEPTEMBER)] == [
+        (None, 1, None),
+        (None, 1, None),
+    ]

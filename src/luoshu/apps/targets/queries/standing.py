@@ -145,17 +145,19 @@ def reading_of_stored(target: Target, stored: StoredValue | None) -> Reading:
     above = scaled(stored.numerator, formula.numerator)
     below = None if stored.denominator is None else scaled(stored.denominator, formula.denominator)
     reads_parts = target.reads == Reads.NUMERATOR
-    value = above if reads_parts else stored.value
+    # Where every row lacks its number nothing is known: that is no zero.
+    is_known = stored.value is not None or not stored.missing or not stored.denominator
+    value = (above if is_known else None) if reads_parts else stored.value
     own_unit = (formula.part_unit or formula.unit) if reads_parts else formula.unit
     factor = unit_factor(own_unit, target.unit)
     problem = ""
     if value is None:
-        problem = "分母为 0 或各行都没有填数"
+        problem = "台账各行都没有填数" if stored.missing else "分母为 0"
     elif factor is None:
         value, problem = None, f"指标单位是“{own_unit}”，与目标的“{target.unit}”不能换算"
     return Reading(
         current=None if value is None or factor is None else _trimmed(value * factor),
-        numerator=above,
+        numerator=above if value is not None else None,
         denominator=below,
         denominator_name=formula.denominator_name,
         scope=stored.scope_name,
