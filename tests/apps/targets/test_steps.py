@@ -1,6 +1,7 @@
 """Next steps come from a page without typing; undated ones wait for a day or for words why there is none."""
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,12 +17,14 @@ from luoshu.apps.targets.operations import (
     assign_step,
     date_step,
     enter_step,
+    set_target,
     settle_step,
     take_next_steps,
 )
 from luoshu.apps.targets.queries import steps_for
 from tests.support.cast import CITY, Cast
-from tests.support.community_factories import SEPTEMBER
+from tests.support.community_factories import SEPTEMBER, with_scopes
+from tests.support.target_factories import draft_of
 
 pytestmark = pytest.mark.django_db
 TEXT = """昨日，市政府召开城市提质工作推进会，会议对下一步工作进行部署。
@@ -122,3 +125,15 @@ def test_a_step_without_a_page_is_entered(cast: Cast) -> None:
     assert list(steps_for(cast.acting("顾青"))) == [step]
     with pytest.raises(TargetInvalid):
         enter_step(text="办", change=change, by=cast.acting("罗简"), **given)  # type: ignore[arg-type]
+
+
+def test_a_promise_leads_back_to_its_sentence_in_the_page(cast: Cast) -> None:
+    page, by = page_of(cast), cast.acting("罗简")
+    with_scopes(cast)
+    said = "确保年底前10个小区全部完成改造"
+    draft = draft_of(indicator_code="", page_code=page.code, sentence=said)
+    made = set_target(draft=draft, by=by, at=SEPTEMBER)
+    assert page.text[made.page_start :].startswith(said)
+    for sentence in ("", "确保年底前100个小区全部完成改造"):
+        with pytest.raises(TargetInvalid, match="没有这句原话"):
+            set_target(draft=replace(draft, sentence=sentence), by=by, at=SEPTEMBER)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from luoshu.apps.acting import Acting
 from luoshu.apps.errors import LuoshuError, NotAllowed
 from luoshu.apps.indicators.queries import indicators_for, named_scopes
+from luoshu.apps.readings.queries import pages_for
 from luoshu.apps.supervision.choices import SourceKind
 from luoshu.apps.supervision.operations import MatterSource, ProposalDraft, propose_matter
 from luoshu.apps.supervision.queries import waiting_proposal
@@ -48,6 +49,7 @@ from luoshu.web.targets.progress import chosen_day
 from luoshu.web.targets.stages import save_stages, stage_fields
 
 NODES = 3
+PAGES_OFFERED = 12
 Verb = Callable[[HttpRequest, str, Acting, datetime], str]
 
 
@@ -146,6 +148,8 @@ def _break_down(request: HttpRequest, code: str, by: Acting, at: datetime) -> st
 
 def _propose(request: HttpRequest, code: str, by: Acting, at: datetime) -> str:
     found = find_target_for(by, code)
+    if found.withdrawn_at is not None:
+        raise BadInput(sentence="这项目标已撤销登记，不能立督办。")
     # The day that the reader was looking at: what lagged then is what is to be supervised.
     on = min(day_of(request, "on", "哪一天") or beijing_day(at), beijing_day(at))
     standing = rows_of(by, [found], on, at=at)[0].standing
@@ -223,6 +227,7 @@ def new(request: HttpRequest) -> HttpResponse:
             observation_code=text_of(request, "observation", 40),
             source_label=text_of(request, "source", 160),
             sentence=text_of(request, "sentence", 600),
+            page_code=text_of(request, "page", 40),
             milestones=_milestones(request),
         )
         made = set_target(draft=draft, by=request.acting, at=at)
@@ -243,6 +248,7 @@ def show_new(request: HttpRequest, *, error: str = "", status: int = 200) -> Htt
         "units": leading_units(acting, today),
         "directions": GoalDirection.choices,
         "reads": Reads.choices,
+        "pages": [page for page, _ in pages_for(acting, limit=PAGES_OFFERED)],
         "milestones": _nodes_typed(request),
         "chosen": request.POST.getlist("co"),
         "posted": request.POST,

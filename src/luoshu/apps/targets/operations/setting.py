@@ -13,7 +13,7 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.operations import refuse_if_marked_secret
 from luoshu.apps.indicators.queries import find_indicator_for, scope_for
-from luoshu.apps.readings.queries import find_observation_for
+from luoshu.apps.readings.queries import find_observation_for, find_page_for
 from luoshu.apps.targets.choices import GoalDirection, Reads
 from luoshu.apps.targets.errors import TargetInvalid, TargetMoved
 from luoshu.apps.targets.models import Plan, Target
@@ -30,7 +30,10 @@ LARGEST: Final = Decimal(10) ** 15
 
 @dataclass(frozen=True)
 class TargetDraft:
-    """What is promised. Exactly one of ``indicator_code`` and ``observation_code``, or neither for now."""
+    """What is promised. Exactly one of ``indicator_code`` and ``observation_code``, or neither for now.
+
+    ``page_code``: a read page in which ``sentence`` stands word by word, so that the promise leads back to its place.
+    """
 
     title: str
     area: str
@@ -52,7 +55,6 @@ class TargetDraft:
     stages: dict[str, Any] = field(default_factory=dict)
     sentence: str = ""
     page_code: str = ""
-    page_start: int | None = None
     code: str = ""
     list_order: int = 0
     is_example: bool = False
@@ -61,7 +63,10 @@ class TargetDraft:
 def set_target(
     *, draft: TargetDraft, by: Acting, at: datetime, parent: Target | None = None, plan: Plan | None = None
 ) -> Target:
-    """Enter a target. Raises NotAllowed, TargetInvalid, ScopeNotVisible, IndicatorNotVisible, ObservationNotVisible."""
+    """Enter a target.
+
+    Raises NotAllowed, TargetInvalid, ScopeNotVisible, IndicatorNotVisible, ObservationNotVisible, PageNotVisible.
+    """
     if not by.may("targets.edit"):
         raise NotAllowed
     on = beijing_day(at)
@@ -97,7 +102,7 @@ def set_target(
         lead_unit=lead,
         source_label=draft.source_label.strip(),
         page_code=draft.page_code,
-        page_start=draft.page_start,
+        page_start=_place_of(draft, by),
         sentence=draft.sentence.strip(),
         list_order=draft.list_order,
         set_at=at,
@@ -224,6 +229,17 @@ def target_to_edit(code: str, by: Acting) -> Target:
     if target.withdrawn_at is not None:
         raise TargetInvalid(reason="这项目标已撤销登记，只能查看。")
     return target
+
+
+def _place_of(draft: TargetDraft, by: Acting) -> int | None:
+    """Return where the sentence of a promise begins in its page; None without a page."""
+    if not draft.page_code:
+        return None
+    sentence = draft.sentence.strip()
+    start = find_page_for(by, draft.page_code).text.find(sentence) if sentence else -1
+    if start < 0:
+        raise TargetInvalid(reason="所选材料里没有这句原话，请从材料里复制原句，或不选材料。")
+    return start
 
 
 def _check_words(draft: TargetDraft) -> None:
