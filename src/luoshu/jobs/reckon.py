@@ -6,16 +6,14 @@ from typing import Final
 from luoshu.apps.acting import SYSTEM
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.indicators.operations import compute_values
-from luoshu.apps.ledgers.queries import row_link
 from luoshu.apps.supervision.choices import SourceKind
 from luoshu.apps.supervision.operations import MatterSource, ProposalDraft, propose_matter
 from luoshu.apps.targets.models import Problem
 from luoshu.apps.targets.operations import compute_forecasts
-from luoshu.apps.targets.queries import TargetRow, lagging_targets, late_problems
+from luoshu.apps.targets.queries import TargetRow, lagging_targets, late_problems, problem_link
 from luoshu.core.clock import beijing_day
 
 MOST: Final = 50
-LONGEST_LINK: Final = 200
 
 
 def reckon_targets(*, at: datetime, worker: str) -> int:
@@ -52,18 +50,13 @@ def _of_target(row: TargetRow) -> ProposalDraft:
 def _of_problem(problem: Problem) -> ProposalDraft:
     """A problem of a target goes by its target's name, one of a ledger's row by the row's."""
     target, row = problem.target, problem.row
-    if target is not None:
-        name, key, link = target.title, f"{target.code}#{problem.number}", f"/targets/{target.code}/"
-    elif row is not None:
-        name, key, link = row.key, f"{row.ledger_code}:{row.pk}#{problem.number}", row_link(row.ledger_code, row.key)
-        link = link if len(link) <= LONGEST_LINK else f"/ledgers/{row.ledger_code}/"
-    else:
-        raise ValueError("a problem of nothing")
+    name = target.title if target is not None else row.key if row is not None else ""
+    of = target.code if target is not None else f"{row.ledger_code}:{row.pk}" if row is not None else ""
     return ProposalDraft(
         title=f"解决问题：{problem.text[:120]}",
         text=f"“{name}”的问题堵点，时限 {problem.due_on} 已过：{problem.text}",
-        source=MatterSource(SourceKind.TARGET.value, f"问题堵点 {name[:60]}", key),
+        source=MatterSource(SourceKind.TARGET.value, f"问题堵点 {name[:60]}", f"{of}#{problem.number}"),
         division_path=problem.division_path,
         lead_code=problem.unit.code,
-        link=link,
+        link=problem_link(problem),
     )

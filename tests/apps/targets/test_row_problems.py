@@ -8,6 +8,7 @@ from luoshu.apps.audit.models import AuditEntry
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.ledgers.errors import LedgerRowNotVisible
 from luoshu.apps.ledgers.models import LedgerRow
+from luoshu.apps.notices.models import Notice
 from luoshu.apps.supervision.models import MatterProposal
 from luoshu.apps.targets.errors import TargetInvalid, TargetMoved
 from luoshu.apps.targets.models import LampOverride, Problem, Target
@@ -35,6 +36,8 @@ def test_a_problem_of_a_row_from_opening_to_supervision(cast: Cast, target: Targ
     assert (first.number, first.row, first.target, first.division_path) == (1, row, None, row.division_path)
     of_target = open_problem(target_code=target.code, draft=DRAFT, by=cast.acting("罗简"), at=SEPTEMBER)
     assert of_target.number == 1, "each counts by itself"
+    told = Notice.objects.get(kind="problem_opened")
+    assert (told.subject_code, told.link) == (str(of_target.pk), f"/targets/{target.code}/"), "its own unit knows"
     other = LedgerRow.objects.exclude(division_path__contains=COUNTY_A).order_by("pk")[0]
     with pytest.raises(LedgerRowNotVisible):
         open_row_problem(ledger_code=LEDGER, key=other.key, draft=DRAFT, by=cast.acting("顾青"), at=SEPTEMBER)

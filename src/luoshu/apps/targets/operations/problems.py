@@ -12,12 +12,14 @@ from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.operations import refuse_if_marked_secret
 from luoshu.apps.ledgers.models import LedgerRow
 from luoshu.apps.ledgers.queries import find_ledger_for, find_row_for
+from luoshu.apps.notices.operations import send_notice
 from luoshu.apps.people.models import Unit
 from luoshu.apps.targets.choices import ProblemState
 from luoshu.apps.targets.errors import TargetInvalid, TargetMoved
 from luoshu.apps.targets.models import Problem, Target
 from luoshu.apps.targets.queries.doors import find_target_for, sees_whole
-from luoshu.apps.targets.queries.units import leading_unit
+from luoshu.apps.targets.queries.one import problem_link
+from luoshu.apps.targets.queries.units import answering_codes, leading_unit
 from luoshu.core.clock import beijing_day
 
 
@@ -99,6 +101,7 @@ def _open(problem: Problem, draft: ProblemDraft, lead: Unit | None, by: Acting, 
             problem.number = (beside.aggregate(last=Max("number"))["last"] or 0) + 1
             problem.save(force_insert=True)
             _record("open_problem", problem, by, at)
+            _tell_unit(problem, by, at)
     except IntegrityError:
         raise TargetMoved from None
     return problem
@@ -120,6 +123,24 @@ def _solve(beside: QuerySet[Problem], number: int, result: str, by: Acting, at: 
         if waiting.update(**solved, solved_by=by.person_code) != 1:
             raise TargetMoved
         _record("solve_problem", problem, by, at)
+
+
+def _tell_unit(problem: Problem, by: Acting, at: datetime) -> None:
+    """Tell the unit that has to clear a problem, unless it put it down itself."""
+    posts = answering_codes(problem.unit, beijing_day(at)) if problem.unit.code != by.unit_code else []
+    if posts:
+        send_notice(
+            dedupe_key=f"problem:{problem.pk}",
+            kind="problem_opened",
+            is_urgent=False,
+            subject_kind="problem",
+            subject_code=str(problem.pk),
+            division_path=problem.division_path,
+            text=f"有一个问题堵点要你单位在 {problem.due_on.month}月{problem.due_on.day}日前解决。",
+            link=problem_link(problem),
+            post_codes=posts,
+            at=at,
+        )
 
 
 def _record(verb: str, problem: Problem, by: Acting, at: datetime) -> None:

@@ -13,7 +13,13 @@ from luoshu.apps.targets.queries.doors import (
     withdrawn_targets,
 )
 from luoshu.apps.targets.queries.forecasts import ForecastView, forecast_for, forecast_words
-from luoshu.apps.targets.queries.one import TargetView, late_problems, problems_of_row, target_view
+from luoshu.apps.targets.queries.one import (
+    TargetView,
+    late_problems,
+    problem_link,
+    problems_of_row,
+    target_view,
+)
 from luoshu.apps.targets.queries.plans import PlanView, plan_view
 from luoshu.apps.targets.queries.progress import (
     CountyRow,
@@ -64,6 +70,7 @@ __all__ = [
     "plan_items_for",
     "plan_view",
     "plans_for",
+    "problem_link",
     "problems_of_row",
     "rows_of",
     "scorecard_for",

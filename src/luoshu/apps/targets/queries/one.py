@@ -11,6 +11,7 @@ from luoshu.apps.acting import Acting, path_end
 from luoshu.apps.indicators.models import Indicator
 from luoshu.apps.indicators.queries import formula_on
 from luoshu.apps.ledgers.models import LedgerRow
+from luoshu.apps.ledgers.queries import row_link
 from luoshu.apps.targets.choices import ProblemState
 from luoshu.apps.targets.models import LampOverride, NextStep, Problem, Target
 from luoshu.apps.targets.queries.doors import sees_whole
@@ -21,6 +22,8 @@ from luoshu.apps.targets.queries.standing import milestones_of
 from luoshu.core.indicators import from_json
 
 MOST_ROW_PROBLEMS: Final = 20
+LONGEST_LINK: Final = 200
+"""What a notice and a proposal have room for; the key of a row may be longer."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,16 @@ def _row_problems(target: Target, indicator: Indicator | None, on: date) -> list
         state=ProblemState.OPEN,
     )
     return list(rows.select_related("row", "unit").order_by("due_on", "pk")[:MOST_ROW_PROBLEMS])
+
+
+def problem_link(problem: Problem) -> str:
+    """Return the page where a problem is answered: its target's, or its row's."""
+    if problem.target is not None:
+        return f"/targets/{problem.target.code}/"
+    if problem.row is None:
+        raise ValueError("a problem of nothing")
+    link = row_link(problem.row.ledger_code, problem.row.key)
+    return link if len(link) <= LONGEST_LINK else f"/ledgers/{problem.row.ledger_code}/"
 
 
 def problems_of_row(row: LedgerRow) -> list[Problem]:

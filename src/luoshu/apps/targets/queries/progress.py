@@ -84,6 +84,16 @@ class Screen:
     rows: tuple[TargetRow, ...]
     figures: tuple[Figure, ...] = ()
 
+    @property
+    def lines(self) -> tuple[TargetRow, ...]:
+        """The targets to show with their figures: for a county those in which it has a part."""
+        return tuple(row for row in self.rows if not row.is_own_part or row.standing.pace is not None)
+
+    @property
+    def elsewhere(self) -> tuple[TargetRow, ...]:
+        """The city's targets in which nothing is due where the reader is."""
+        return tuple(row for row in self.rows if row.is_own_part and row.standing.pace is None)
+
 
 def default_day(acting: Acting, today: date) -> date:
     """Return today while a target is running; else the last day with a value (the year of the targets is over)."""

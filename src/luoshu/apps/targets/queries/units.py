@@ -5,8 +5,8 @@ from typing import Final
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.people.choices import Role
-from luoshu.apps.people.models import Unit
-from luoshu.apps.people.queries import posts_in_scope
+from luoshu.apps.people.models import Post, Unit
+from luoshu.apps.people.queries import posts_in_scope, terms_on
 from luoshu.apps.targets.errors import TargetInvalid
 
 ANSWERING: Final = (Role.DEPARTMENT_CLERK.value, Role.QUALITY_OFFICE.value, Role.COUNTY_OFFICE.value)
@@ -26,3 +26,10 @@ def leading_unit(acting: Acting, code: str, on: date) -> Unit:
     if found is None:
         raise TargetInvalid(reason="请从列表里选牵头单位；列表里没有的，先在用户里补齐它的承办岗位。")
     return found
+
+
+def answering_codes(unit: Unit, on: date) -> list[str]:
+    """Return the codes of the held posts that answer in a unit."""
+    held = terms_on(on).values("post_id")
+    posts = Post.objects.filter(unit=unit, role__in=ANSWERING, pk__in=held).order_by("code")
+    return list(posts.values_list("code", flat=True))
