@@ -63,14 +63,14 @@ def _answer(request: HttpRequest, held: "Indicator | None") -> HttpResponse:
         # A formula that cannot be reckoned is not saved either.
         preview = preview_formula(request.acting, body, at=now(), indicator=held)
         if what == "save":
-            return redirect("indicators:indicator", _save(request, held, body, books))
+            return redirect("indicators:indicator", _save(request, held, body))
     except LuoshuError as refused:
         told = shown(refused)
         return _page(request, held, books, typed, {"error": told["error"]}, told["status"])
     return _page(request, held, books, typed, {"preview": preview, "words": formulas_in_words([body])[0]})
 
 
-def _save(request: HttpRequest, held: "Indicator | None", body: dict[str, Any], books: dict[str, Book]) -> str:
+def _save(request: HttpRequest, held: "Indicator | None", body: dict[str, Any]) -> str:
     by, at = request.acting, now()
     valid_from = needed_day(request, "valid_from", "从哪天起")
     source = text_of(request, "source", 200)

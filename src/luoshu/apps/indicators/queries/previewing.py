@@ -34,6 +34,11 @@ class PreviewRow:
         """Whether the value becomes another one."""
         return self.before != self.after
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is counted there, now or then."""
+        return not (self.before or self.after or self.above or self.below or self.missing)
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -48,6 +53,16 @@ class Preview:
     def changed(self) -> int:
         """In how many places the value becomes another one."""
         return sum(row.is_changed for row in self.rows)
+
+    @property
+    def full(self) -> tuple[PreviewRow, ...]:
+        """The rows in which something is counted; the others are named by their number alone."""
+        return tuple(row for row in self.rows if not row.is_empty)
+
+    @property
+    def empty(self) -> int:
+        """In how many places nothing is counted."""
+        return len(self.rows) - len(self.full)
 
 
 def preview_formula(
