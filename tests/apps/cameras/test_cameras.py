@@ -1,6 +1,8 @@
+import io
 from datetime import date, timedelta
 
 import pytest
+from openpyxl import load_workbook
 
 from luoshu.apps.audit.models import AuditEntry
 from luoshu.apps.audit.operations import move_spool
@@ -26,7 +28,7 @@ MINUTE = timedelta(minutes=1)
 
 def test_a_sheet_goes_in_once_and_a_change_is_a_change(cast):
     done = enter(cast)
-    assert (done.received, done.added, done.rejected) == (1, 1, ())
+    assert (done.received, done.added, done.problems, done.marked) == (1, 1, (), b"")
     assert enter(cast).unchanged == 1
     assert enter(cast, WEST_TOWER.replace(",2,30", ",3,30")).changed == 1
     camera = Camera.objects.get()
@@ -60,23 +62,25 @@ def test_the_datum_moves_the_place_and_must_be_said(cast):
 )
 def test_a_bad_row_comes_back_with_its_reason_and_the_others_go_in(cast, row, word):
     done = enter(cast, row, WEST_TOWER.replace("JA-01", "JA-02"))
-    assert (done.received, done.added, len(done.rejected)) == (2, 1, 1)
-    row_no, reason = done.rejected[0]
-    assert row_no == 3
-    assert word in reason
+    assert (done.received, done.added, len(done.problems)) == (2, 1, 1)
+    assert done.problems[0].row_no == 3
+    assert word in done.problems[0].message
+    page = load_workbook(io.BytesIO(done.marked)).worksheets[0]
+    red = [cell for row in page.iter_rows() for cell in row if cell.comment]
+    assert [(cell.row, cell.comment.text) for cell in red] == [(3, done.problems[0].message)]
 
 
 def test_another_county_cannot_take_a_camera_over_by_its_number(cast):
     enter(cast)
     done = enter(cast, WEST_TOWER.replace("112.05", "112.25"), who="周野")
-    assert (done.added, done.changed, len(done.rejected)) == (0, 0, 1)
-    assert "别的辖区" in done.rejected[0][1]
+    assert (done.added, done.changed, len(done.problems)) == (0, 0, 1)
+    assert "别的辖区" in done.problems[0].message
     assert Camera.objects.get().division_path == cast.path(VILLAGE_A11)
 
 
 def test_a_number_twice_in_one_sheet_goes_in_once(cast):
     done = enter(cast, WEST_TOWER, WEST_TOWER)
-    assert (done.added, len(done.rejected)) == (1, 1)
+    assert (done.added, len(done.problems)) == (1, 1)
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", sheet_of(header="编号,名称")])

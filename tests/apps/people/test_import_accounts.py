@@ -31,7 +31,7 @@ def test_a_row_becomes_a_person_who_can_act(cast: Cast) -> None:
     result = load(cast, GOOD)
     assert [(made.name, made.username) for made in result.created] == [("冯穗", "fengsui")]
     assert result.problems == ()
-    assert result.problem_file is None
+    assert result.marked == b""
     acting = acting_for(Account.objects.get(username="fengsui"), AT)
     assert acting is not None
     assert acting.paths == (cast.path(TOWN_A1),)
@@ -108,8 +108,8 @@ def test_good_rows_go_in_beside_bad_ones(cast: Cast) -> None:
 def test_the_file_that_comes_back_shows_the_cell_and_can_be_imported(cast: Cast) -> None:
     bad = changed(GOOD, role="镇长", username="=1+1")
     result = import_accounts(data=account_sheet(GOOD, bad, title="甲北镇账号表"), by=cast.acting("韩策"), at=AT)
-    assert result.problem_file is not None
-    page = load_workbook(io.BytesIO(result.problem_file)).worksheets[0]
+    assert result.marked is not None
+    page = load_workbook(io.BytesIO(result.marked)).worksheets[0]
     assert [page.cell(line, 1).value for line in (1, 2, 3)] == ["甲北镇账号表", "姓名", "冯穗"]
     assert page.cell(4, 5).fill.fgColor.rgb == "00FFC7CE"
     assert (page.cell(4, 7).value, page.cell(4, 7).data_type == "f") == ("=1+1", False)

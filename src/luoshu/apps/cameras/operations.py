@@ -13,7 +13,7 @@ from luoshu.apps.audit.operations import record
 from luoshu.apps.cameras.errors import CameraChangeInvalid, CameraMoved, CameraSheetInvalid, HeartbeatEmpty
 from luoshu.apps.cameras.models import Camera, CameraChange
 from luoshu.apps.cameras.queries import find_camera_for
-from luoshu.apps.cameras.sheet import HABITS, SheetCamera, read_row
+from luoshu.apps.cameras.sheet import HABITS, BadCell, SheetCamera, read_row
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, refuse_if_marked_secret
 from luoshu.apps.notices.operations import send_notice
@@ -25,7 +25,7 @@ from luoshu.apps.scope import in_scope
 from luoshu.core.clock import beijing_day
 from luoshu.core.geo.datums import convert, parse_datum
 from luoshu.core.geo.errors import GeoError
-from luoshu.core.tables import TableError, find_header, read_table
+from luoshu.core.tables import RowProblem, TableError, find_header, mark_problems, read_table
 
 MOST: Final = 2000
 REQUIRED: Final = ("code", "name", "longitude", "latitude", "reach")
@@ -34,13 +34,17 @@ CHINESE: Final = {"code": "编号", "name": "名称", "longitude": "经度", "la
 
 @dataclass(frozen=True)
 class CameraImport:
-    """What a sheet brought: ``received = added + changed + unchanged + len(rejected)``; rejected: row and reason."""
+    """What a sheet brought: ``received = added + changed + unchanged + len(problems)``, one problem a row.
+
+    ``marked`` is the sheet as it came with the wrong cells red, empty when there are none.
+    """
 
     received: int
     added: int
     changed: int
     unchanged: int
-    rejected: tuple[tuple[int, str], ...]
+    problems: tuple[RowProblem, ...]
+    marked: bytes
 
 
 def import_cameras(*, content: bytes, datum: str, valid_from: date, by: Acting, at: datetime) -> CameraImport:
@@ -51,56 +55,73 @@ def import_cameras(*, content: bytes, datum: str, valid_from: date, by: Acting, 
     if not by.may("cameras.edit"):
         raise NotAllowed
     refuse_file_if_marked_secret(name="", data=content)
-    rows, rejected = _read(content)
-    placed, outside = _placed(rows, datum, at)
-    rejected += outside
+    sheet = _Sheet(content)
+    placed, outside = _placed(sheet.rows, datum, at)
+    for row in outside:
+        sheet.refuse(row.row_no, BadCell("longitude", "位置不在本市范围内，请核对坐标系和经纬度。"))
     counts = {"added": 0, "changed": 0, "unchanged": 0}
     held = Camera.objects.filter(code__in=[row.code for row, _ in placed])
     places = dict(held.values_list("code", "division_path"))
     with transaction.atomic():
         for row, columns in placed:
             if not by.covers(columns["division_path"]):
-                rejected.append((row.row_no, "位置不在您的辖区内，请核对坐标系和经纬度。"))
+                sheet.refuse(row.row_no, BadCell("longitude", "位置不在您的辖区内，请核对坐标系和经纬度。"))
                 continue
             if not by.covers(places.get(row.code, columns["division_path"])):
-                rejected.append((row.row_no, f"编号 {row.code} 已登记在别的辖区，请换一个编号。"))
+                sheet.refuse(row.row_no, BadCell("code", f"编号 {row.code} 已登记在别的辖区，请换一个编号。"))
                 continue
             counts[_enter(row.code, columns | {"valid_from": valid_from, "changed_at": at}, by)] += 1
-        detail = {**counts, "rejected": len(rejected), "datum": datum}
+        detail = {**counts, "rejected": len(sheet.problems), "datum": datum}
         record(by=by, at=at, action="cameras.import", subject_kind="camera", subject_code="", detail=detail)
-    return CameraImport(sum(counts.values()) + len(rejected), **counts, rejected=tuple(sorted(rejected)))
+    problems = tuple(sorted(sheet.problems, key=lambda problem: problem.row_no))
+    return CameraImport(sum(counts.values()) + len(problems), **counts, problems=problems, marked=sheet.marked())
 
 
-def _read(content: bytes) -> tuple[list[SheetCamera], list[tuple[int, str]]]:
-    try:
-        table = read_table(content)
-    except TableError as error:
-        raise CameraSheetInvalid(reason=f"表格读不出来：{error}") from None
-    header = find_header(table.rows, HABITS, required=("code",))
-    missing = [name for name in REQUIRED if header is None or name not in header.columns]
-    if header is None or missing:
-        words = "、".join(CHINESE[name] for name in missing)
-        raise CameraSheetInvalid(reason=f"表里缺少这些列：{words}，请补上后再导入。")
-    rows: list[SheetCamera] = []
-    rejected: list[tuple[int, str]] = []
-    seen: set[str] = set()
-    for raw in table.rows[header.row_index + 1 :]:
-        cells = {name: raw.cells[at].strip() for name, at in header.columns.items() if at < len(raw.cells)}
-        found = read_row(raw.row_no, cells)
-        if isinstance(found, str):
-            rejected.append((raw.row_no, found))
-        elif found.code in seen:
-            rejected.append((raw.row_no, f"编号 {found.code} 在表里出现了两次，请删去一行。"))
-        else:
-            seen.add(found.code)
-            rows.append(found)
-    return rows, rejected
+class _Sheet:
+    """A sheet as read: the rows that can be used, and one problem for each of the others."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        try:
+            self._table = read_table(content)
+        except TableError as error:
+            raise CameraSheetInvalid(reason=f"表格读不出来：{error}") from None
+        header = find_header(self._table.rows, HABITS, required=("code",))
+        missing = [name for name in REQUIRED if header is None or name not in header.columns]
+        if header is None or missing:
+            words = "、".join(CHINESE[name] for name in missing)
+            raise CameraSheetInvalid(reason=f"表里缺少这些列：{words}，请补上后再导入。")
+        self._header = header
+        self._raw = {raw.row_no: raw for raw in self._table.rows[header.row_index + 1 :]}
+        self.rows: list[SheetCamera] = []
+        self.problems: list[RowProblem] = []
+        seen: set[str] = set()
+        for row_no, raw in self._raw.items():
+            cells = {name: raw.cells[at].strip() for name, at in header.columns.items() if at < len(raw.cells)}
+            found = read_row(row_no, cells)
+            if isinstance(found, SheetCamera) and found.code in seen:
+                found = BadCell("code", f"编号 {found.code} 在表里出现了两次，请删去一行。")
+            if isinstance(found, BadCell):
+                self.refuse(row_no, found)
+            else:
+                seen.add(found.code)
+                self.rows.append(found)
+
+    def refuse(self, row_no: int, bad: BadCell) -> None:
+        at = self._header.columns.get(bad.name)
+        column = self._header.names[at] if at is not None else ""
+        self.problems.append(RowProblem(row_no, column, "camera_row", bad.sentence, self._raw[row_no].raw))
+
+    def marked(self) -> bytes:
+        if not self.problems:
+            return b""
+        return mark_problems(self._content, self._table, self.problems, self._header.positions)
 
 
 def _placed(
     rows: Sequence[SheetCamera], datum: str, at: datetime
-) -> tuple[list[tuple[SheetCamera, dict[str, Any]]], list[tuple[int, str]]]:
-    """Bring the places to WGS-84 and to their divisions; a place outside the city is a row with a reason."""
+) -> tuple[list[tuple[SheetCamera, dict[str, Any]]], list[SheetCamera]]:
+    """Bring the places to WGS-84 and to their divisions; the rows that lie outside the city apart."""
     try:
         known = parse_datum(datum)
     except GeoError:
@@ -111,11 +132,11 @@ def _placed(
     batch = attribute(lon, lat, at)
     divisions = divisions_by_id(int(one) for one in batch.division_id)
     placed: list[tuple[SheetCamera, dict[str, Any]]] = []
-    outside: list[tuple[int, str]] = []
+    outside: list[SheetCamera] = []
     for index, row in enumerate(rows):
         division = divisions.get(int(batch.division_id[index]))
         if division is None:
-            outside.append((row.row_no, "位置不在本市范围内，请核对坐标系和经纬度。"))
+            outside.append(row)
             continue
         columns = row.columns() | {
             "division_id": division.pk,
@@ -184,8 +205,8 @@ def change_camera(
         raise CameraChangeInvalid(reason="请写明为什么改，例如移塔、调方位、换维护单位。")
     refuse_if_marked_secret(reason)
     row = read_row(1, {**cells, "code": code})
-    if isinstance(row, str):
-        raise CameraChangeInvalid(reason=row)
+    if isinstance(row, BadCell):
+        raise CameraChangeInvalid(reason=row.sentence)
     placed, outside = _placed([row], datum, at)
     if outside or not by.covers(placed[0][1]["division_path"]):
         raise CameraChangeInvalid(reason="新位置不在您的辖区内，请核对坐标系和经纬度。")

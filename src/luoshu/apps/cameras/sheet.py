@@ -52,18 +52,22 @@ class SheetCamera:
         }
 
 
-class _Bad(Exception):
-    """The sentence that says what is wrong with a cell."""
+class BadCell(Exception):
+    """The cell that stands against a row, and the sentence that says what to mend."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.name, self.sentence = name, sentence
 
 
-def read_row(row_no: int, cells: Mapping[str, str]) -> SheetCamera | str:
-    """Return the camera of a row, or one sentence that says what to mend."""
+def read_row(row_no: int, cells: Mapping[str, str]) -> SheetCamera | BadCell:
+    """Return the camera of a row, or the first cell that is wrong."""
     try:
         code = cells.get("code", "")
         if not _CODE.fullmatch(code):
-            raise _Bad("编号要用字母、数字、下划线或连字符，不超过 40 个。")
+            raise BadCell("code", "编号要用字母、数字、下划线或连字符，不超过 40 个。")
         if not cells.get("name"):
-            raise _Bad("没有名称，请补上。")
+            raise BadCell("name", "没有名称，请补上。")
         height = _number(cells, "height", "高度", 0, 300, "米", default=math.nan)
         return SheetCamera(
             row_no=row_no,
@@ -78,8 +82,8 @@ def read_row(row_no: int, cells: Mapping[str, str]) -> SheetCamera | str:
             reach_km=_number(cells, "reach", "可视距离", 0.1, 20, "公里"),
             silent_minutes=int(_number(cells, "silent", "离线判定", 1, 100_000, "分钟", default=30)),
         )
-    except _Bad as bad:
-        return str(bad)
+    except BadCell as bad:
+        return bad
 
 
 def _number(
@@ -100,5 +104,5 @@ def _number(
     except ValueError:
         value = math.nan
     if not least <= value <= most:
-        raise _Bad(f"{label}“{text}”要在 {least:g} 到 {most:g} {unit}之间，请核对单位。")
+        raise BadCell(name, f"{label}“{text}”要在 {least:g} 到 {most:g} {unit}之间，请核对单位。")
     return value

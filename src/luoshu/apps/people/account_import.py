@@ -54,7 +54,7 @@ class IssuedCode:
 
 @dataclass(frozen=True)
 class AccountImport:
-    """What a sheet brought. ``problem_file`` is the sheet with its wrong cells red, nothing when there are none.
+    """What a sheet brought. ``marked`` is the sheet with its wrong cells red, empty when there are none.
 
     ``added_posts``: people known before who got a further post. ``deputies``: of all who were entered, those whose post
     had its A角 already. ``unchanged``: rows that were in already.
@@ -65,7 +65,7 @@ class AccountImport:
     deputies: int
     unchanged: int
     problems: tuple[RowProblem, ...]
-    problem_file: bytes | None
+    marked: bytes
 
 
 class _Refused(Exception):
@@ -93,7 +93,7 @@ def import_accounts(*, data: bytes, by: Acting, at: datetime) -> AccountImport:
         except _Refused as refusal:
             problems.append(problem_of(sheet, row, refusal.column, refusal.code, refusal.sentence))
     problems.sort(key=lambda problem: problem.row_no)
-    marked = marked_sheet(sheet, problems) if problems else None
+    marked = marked_sheet(sheet, problems) if problems else b""
     return AccountImport(
         tuple(writer.created), writer.added, writer.deputies, writer.unchanged, tuple(problems), marked
     )

@@ -102,8 +102,7 @@ def problem_of(sheet: AccountSheet, row: SheetRow, name: str, code: str, sentenc
 
 def marked_sheet(sheet: AccountSheet, problems: Sequence[RowProblem]) -> bytes:
     """Return the sheet as it came, the wrong cells red with their reasons. Corrected, it can be imported as it is."""
-    positions = {name: at for at, name in enumerate(sheet.header.names)}
-    return mark_problems(sheet.content, sheet.table, problems, positions)
+    return mark_problems(sheet.content, sheet.table, problems, sheet.header.positions)
 
 
 def _cell(raw: RawRow, header: FoundHeader, name: str) -> str:

@@ -19,6 +19,11 @@ class FoundHeader:
     columns: Mapping[str, int]
     names: tuple[str, ...]
 
+    @property
+    def positions(self) -> dict[str, int]:
+        """Return the 0-based cell of each name as the file spells it."""
+        return {name: at for at, name in enumerate(self.names)}
+
 
 def normal_name(text: str) -> str:
     """A header cell reduced to what matters: width, case, brackets with units, blanks, stars and marks removed."""

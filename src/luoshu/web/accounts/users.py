@@ -1,7 +1,5 @@
 """The administrators' user pages: list, import by Excel, reset, unlock."""
 
-import base64
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +10,7 @@ from luoshu.apps.people.queries import accounts_for
 from luoshu.web.accounts.forms import AccountsFileForm
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
+from luoshu.web.shared.downloads import as_link
 
 
 @require_GET
@@ -31,8 +30,7 @@ def import_users(request: HttpRequest) -> HttpResponse:
         context = {"accounts": accounts_for(request.acting, ""), "form": form, "at": now()}
         return render(request, "accounts/users.html", context, status=422)
     result = import_accounts(data=form.cleaned_data["file"].read(), by=request.acting, at=now())
-    file = base64.b64encode(result.problem_file).decode() if result.problem_file else ""
-    return render(request, "accounts/imported.html", {"result": result, "problem_file": file})
+    return render(request, "accounts/imported.html", {"result": result, "marked": as_link(result.marked)})
 
 
 @require_POST

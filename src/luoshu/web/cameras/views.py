@@ -22,6 +22,7 @@ from luoshu.core.clock import beijing_day
 from luoshu.web.cameras.forms import CameraForm, SheetForm, initial_of
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
+from luoshu.web.shared.downloads import as_link
 from luoshu.web.shared.middleware import status_of
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -53,6 +54,7 @@ def _list(
         "total_km2": sum(row.total_km2 for row in coverage),
         "form": form,
         "done": done,
+        "marked": as_link(done.marked) if done else "",
     }
     return render(request, "cameras/page.html", context, status=status)
 
@@ -81,7 +83,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     messages.success(
         request,
         f"收到 {done.received} 行：新增 {done.added}，更新 {done.changed}，"
-        f"未变 {done.unchanged}，退回 {len(done.rejected)}。",
+        f"未变 {done.unchanged}，退回 {len(done.problems)}。",
     )
     return _list(request, SheetForm(), done=done)
 
