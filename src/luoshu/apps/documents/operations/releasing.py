@@ -21,10 +21,12 @@ from luoshu.apps.documents.errors import (
 )
 from luoshu.apps.documents.models import Document, DocumentVersion, PressRelease
 from luoshu.apps.documents.operations.freezing import freeze_version
+from luoshu.apps.documents.operations.stepping import HEADS
 from luoshu.apps.documents.operations.writing import checked_status, move, tell, write_entry
 from luoshu.apps.documents.queries import (
     body_of,
     find_document_for,
+    head_posts,
     redaction_findings,
     release_actor,
     release_facts,
@@ -37,7 +39,7 @@ from luoshu.apps.people.queries import terms_on
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.document_table import COME_BACK, DOCUMENT, GO_OUT, PROPOSE_RELEASE, RELEASE_CHAIN
 from luoshu.core.workflow.problems import RoleMayNot, StepRefused
-from luoshu.core.workflow.release_table import APPROVE, IN_HAND, PROPOSE_AGAIN, RELEASE, RELEASING, SEND_BACK
+from luoshu.core.workflow.release_table import APPROVE, PROPOSE_AGAIN, RELEASE, RELEASING, SEND_BACK
 from luoshu.core.workflow.table import Actor, Facts
 
 WHO_IS_NEXT = {
@@ -45,7 +47,7 @@ WHO_IS_NEXT = {
     ReleaseState.LEADER: (Role.LEADER,),
     ReleaseState.PUBLICITY: (Role.PUBLICITY,),
 }
-"""Whom to tell when a text waits there; the office itself knows of its own step."""
+"""Whom to tell, of the document's division and those above, when a text waits there; 科室 is the office's own heads."""
 
 
 def propose_release(*, document_code: str, by: Acting, at: datetime, note: str = "") -> PressRelease:
@@ -191,20 +193,13 @@ def _refuse_private(document: Document) -> None:
 
 def _tell_next(document: Document, state: str, by: Acting, at: datetime) -> None:
     """Tell who takes the next step; the drafter when the text came back."""
+    on = beijing_day(at)
+    text = f"有一份{document.get_kind_display()}{RELEASING.state(state).label}：{document.code}。"
     if state == ReleaseState.RETURNED:
         posts, text = [document.created_post], f"文稿 {document.code} 刊发前退回，请看退回理由。"
+    elif state == ReleaseState.SECTION:
+        posts = [post.code for post in head_posts(document.unit, HEADS, on)]
     else:
-        terms = terms_on(beijing_day(at)).filter(post__role__in=WHO_IS_NEXT.get(ReleaseState(state), ()))
-        above = [
-            post
-            for post in {term.post for term in terms.select_related("post")}
-            if _answers(post.division_path, document)
-        ]
-        posts = sorted(post.code for post in above)
-        text = f"有一份{document.get_kind_display()}{RELEASING.state(state).label}：{document.code}。"
-    if state in (*IN_HAND, ReleaseState.RETURNED):
-        tell(document, text=text, posts=[code for code in posts if code != by.post_code], at=at)
-
-
-def _answers(path: str, document: Document) -> bool:
-    return document.division_path.startswith(path)
+        terms = terms_on(on).filter(post__role__in=WHO_IS_NEXT[ReleaseState(state)]).select_related("post")
+        posts = sorted({term.post.code for term in terms if document.division_path.startswith(term.post.division_path)})
+    tell(document, text=text, posts=[code for code in posts if code != by.post_code], at=at)

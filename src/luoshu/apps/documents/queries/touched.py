@@ -1,11 +1,11 @@
 """What a change of a rule touches among documents: the authority to issue."""
 
-from luoshu.apps.documents.choices import DocumentStatus
+from luoshu.apps.documents.choices import OUT, DocumentStatus
 from luoshu.apps.documents.models import Document
 from luoshu.apps.rules.choices import RuleKind
 from luoshu.apps.rules.touching import RuleChange, Touched
 
-_DONE = (DocumentStatus.ISSUED, DocumentStatus.ARCHIVED, DocumentStatus.WITHDRAWN)
+_DONE = (*OUT, DocumentStatus.WITHDRAWN)
 
 
 def documents_touched(change: RuleChange) -> list[Touched]:
