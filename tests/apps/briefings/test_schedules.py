@@ -108,6 +108,10 @@ def test_a_round_with_no_source_at_all_makes_no_draft_and_says_so(cast: Cast, we
     assert prepare_due(at=FRIDAY) == 0
     page = cast.client_for("沈知").get("/briefings/schedule/").content.decode()
     assert "没有收到任何一批火点数据" in page
+    assert "/briefings/write/?template=weekly&amp;on=2024-09-20&amp;hour=17" in page
+    form = cast.client_for("沈知").get("/briefings/write/?template=weekly&on=2024-09-20&hour=17").content.decode()
+    assert 'name="as_of_on" required value="2024-09-20"' in form
+    assert 'max="23" required value="17"' in form
 
 
 def test_a_template_that_no_draft_may_be_made_of_is_told_once(cast: Cast, weekly: BriefingSchedule) -> None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from luoshu.apps.briefings.choices import Rhythm
+from luoshu.apps.briefings.choices import FIRE_DAY, Rhythm
 from luoshu.apps.briefings.errors import BriefingInvalid
 from luoshu.apps.briefings.operations import ScheduleDraft, end_schedule, set_schedule
 from luoshu.apps.briefings.queries import drafting_posts, find_schedule_for, schedulable_for, schedule_lines
@@ -89,6 +89,7 @@ def _page(request: HttpRequest, fields: dict[str, Any], error: str = "", status:
         "posts": drafting_posts(acting.unit_code, today),
         "rhythms": Rhythm.choices,
         "weekdays": WEEKDAYS,
+        "fire_day": FIRE_DAY,
         "today": today,
         "error": error,
     }

@@ -109,7 +109,13 @@ def _kinds(acting: Acting, today: date) -> list[tuple[str, str]]:
 
 def _fields_of_template(request: HttpRequest) -> dict[str, Any]:
     local = in_beijing(now())
-    fields: dict[str, Any] = {"as_of_on": local.date().isoformat(), "as_of_hour": str(local.hour), "addressees": []}
+    # A round that was not drafted is written by hand as of the same moment.
+    on, hour = read_day(request.GET.get("on", "")), request.GET.get("hour", "")[:2]
+    fields: dict[str, Any] = {
+        "as_of_on": (on or local.date()).isoformat(),
+        "as_of_hour": hour if on and hour.isdigit() else str(local.hour),
+        "addressees": [],
+    }
     chosen = request.GET.get("template", "")
     found = template_in_force(request.acting, chosen, local.date())
     if found is None:
