@@ -21,7 +21,7 @@ BARE_RATE = re.compile(
     r"收入|营业收入|开工率|完成率)$"
 )
 PREDICATE_FIRST = re.compile(
-    r"^(?:\d|计划|预计|拟|将|投入|限|赶赴|全面|主动|按时|完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|"
+    r"^(?:\d|力争|确保|争取|计划|预计|拟|将|投入|限|赶赴|全面|主动|按时|完成|实现|全部|已|正在|获得|取得|达|占|开工|竣工|"
     r"被|均|都|未|尚|仍|主体|为|是|按|处于|分布)"
 )
 NOMINAL_TAIL = re.compile(
@@ -79,9 +79,9 @@ PARTICLE_TAIL = re.compile(r"(?<=..)(?:和|及|以及|与|并|等|分|其|的|�
 HAN = re.compile(r"[\u4e00-\u9fff]")
 AUXILIARY_HEAD = re.compile(r"^(?:已|均|都|相继|先后|正式|实现|了|将|仍|进行)+")
 FROM_MARK_ON = re.compile(r"[\d,;:。、()“”].*$")
-ADVERB_TAIL = re.compile(r"(?:累计|已|共|新|均|计划|预计|拟|应|督促|责令|现场|限期|就地|组织|基本|全面|协调)+$")
+ADVERB_TAIL = re.compile(r"(?:累计|已|共|新|均|计划|预计|拟|应|督促|责令|现场|当场|限期|就地|组织|基本|全面|协调)+$")
 #: 达到序时进度13项, 进度滞后3项: how far the counted things are, no thing of its own.
-STANDING = re.compile(r"(?:达到|符合)?(?:序时|时序)进度|(?:进度)?滞后|逾期|按期")
+STANDING = re.compile(r"(?:不|未)?(?:合格|达标)|(?:达到|符合)?(?:序时|时序)进度|(?:进度)?滞后|逾期|按期")
 #: 去年同期1200个: the same thing, earlier.
 SAME_TIME = re.compile(r"(?:上|去)?年?同期")
 SHARE_OF = re.compile(r"^(.*?)占(?!比|地)(.{0,24})$")
@@ -100,7 +100,10 @@ THING = re.compile(
     r"(?:道路|公路|管网|小区|学校|医院|项目|工程|水库|河道|桥梁|路灯|公园|广场|站点|厕所|住房|厂房|电梯|车位|岗位|床位|线路|渠道|机井)$"
 )
 #: 公办9家, Ⅱ类15个, 80岁以上1.9万人: a kind without the thing it is a kind of.
-KIND_TAIL = re.compile(r"(?:类|级|型|档|以上|以下|办|营|地区|领域|等次|性)$")
+KIND_TAIL = re.compile(
+    r"(?:类|级|型|档|以上|以下|办|营|地区|领域|等次|性)$"
+    r"|^(?:公建民营|常驻|轮驻|专职|兼职|国有|民营|集体|民企|国企|其他|其余)$"
+)
 #: Acts that are written behind their object as one name: 灌区改造17项, 玉米收割112万亩.
 NOMINAL_VERB = re.compile(r"改造|建设|整治|治理|修复|提升|收获|收割|播种|加装|拆除|安置|征收|清运")
 #: 已支出4.1亿元: money that goes on, of what was named before.

@@ -72,7 +72,12 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
     right_noun, right_action = _right_noun(view, candidate, bounds, number)
     if candidate.noun_in_unit:
         right_noun = candidate.noun_in_unit
-    if same_clause and previous is not None and candidate.unit in ("户", "人") and not left and left_raw in ("", "、"):
+    beside = same_clause and previous is not None and not left and left_raw in ("", "、")
+    if beside and previous is not None and _measures(previous, candidate) and not right_noun:
+        figure.object, figure.action, figure.inherited = previous.object, previous.action, True
+        figure.indicator = _join(previous.action, previous.object) + suffix_of(previous.object, candidate)
+        return
+    if beside and previous is not None and candidate.unit in ("户", "人"):
         figure.object, figure.action, figure.inherited = previous.object, previous.action, True
         figure.indicator = previous.indicator.removesuffix("数") + ("户数" if candidate.unit == "户" else "人数")
         return
@@ -95,6 +100,12 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
         _assign(view, figure, right_noun, verb, "的" if left_raw.endswith("的") and verb else "")
         return
     _name_from_left(view, figure, left, previous if same_clause else None, right_action)
+
+
+def _measures(counted: Slotted, candidate: Candidate) -> bool:
+    """拆除违建156处、2.3万平方米: the second number measures what the first counted."""
+    apart = dimension_of(candidate.unit) != dimension_of(counted.candidate.unit)
+    return apart and candidate.unit not in ("户", "人") and bool(counted.object) and not counted.ratio
 
 
 def _name_by_another(view: SentenceView, figure: Slotted, left: str, left_raw: str, previous: Slotted | None) -> bool:
@@ -142,7 +153,7 @@ def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: S
         return
     topic = topic_of(view, candidate.unit)
     if divided(view) or (figure.part and KIND_TAIL.search(noun)):
-        whole = topic or view.above.get(candidate.unit)
+        whole = topic_of(view, candidate.unit, of_part=False) or topic or view.above.get(candidate.unit)
         if whole is not None and whole.candidate.unit == candidate.unit and whole.object not in noun:
             figure.object, figure.action = noun, verb or whole.action
             figure.indicator = (

@@ -117,6 +117,8 @@ def _figures(
                 counted_before = any(candidate.start < mentions[0].start for candidate in inside)
                 spoken_for = None if counted_before else _spoken_for(layout.text, mentions)
             for mention in timeline.within(sentence.start, sentence.end):
+                if timeline.starts_change(mention):
+                    continue
                 past = mention.last is not None and mention.last <= timeline.issued and mention.raw not in _NOW
                 if past and mention.role in ("asof", "period") and not timeline.is_cohort(mention):
                     carried = mention

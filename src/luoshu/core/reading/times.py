@@ -80,6 +80,12 @@ class Timeline:
         ]
         return past[-1] if past else None
 
+    def starts_change(self, mention: DateMention) -> bool:
+        """由年初的4200户发展到…: the day holds for the first number alone."""
+        return self.text[max(0, mention.start - 1) : mention.start] in ("由", "从") and self.text.startswith(
+            "的", mention.end
+        )
+
     def is_cohort(self, mention: DateMention) -> bool:
         """A programme year (2023年中央资金, 2000年底前建成的): it names a group, not the time of the figure."""
         if mention.raw.endswith("内"):
@@ -123,11 +129,7 @@ def governing(timeline: Timeline, sent_start: int, at: int, carried: DateMention
             asof = next((m for m in timeline.within(sent_start, mention.start) if m.role == "asof"), None)
             if asof is not None:
                 return asof  # 截至3月25日，今年…: the day says more than the year
-        if (
-            mention.role in _GOVERNING
-            and not timeline.is_cohort(mention)
-            and not _is_start_of_change(timeline, mention)
-        ):
+        if mention.role in _GOVERNING and not timeline.is_cohort(mention) and not timeline.starts_change(mention):
             return mention
         if mention.role == "rate":
             return mention
@@ -138,13 +140,6 @@ def _in_closed_brackets(text: str, floor: int, start: int, at: int) -> bool:
     """免费通行8天(1月28日至2月4日)，处置46处: what stands in brackets says nothing of what follows them."""
     opened = text.rfind("(", floor, start)
     return opened > text.rfind(")", floor, start) and text.find(")", start, at) >= 0
-
-
-def _is_start_of_change(timeline: Timeline, mention: DateMention) -> bool:
-    """由年初的4200户发展到…: the day holds for the first number alone."""
-    return timeline.text[max(0, mention.start - 1) : mention.start] in ("由", "从") and timeline.text.startswith(
-        "的", mention.end
-    )
 
 
 def figure_time(

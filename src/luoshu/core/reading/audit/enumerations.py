@@ -17,7 +17,7 @@ _MARKER = re.compile(r"([一二三四五六七八九十])是(?!否)")
 _QUOTED_LIST = re.compile(r"“([^“”]{3,60})”$")
 _LIST = re.compile(r"(?:[\u4e00-\u9fff]{2,12}、){1,12}[\u4e00-\u9fff]{2,12}")
 _NAMED_COUNT = re.compile(r"“([两二三四五六七八九十])[\u4e00-\u9fff]{1,2}”")
-_ANNOUNCED = re.compile(r"“([两二三四五六七八九十])个?([\u4e00-\u9fff][\u4e00-\u9fff]?)”")
+_ANNOUNCED = re.compile(r"“([两二三四五六七八九十])个?([\u4e00-\u9fff]{1,3})”")
 _LIST_LEAD = re.compile(r"(?:即|包括|就是|分别是|建立|落实|做到|实行|坚持)(?=[\u4e00-\u9fff]{2})")
 _LIST_FOLLOWS = re.compile(r"[\u4e00-\u9fff]{0,10}[:,。]\s*一是")
 #: 四个主产县(甲县、乙县、丙县); 直通车6条:古渡线、云岫线…。
@@ -32,6 +32,9 @@ _LEVELS = re.compile(
     r"(?:(?:、|和)(?:省|市|县区|县|区|乡镇|镇街|乡|镇|街道|村居|村|社区|组|网格|户)){2,5})[(]?(?P<n>[三四五六七])级"
 )
 _PROPER = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,14}")
+
+
+LONG_WORD = 3
 
 
 def check_enumerations(text: str, figures: list[Figure], layout: Layout) -> Iterator[Check]:
@@ -181,7 +184,10 @@ def _counted(layout: Layout, named: re.Match[str] | None, items: list[str], span
         return
     word, letter = named[2], named[2][0]
     begin, end = all(item.startswith(letter) for item in items), all(item.endswith(letter) for item in items[:-1])
-    inside = len(word) > 1 and all(word in item for item in items)
+    inside = len(word) == 2 and all(word in item for item in items)
+    if len(word) == LONG_WORD:  # “四方责任”，即属地责任、部门责任…
+        begin, letter = False, word[-1]
+        end = all(item.endswith(word[1:]) for item in items)
     count = parse_chinese(named[1])
     if count is None or not (begin or end or inside) or letter not in items[-1]:
         return

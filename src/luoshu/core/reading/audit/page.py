@@ -12,7 +12,7 @@ from luoshu.core.reading.audit.lists import check_lists
 from luoshu.core.reading.audit.partitions import check_complements, check_moves, check_shares_of_one, check_states
 from luoshu.core.reading.audit.ranking import check_ranks
 from luoshu.core.reading.audit.ratios import check_shares
-from luoshu.core.reading.audit.remainders import check_remaining
+from luoshu.core.reading.audit.remainders import check_net, check_remaining
 from luoshu.core.reading.audit.repeats import check_forecasts, check_headlines, check_levels, check_pace, check_targets
 from luoshu.core.reading.audit.slips import check_slips
 from luoshu.core.reading.audit.stages import check_dated_stages, check_stages
@@ -81,6 +81,7 @@ def _all(
     yield from check_joint(folded, index)
     yield from check_lists(layout, index)
     yield from check_remaining(folded, index)
+    yield from check_net(folded, index)
     yield from check_follow_ups(folded, index)
     yield from check_parallels(folded, index)
     yield from check_kinds(folded, index)

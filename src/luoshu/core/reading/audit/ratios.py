@@ -14,8 +14,9 @@ _PLAN_PART = re.compile(
     r"(?:完成|占|为|仅为)(?:了)?([^,;。\d]{0,16}?(?:计划|目标|任务|预算|应收面积|应收|总数|总量|"
     r"总面积))[^,;。\d]{0,6}的[^,;。\d]{0,4}$"
 )
-_OF = re.compile(r"的(?:约|近|超)?")
+_OF = re.compile(r"\)?的(?:约|近|超)?")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,4})率(?:为|达到?|约|超过|已达|达)?$")
+_NAMED_SHARE = re.compile(r"(?:[,;。]|^)([\u4e00-\u9fff]{2,8})占比(?:为|达|达到)?$")
 _AT_MOST_ALL = re.compile(
     r"(?:满意|合格|达标|覆盖|整改|办结|处置|好评|普及|入学|就诊|通过|优良|参保|知晓|到位|销号|扑灭)(?:率|度|比例)(?:为|达到?|约|超过)?$"
 )
@@ -48,6 +49,11 @@ def check_shares(text: str, index: Index, city: str | None) -> Iterator[Check]:
             if before.unit == part.unit and before.sent_start == figure.sent_start:
                 yield _verdict(before, part, figure, True)
                 continue
+        named = _NAMED_SHARE.search(left)
+        if named:
+            part = next((f for f in index.before(figure, 6) if _is_named(f, named[1])), None)
+            if part is None:
+                continue  # 企业占比31.6% behind a list: of the enterprises, not of the last in the list
         plan, share, rate = _PLAN_PART.search(left), _SHARE_OF.search(left), _RATE.search(left)
         if plan:
             yield from _of_plan(index, figure, part, plan[1])
@@ -57,6 +63,10 @@ def check_shares(text: str, index: Index, city: str | None) -> Iterator[Check]:
             yield from _of_listed_total(index, figure, part)
         elif rate:
             yield from _rate(index, figure, part, rate[1])
+
+
+def _is_named(figure: Figure, name: str) -> bool:
+    return not figure.ratio and (figure.object or "")[-len(name) :] == name
 
 
 def _numerator(index: Index, figure: Figure) -> Figure | None:
@@ -185,10 +195,18 @@ def _of_whole(index: Index, share: Figure, part: Figure, whole_name: str, city: 
         if fitting is not None:
             yield _verdict(part, fitting, share, True)
         return
+    counted = part
+    if part.subject == city:
+        listed = next(iter(index.before(part, 1)), None)  # 甲、乙、丙分别为…，三地合计32万户，占全市的…
+        if listed is None or listed.subject == city or listed.unit != part.unit or "合计" not in part.sentence:
+            return
+        counted = listed
     family = [
-        f for f in index.by_concept.get((concept(part), part.unit), [])[:80] if f.subject == city and f is not part
+        f
+        for f in index.by_concept.get((concept(counted), part.unit), [])[:80]
+        if f.subject == city and f is not part and f.value >= part.value
     ]
-    if not family or part.subject == city:
+    if not family:
         return
     fitting = next((f for f in family if _fits(part, f, share)), None)
     yield _verdict(part, fitting or family[0], share, False)

@@ -9,7 +9,7 @@ from luoshu.core.reading.audit.links import Index, concept
 from luoshu.core.reading.model import Check, Figure
 
 _OPENS = re.compile(
-    r"其中|[按分][\u4e00-\u9fff]{1,6}(?:看|分)(?=[,:])|分别(?:是|为|在|位于)|包括|分别|(?<=[\u4e00-\u9fff])(?<!其)中(?=,)"
+    r"其中|[按分][\u4e00-\u9fff]{1,6}(?:看|分)(?=[,:])|分别(?:是|为|在|位于)|包括|分别|(?:案件|项目|问题|企业|隐患|线索|事项|信访)中(?=[\u4e00-\u9fff“])|(?<=[\u4e00-\u9fff])(?<!其)中(?=,)"
 )
 _PLACE = re.compile(r"[市县区镇乡村]")
 _NEW_STATEMENT = re.compile(r"。|[,，](?:目前|现)?(?:已|均已|全部)")
