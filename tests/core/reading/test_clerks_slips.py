@@ -70,6 +70,11 @@ SLIPS = {
     "level_behind": ("集体访9批，批次同比下降25%，去年同期为14批。", "growth"),
     "below_the_average": ("全县治理率46%，北岗乡治理率仅为21%，比全县平均水平低35个百分点。", "growth"),
     "five_levels": ("设立市、县、乡、村五级林长8620名。", "enumeration"),
+    "higher_mark": ("签约项目28个，其中亿元以上9个，10亿元以上11个。", "part_of_total"),
+    "all_levels": ("建有服务站135个，其中区级1个、街镇13个、村居112个。", "sum"),
+    "net_gain": ("新设经营主体6.35万户。注销经营主体2.96万户，净增3.93万户。", "sum"),
+    "whole_in_brackets": ("新改建公厕15座，完成年度任务（60座）的35%。", "share"),
+    "newly_added": ("门诊慢特病病种由28种扩大到35种，新增9种。", "growth"),
     "district_in_county": ("临泊县人民政府工作报告\n\n临泊县新建学校6所，全区公共服务水平明显提升。", "text_error"),
 }
 

@@ -110,7 +110,8 @@ def cell_figures(text: str, layout: Layout, places: Places, timeline: Timeline, 
     if not added:
         return figures
     merged = sorted([*figures, *added], key=lambda figure: figure.start)
-    return [replace(figure, id=f"F{number:03}") for number, figure in enumerate(merged, 1)]
+    wanted = (f"F{number:03}" for number in range(1, len(merged) + 1))
+    return [figure if figure.id == own else replace(figure, id=own) for figure, own in zip(merged, wanted, strict=True)]
 
 
 def place_of(label: str) -> str | None:

@@ -31,14 +31,12 @@ class Timeline:
     issued: date
     mentions: list[DateMention]
     starts: list[int] = field(init=False)
+    #: The day the page reports on when it says nothing: the day before issue.
+    report: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.starts = [mention.start for mention in self.mentions]
-
-    @property
-    def report(self) -> str:
-        """The day the page reports on when it says nothing: the day before issue."""
-        return (self.issued - timedelta(days=1) if self.issued > date.min else self.issued).isoformat()
+        self.report = (self.issued - timedelta(days=1) if self.issued > date.min else self.issued).isoformat()
 
     def within(self, start: int, end: int) -> list[DateMention]:
         """Dates whose start lies between two positions."""
@@ -198,6 +196,8 @@ def _deadline(
         if status == "in_progress" and not remaining:
             break
         to_then = timeline.text[max(0, mention.start - 1) : mention.start] in ("到", "至")
+        if ";" in timeline.text[mention.end : at[0]] and not timeline.text.startswith((",", ":"), mention.end):
+            continue  # 5月15日前完成抽检；实施改造4.5万亩: a new statement
         if mention.role != "deadline" and mention.start < clause[0] and not to_then:
             continue  # 一期5月底投产, 达产后…: a plain day holds for its own clause
         day = _due(timeline, mention)

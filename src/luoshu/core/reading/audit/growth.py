@@ -17,7 +17,7 @@ _OLD_LEVEL = re.compile(
 )
 _CHANGED = re.compile(r"增长|下降|减少|提高|增加|上升|降低")
 _FALLEN = re.compile(r"下降|减少|降低")
-_DIFFERENCE = re.compile(r"\s*,(?:净|共|累计)?(?:增加|减少|提高|提升|上升|下降|降低|压减|缩短|增长)(?:了)?$")
+_DIFFERENCE = re.compile(r"\s*,(?:净|共|累计)?(?:新增|增加|减少|提高|提升|上升|下降|降低|压减|缩短|增长)(?:了)?$")
 _LEVEL_BEHIND = re.compile(r"(?:去年|上年)同期(?:为|是|数为)?$")
 _MORE = re.compile(r",?(?:净)?(?:增加|减少|多|少|增长|下降)(?:了)?")
 _EARLIER_LEVEL = re.compile(r"(?:比|较)[^,;。]{2,10}的$")

@@ -3,6 +3,7 @@ within its city."""
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from luoshu.core.reading.audit.intervals import bounds
@@ -13,6 +14,7 @@ from luoshu.core.reading.model import Check, Figure
 _MEASURED = re.compile(r"平均|最大|最高|最低|人均|户均|亩产|单产|浓度|日均")
 _THEN_DONE = re.compile(r"[,;](?:其中|目前|现)?(?:已|均已|全部)(?:经|全部|累计)?[\u4e00-\u9fff]{2,4}$")
 _PAIRED = re.compile(r"[、,](?:共|计|涉及|约)?$")
+_THRESHOLD = re.compile(r"(?P<n>\d{1,4})?(?P<mag>[亿万])元(?:及)?以上(?:的)?(?:项目|企业)?$")
 _ABOVE = re.compile(r"(?P<kind>\d*[亿万千]元以上|规模以上|规上|重点|有效|高新技术|专精特新)")
 
 
@@ -77,6 +79,28 @@ def check_parallels(text: str, index: Index) -> Iterator[Check]:
                 relation = f"{other.raw} > {second.raw}（{part.raw} <= {first.raw}）"
                 why = "已完成的数大于总数，请核对"
                 yield make("part_of_total", "inconsistent", [other, second], relation, why, "warn")
+
+
+def check_thresholds(text: str, index: Index) -> Iterator[Check]:
+    """亿元以上9个，10亿元以上11个: what passes the higher mark passes the lower one too."""
+    for sentence in index.by_sentence.values():
+        if "元以上" not in sentence[0].sentence or len(sentence) < 2:
+            continue
+        marked: list[tuple[Decimal, Figure]] = []
+        for figure in sentence:
+            said = _THRESHOLD.search(left_of(text, figure, 24))
+            if said is not None and not figure.ratio:
+                marked.append((Decimal(said["n"] or 1) * (10_000 if said["mag"] == "亿" else 1), figure))
+        for (low, lower), (high, higher) in pairwise(marked):
+            if (
+                high > low
+                and higher.unit == lower.unit
+                and higher.subject == lower.subject
+                and higher.value > lower.value
+            ):
+                relation = f"{higher.raw} > {lower.raw}"
+                why = "门槛高的数大于门槛低的数，请核对"
+                yield make("part_of_total", "inconsistent", [higher, lower], relation, why, "warn")
 
 
 def check_kinds(text: str, index: Index) -> Iterator[Check]:

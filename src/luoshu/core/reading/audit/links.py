@@ -82,8 +82,7 @@ def unit_class(figure: Figure) -> str:
 
 def left_of(text: str, figure: Figure, size: int = 40) -> str:
     """The words of the sentence in front of a figure, without blanks."""
-    words = text[max(figure.sent_start, figure.start - size) : figure.start]
-    return re.sub(r"\s+", "", words)
+    return "".join(text[max(figure.sent_start, figure.start - size) : figure.start].split())
 
 
 class Index:

@@ -6,7 +6,13 @@ from itertools import chain
 from luoshu.core.reading.audit.enumerations import check_enumerations
 from luoshu.core.reading.audit.growth import check_changes
 from luoshu.core.reading.audit.letters import check_self_reports
-from luoshu.core.reading.audit.limits import check_follow_ups, check_kinds, check_parallels, check_places
+from luoshu.core.reading.audit.limits import (
+    check_follow_ups,
+    check_kinds,
+    check_parallels,
+    check_places,
+    check_thresholds,
+)
 from luoshu.core.reading.audit.links import Index
 from luoshu.core.reading.audit.lists import check_lists
 from luoshu.core.reading.audit.partitions import check_complements, check_moves, check_shares_of_one, check_states
@@ -85,6 +91,7 @@ def _all(
     yield from check_follow_ups(folded, index)
     yield from check_parallels(folded, index)
     yield from check_kinds(folded, index)
+    yield from check_thresholds(folded, index)
     yield from check_states(folded, index)
     yield from check_moves(folded, index)
     yield from check_complements(folded, index)

@@ -21,6 +21,8 @@ _MOVES = (
     ("down", re.compile(r"(?:下降|下跌|回落|下滑|恶化|退位)$")),
 )
 _COMPLEMENT = re.compile(r"(?P<no>不|未)?(?P<word>合格|达标|通过|优良|符合要求|规范)(?:的|数)?$")
+_LEVEL_SAID = re.compile(r"持平|不变|平稳")
+_SAID_NOT = re.compile(r"不合格|未达标|不达标|未通过|不通过|不规范|不符合|未合格")
 _AT_ONCE = re.compile(r"现场|当场|立行")
 _BEGUN = re.compile(r"开工$")
 _ALTOGETHER = re.compile(r"(?:共|合计|共计|总计)(?:有|为)?$")
@@ -114,6 +116,8 @@ def _against_total(index: Index, run: list[tuple[str, Figure]]) -> Iterator[Chec
 def check_complements(text: str, index: Index) -> Iterator[Check]:
     """抽检360批次，合格354批次…；不合格8批次: what is so and what is not so make the whole."""
     for sentence in index.by_sentence.values():
+        if len(sentence) < 2 or not _SAID_NOT.search(sentence[0].sentence):
+            continue
         sound: dict[str, Figure] = {}
         for figure in sentence:
             said = _COMPLEMENT.search(
@@ -146,6 +150,8 @@ def check_complements(text: str, index: Index) -> Iterator[Check]:
 def check_moves(text: str, index: Index) -> Iterator[Check]:
     """监测30种，上涨17种、下降11种、持平5种: the three make the whole."""
     for sentence in index.by_sentence.values():
+        if len(sentence) < 3 or not _LEVEL_SAID.search(sentence[0].sentence):
+            continue
         moved = [(move, figure) for figure in sentence if (move := _move(text, figure)) is not None]
         names = [name for name, _ in moved]
         parts = [figure for _, figure in moved]

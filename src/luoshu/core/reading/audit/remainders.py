@@ -71,7 +71,7 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
 def check_net(text: str, index: Index) -> Iterator[Check]:
     """新设6.35万户…。注销2.96万户，净增3.39万户: what came less what went is the net gain."""
     for net in index.figures:
-        if net.ratio or net.approx or not _NET.search(left_of(text, net, 16)):
+        if "净增" not in net.sentence or net.ratio or net.approx or not _NET.search(left_of(text, net, 16)):
             continue
         near = [f for f in index.before(net, 16) if f.unit == net.unit and f.subject == net.subject and not f.ratio]
         near += [

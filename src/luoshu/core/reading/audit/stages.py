@@ -104,6 +104,6 @@ def _of_one_project(text: str, end: int, second: DateMention, second_end: int) -
 
 def _past_and_coming(timeline: Timeline, first: DateMention, second: DateMention) -> bool:
     """11月开工，3月建成 without a year: the second may well be of the next year."""
-    if first.last is None or second.last is None or second.basis == "stated":
+    if first.last is None or second.last is None or second.basis == "stated" or second.raw.startswith(("今年", "本年")):
         return False
     return first.last >= timeline.issued > second.last

@@ -14,6 +14,9 @@ _OPENS = re.compile(
 _PLACE = re.compile(r"[市县区镇乡村]")
 _NEW_STATEMENT = re.compile(r"。|[,，](?:目前|现)?(?:已|均已|全部)")
 _EXACT = re.compile(r"分别")
+_LEVEL = re.compile(
+    r"(?:国家|省|市|县|区|县区|乡|乡镇|镇|镇街|街镇|街道|村|村居|社区|组)(?:级|居|$)|街镇|镇街|乡镇|村居"
+)
 STOCK = ("achieved", "total")
 
 
@@ -33,12 +36,20 @@ def check_breakdowns(text: str, index: Index) -> Iterator[Check]:
             parts = [f for f in sentence if f.start >= opener.end() and not f.ratio and not f.baseline]
             if not parts:
                 continue
-            unit = parts[0].unit
-            parts = one_level(text, [f for f in parts if f.unit == unit])
-            total = _total_before(index, text, parts[0], opener.start())
-            if total is not None:
-                yield from _breakdown(text, opener.group(), total, parts)
+            found = _list_behind(text, index, parts, opener.start())
+            if found is not None:
+                yield from _breakdown(text, opener.group(), *found)
                 break  # the first list of a sentence only: later ones restart from its parts
+
+
+def _list_behind(text: str, index: Index, figures: list[Figure], opener: int) -> tuple[Figure, list[Figure]] | None:
+    """The total and its parts in the first unit that has a total: 210公里，其中四条旅游路120公里、产业路110公里."""
+    for unit in list(dict.fromkeys(figure.unit for figure in figures))[:2]:
+        parts = one_level(text, [figure for figure in figures if figure.unit == unit])
+        total = _total_before(index, text, parts[0], opener)
+        if total is not None:
+            return total, parts
+    return None
 
 
 def added_up(parts: list[Figure]) -> Decimal:
@@ -151,7 +162,7 @@ def _against_parts(text: str, opener: str, total: Figure, parts: list[Figure], r
         yield make("sum", "inconsistent", figures, unequal, "各类之和大于总数，请核对", "warn")
     elif added > total.value and opener == "其中" and _exclusive(text, total, parts, added):
         yield make("sum", "unclear", figures, unequal, "分项之和大于总数，分项有没有重叠请核对", "warn")
-    elif added < total.value and _nearly_all(added, total.value):
+    elif added < total.value and (_nearly_all(added, total.value) or _all_levels(parts, added, total.value)):
         yield make("sum", "unclear", figures, unequal, "分项之和略小于总数，不知是否列全")
 
 
@@ -187,6 +198,12 @@ def _kinds_of_one(text: str, total: Figure, parts: list[Figure]) -> bool:
             "(其中",
         )
     )
+
+
+def _all_levels(parts: list[Figure], added: Decimal, total: Decimal) -> bool:
+    """区级1个、街镇13个、村居112个: the levels of office are few, so that a list of three names them all."""
+    levels = sum(bool(_LEVEL.match(part.object or part.indicator)) for part in parts)
+    return len(parts) > 2 and levels == len(parts) and added * 100 >= total * 85
 
 
 def _nearly_all(added: Decimal, total: Decimal) -> bool:

@@ -59,6 +59,8 @@ def check_totals(text: str, index: Index) -> Iterator[Check]:
 def check_joint(text: str, index: Index) -> Iterator[Check]:
     """对214家食堂、86家食品店开展检查，共检查310家: two counts side by side, and both together behind them."""
     for sentence in index.by_sentence.values():
+        if len(sentence) < 3 or "共" not in sentence[0].sentence:
+            continue
         for number in range(2, len(sentence)):
             total = sentence[number]
             if total.ratio or not _TOGETHER.search(left_of(text, total, 8)):
@@ -121,7 +123,7 @@ def check_divisions(text: str, index: Index) -> Iterator[Check]:
 def _counted_totals(text: str, index: Index) -> Iterator[Check]:
     """甲…；乙…；丙…。三地共…: the total says how many parts it has; they are the figures of its unit before it."""
     for total in index.figures:
-        if total.ratio or total.approx:
+        if total.ratio or total.approx or not ("计" in total.sentence or "共" in total.sentence):
             continue
         said = _COUNTED_TOTAL.search(left_of(text, total, 24))
         if said is None:
