@@ -31,7 +31,7 @@ PLANS: Final = (
 
 
 def build_hidden_dangers(*, at: datetime) -> None:
-    """Enter the plans, and dangers that are crossed off, waiting for a second look, late and new."""
+    """Enter the plans, dangers that are crossed off, waiting for a second look, late and new, and a visit for both."""
     clerk, head = acting_in(Role.SUPERVISION_CLERK, CITY), acting_in(Role.SUPERVISION_HEAD, CITY)
     team = Team.objects.get(name="市督查一组", division__code=CITY)
     villages = iter(_villages())
@@ -82,6 +82,10 @@ def build_hidden_dangers(*, at: datetime) -> None:
         at=late,
     )
     finish_visit(visit_code=fine.code, by=clerk, at=late, memo="名单、路线、物资齐全")
+    both = next(villages)
+    for plan in (gas, flood):
+        soon = beijing_day(at) + timedelta(days=2)
+        plan_visit(plan_code=plan.code, team_code=team.code, village_code=both, due_on=soon, by=clerk, at=at)
 
 
 def _villages() -> list[str]:
