@@ -55,7 +55,7 @@ def _draws(team: str, cast: Cast, names: dict[str, str], commit: object) -> None
             finish_visit(visit_code=visit.code, by=clerk, at=AT)
             reveal_draw(draw_code=row.code, by=clerk, at=AT + timedelta(minutes=5))
         else:
-            # A draw's code is new each time, and so is its village; what the matrix asks for is in one that has an officer.
+            # A draw has a new code each time, so another village comes out; this one has an officer.
             here = cast.division("410398101201")
             Visit.objects.filter(pk=visit.pk).update(division=here, division_path=here.path)
             names["visit_city"] = visit.code
