@@ -8,13 +8,15 @@ import pytest
 from luoshu.apps.audit.models import AuditEntry
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.ledgers.errors import NothingToChase
-from luoshu.apps.ledgers.models import Return
+from luoshu.apps.ledgers.models import Return, RowDoubt
 from luoshu.apps.ledgers.operations import (
+    DoubtInput,
     chase_returns,
     open_due_returns,
     remind_due_returns,
     report_complaint,
     report_no_change,
+    take_doubt_step,
 )
 from luoshu.apps.ledgers.queries import late_by_unit, ledgers_for
 from luoshu.apps.notices.models import Notice
@@ -104,6 +106,12 @@ def test_an_unanswered_complaint_is_reminded_too(cast: Cast) -> None:
 
     assert remind_due_returns(at=AT + timedelta(days=2), limit=9) == 1
     assert told()[0][0].startswith("“示范甲县·安居苑”的投诉抽查答复9月")
+    given = DoubtInput(note="在用")
+    code, by = RowDoubt.objects.get().code, cast.acting("顾青")
+    take_doubt_step(doubt_code=code, verb="deny", by=by, at=AT + timedelta(days=2), given=given)
+    assert [remind_due_returns(at=AT + timedelta(days=days), limit=9) for days in (3, 9, 10)] == [0, 1, 0]
+    text, posts = told()[1]
+    assert (text.split("已到截止")[0], posts) == ("“示范甲县·安居苑”的投诉抽查确认", ["a-office"])
 
 
 def test_one_press_asks_each_unit_once_for_all_it_owes(books: Cast) -> None:

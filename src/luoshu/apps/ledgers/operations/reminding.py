@@ -1,5 +1,7 @@
 """Reminders of returns and doubts: before the cut-off and at it to whoever fills, past it to whoever approves.
 
+An answer that nobody confirmed in time is told to whoever approves, at the end of that limit.
+
 How long before and how long after are dated rules of the place. A unit is told once for all that it owes at the same
 moment, an approving post once for all units; each stage once, however often the worker asks.
 """
@@ -20,7 +22,7 @@ from luoshu.apps.ledgers.queries.rows import row_link
 from luoshu.apps.notices.operations import send_notice
 from luoshu.apps.notices.queries import told_keys
 from luoshu.apps.people.models import Post
-from luoshu.apps.rules.nearing import BEFORE, ESCALATED, Asked, stage_of
+from luoshu.apps.rules.nearing import BEFORE, ESCALATED, OVER, Asked, stage_of
 from luoshu.apps.rules.queries import limit_for, work_calendar
 from luoshu.core.clock import WorkCalendar, beijing_day, in_beijing
 from luoshu.core.workflow.return_table import RETURN_HEAD, RETURN_REMIND, RETURN_REMIND_DAILY
@@ -43,6 +45,7 @@ class Owed:
     roles: tuple[str, ...]
     link: str
     remind_code: str
+    is_confirmation: bool = False
 
 
 @dataclass
@@ -72,7 +75,7 @@ def remind_due_returns(*, at: datetime, limit: int) -> int:
 
 def _owed(at: datetime) -> list[Owed]:
     rows = list(Return.objects.filter(state=ReturnState.DUE, due_at__gte=at - BACK, due_at__lte=at + AHEAD))
-    doubts = RowDoubt.objects.filter(state__in=ANSWERING, due_at__gte=at - BACK, due_at__lte=at + AHEAD)
+    doubts = RowDoubt.objects.filter(is_open=True, due_at__gte=at - BACK, due_at__lte=at + AHEAD)
     doubted = list(doubts.select_related("row"))
     codes = {one.ledger_code for one in rows} | {one.ledger_code for one in doubted}
     fillers = fillers_of(codes)
@@ -97,10 +100,11 @@ def _owed(at: datetime) -> list[Owed]:
             unit_name=one.unit_name,
             path=one.division_path,
             at=one.due_at,
-            title=f"“{one.row.key}”的投诉抽查答复",
+            title=f"“{one.row.key}”的投诉抽查{'答复' if one.state in ANSWERING else '确认'}",
             roles=fillers[one.ledger_code],
             link=row_link(one.ledger_code, one.row.key),
             remind_code=RETURN_REMIND,
+            is_confirmation=one.state not in ANSWERING,
         )
         for one in doubted
         if one.ledger_code in titles and one.due_at is not None
@@ -109,6 +113,8 @@ def _owed(at: datetime) -> list[Owed]:
 
 
 def _stage(one: Owed, at: datetime, asked: Asked, calendar: WorkCalendar) -> str:
+    if one.is_confirmation:
+        return OVER if at >= one.at else ""
     ahead = asked(one.remind_code, "any", one.path, beijing_day(at))
     after = asked(RETURN_HEAD, "any", one.path, beijing_day(at))
     return stage_of(one.at, at, ahead=ahead, after=after, calendar=calendar)
@@ -123,7 +129,7 @@ def _messages(staged: Sequence[tuple[Owed, str]], at: datetime) -> dict[str, Mes
     found: dict[str, Message] = {}
     for one, stage in staged:
         moment = f"{one.at:%Y%m%d%H%M}"
-        if stage != ESCALATED:
+        if stage != ESCALATED and not one.is_confirmation:
             message = found.setdefault(f"return_due:{one.unit_code}:{moment}:{stage}", Message(stage))
             message.owed.append(one)
             message.posts = posts.get(one.unit_code, [])
@@ -149,7 +155,7 @@ def _tell(key: str, message: Message, at: datetime) -> None:
         units = listed(list(dict.fromkeys(one.unit_name for one in message.owed)), "个单位")
         text = f"{units}的{what}{ends}截止，至今没有报，请督促。"
     else:
-        text = f"{what}已到截止（{ends}），还没有报，请尽快报送。"
+        text = f"{what}已到截止（{ends}），还没有办，请尽快办理。"
     with transaction.atomic():
         send_notice(
             dedupe_key=key,
