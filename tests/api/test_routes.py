@@ -1,5 +1,6 @@
 """The HTTP API: tokens act for one post, reports wait for the worker, refusals are a code and a sentence."""
 
+import base64
 import json
 from datetime import timedelta
 
@@ -9,11 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from luoshu.apps.audit import spool
-from luoshu.apps.feeds.models import Delivery, Detection
+from luoshu.apps.evidence.queries import open_bytes
+from luoshu.apps.feeds.models import AlarmPicture, Delivery, Detection
 from luoshu.apps.feeds.operations import store_delivery
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.models import ApiToken, Term
 from luoshu.apps.people.tokens import make_token
+from tests.apps.evidence.photo_bytes import phone_photo
 from tests.support.cast import AT, VILLAGE_A11, Cast
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +77,23 @@ def test_a_report_waits_for_the_worker_and_becomes_a_detection_once(cast: Cast) 
     assert (first["status"], first["received"], first["accepted"]) == ("stored", 1, 1)
     second = Client().get(f"/api/v1/deliveries/{again}", headers=headers).json()
     assert (second["received"], second["duplicate"]) == (1, 1)
+
+
+def test_a_picture_comes_as_base64_or_as_a_file_beside_the_alarms(cast: Cast) -> None:
+    headers = caller(cast, "林岚")
+    given = {"picture": base64.b64encode(phone_photo()).decode(), "box": [100, 100, 200, 150], "source_id": "A-000001"}
+    assert post_json("/api/v1/reports/camera", report_of(cast, **given), headers).status_code == 202
+    rows = [{**report_of(cast)["reports"][0], "source_id": "A-000002", "picture": "shot.jpg"}]  # type: ignore[index]
+    files = {
+        "file": SimpleUploadedFile("a.json", json.dumps(rows).encode(), content_type="application/json"),
+        "pictures": [SimpleUploadedFile("shot.jpg", phone_photo()), SimpleUploadedFile("other.jpg", phone_photo())],
+    }
+    assert Client().post("/api/v1/files/camera?datum=wgs84", files, headers=headers).status_code == 202
+    kept = AlarmPicture.objects.order_by("id")
+    assert [(one.refusal, bool(one.whole), bool(one.crop)) for one in kept] == [("", True, True), ("", True, False)]
+    for delivery in Delivery.objects.all():
+        with open_bytes(delivery.file) as stream:
+            assert b"/9j/" not in stream.read()
 
 
 def test_a_datum_is_never_guessed(cast: Cast) -> None:

@@ -27,10 +27,9 @@ UPLOADS = {
     "src/luoshu/web/ledgers/rows.py": "attach_row_photo",
     "src/luoshu/web/readings/drafts.py": "take_in",
     "src/luoshu/web/readings/pages.py": "receive_page",
-    "src/luoshu/web/rosters/grid.py": GATE,
-    "src/luoshu/web/rules/sheets.py": GATE,
     "src/luoshu/web/rounds/phone.py": "record_finding",
     "src/luoshu/web/rounds/remedies.py": "RemedyInput",
+    "src/luoshu/web/shared/sheets.py": GATE,
     "src/luoshu/web/supervision/inputs.py": "files_of",
 }
 
