@@ -60,6 +60,16 @@ def test_a_masked_column_is_not_in_the_index_even_when_it_became_one_later(cast:
     assert not Posting.objects.filter(gram="王某").exists()
 
 
+def test_a_row_that_is_named_by_a_masked_column_has_no_name_here(cast: Cast) -> None:
+    declared(cast, key_columns=("county", "owner"))
+    recorded(cast.acting("梁知"), row_of())
+    index_all()
+    assert found(cast, "梁知", "王某某") == found(cast, "梁知", "示范甲县·王某某") == []
+    (group,) = search_for(cast.acting("梁知"), "安居", at=AT, kind="ledger_row")
+    assert [hit.title for hit in group.hits] == ["加装电梯台账的一行"]
+    assert not Posting.objects.filter(gram="王某").exists()
+
+
 def test_a_changed_row_is_found_by_what_it_says_now(lifts: Cast) -> None:
     recorded(lifts.acting("梁知"), row_of(state="未开工", done=1))
     assert not_indexed_for(lifts.acting("梁知"), at=AT) == 1

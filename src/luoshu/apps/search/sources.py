@@ -154,13 +154,14 @@ def _ledger_rows(rows: Sequence[RowVersion]) -> list[Shown]:
     """What a row says now, in its words and choices; residents' columns are left out by the ledger's declaration."""
     places = _places(rows)
     shown = []
-    for row, (title, words) in zip(rows, row_words(rows), strict=True):
+    for row, said in zip(rows, row_words(rows), strict=True):
         place = places.get(row.division_path, "")
-        told = f"{title}，{place}" if place else title
-        text = row.row.key
-        for word in (place, *words):
+        told = f"{said.ledger_title}，{place}" if place else said.ledger_title
+        text = said.name
+        for word in (place, *said.words):
             text += "" if word in text else f" {word}"
-        shown.append(Shown(row.row.key, told, row.recorded_at, text, (row.ledger_code, row.row.key)))
+        address = (row.ledger_code, row.row.key)
+        shown.append(Shown(said.name or f"{said.ledger_title}的一行", told, row.recorded_at, text, address))
     return shown
 
 

@@ -175,27 +175,40 @@ def visible_values(
     return values
 
 
-def row_words(versions: Sequence[RowVersion]) -> list[tuple[str, list[str]]]:
-    """Return, for versions of any ledgers, the ledger's title and the words and choices that everybody reads unmasked.
+@dataclass(frozen=True)
+class RowWords:
+    """What everybody may read of a row: its name, empty where a masked column is part of it, its words and choices."""
+
+    ledger_title: str
+    name: str
+    words: tuple[str, ...]
+
+
+def row_words(versions: Sequence[RowVersion]) -> list[RowWords]:
+    """Return, for versions (their rows selected) of any ledgers, the words and choices that everybody reads unmasked.
 
     What is masked is taken from the declaration in force: a column that became a resident's since is left out too.
     """
     codes = {version.ledger_code for version in versions}
     books = {one.code: one for one in Ledger.objects.filter(code__in=codes, valid_to__isnull=True)}
     columns: dict[str, list[str]] = {}
+    named = set()
     for code, book in books.items():
         declaration = declaration_of(book)
-        kinds = {column.key: column.kind for column in declaration.form.columns}
+        hidden = declaration.hidden_columns(is_officer=False)
         columns[code] = [
-            key
-            for key, kind in kinds.items()
-            if kind in (Kind.TEXT, Kind.CHOICE) and key not in declaration.hidden_columns(is_officer=False)
+            column.key
+            for column in declaration.form.columns
+            if column.kind in (Kind.TEXT, Kind.CHOICE) and column.key not in hidden
         ]
+        if hidden.isdisjoint(declaration.key_columns):
+            named.add(code)
     found = []
     for version in versions:
         code = version.ledger_code
-        words = [str(value) for key in columns.get(code, ()) if (value := version.values.get(key))]
-        found.append((books[code].title if code in books else code, words))
+        words = tuple(str(value) for key in columns.get(code, ()) if (value := version.values.get(key)))
+        name = version.row.key if code in named else ""
+        found.append(RowWords(books[code].title if code in books else code, name, words))
     return found
 
 
