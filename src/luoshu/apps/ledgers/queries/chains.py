@@ -19,6 +19,7 @@ from luoshu.apps.ledgers.queries.link_ends import (
     End,
     Group,
     Reader,
+    Stat,
     end_of,
     in_reach,
     other_ledger,
@@ -66,7 +67,7 @@ class ChainPage:
     there_heads: tuple[str, ...]
     group_heads: tuple[str, ...]
     has_photos: bool
-    stats: tuple[tuple[str, str], ...]
+    stats: tuple[Stat, ...]
     lines: tuple[Line, ...]
     findings: tuple[tuple[str, str, LinkFinding], ...]
     count: int
@@ -152,20 +153,20 @@ def _along(reader: Reader, link: LedgerLink, only_found: bool, page: int) -> Cha
     )
 
 
-def _stats_along(reader: Reader, link: LedgerLink) -> Iterable[tuple[str, str]]:
+def _stats_along(reader: Reader, link: LedgerLink) -> Iterable[Stat]:
     declaration = reader.declaration
     total = reader.rows().count()
     loose = unlinked(reader.rows(), link).count()
-    yield declaration.title.removesuffix("台账"), f"{total:,}"
-    yield "已对上", f"{total - loose:,}"
-    yield "未对" if link.ledger and link.ledger != declaration.code else "没有去向（剩余）", f"{loose:,}"
+    yield Stat(declaration.title.removesuffix("台账"), f"{total:,}")
+    yield Stat("已对上", f"{total - loose:,}")
+    yield Stat("未对" if link.ledger and link.ledger != declaration.code else "没有去向（剩余）", f"{loose:,}")
     if link.count_by:
         column = next(one for one in declaration.form.columns if one.key == link.count_by)
         words = reader.rows().filter(measures__column=link.count_by).values("measures__word")
         counts = dict(words.annotate(rows=Count("id")).values_list("measures__word", "rows"))
         for word in column.choices:
             if counts.get(word):
-                yield word, f"{counts[word]:,}"
+                yield Stat(word, f"{counts[word]:,}")
 
 
 def _arrivals(reader: Reader, arriving: Sequence[Arriving], only_found: bool, page: int) -> ChainPage:
@@ -186,14 +187,14 @@ def _arrivals(reader: Reader, arriving: Sequence[Arriving], only_found: bool, pa
     keys = [version.row.key for version in versions]
     columns = _columns(declaration, tuple(dict.fromkeys(key for one in arriving for key in one.link.there)))
     groups: dict[str, list[Group]] = {key: [] for key in keys}
-    stats = [(declaration.title.removesuffix("台账"), f"{len(wanted):,}")]
+    stats = [Stat(declaration.title.removesuffix("台账"), f"{len(wanted):,}")]
     for one in arriving:
         arrivals = Arrivals(reader.acting, one)
         for key, group in arrivals.groups(keys):
             groups[key].append(group)
-        stats += arrivals.stats(wanted)
+        stats += arrivals.stats(wanted, is_short=len(arriving) > 1)
         if one.declaration.code == declaration.code:
-            stats.append(("剩余", f"{unlinked(reader.rows(), one.link).count():,}"))
+            stats.append(Stat("剩余", f"{unlinked(reader.rows(), one.link).count():,}"))
     return ChainPage(
         title=f"{declaration.title.removesuffix('台账')}汇总",
         heads=tuple(column.name for column in columns),

@@ -38,6 +38,15 @@ class End:
 
 
 @dataclass(frozen=True)
+class Stat:
+    """A number of the whole page; ``note`` is what it is made of, where several stand side by side."""
+
+    label: str
+    number: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Group:
     """What arrives at one row by one link: how many, sums and words as text, the first ones by name."""
 
@@ -119,14 +128,17 @@ class Arrivals:
         link = self.one.link
         return linked_numbers(self.one.declaration, link, rows, sums=self.sums, count_by=link.count_by)
 
-    def stats(self, wanted: Collection[str]) -> list[tuple[str, str]]:
-        """Return the numbers over all rows of the reader's that are pointed at."""
+    def stats(self, wanted: Collection[str], *, is_short: bool) -> list[Stat]:
+        """Return the numbers over all rows of the reader's that are pointed at; the short way is one with a note."""
         whole = Linked()
         for key, linked in self.numbers().items():
             if key in wanted:
                 whole.add(linked)
-        texts = [(self.columns[key].label, self._sum(key, whole)) for key in self.sums]
-        return [(self.one.back, f"{whole.count:,}"), *texts, *self._words(whole)]
+        count = f"{whole.count:,}"
+        if is_short:
+            return [Stat(self.one.back, count, " · ".join(self._told(whole)))]
+        sums = [Stat(self.columns[key].label, self._sum(key, whole)) for key in self.sums]
+        return [Stat(self.one.back, count), *sums, *(Stat(*one) for one in self._words(whole))]
 
     def groups(self, keys: Sequence[str]) -> Iterable[tuple[str, Group]]:
         """Yield what arrives at each of the keys of one page."""
@@ -141,9 +153,11 @@ class Arrivals:
                     held.append(End(key, _short(to, key), row_link(code, key), is_there=True))
         for key in keys:
             linked = numbers.get(key, Linked())
-            told = [f"{self.columns[one].label} {self._sum(one, linked)}" for one in self.sums if linked.count]
-            told += [f"{word} {count}" for word, count in self._words(linked)]
-            yield key, Group(self.one.back, linked.count, tuple(told), tuple(named.get(key, ())))
+            yield key, Group(self.one.back, linked.count, self._told(linked), tuple(named.get(key, ())))
+
+    def _told(self, linked: Linked) -> tuple[str, ...]:
+        sums = [f"{self.columns[one].label} {self._sum(one, linked)}" for one in self.sums if linked.count]
+        return (*sums, *(f"{word} {count}" for word, count in self._words(linked)))
 
     def _sum(self, key: str, linked: Linked) -> str:
         column = self.columns[key]
