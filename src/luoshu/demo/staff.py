@@ -155,7 +155,6 @@ def build_staff(*, every_village: bool = False) -> None:
         elif every_village or division.code[:6] in STAFFED_VILLAGES:
             _village(staff, division, workers=1 + number % 2 if every_village else 0)
     staff.write()
-    build_duty()
 
 
 def _city(staff: Staff, division: Division) -> None:
@@ -216,30 +215,28 @@ def months_around(today: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((end - first).days)]
 
 
-def build_duty(first: date = date(2024, 9, 14), days: int = 10, *, today: date | None = None) -> None:
+def build_duty(first: date = date(2024, 9, 14), days: int = 10, *, today: date) -> None:
     """Put people on duty: the week of September 2024 with its holiday, and the months around ``today``."""
     posts = Post.objects.filter(role__in=(Role.CITY_FIRE_DESK, Role.COUNTY_FIRE_DESK, Role.TOWNSHIP_OFFICER))
-    terms = {term.post_id: term.person for term in Term.objects.filter(post__in=posts).select_related("person")}
+    people = dict(Term.objects.filter(post__in=posts).values_list("post_id", "person_id"))
     starts = [first + timedelta(days=number) for number in range(days)]
-    near = list(starts)
-    if today is not None:
-        near += [today + timedelta(days=number) for number in range(-1, 8)]
-        starts += months_around(today)
+    near = [*starts, *(today + timedelta(days=number) for number in range(-1, 8))]
+    starts += months_around(today)
+    begins = {day: datetime(day.year, day.month, day.day, 0, 0, tzinfo=BEIJING) for day in near + starts}
     shifts = []
     for post in posts.select_related("division"):
         leading = post.title == "市禁烧办审核员"
         # The invented county's desk still has its month to plan.
-        for day in starts if post.division.code != DEMO_COUNTY or today is None else near:
-            begins = datetime(day.year, day.month, day.day, 0, 0, tzinfo=BEIJING)
-            shifts.append(
-                DutyShift(
-                    division=post.division,
-                    division_path=post.division_path,
-                    post=post,
-                    person=terms[post.pk],
-                    kind=DutyKind.LEADING if leading else DutyKind.ON_DUTY,
-                    starts_at=begins,
-                    ends_before=begins + timedelta(days=1),
-                )
+        shifts += [
+            DutyShift(
+                division_id=post.division_id,
+                division_path=post.division_path,
+                post_id=post.pk,
+                person_id=people[post.pk],
+                kind=DutyKind.LEADING if leading else DutyKind.ON_DUTY,
+                starts_at=begins[day],
+                ends_before=begins[day] + timedelta(days=1),
             )
+            for day in dict.fromkeys(near if post.division.code == DEMO_COUNTY else starts)
+        ]
     DutyShift.objects.bulk_create(shifts, batch_size=500, ignore_conflicts=True)

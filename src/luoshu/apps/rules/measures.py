@@ -59,10 +59,13 @@ class Clause:
 
 
 class MeasureTables:
-    """Every 处理情形对照表, read once and asked for many places and days."""
+    """Every 处理情形对照表, read once and asked for many places and days; or those that can speak of one place."""
 
-    def __init__(self) -> None:
-        self._rows = list(Rule.objects.filter(kind=RuleKind.MEASURE_TABLE))
+    def __init__(self, division_path: str | None = None) -> None:
+        rows = Rule.objects.filter(kind=RuleKind.MEASURE_TABLE)
+        if division_path is not None:
+            rows = rows.filter(division_path__in=[EVERYWHERE, *paths_above(division_path)])
+        self._rows = list(rows)
 
     def clauses_on(self, division_path: str, on: date, *, levels: Iterable[str]) -> list[Clause]:
         """Return the clauses of the tables of these levels that held for a place on a day, in the tables' order."""
@@ -81,7 +84,7 @@ class MeasureTables:
 
 def clauses_on(division_path: str, on: date, *, levels: Iterable[str]) -> list[Clause]:
     """Return the clauses of the tables of these levels that held for a place on a day, in the order of the tables."""
-    return MeasureTables().clauses_on(division_path, on, levels=levels)
+    return MeasureTables(division_path).clauses_on(division_path, on, levels=levels)
 
 
 def _clause(table: Rule, row: Mapping[str, Any]) -> Clause:

@@ -11,7 +11,7 @@ from luoshu.apps.accountability.queries.counting import CountedNow, Tables, coun
 from luoshu.apps.clues.choices import StrikeStatus
 from luoshu.apps.clues.models import Strike
 from luoshu.apps.rules.choices import CountPeriod
-from luoshu.apps.rules.measures import BELONGS_TO, Clause
+from luoshu.apps.rules.measures import BELONGS_TO, Clause, MeasureTables
 from luoshu.apps.rules.queries import seasons
 
 BY_COUNT: Final = "count_in_period"
@@ -55,7 +55,7 @@ def period_start(period: str, division_path: str, on: date) -> date:
 def propose_for(matter: Matter, *, tables: Tables | None = None) -> Proposed:
     """Ask the tables of the matter's own day what its count comes to."""
     level, path, on = MatterLevel(matter.level), matter.division_path, matter.fires_on
-    clauses = (tables or Tables()).clauses(level, path, on)
+    clauses = (tables or Tables(MeasureTables(path))).clauses(level, path, on)
     starts = {period: period_start(period, path, on) for period in {clause.period for clause in clauses}}
     first = min(starts.values(), default=on)
     fires = fires_now(level, first, on, within=path)
