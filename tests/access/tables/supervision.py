@@ -5,7 +5,8 @@
 PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     #                                                                     林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石-
     ("GET", "supervision:desk", (), {},                                  "XXXXXXXXXX..XXXXXXXX.XXXXL"),
-    ("POST", "supervision:urge", (), {"matter": "{matter_city}"},        "XXXXXXXXXXXOXXXXXXXXOXXXXL"),
+    ("POST", "supervision:urge", (), {"matter": "{matter_city}"},        "XXXXXXXXXXXrXXXXXXXXrXXXXL"),
+    ("POST", "supervision:urge", (), {"matter": "DB-0000-000"},          "XXXXXXXXXXXOXXXXXXXXOXXXXL"),
     ("POST", "supervision:urge", (), {},                                 "XXXXXXXXXXXUXXXXXXXXUXXXXL"),
     ("GET", "supervision:undated", (), {},                               "XXXXXXXXXX...XXXX..X....XL"),
     ("POST", "supervision:answer_undated", ("{page_city}", "{undated_promise}"), {"due_on": "2024-12-01"},
