@@ -50,6 +50,9 @@ def _report(page: Page, code: str) -> None:
     form.locator("input[value=straw]").check(force=True)
     photo = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": _photo()}
     form.locator("input[name=photo]").set_input_files(photo)
+    form.locator("summary").click()
+    form.locator("input[value=corn]").check(force=True)
+    form.locator("input[name=area_mu]").fill("0.8")
     form.locator("button").click()
 
 
@@ -81,6 +84,7 @@ def test_a_report_made_without_a_network_is_sent_on_the_next_open(visit: Callabl
     county.open(f"/fires/{code}/")
     assert county.page.locator(".photos img").count() == photos + 1
     assert county.page.locator(".timeline li").count() == lines + 1
+    assert "秸秆（玉米），约 0.8 亩" in county.page.content()
 
 
 def test_a_refused_step_stays_with_its_sentence_until_it_is_mended_or_deleted(visit: Callable[..., Visitor]) -> None:
