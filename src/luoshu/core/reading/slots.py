@@ -9,7 +9,7 @@ from luoshu.core.reading.figures import Candidate
 from luoshu.core.reading.layout import Sentence
 from luoshu.core.reading.lexicon import CATEGORY_OF, CUE_PATTERN
 from luoshu.core.reading.places import Mention
-from luoshu.core.reading.times import FigureTime, Timeline, figure_time
+from luoshu.core.reading.times import FigureTime, Timeline, figure_time, in_closed_brackets
 
 _STOPS = re.compile(r"[,;:、。!?()\n“” ]")
 _CLAUSE_STOPS = frozenset(",;:。!?\n ")
@@ -226,7 +226,9 @@ def _subject(view: SentenceView, candidate: Candidate) -> str | None:
     ):
         return _above(listed, view.home)  # 甲县向阳镇、红旗乡等3个乡镇: counted in the county
     for number, mention in reversed(list(enumerate(view.mentions))):
-        if mention.end <= candidate.start and _in_brackets(view, mention, candidate):
+        if mention.end <= candidate.start and in_closed_brackets(
+            view.text, view.sentence.start, mention.start, candidate.start
+        ):
             continue
         if mention.end <= candidate.start and not _list_is_over(view, mention, candidate):
             return mention.name
@@ -241,13 +243,6 @@ def _above(listed: list[Mention], home: str | None) -> str | None:
         r"[\u4e00-\u9fff]{1,8}?[市县区](?=[\u4e00-\u9fff]{2})", listed[-2].name if len(listed) > 1 else ""
     )
     return chained.group() if chained else home
-
-
-def _in_brackets(view: SentenceView, mention: Mention, candidate: Candidate) -> bool:
-    """四个主产县(甲县、乙县)投入6800余台: the brackets are closed before the number."""
-    text, floor = view.text, view.sentence.start
-    opened = text.rfind("(", floor, mention.start)
-    return opened > text.rfind(")", floor, mention.start) and text.find(")", mention.end, candidate.start) >= 0
 
 
 def _is_joint(view: SentenceView, first: Mention, second: Mention, candidate: Candidate) -> bool:

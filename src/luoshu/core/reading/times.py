@@ -121,7 +121,7 @@ def governing(timeline: Timeline, sent_start: int, at: int, carried: DateMention
     """The last date before a position in its sentence that can be a period or as-of, else the one carried from
     before."""
     for mention in reversed(timeline.within(sent_start, at)):
-        if _in_closed_brackets(timeline.text, sent_start, mention.start, at):
+        if in_closed_brackets(timeline.text, sent_start, mention.start, at):
             continue
         if mention.raw in _THIS_YEAR:
             asof = next((m for m in timeline.within(sent_start, mention.start) if m.role == "asof"), None)
@@ -134,7 +134,7 @@ def governing(timeline: Timeline, sent_start: int, at: int, carried: DateMention
     return carried
 
 
-def _in_closed_brackets(text: str, floor: int, start: int, at: int) -> bool:
+def in_closed_brackets(text: str, floor: int, start: int, at: int) -> bool:
     """免费通行8天(1月28日至2月4日)，处置46处: what stands in brackets says nothing of what follows them."""
     opened = text.rfind("(", floor, start)
     return opened > text.rfind(")", floor, start) and text.find(")", start, at) >= 0

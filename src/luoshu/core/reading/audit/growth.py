@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from luoshu.core.reading.audit.intervals import bounds, plain, precision
 from luoshu.core.reading.audit.links import Index, alike, left_of
-from luoshu.core.reading.audit.sums import make
+from luoshu.core.reading.audit.sums import judged, make
 from luoshu.core.reading.model import Check, Figure
 
 _UP = re.compile(r"提高|提升|增加|增长|发展|扩大|上升|升|跃升|扩|增")
@@ -91,10 +91,8 @@ def _than_period(text: str, index: Index, stated: Figure, period: str) -> Iterat
     delta = abs(own.value - other.value)
     figures = [own, other, stated]
     relation = f"{own.raw} 与 {other.raw} 相差 {plain(delta)}，文中 {stated.raw}"
-    if abs(delta - stated.value) <= Decimal("0.1"):
-        yield make("growth", "consistent", figures, relation, "两个比率之差重算一致")
-    else:
-        yield make("growth", "inconsistent", figures, relation, "两个比率之差与写出的百分点不符，请核对", "warn")
+    holds = abs(delta - stated.value) <= Decimal("0.1")
+    yield judged("growth", holds, figures, relation, "两个比率之差重算一致", "两个比率之差与写出的百分点不符，请核对")
 
 
 def _level_behind(text: str, index: Index, share: Figure) -> Iterator[Check]:
@@ -121,10 +119,8 @@ def _more_than_before(text: str, index: Index, old: Figure, stated: Figure) -> I
     new = near[0]
     delta = abs(new.value - old.value)
     relation = f"{old.raw} -> {new.raw}，相差 {plain(delta)}，文中 {stated.raw}"
-    if abs(delta - stated.value) <= precision(old) + precision(new) + precision(stated):
-        yield make("growth", "consistent", [new, old, stated], relation, "前后之差重算一致")
-    else:
-        yield make("growth", "inconsistent", [new, old, stated], relation, "前后之差与写出的增减不符，请核对", "warn")
+    holds = abs(delta - stated.value) <= precision(old) + precision(new) + precision(stated)
+    yield judged("growth", holds, [new, old, stated], relation, "前后之差重算一致", "前后之差与写出的增减不符，请核对")
 
 
 def _doubling(text: str, before: Figure, after: Figure) -> Iterator[Check]:
@@ -196,9 +192,7 @@ def _on_year(text: str, old: Figure, new: Figure, share: Figure) -> Check:
     stated = -share.value if fallen else share.value
     close = abs(computed - stated) <= Decimal("0.6")
     relation = f"{old.raw} -> {new.raw} = {plain(computed.quantize(Decimal('0.01')))}%，文中 {share.raw}"
-    if close:
-        return make("growth", "consistent", [old, new, share], relation, "同比重算一致")
-    return make("growth", "inconsistent", [old, new, share], relation, "同比按两个数重算不符，请核对", "warn")
+    return judged("growth", close, [old, new, share], relation, "同比重算一致", "同比按两个数重算不符，请核对")
 
 
 def _ahead(text: str, index: Index, stated: Figure) -> Iterator[Check]:
@@ -228,7 +222,5 @@ def _ahead(text: str, index: Index, stated: Figure) -> Iterator[Check]:
     figures = [own, other[0], stated]
     relation = f"{own.raw} 与 {other[0].raw} 相差 {plain(delta)}，文中 {stated.raw}"
     slack = max(precision(figure) for figure in figures) if all(f.value % 1 for f in figures[:2]) else Decimal(0)
-    if abs(delta - stated.value) <= max(slack * 2, Decimal("0.1")):
-        yield make("growth", "consistent", figures, relation, "两个比率之差重算一致")
-    else:
-        yield make("growth", "inconsistent", figures, relation, "两个比率之差与写出的百分点不符，请核对", "warn")
+    holds = abs(delta - stated.value) <= max(slack * 2, Decimal("0.1"))
+    yield judged("growth", holds, figures, relation, "两个比率之差重算一致", "两个比率之差与写出的百分点不符，请核对")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from luoshu.core.reading.audit.intervals import bounds, plain, precision
 from luoshu.core.reading.audit.links import Index
-from luoshu.core.reading.audit.sums import alike_part, make
+from luoshu.core.reading.audit.sums import alike_part, judged, make
 from luoshu.core.reading.model import Check, Figure
 
 _STATES = (
@@ -140,11 +140,9 @@ def check_complements(text: str, index: Index) -> Iterator[Check]:
                 continue
             added = other.value + figure.value
             relation = f"{plain(other.value)} + {plain(figure.value)} = {plain(added)}，共 {plain(near[0].value)}"
-            if added == near[0].value:
-                yield make("sum", "consistent", [near[0], other, figure], relation, "两部分之和等于总数")
-            else:
-                why = "两部分之和不等于总数，请核对"
-                yield make("sum", "inconsistent", [near[0], other, figure], relation, why, "warn")
+            figures = [near[0], other, figure]
+            holds = added == near[0].value
+            yield judged("sum", holds, figures, relation, "两部分之和等于总数", "两部分之和不等于总数，请核对")
 
 
 def check_moves(text: str, index: Index) -> Iterator[Check]:
@@ -164,10 +162,9 @@ def check_moves(text: str, index: Index) -> Iterator[Check]:
             continue
         added = sum((part.value for part in parts), Decimal(0))
         relation = " + ".join(plain(part.value) for part in parts) + f" = {plain(added)}，共 {plain(near[0].value)}"
-        equal = added == near[0].value
-        why = "升、降、平之和等于总数" if equal else "升、降、平之和不等于总数，请核对"
-        verdict, severity = ("consistent", "info") if equal else ("inconsistent", "warn")
-        yield make("sum", verdict, [near[0], *parts], relation, why, severity)
+        holds = added == near[0].value
+        right, wrong = "升、降、平之和等于总数", "升、降、平之和不等于总数，请核对"
+        yield judged("sum", holds, [near[0], *parts], relation, right, wrong)
 
 
 def _move(text: str, figure: Figure) -> str | None:

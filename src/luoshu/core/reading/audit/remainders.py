@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from luoshu.core.reading.audit.intervals import plain, precision
 from luoshu.core.reading.audit.links import Index, concept, left_of, unit_class
-from luoshu.core.reading.audit.sums import alike_part, make
+from luoshu.core.reading.audit.sums import alike_part, judged, make
 from luoshu.core.reading.model import Check, Figure
 
 _NET = re.compile(r"净增(?:加)?[\u4e00-\u9fff]{0,8}$")
@@ -86,10 +86,8 @@ def check_net(text: str, index: Index) -> Iterator[Check]:
         left = came.value - gone.value
         figures = [came, gone, net]
         relation = f"{plain(came.value)} - {plain(gone.value)} = {plain(left)}，净增 {plain(net.value)}"
-        if abs(left - net.value) <= sum((precision(f) for f in figures), Decimal(0)):
-            yield make("sum", "consistent", figures, relation, "增减之差等于净增数")
-        else:
-            yield make("sum", "inconsistent", figures, relation, "增减之差不等于净增数，请核对", "warn")
+        holds = abs(left - net.value) <= sum((precision(f) for f in figures), Decimal(0))
+        yield judged("sum", holds, figures, relation, "增减之差等于净增数", "增减之差不等于净增数，请核对")
 
 
 def _elsewhere(index: Index, figure: Figure) -> list[Figure]:

@@ -1,4 +1,4 @@
-"""Sums: total = parts, the total said behind its parts, done + remaining = total."""
+"""Sums: a total and the parts that follow it; and what all relations share, a check over figures."""
 
 import re
 from collections.abc import Iterator
@@ -26,6 +26,13 @@ def make(
     """A check over figures; ids are set when all checks of the page are together."""
     spans = tuple((figure.start, figure.end) for figure in figures)
     return Check("", kind, verdict, spans, tuple(figure.id for figure in figures), relation, why, severity, numbers)
+
+
+def judged(kind: str, holds: bool, figures: list[Figure], relation: str, right: str, wrong: str) -> Check:
+    """A relation that holds, or one to be looked at: consistent with ``right``, else inconsistent with ``wrong``."""
+    if holds:
+        return make(kind, "consistent", figures, relation, right)
+    return make(kind, "inconsistent", figures, relation, wrong, "warn")
 
 
 def check_breakdowns(text: str, index: Index) -> Iterator[Check]:

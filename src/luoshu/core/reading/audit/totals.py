@@ -7,7 +7,7 @@ from decimal import Decimal
 from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.intervals import plain, precision
 from luoshu.core.reading.audit.links import Index, left_of
-from luoshu.core.reading.audit.sums import STOCK, added_up, adds_up, make, one_level
+from luoshu.core.reading.audit.sums import STOCK, added_up, adds_up, judged, make, one_level
 from luoshu.core.reading.model import Check, Figure
 
 _TOTALLED = re.compile(r"(?:合计|共计|总计)(?:为|达)?$")
@@ -136,8 +136,6 @@ def _counted_totals(text: str, index: Index) -> Iterator[Check]:
             continue
         parts = next((run for run in runs if adds_up(run, total)), runs[0])
         relation = " + ".join(plain(part.value) for part in parts) + f" = {plain(added_up(parts))}"
-        if adds_up(parts, total):
-            yield make("sum", "consistent", [total, *parts], relation, "分项之和等于合计")
-        else:
-            unequal = f"{relation} ≠ {plain(total.value)}"
-            yield make("sum", "inconsistent", [total, *parts], unequal, "分项之和不等于合计，请核对", "warn")
+        holds = adds_up(parts, total)
+        relation += "" if holds else f" ≠ {plain(total.value)}"
+        yield judged("sum", holds, [total, *parts], relation, "分项之和等于合计", "分项之和不等于合计，请核对")
