@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
@@ -104,6 +105,12 @@ def read_records(cases: Iterable[FireCase]) -> dict[int, FireRecord]:
 
 
 def _marked(wanted: list[int]) -> QuerySet[FireCase]:
+    return _with_marks().filter(pk__in=wanted)
+
+
+@cache
+def _with_marks() -> QuerySet[FireCase]:
+    """Every fire with its marks, never evaluated: putting ten subqueries together costs more than asking them."""
     calls = PhoneCall.objects.filter(case=OuterRef("pk"), outcome=CallOutcome.TOLD).order_by("-called_at")
     clues = Clue.objects.filter(event=OuterRef("event_id"))
     strikes = Strike.objects.filter(clue__event=OuterRef("event_id"))
@@ -111,7 +118,7 @@ def _marked(wanted: list[int]) -> QuerySet[FireCase]:
     disputes = Dispute.objects.filter(case=OuterRef("pk"))
     asked = Extension.objects.filter(case=OuterRef("pk"), status=AsideStatus.ASKED)
     held = FilteredRelation("assignments", condition=Q(assignments__ended_at__isnull=True))
-    rows = FireCase.objects.filter(pk__in=wanted).annotate(held=held).select_related("held__post")  # type: ignore[misc]  # django-stubs knows no FilteredRelation here
+    rows = FireCase.objects.annotate(held=held).select_related("held__post")  # type: ignore[misc]  # django-stubs knows no FilteredRelation here
     return rows.annotate(
         told_at=Subquery(calls.values("called_at")[:1]),
         told_assignee_at=Subquery(calls.filter(to_post_code=OuterRef("held__post__code")).values("called_at")[:1]),
@@ -129,9 +136,14 @@ def _marked(wanted: list[int]) -> QuerySet[FireCase]:
 
 
 def _entries(wanted: list[int]) -> QuerySet[TimelineEntry]:
+    return _with_names().filter(case__in=wanted)
+
+
+@cache
+def _with_names() -> QuerySet[TimelineEntry]:
     names = Person.objects.filter(code=OuterRef("person_code")).values("name")[:1]
     titles = Post.objects.filter(code=OuterRef("post_code")).values("title")[:1]
-    entries = TimelineEntry.objects.filter(case__in=wanted).order_by("recorded_at", "id")
+    entries = TimelineEntry.objects.order_by("recorded_at", "id")
     return entries.annotate(person_name=Subquery(names), post_title=Subquery(titles))
 
 
