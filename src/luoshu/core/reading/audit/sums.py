@@ -17,6 +17,7 @@ _EXACT = re.compile(r"分别")
 _LEVEL = re.compile(
     r"(?:国家|省|市|县|区|县区|乡|乡镇|镇|镇街|街镇|街道|村|村居|社区|组)(?:级|居|$)|街镇|镇街|乡镇|村居"
 )
+FAR = 16  # letters between two parts of one list
 STOCK = ("achieved", "total")
 
 
@@ -55,8 +56,14 @@ def _list_behind(text: str, index: Index, figures: list[Figure], opener: int) ->
         parts = one_level(text, [figure for figure in figures if figure.unit == unit])
         total = _total_before(index, text, parts[0], opener)
         if total is not None:
-            return total, parts
+            # …其中7个项目获得专项借款，…改造小区383个: far behind and above the total, another statement.
+            ends = [n for n in range(1, len(parts)) if _is_apart(parts[n - 1], parts[n], total)]
+            return total, parts[: ends[0]] if ends else parts
     return None
+
+
+def _is_apart(before: Figure, part: Figure, total: Figure) -> bool:
+    return part.value > total.value and part.start - before.end > FAR
 
 
 def added_up(parts: list[Figure]) -> Decimal:
