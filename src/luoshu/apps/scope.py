@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
@@ -41,8 +42,9 @@ def newest_in_scope(rows: QuerySet[Row], acting: Acting, field: str = "division_
 
     For a whole city, reading in order and leaving the few others out takes as many steps as the page has lines; by the
     index of the path the city's whole history would be read and sorted for it. A database that keeps no statistics
-    always takes the path when it is offered, so it is offered as an expression that has no index.
+    always takes the path when it is offered, so it is offered as an expression that has no index. PostgreSQL keeps
+    statistics and would read the whole table for such an expression.
     """
-    if not 0 < acting.level <= WIDEST_LEVEL:
+    if connection.vendor != "sqlite" or not 0 < acting.level <= WIDEST_LEVEL:
         return in_scope(rows, acting, field)
     return in_scope(rows.alias(scope_path=Coalesce(field, Value(""))), acting, "scope_path")

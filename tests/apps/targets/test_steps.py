@@ -1,9 +1,7 @@
 """Next steps come from a page without typing; undated ones wait for a day or for words why there is none."""
 
-import os
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -24,6 +22,7 @@ from luoshu.apps.targets.operations import (
 from luoshu.apps.targets.queries import steps_for
 from tests.support.cast import CITY, Cast
 from tests.support.community_factories import SEPTEMBER, with_scopes
+from tests.support.shared_data import shared_file
 from tests.support.target_factories import draft_of
 
 pytestmark = pytest.mark.django_db
@@ -67,9 +66,8 @@ def test_taken_without_typing_once_with_place_and_lead(cast: Cast, steps: list[N
     assert (again, NextStep.objects.count()) == (0, 3)
 
 
-@pytest.mark.skipif("LUOSHU_SHARED_DATA" not in os.environ, reason="needs the shared pages")
 def test_the_front_page_yields_its_twenty_next_steps(cast: Cast) -> None:
-    path = Path(os.environ["LUOSHU_SHARED_DATA"]) / "text/luoyang_front_page_2024-09-20.txt"
+    path = shared_file("text/luoyang_front_page_2024-09-20.txt")
     count = take_next_steps(page_code=page_of(cast, path.read_text("utf-8")).code, by=cast.acting("罗简"), at=SEPTEMBER)
     assert 18 <= count <= 30
     dated = NextStep.objects.filter(due_on__isnull=False).order_by("due_on")

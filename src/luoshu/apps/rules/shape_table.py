@@ -60,6 +60,7 @@ DOCUMENT_NAMES: Final[Choices] = (
     ("brief", "简报"),
     ("experience", "经验材料"),
     ("review_outlook", "回顾展望"),
+    ("press_text", "通稿"),
 )
 PROPOSED_SLIPS: Final[Choices] = (("blue", "提醒单"), ("orange", "警示单"))
 DENOMINATORS: Final[Choices] = (("due_minus_paused", "应办结数减中止数"), ("due", "应办结数"))
