@@ -125,14 +125,15 @@ def confirm_figures(*, briefing_code: str, agrees: bool, note: str, by: Acting, 
     Raises NotAllowed, BriefingNotVisible, BriefingInvalid, BriefingMoved.
     """
     briefing = find_briefing_for(by, briefing_code)
-    if not FigureConfirmation.objects.filter(briefing=briefing, unit__code=by.unit_code).exists():
+    mine = FigureConfirmation.objects.filter(briefing=briefing, unit__code=by.unit_code).first()
+    if mine is None:
         raise NotAllowed
     note = printable(note).strip()[:300]
     if not agrees and not note:
         raise BriefingInvalid(reason="不同意要写明哪个数不对、应是多少。")
     refuse_if_marked_secret(note)
     with transaction.atomic():
-        rows = FigureConfirmation.objects.filter(briefing=briefing, unit__code=by.unit_code, agrees__isnull=True)
+        rows = FigureConfirmation.objects.filter(pk=mine.pk, agrees__isnull=True)
         said = {"said_by": by.person_code, "said_post": by.post_code, "said_at": at}
         if rows.update(agrees=agrees, note=note, **said) != 1:
             raise BriefingMoved

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from luoshu.adapters.documents import NoChineseFont, OfficialDocument, PdfNotMade, from_data, write_pdf, write_word
-from luoshu.apps.documents.models import DocumentVersion
+from luoshu.apps.documents.models import Document, DocumentVersion
 from luoshu.apps.documents.queries import issued_form, versions_to_freeze
 from luoshu.apps.evidence.operations import store_bytes
 
@@ -41,7 +41,9 @@ def freeze_version(*, version_id: int, at: datetime) -> bool:
     word, pdf, problem = files_of(body, version.made_at)
     kept_word = store_bytes(data=word, at=at, media_hint=WORD_TYPE)
     kept_pdf = store_bytes(data=pdf, at=at) if pdf is not None else None
-    rows = DocumentVersion.objects.filter(pk=version_id, frozen_at__isnull=True, document__revision=revision)
+    # Asked of the row itself, not across a join: PostgreSQL looks at a row it waited for once more, at a join not.
+    unmoved = Document.objects.filter(revision=revision)
+    rows = DocumentVersion.objects.filter(pk=version_id, frozen_at__isnull=True, document__in=unmoved)
     return rows.update(frozen_at=at, word=kept_word, pdf=kept_pdf, freeze_problem=problem[:300]) == 1
 
 

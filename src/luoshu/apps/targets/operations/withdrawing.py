@@ -27,9 +27,10 @@ def withdraw_target(*, target_code: str, reason: str, version: int, by: Acting, 
         if held.update(version=version + 1, **values) != 1:
             raise TargetMoved
         parts = Target.objects.filter(parent=target, withdrawn_at__isnull=True)
-        codes = list(parts.order_by("code").values_list("code", flat=True))
+        found = dict(parts.order_by("code").values_list("pk", "code"))
+        codes = list(found.values())
         parts.update(**values)
-        signed = LampOverride.objects.filter(target__code__in=[target.code, *codes], ended_at__isnull=True)
+        signed = LampOverride.objects.filter(target__in=[target.pk, *found], ended_at__isnull=True)
         signed.update(ended_at=at, ended_by=by.person_code)
         record_step("withdraw", target, by, at, {"reason": values["withdrawn_reason"], "parts": codes})
     return len(codes)
