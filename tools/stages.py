@@ -23,6 +23,8 @@ FOR_TESTS = frozenset(
 )
 # Run by stages of their own.
 ELSEWHERE = ("--ignore=tests/core", "--ignore=tests/docs", "--ignore=tests/house", "--ignore=tests/browser")
+# What touches no database of the run did the same on SQLite.
+STORED = ("-p", "tests.support.database_only")
 WITHOUT_DJANGO = ("-p", "no:django", "-p", "tests.house.no_django")
 
 
@@ -70,7 +72,7 @@ STAGES = (
     Stage(
         "postgresql",
         "其余测试（PostgreSQL）",
-        ((str(PYTHON), "-m", "tools.postgresql", "--forgetful", *PYTEST, "tests", *ELSEWHERE, *TWO),),
+        ((str(PYTHON), "-m", "tools.postgresql", "--forgetful", *PYTEST, "tests", *ELSEWHERE, *TWO, *STORED),),
     ),
     Stage("browser", "浏览器", ((*PYTEST, "tests/browser"),)),
 )

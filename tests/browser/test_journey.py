@@ -72,6 +72,7 @@ def _step(page: Page, verb: str, **fields: str) -> None:
 
 def test_from_a_file_to_a_closed_fire_and_back_to_the_detection(visit: Callable[..., Visitor]) -> None:
     city = visit("城市值班")
+    city.open("/desk/")
     lon, lat = _point_in_village(city)
 
     # A file is dropped in and read by the worker.
