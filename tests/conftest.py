@@ -22,11 +22,14 @@ settings.load_profile("luoshu")
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Hash passwords cheaply: hundreds of accounts are made, and none of them guards anything."""
+    """Hash passwords cheaply: hundreds of accounts are made, and none of them guards anything. Measure every text."""
     if "django.conf" in sys.modules:
         from django.conf import settings
 
+        from tests.support.text_lengths import measure_texts
+
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        measure_texts()
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ class Notice(models.Model):
     division_path = models.CharField(max_length=120)
     # Number, limit and link only: no coordinates, names or photos ever leave in a message.
     text = models.CharField(max_length=300)
-    link = models.CharField(max_length=200, blank=True)
+    # An address with Chinese words in it is nine letters for each of them.
+    link = models.CharField(max_length=3000, blank=True)
     due_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_index=True)
 
