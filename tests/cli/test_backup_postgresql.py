@@ -1,6 +1,7 @@
 """Backup, rehearsal and restore on PostgreSQL: runs in the stage that has a server."""
 
 import os
+import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +16,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif("LUOSHU_DATABASE_URL" not in os.environ, reason="runs on PostgreSQL only"),
 ]
-NAME = "luoshu_backup_test"
 
 
 def tools() -> str:
@@ -29,17 +29,18 @@ def tools() -> str:
 
 @pytest.fixture
 def instance(tmp_path, django_db_blocker):
+    # A database of its own for each test: two of them may run side by side.
+    name = f"luoshu_backup_{secrets.token_hex(6)}"
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {NAME}")
-        cursor.execute(f"CREATE DATABASE {NAME}")
-    url = urlsplit(os.environ["LUOSHU_DATABASE_URL"])._replace(path=f"/{NAME}").geturl()
+        cursor.execute(f"CREATE DATABASE {name}")
+    url = urlsplit(os.environ["LUOSHU_DATABASE_URL"])._replace(path=f"/{name}").geturl()
     (tmp_path / "home").mkdir()
     found = Instance(tmp_path / "home", LUOSHU_DATABASE_URL=url, PATH=tools())
     done = found.luoshu("migrate")
     assert done.returncode == 0, done.stderr
     yield found
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def test_what_was_backed_up_from_postgresql_comes_back(instance, tmp_path):
