@@ -18,7 +18,7 @@ from luoshu.apps.indicators.queries.quantities import (
     HeldValue,
     Quantity,
     held_values,
-    ledger_quantity,
+    ledger_named,
     quantities_on,
 )
 from luoshu.apps.indicators.queries.scopes import AskedScope, known_scope, scope_of
@@ -133,7 +133,7 @@ def standings_of(acting: Acting, told: Sequence[Told], *, at: datetime) -> list[
     known = quantities_on(acting, today)
     asked: dict[date, list[tuple[int, Quantity, AskedScope]]] = defaultdict(list)
     for number, one in enumerate(told):
-        quantity = _source_of(acting, one, known, today)
+        quantity = _source_of(one, known)
         place = places.named(one.scope_code, one.as_of) if quantity is not None else None
         if quantity is None or place is None:
             continue
@@ -195,11 +195,11 @@ def _best(name: str, unit: str, known: Iterable[Quantity]) -> Quantity | None:
     return found
 
 
-def _source_of(acting: Acting, one: Told, known: Sequence[Quantity], on: date) -> Quantity | None:
+def _source_of(one: Told, known: Sequence[Quantity]) -> Quantity | None:
     if one.kind == INDICATOR:
         return next((row for row in known if row.kind == INDICATOR and row.code == one.code), None)
     if one.kind == LEDGER:
-        return ledger_quantity(acting, one.code, on)
+        return ledger_named(one.code, known)
     return _best(one.name, one.unit, known)
 
 

@@ -82,7 +82,12 @@ def quantities_on(acting: Acting, on: date) -> list[Quantity]:
 
 def ledger_quantity(acting: Acting, name: str, on: date) -> Quantity | None:
     """Return the count or a sum of a ledger by ``ledger`` or ``ledger@column``, in codes or in labels."""
-    return next((one for one in ledger_quantities(acting, on) if name.strip() in (one.code, one.slot)), None)
+    return ledger_named(name, ledger_quantities(acting, on))
+
+
+def ledger_named(name: str, known: Iterable[Quantity]) -> Quantity | None:
+    """Return the count or sum of that name among quantities that are known already."""
+    return next((one for one in known if one.kind == LEDGER and name.strip() in (one.code, one.slot)), None)
 
 
 def held_values(wanted: Sequence[tuple[Quantity, AskedScope]], *, as_of: datetime, on: date) -> list[HeldValue | None]:

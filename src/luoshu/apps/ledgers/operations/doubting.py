@@ -19,11 +19,10 @@ from luoshu.apps.ledgers.models import DoubtEntry, Ledger, LedgerRow, RowDoubt, 
 from luoshu.apps.ledgers.operations.versioning import audit_row
 from luoshu.apps.ledgers.queries.doors import current_version, declaration_of, find_ledger_for, find_row_for
 from luoshu.apps.ledgers.queries.doubts import DOUBT_RIGHT, answering_unit, watch_of, watched_column
+from luoshu.apps.ledgers.queries.overdue import filling_posts
 from luoshu.apps.ledgers.queries.photographs import CHECK_PHOTO, SUBJECT, photo_subject
 from luoshu.apps.ledgers.queries.rows import row_link
 from luoshu.apps.notices.operations import send_notice
-from luoshu.apps.people.models import Post
-from luoshu.apps.places.queries import valid_on
 from luoshu.apps.rules.queries import limit_for, work_calendar
 from luoshu.core.clock import beijing_day, deadline
 from luoshu.core.ledgers import LedgerDeclaration, Watch
@@ -214,9 +213,7 @@ def note_step(
 
 def tell_unit(doubt: RowDoubt, declaration: LedgerDeclaration, words: str, at: datetime) -> None:
     """Tell the unit's filling posts that a doubt waits for them: a name, a day and a link."""
-    on = beijing_day(at)
-    posts = Post.objects.filter(valid_on(on), unit__code=doubt.unit_code, role__in=declaration.fillers)
-    codes = list(posts.order_by("code").values_list("code", flat=True))
+    codes = filling_posts([doubt.unit_code], declaration.fillers, beijing_day(at)).get(doubt.unit_code, [])
     if not codes:
         return
     until = beijing_day(doubt.due_at) if doubt.due_at is not None else None

@@ -134,19 +134,14 @@ def doubt_page(
     ``search``: the number of a work order, of a doubt, or words of the row's name. Six queries for any number.
     """
     rows = doubts_for(acting).filter(ledger_code__in=[book.code for book, _ in books])
-    counted = rows.aggregate(
-        answer=Count("id", filter=Q(state__in=ANSWERING)),
-        late=Count("id", filter=Q(is_open=True, due_at__lt=at)),
-        confirm=Count("id", filter=Q(state__in=CONFIRMING)),
-        done=Count("id", filter=Q(is_open=False)),
-        all=Count("id"),
-    )
     wanted = {
         "answer": Q(state__in=ANSWERING),
         "late": Q(is_open=True, due_at__lt=at),
         "confirm": Q(state__in=CONFIRMING),
         "done": Q(is_open=False),
     }
+    counts = {name: Count("id", filter=condition) for name, condition in wanted.items()}
+    counted = rows.aggregate(**counts, all=Count("id"))
     rows = rows.filter(wanted.get(phase, Q()))
     if words := search.strip()[:60]:
         orders = RowSighting.objects.filter(order_no=words).values("doubt")

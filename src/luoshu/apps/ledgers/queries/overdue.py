@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.ledgers.choices import ReturnState
-from luoshu.apps.ledgers.models import Ledger, Return, ReturnEntry
+from luoshu.apps.ledgers.models import Ledger, Return
 from luoshu.apps.ledgers.queries.doors import APPROVE, REVIEW, declaration_of
 from luoshu.apps.ledgers.queries.returns import actor_of, returns_for
 from luoshu.apps.people.choices import Role
@@ -108,9 +108,3 @@ def fillers_of(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return who fills each of some ledgers in force: role codes."""
     rows = Ledger.objects.filter(code__in=list(codes), valid_to__isnull=True)
     return {row.code: declaration_of(row).fillers for row in rows}
-
-
-def last_chase(codes: Sequence[int]) -> datetime | None:
-    """Return when any of some returns was asked for last."""
-    found: datetime | None = ReturnEntry.objects.filter(filed__in=codes, verb=CHASE).aggregate(at=Max("at"))["at"]
-    return found

@@ -8,7 +8,7 @@ from decimal import Decimal
 from luoshu.core.quantities.units import to_standard
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain
 from luoshu.core.reading.audit.links import alike, concept, standard_value, unit_class
-from luoshu.core.reading.audit.sums import make
+from luoshu.core.reading.audit.sums import make, numbered
 from luoshu.core.reading.model import Check, Figure, Reading
 
 
@@ -43,7 +43,7 @@ def compare_issues(earlier: Reading, later: Reading) -> list[Check]:
             found.append(make("series", "unclear", [figure], relation, "比上期小，口径或时段可能不同", "warn"))
         else:
             found.append(make("series", "consistent", [figure], relation, "不小于上期"))
-    return [_numbered(check, number) for number, check in enumerate(found, 1)]
+    return numbered(found, "X")
 
 
 def _key(figure: Figure) -> tuple[str, str, str, str]:
@@ -79,18 +79,4 @@ def compare_published(figures: Iterable[Figure], published: Sequence[PublishedVa
             else:
                 as_of = f"（截至 {value.as_of.isoformat()}）" if value.as_of else ""
                 found.append(make("ledger", "inconsistent", [figure], relation, f"与台账{as_of}不同，请核对", "warn"))
-    return [_numbered(check, number) for number, check in enumerate(found, 1)]
-
-
-def _numbered(check: Check, number: int) -> Check:
-    return Check(
-        f"X{number:03}",
-        check.kind,
-        check.verdict,
-        check.spans,
-        check.figures,
-        check.relation,
-        check.why,
-        check.severity,
-        check.numbers,
-    )
+    return numbered(found, "X")

@@ -22,9 +22,7 @@ from luoshu.core.reading.audit.remainders import check_net, check_remaining
 from luoshu.core.reading.audit.repeats import check_forecasts, check_headlines, check_levels, check_pace, check_targets
 from luoshu.core.reading.audit.slips import check_slips
 from luoshu.core.reading.audit.stages import check_dated_stages, check_stages
-from luoshu.core.reading.audit.sums import (
-    check_breakdowns,
-)
+from luoshu.core.reading.audit.sums import check_breakdowns, numbered
 from luoshu.core.reading.audit.totals import check_divisions, check_joint, check_totals
 from luoshu.core.reading.audit.voices import check_voices
 from luoshu.core.reading.audit.wording import check_wording
@@ -54,22 +52,7 @@ def audit_page(
             seen.add(key)
             found.append(check)
     found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
-    return [_numbered(check, number) for number, check in enumerate(found, 1)]
-
-
-def _numbered(check: Check, number: int) -> Check:
-    """The check with its number on the page; built anew, which is several times as quick as replacing."""
-    return Check(
-        f"C{number:03}",
-        check.kind,
-        check.verdict,
-        check.spans,
-        check.figures,
-        check.relation,
-        check.why,
-        check.severity,
-        check.numbers,
-    )
+    return numbered(found, "C")
 
 
 def _all(

@@ -1,7 +1,7 @@
 """Sums: a total and the parts that follow it; and what all relations share, a check over figures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from luoshu.core.reading.audit.intervals import bounds, plain, precision
@@ -27,6 +27,24 @@ def make(
     """A check over figures; ids are set when all checks of the page are together."""
     spans = tuple((figure.start, figure.end) for figure in figures)
     return Check("", kind, verdict, spans, tuple(figure.id for figure in figures), relation, why, severity, numbers)
+
+
+def numbered(checks: Iterable[Check], letter: str) -> list[Check]:
+    """The checks with their numbers, C001 and on; built anew, which is several times as quick as replacing."""
+    return [
+        Check(
+            f"{letter}{number:03}",
+            check.kind,
+            check.verdict,
+            check.spans,
+            check.figures,
+            check.relation,
+            check.why,
+            check.severity,
+            check.numbers,
+        )
+        for number, check in enumerate(checks, 1)
+    ]
 
 
 def judged(kind: str, holds: bool, figures: list[Figure], relation: str, right: str, wrong: str) -> Check:
