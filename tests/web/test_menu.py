@@ -35,6 +35,7 @@ def test_many_entries_stand_under_the_heading_of_the_page(cast: Cast) -> None:
     menu = menu_for(acting, "clues:detail")
     assert menu.open_group == "禁烧"
     assert "clues:list" in {entry.url_name for entry in menu.entries}
+    assert menu_for(cast.acting("罗简"), "ledger_batches:detail").open_group == "台账"
     assert menu_for(acting, "accounts:me").open_group == menu.groups[0].label
 
 

@@ -11,6 +11,7 @@ from luoshu.apps.places.operations import init_city, shipped_divisions
 from luoshu.apps.places.queries import (
     NameBook,
     division_by_name,
+    name_within_city,
     names_of_paths,
     search_divisions,
     short_name,
@@ -124,3 +125,17 @@ def test_a_code_filled_up_with_zeros_is_the_same_code(digits: str) -> None:
     code = normal_code(digits)
     if len(code) < 12:
         assert normal_code(code.ljust(12, "0")) == normal_code(code.ljust(12, "0")[:6]) or level_of(code) > 3
+
+
+@pytest.mark.parametrize(
+    ("full", "said"),
+    [
+        ("河南省洛阳市汝阳县陶营镇", "汝阳县陶营镇"),
+        ("河南省洛阳市偃师市首阳山镇", "偃师市首阳山镇"),
+        ("河南省洛阳市偃师市", "偃师市"),
+        ("河南省洛阳市", "河南省洛阳市"),
+        ("甲县北镇", "甲县北镇"),
+    ],
+)
+def test_a_place_is_said_without_province_and_prefecture(full: str, said: str) -> None:
+    assert name_within_city(full) == said

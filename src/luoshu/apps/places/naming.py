@@ -26,6 +26,14 @@ def short_name(name: str) -> str:
     return name
 
 
+def name_within_city(full_name: str) -> str:
+    """Return a full name without province and prefecture, as the city's own offices say it.
+
+    河南省洛阳市汝阳县陶营镇 -> 汝阳县陶营镇; a name that ends with its first 市 is the city's own and stays whole.
+    """
+    return full_name.partition("市")[2] or full_name
+
+
 def stem_of(name: str) -> str:
     """Return a name without its kind: 偃师市 -> 偃师, 瀍河回族区 -> 瀍河. A name of one character keeps its kind."""
     stem = _STEM_TAIL.sub("", name)

@@ -12,7 +12,7 @@ from luoshu.apps.places.division_list import normal_code
 from luoshu.apps.places.errors import DivisionNotVisible
 from luoshu.apps.places.layers import layer_geojson
 from luoshu.apps.places.models import BoundarySet, Division, Succession
-from luoshu.apps.places.naming import NameBook, short_name, stem_of
+from luoshu.apps.places.naming import NameBook, name_within_city, short_name, stem_of
 from luoshu.apps.places.near import BorderDistance, Lines, NearDivision, border_distance, divisions_near, lines_around
 from luoshu.apps.scope import in_scope, within
 
@@ -40,6 +40,7 @@ __all__ = [
     "known_since",
     "layer_geojson",
     "lines_around",
+    "name_within_city",
     "names_of_paths",
     "predecessors_paths",
     "root_division",

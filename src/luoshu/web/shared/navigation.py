@@ -165,6 +165,9 @@ MENU: tuple[Group, ...] = (
     ),
 )
 
+AREA_OF = {"ledger_batches": "ledgers"}
+"""Areas of the addresses whose pages stand under the heading of another area."""
+
 LANDING: dict[str, str] = {
     Role.CITY_FIRE_DESK: "desk:desk",
     Role.COUNTY_FIRE_DESK: "desk:desk",
@@ -201,6 +204,7 @@ def menu_for(acting: Acting, view_name: str = "") -> Menu:
     if len(groups) < 2 or len(everything) <= FEW:
         return Menu((), everything, "")
     area = view_name.partition(":")[0]
+    area = AREA_OF.get(area, area)
     home = _group_of(groups, view_name, area)
     return Menu(groups, home.entries, home.label)
 

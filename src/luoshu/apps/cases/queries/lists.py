@@ -13,6 +13,7 @@ from luoshu.apps.cases.queries.cells import moved_away
 from luoshu.apps.cases.queries.doors import case_in_scope, newest_cases_in_scope
 from luoshu.apps.people.models import Person
 from luoshu.apps.people.queries import holders_of, masked_phone
+from luoshu.apps.places.queries import name_within_city
 from luoshu.core.clock import beijing_day, day_bounds, remaining_words
 from luoshu.core.workflow.fire_table import FIRE, LIMITS
 
@@ -75,12 +76,6 @@ class DeskCounts:
     opened_today: int
 
 
-def place_name(case: FireCase) -> str:
-    """Return the place as people say it: county and township, or what is known of them."""
-    full = case.division.full_name
-    return full.split("市", 1)[1] if "市" in full and not full.endswith("市") else full
-
-
 def due_words(case: FireCase, at: datetime) -> tuple[str, str]:
     """Return what the running limit says and its lamp."""
     if case.paused_at is not None:
@@ -122,7 +117,7 @@ def _row(
     person = holders.get(post.pk) if post else None
     return FireRow(
         code=case.code,
-        place=place_name(case),
+        place=name_within_city(case.division.full_name),
         state=case.state,
         state_label=FIRE.state(case.state).label,
         clue_count=case.event.clue_count,

@@ -12,9 +12,10 @@ from luoshu.apps.cases.queries.cells import CHANGE_HANDS
 from luoshu.apps.cases.queries.doors import case_in_scope
 from luoshu.apps.cases.queries.facts import FireRecord, facts_of, read_record, read_records, round_of
 from luoshu.apps.cases.queries.law import LawOutside, law_outside
-from luoshu.apps.cases.queries.lists import due_words, place_name
+from luoshu.apps.cases.queries.lists import due_words
 from luoshu.apps.cases.queries.takers import Reachable, people_of
 from luoshu.apps.clues.models import Clue, ForestHandover, Strike
+from luoshu.apps.places.queries import name_within_city
 from luoshu.apps.rosters.queries import ChainLink
 from luoshu.apps.rules.queries import crops_on
 from luoshu.core.clock import beijing_day
@@ -147,7 +148,7 @@ def fire_view(acting: Acting, case: FireCase, *, at: datetime) -> FireView:
     chain, posts = people_of(acting, case, at, with_posts=bool(asked & ASK_FOR_A_POST), with_near=bool(asked & GIVE))
     return FireView(
         case=case,
-        place=place_name(case),
+        place=name_within_city(case.division.full_name),
         state_label=FIRE.state(case.state).label,
         due_words=words if case.is_open else "",
         lamp=lamp if case.is_open else "calm",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
+from luoshu.apps.places.queries import name_within_city
 from luoshu.web.shared.links import path_to
 
 register = template.Library()
@@ -13,6 +14,7 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 register.simple_tag(path_to)
+register.filter("within_city", name_within_city)
 
 
 @register.filter
