@@ -15,8 +15,6 @@ MADE_HERE = {
 # Which page reads an upload, and the verb behind it that has the gate; photos are pictures and have no words.
 UPLOADS = {
     "src/luoshu/web/accountability/steps.py": "attach_file",
-    "src/luoshu/web/accounts/users.py": "import_accounts",
-    "src/luoshu/web/cameras/views.py": "import_cameras",
     "src/luoshu/web/deliveries/views.py": "receive_delivery",
     "src/luoshu/web/disputes/views.py": "keep_photo",
     "src/luoshu/web/documents/checking.py": GATE,

@@ -63,12 +63,12 @@ def readings(cast: Cast) -> Put:
 
 
 def accounts(cast: Cast) -> Put:
-    return lambda data: import_accounts(data=data, by=cast.acting("韩策"), at=AT)
+    return lambda data: import_accounts(data=data, by=cast.acting("韩策"), at=AT, keep=True)
 
 
 def cameras(cast: Cast) -> Put:
-    by = cast.acting("林岚")
-    return lambda data: import_cameras(content=data, datum="wgs84", valid_from=date(2024, 1, 1), by=by, at=AT)
+    given = {"datum": "wgs84", "valid_from": date(2024, 1, 1), "by": cast.acting("林岚"), "at": AT, "keep": True}
+    return lambda data: import_cameras(content=data, **given)  # type: ignore[arg-type]
 
 
 DOORS = (feedback, accountability, boundaries, deliveries, preview, readings, accounts, cameras)

@@ -106,11 +106,15 @@ def _accounts(sheet: Path, codes_out: Path, by: "Acting", at: datetime) -> tuple
 
     data = sheet.read_bytes()
     codes_out.touch(mode=0o600, exist_ok=False)
-    result = import_accounts(data=data, by=by, at=at)
+    result = import_accounts(data=data, by=by, at=at, keep=True)
+    for problem in result.problems:
+        print(problem.message, file=sys.stderr)
+    if result.problems:
+        codes_out.unlink()
+        print("账号表有误，一个账号都没有建立，请改好后重新运行。", file=sys.stderr)
+        return 0, result.bad_rows
     with codes_out.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(("姓名", "账号", "一次性口令"))
         writer.writerows((made.name, made.username, made.one_time_code) for made in result.created)
-    for problem in result.problems:
-        print(problem.message, file=sys.stderr)
-    return len(result.created), len({problem.row_no for problem in result.problems})
+    return len(result.created), 0

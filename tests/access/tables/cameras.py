@@ -8,6 +8,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("GET", "cameras:detail", ("nothing",), {},         "OOXXXXXOXXXXXXXXXOOXXXXXXL"),
     ("POST", "cameras:detail", ("JA-01",), {},          "UUXXXXXOXXXXXXXXXXXXXXXXXL"),
     ("GET", "cameras:views", (), {},                    "..XXXXX.XXXXXXXXX..XXXXXXL"),
+    ("GET", "cameras:import", (), {},                   "..XXXXX.XXXXXXXXXXXXXXXXXL"),
     ("POST", "cameras:import", (), {},                  "UUXXXXXUXXXXXXXXXXXXXXXXXL"),
     ("POST", "api:heartbeats", (), {},                  "TTTTTTTTTTTTTTTTTTTTTTTTTT"),
 )

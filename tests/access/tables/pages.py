@@ -14,6 +14,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("GET", "accounts:password", (), {},                                 ".........................L"),
     ("GET", "accounts:no_post", (), {},                                  ".........................L"),
     ("GET", "accounts:users", (), {},                                    "XXXXXXXXXXXXX...XXXXXXXXXL"),
+    ("GET", "accounts:import", (), {},                                   "XXXXXXXXXXXXX.XXXXXXXXXXXL"),
     ("POST", "accounts:import", (), {},                                  "XXXXXXXXXXXXXUXXXXXXXXXXXL"),
     ("POST", "accounts:reset", ("suntian",), {},                         "XXXXXXXXXXXXXX.XXXXXXXXXXL"),
     ("POST", "accounts:reset", ("nobody",), {},                          "XXXXXXXXXXXXXXOXXXXXXXXXXL"),

@@ -27,13 +27,16 @@ MINUTE = timedelta(minutes=1)
 
 
 def test_a_sheet_goes_in_once_and_a_change_is_a_change(cast):
-    done = enter(cast)
-    assert (done.received, done.added, done.problems, done.marked) == (1, 1, (), b"")
-    assert enter(cast).unchanged == 1
-    assert enter(cast, WEST_TOWER.replace(",2,30", ",3,30")).changed == 1
+    told = enter(cast, keep=False)
+    assert (told.received, told.changes, told.problems, told.marked) == (1, ("新增 西岗一号塔（JA-01）",), (), b"")
+    assert not Camera.objects.exists(), "a preview enters nothing"
+    assert enter(cast).changes == told.changes
+    assert (enter(cast).changes, enter(cast).same) == ((), 1)
+    further = WEST_TOWER.replace(",2,30", ",3,30")
+    assert enter(cast, further).changes == ("西岗一号塔（JA-01）：可视距离（公里） 2 改为 3",)
     camera = Camera.objects.get()
     assert (camera.division.code, camera.reach_km, camera.height_m) == (VILLAGE_A11, 3, 40)
-    assert AuditEntry.objects.filter(action="cameras.import").count() == 3
+    assert AuditEntry.objects.filter(action="cameras.import").count() == 2
 
 
 def test_the_datum_moves_the_place_and_must_be_said(cast):
@@ -60,9 +63,10 @@ def test_the_datum_moves_the_place_and_must_be_said(cast):
         (WEST_TOWER.replace("112.05", "112.25"), "辖区"),
     ],
 )
-def test_a_bad_row_comes_back_with_its_reason_and_the_others_go_in(cast, row, word):
+def test_a_bad_row_comes_back_with_its_reason_and_the_sheet_stays_out(cast, row, word):
     done = enter(cast, row, WEST_TOWER.replace("JA-01", "JA-02"))
-    assert (done.received, done.added, len(done.problems)) == (2, 1, 1)
+    assert (done.received, len(done.changes), len(done.problems)) == (2, 1, 1)
+    assert not Camera.objects.exists()
     assert done.problems[0].row_no == 3
     assert word in done.problems[0].message
     page = load_workbook(io.BytesIO(done.marked)).worksheets[0]
@@ -73,20 +77,20 @@ def test_a_bad_row_comes_back_with_its_reason_and_the_others_go_in(cast, row, wo
 def test_another_county_cannot_take_a_camera_over_by_its_number(cast):
     enter(cast)
     done = enter(cast, WEST_TOWER.replace("112.05", "112.25"), who="周野")
-    assert (done.added, done.changed, len(done.problems)) == (0, 0, 1)
+    assert (done.changes, len(done.problems)) == ((), 1)
     assert "别的辖区" in done.problems[0].message
     assert Camera.objects.get().division_path == cast.path(VILLAGE_A11)
 
 
-def test_a_number_twice_in_one_sheet_goes_in_once(cast):
+def test_a_number_twice_in_one_sheet_is_a_problem(cast):
     done = enter(cast, WEST_TOWER, WEST_TOWER)
-    assert (done.added, len(done.problems)) == (1, 1)
+    assert (len(done.changes), len(done.problems)) == (1, 1)
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", sheet_of(header="编号,名称")])
 def test_a_sheet_without_the_columns_is_refused_whole(cast, content):
     with pytest.raises(CameraSheetInvalid):
-        import_cameras(content=content, datum="wgs84", valid_from=ON, by=cast.acting("陈川"), at=AT)
+        import_cameras(content=content, datum="wgs84", valid_from=ON, by=cast.acting("陈川"), at=AT, keep=True)
 
 
 def test_positions_are_a_restricted_layer(cast):

@@ -19,8 +19,8 @@ from tests.support.people_factories import GOOD, account_sheet, changed
 pytestmark = pytest.mark.django_db
 
 
-def load(cast: Cast, *rows: tuple[object, ...], by: Acting | None = None) -> AccountImport:
-    return import_accounts(data=account_sheet(*rows), by=by or cast.acting("韩策"), at=AT)
+def load(cast: Cast, *rows: tuple[object, ...], by: Acting | None = None, keep: bool = True) -> AccountImport:
+    return import_accounts(data=account_sheet(*rows), by=by or cast.acting("韩策"), at=AT, keep=keep)
 
 
 def counts() -> tuple[int, ...]:
@@ -52,14 +52,14 @@ def test_the_same_sheet_again_changes_nothing(cast: Cast) -> None:
     load(cast, GOOD)
     before, audited = counts(), AuditEntry.objects.count()
     again = load(cast, GOOD)
-    assert (again.created, again.unchanged, again.problems) == ((), 1, ())
+    assert (again.created, again.changes, again.same, again.problems) == ((), (), 1, ())
     assert (counts(), AuditEntry.objects.count()) == (before, audited)
 
 
 def test_a_second_post_of_a_known_person_keeps_the_account(cast: Cast) -> None:
     load(cast, GOOD)
     result = load(cast, changed(GOOD, title="值班员"))
-    assert (result.created, result.added_posts) == ((), 1)
+    assert (result.created, result.changes) == ((), ("增加任职 冯穗（fengsui）：甲北镇政府 值班员，乡镇专干",))
     assert Term.objects.filter(person__account__username="fengsui").count() == 2
 
 
@@ -99,16 +99,32 @@ def test_a_wrong_row_is_left_out_with_its_cell(cast: Cast, cells: dict[str, str]
     assert counts() == before
 
 
-def test_good_rows_go_in_beside_bad_ones(cast: Cast) -> None:
+def test_a_bad_row_keeps_the_whole_sheet_out(cast: Cast) -> None:
+    before = counts()
     result = load(cast, changed(GOOD, name=""), GOOD, changed(GOOD, role="镇长", username="x-1"))
-    assert [made.username for made in result.created] == ["fengsui"]
-    assert [problem.row_no for problem in result.problems] == [2, 4]
+    assert (result.created, [problem.row_no for problem in result.problems]) == ((), [2, 4])
+    assert (result.received, len(result.changes), result.bad_rows) == (3, 1, 2)
+    assert counts() == before
+
+
+def test_a_preview_says_what_would_be_made_and_makes_nothing(cast: Cast) -> None:
+    before = counts(), AuditEntry.objects.count()
+    second = changed(GOOD, name="卫禾", username="weihe", phone="")
+    told = load(cast, GOOD, second, keep=False)
+    assert told.changes == (
+        "新建账号 冯穗（fengsui）：甲北镇政府 专干，乡镇专干",
+        "新建账号 卫禾（weihe）：甲北镇政府 专干，乡镇专干，岗位已有 A角，登记为 B角",
+    )
+    assert told.created == ()
+    assert (counts(), AuditEntry.objects.count()) == before
+    assert load(cast, GOOD, second).changes == told.changes
 
 
 def test_the_file_that_comes_back_shows_the_cell_and_can_be_imported(cast: Cast) -> None:
     bad = changed(GOOD, role="镇长", username="=1+1")
-    result = import_accounts(data=account_sheet(GOOD, bad, title="甲北镇账号表"), by=cast.acting("韩策"), at=AT)
-    assert result.marked is not None
+    result = import_accounts(
+        data=account_sheet(GOOD, bad, title="甲北镇账号表"), by=cast.acting("韩策"), at=AT, keep=True
+    )
     page = load_workbook(io.BytesIO(result.marked)).worksheets[0]
     assert [page.cell(line, 1).value for line in (1, 2, 3)] == ["甲北镇账号表", "姓名", "冯穗"]
     assert page.cell(4, 5).fill.fgColor.rgb == "00FFC7CE"
@@ -119,23 +135,22 @@ def test_the_file_that_comes_back_shows_the_cell_and_can_be_imported(cast: Cast)
     page.cell(4, 1).value = "卫禾"
     out = io.BytesIO()
     page.parent.save(out)
-    again = import_accounts(data=out.getvalue(), by=cast.acting("韩策"), at=AT)
-    assert [made.username for made in again.created] == ["fengsui2"]
-    assert (again.problems, again.unchanged) == ((), 1)
-    # 冯穗 holds the post of that title already: 卫禾 answers after her.
-    assert again.deputies == 1
+    again = import_accounts(data=out.getvalue(), by=cast.acting("韩策"), at=AT, keep=True)
+    # 冯穗 comes first in the sheet and holds the post of that title: 卫禾 answers after her.
+    assert [made.username for made in again.created] == ["fengsui", "fengsui2"]
+    assert (again.problems, again.same) == ((), 0)
     kinds = Term.objects.filter(person__name__in=("冯穗", "卫禾")).order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["holder", "deputy"]
 
 
 def test_a_sheet_without_its_columns_is_refused(cast: Cast) -> None:
     with pytest.raises(AccountSheetUnreadable, match="岗位"):
-        import_accounts(data=account_sheet(("冯穗",), header=("姓名",)), by=cast.acting("韩策"), at=AT)
+        import_accounts(data=account_sheet(("冯穗",), header=("姓名",)), by=cast.acting("韩策"), at=AT, keep=True)
 
 
 def test_what_is_no_table_is_refused(cast: Cast) -> None:
     with pytest.raises(AccountSheetUnreadable):
-        import_accounts(data=b"PK\x03\x04 not really", by=cast.acting("韩策"), at=AT)
+        import_accounts(data=b"PK\x03\x04 not really", by=cast.acting("韩策"), at=AT, keep=True)
 
 
 def test_nobody_without_the_right_imports(cast: Cast) -> None:
@@ -165,9 +180,9 @@ def test_the_three_are_appointed_at_the_console_and_are_three(cast: Cast) -> Non
     console = replace(acting, person_code="console", rights=acting.rights | {APPOINT})
     first = ("申安", "", "市大数据中心", "安全管理员", "安全管理员", "410300", "shenan")
     second = ("申安", "", "市大数据中心", "审计员", "审计员", "410300", "shenan")
-    result = load(cast, first, second, by=console)
-    assert [made.username for made in result.created] == ["shenan"]
-    assert [one.code for one in result.problems] == ["administrators_apart"]
+    both = load(cast, first, second, by=console)
+    assert ([one.code for one in both.problems], both.created) == (["administrators_apart"], ())
+    assert [made.username for made in load(cast, first, by=console).created] == ["shenan"]
 
 
 def test_the_first_sign_in_is_by_code(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

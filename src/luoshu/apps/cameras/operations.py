@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from luoshu.apps.acting import SYSTEM, Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.cameras.errors import CameraChangeInvalid, CameraMoved, CameraSheetInvalid, HeartbeatEmpty
 from luoshu.apps.cameras.models import Camera, CameraChange
-from luoshu.apps.cameras.queries import find_camera_for
+from luoshu.apps.cameras.queries import LABELS, find_camera_for
 from luoshu.apps.cameras.sheet import HABITS, BadCell, SheetCamera, read_row
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, refuse_if_marked_secret
@@ -25,32 +25,20 @@ from luoshu.apps.scope import in_scope
 from luoshu.core.clock import beijing_day
 from luoshu.core.geo.datums import convert, parse_datum
 from luoshu.core.geo.errors import GeoError
-from luoshu.core.tables import RowProblem, TableError, find_header, mark_problems, read_table
+from luoshu.core.tables import RowProblem, SheetResult, TableError, find_header, mark_problems, read_table
 
 MOST: Final = 2000
 REQUIRED: Final = ("code", "name", "longitude", "latitude", "reach")
 CHINESE: Final = {"code": "编号", "name": "名称", "longitude": "经度", "latitude": "纬度", "reach": "可视距离"}
 
 
-@dataclass(frozen=True)
-class CameraImport:
-    """What a sheet brought: ``received = added + changed + unchanged + len(problems)``, one problem a row.
+def import_cameras(
+    *, content: bytes, datum: str, valid_from: date, by: Acting, at: datetime, keep: bool
+) -> SheetResult:
+    """Compare a sheet of cameras (xlsx or csv) with the register, and with ``keep`` enter it: all of it, or nothing.
 
-    ``marked`` is the sheet as it came with the wrong cells red, empty when there are none.
-    """
-
-    received: int
-    added: int
-    changed: int
-    unchanged: int
-    problems: tuple[RowProblem, ...]
-    marked: bytes
-
-
-def import_cameras(*, content: bytes, datum: str, valid_from: date, by: Acting, at: datetime) -> CameraImport:
-    """Enter the cameras of a sheet (xlsx or csv); the same sheet again changes nothing.
-
-    Raises NotAllowed, SecrecyMarkFound, CannotLookInside, CameraSheetInvalid.
+    The same sheet again changes nothing. Raises NotAllowed, SecrecyMarkFound, CannotLookInside, CameraSheetInvalid,
+    CameraMoved.
     """
     if not by.may("cameras.edit"):
         raise NotAllowed
@@ -59,22 +47,67 @@ def import_cameras(*, content: bytes, datum: str, valid_from: date, by: Acting, 
     placed, outside = _placed(sheet.rows, datum, at)
     for row in outside:
         sheet.refuse(row.row_no, BadCell("longitude", "位置不在本市范围内，请核对坐标系和经纬度。"))
-    counts = {"added": 0, "changed": 0, "unchanged": 0}
-    held = Camera.objects.filter(code__in=[row.code for row, _ in placed])
-    places = dict(held.values_list("code", "division_path"))
-    with transaction.atomic():
-        for row, columns in placed:
-            if not by.covers(columns["division_path"]):
-                sheet.refuse(row.row_no, BadCell("longitude", "位置不在您的辖区内，请核对坐标系和经纬度。"))
-                continue
-            if not by.covers(places.get(row.code, columns["division_path"])):
-                sheet.refuse(row.row_no, BadCell("code", f"编号 {row.code} 已登记在别的辖区，请换一个编号。"))
-                continue
-            counts[_enter(row.code, columns | {"valid_from": valid_from, "changed_at": at}, by)] += 1
-        detail = {**counts, "rejected": len(sheet.problems), "datum": datum}
-        record(by=by, at=at, action="cameras.import", subject_kind="camera", subject_code="", detail=detail)
+    held = {camera.code: camera for camera in Camera.objects.filter(code__in=[row.code for row, _ in placed])}
+    entries: list[_Entry] = []
+    for row, columns in placed:
+        camera = held.get(row.code)
+        if not by.covers(columns["division_path"]):
+            sheet.refuse(row.row_no, BadCell("longitude", "位置不在您的辖区内，请核对坐标系和经纬度。"))
+        elif camera is not None and not by.covers(camera.division_path):
+            sheet.refuse(row.row_no, BadCell("code", f"编号 {row.code} 已登记在别的辖区，请换一个编号。"))
+        else:
+            entries.append(_Entry(row.code, camera, columns))
+    differing = [entry for entry in entries if entry.words]
+    if keep and differing and not sheet.problems:
+        with transaction.atomic():
+            for entry in differing:
+                entry.enter(valid_from, by, at)
+            added = sum(entry.camera is None for entry in differing)
+            detail = {"added": added, "changed": len(differing) - added, "datum": datum}
+            record(by=by, at=at, action="cameras.import", subject_kind="camera", subject_code="", detail=detail)
     problems = tuple(sorted(sheet.problems, key=lambda problem: problem.row_no))
-    return CameraImport(sum(counts.values()) + len(problems), **counts, problems=problems, marked=sheet.marked())
+    return SheetResult(
+        tuple(entry.words for entry in differing), len(entries) - len(differing), problems, sheet.marked()
+    )
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One row of a sheet beside the camera of its number, if there is one."""
+
+    code: str
+    camera: Camera | None
+    columns: Mapping[str, Any]
+
+    @property
+    def words(self) -> str:
+        """Return what the row adds or changes; empty where everything stands as it is."""
+        if self.camera is None:
+            return f"新增 {self.columns['name']}（{self.code}）"
+        changed = [name for name in self.columns if getattr(self.camera, name) != self.columns[name]]
+        if not changed:
+            return ""
+        told = [
+            f"{LABELS[name]} {_word(getattr(self.camera, name))} 改为 {_word(self.columns[name])}"
+            for name in changed
+            if name in LABELS and name != "division_path"
+        ]
+        return f"{self.camera.name}（{self.code}）：{'；'.join(told) or '坐标系改写，位置不变'}"
+
+    def enter(self, valid_from: date, by: Acting, at: datetime) -> None:
+        """Write the row. Raises CameraMoved when somebody wrote over it since it was compared."""
+        if self.camera is not None:
+            _change(self.camera, self.columns, reason="导入塔基表", by=by, at=at)
+            return
+        try:
+            with transaction.atomic():
+                Camera.objects.create(code=self.code, valid_from=valid_from, changed_at=at, **self.columns)
+        except IntegrityError:
+            raise CameraMoved from None
+
+
+def _word(value: Any) -> str:
+    return f"{value:.10g}" if isinstance(value, float) else str(value or "空")
 
 
 class _Sheet:
@@ -110,7 +143,8 @@ class _Sheet:
     def refuse(self, row_no: int, bad: BadCell) -> None:
         at = self._header.columns.get(bad.name)
         column = self._header.names[at] if at is not None else ""
-        self.problems.append(RowProblem(row_no, column, "camera_row", bad.sentence, self._raw[row_no].raw))
+        sentence = f"第 {row_no} 行：{bad.sentence}"
+        self.problems.append(RowProblem(row_no, column, "camera_row", sentence, self._raw[row_no].raw))
 
     def marked(self) -> bytes:
         if not self.problems:
@@ -147,18 +181,6 @@ def _placed(
         }
         placed.append((row, columns))
     return placed, outside
-
-
-def _enter(code: str, columns: Mapping[str, Any], by: Acting) -> str:
-    held = Camera.objects.filter(code=code).first()
-    if held is None:
-        Camera.objects.create(code=code, **columns)
-        return "added"
-    compared = {name: value for name, value in columns.items() if name not in {"valid_from", "changed_at"}}
-    if all(getattr(held, name) == value for name, value in compared.items()):
-        return "unchanged"
-    _change(held, compared, reason="导入塔基表", by=by, at=columns["changed_at"])
-    return "changed"
 
 
 def _change(camera: Camera, columns: Mapping[str, Any], *, reason: str, by: Acting, at: datetime) -> None:

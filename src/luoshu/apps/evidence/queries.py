@@ -42,6 +42,15 @@ def open_bytes(file: StoredFile) -> IO[bytes]:
         raise BytesMissing(sha256=file.sha256[:12]) from problem
 
 
+def stored_bytes(sha256: str) -> bytes:
+    """Return stored bytes by their hash; the caller checks who may have them. Raises BytesReleased, BytesMissing."""
+    file = StoredFile.objects.filter(sha256=sha256).first()
+    if file is None:
+        raise BytesMissing(sha256=sha256[:12])
+    with open_bytes(file) as stream:
+        return stream.read()
+
+
 def attachments_of(subject_kind: str, subject_code: str) -> QuerySet[Attachment]:
     """Return what is attached to a subject, oldest first; the caller has checked the subject's scope."""
     rows = Attachment.objects.filter(subject_kind=subject_kind, subject_code=subject_code)

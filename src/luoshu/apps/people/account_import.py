@@ -1,9 +1,10 @@
-"""``import_accounts``: every row goes through the same rules as a single edit; good rows go in, bad rows come back."""
+"""``import_accounts``: every row goes through the same rules as a single edit; the whole sheet goes in, or nothing."""
 
 import hashlib
 import secrets
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -30,7 +31,7 @@ from luoshu.apps.places.division_list import normal_code
 from luoshu.apps.places.models import Division
 from luoshu.apps.places.queries import divisions_by_code
 from luoshu.core.clock import beijing_day
-from luoshu.core.tables import RowProblem
+from luoshu.core.tables import SheetResult
 
 _LEVELS: Final[dict[Role, tuple[Level, ...]]] = {
     Role.CITY_FIRE_DESK: (Level.CITY, Level.PROVINCE),
@@ -53,19 +54,10 @@ class IssuedCode:
 
 
 @dataclass(frozen=True)
-class AccountImport:
-    """What a sheet brought. ``marked`` is the sheet with its wrong cells red, empty when there are none.
+class AccountImport(SheetResult):
+    """What a sheet would bring or has brought. ``created``: the new accounts with their codes, once they are kept."""
 
-    ``added_posts``: people known before who got a further post. ``deputies``: of all who were entered, those whose post
-    had its A角 already. ``unchanged``: rows that were in already.
-    """
-
-    created: tuple[IssuedCode, ...]
-    added_posts: int
-    deputies: int
-    unchanged: int
-    problems: tuple[RowProblem, ...]
-    marked: bytes
+    created: tuple[IssuedCode, ...] = ()
 
 
 class _Refused(Exception):
@@ -74,34 +66,48 @@ class _Refused(Exception):
         self.column, self.code, self.sentence = column, code, sentence
 
 
-def import_accounts(*, data: bytes, by: Acting, at: datetime) -> AccountImport:
-    """Make persons, units, posts, terms and accounts from the office's sheet. The same sheet again changes nothing.
+def import_accounts(*, data: bytes, by: Acting, at: datetime, keep: bool) -> AccountImport:
+    """Make persons, units, posts, terms and accounts from the office's sheet; without ``keep`` say what would be made.
 
-    Each row is one short transaction. Raises NotAllowed, SecrecyMarkFound, CannotLookInside,
-    AccountSheetUnreadable.
+    All of it goes in, or nothing when a row has a problem. The same sheet again changes nothing. Raises NotAllowed,
+    SecrecyMarkFound, CannotLookInside, AccountSheetUnreadable.
     """
     if not by.may("users.edit"):
         raise NotAllowed
     refuse_file_if_marked_secret(name="", data=data)
     sheet = read_account_sheet(data)
-    on = beijing_day(at)
-    writer = _Writer(sheet, by, at, on)
+    done = _written(sheet, by, at, codes={}, keep=False)
+    if keep and not done.problems:
+        # Hashed before the transaction begins: it takes longer than all of the writing.
+        issued = {made.username: made.one_time_code for made in done.created}
+        codes = {username: (code, hash_of(code)) for username, code in issued.items()}
+        done = _written(sheet, by, at, codes=codes, keep=True)
+    return done if keep and not done.problems else replace(done, created=())
+
+
+def _written(
+    sheet: AccountSheet, by: Acting, at: datetime, *, codes: Mapping[str, tuple[str, str]], keep: bool
+) -> AccountImport:
+    """Write the rows one by one, and take everything back without ``keep`` or with a problem."""
     problems = list(sheet.problems)
-    for row in sheet.rows:
-        try:
-            writer.write(row)
-        except _Refused as refusal:
-            problems.append(problem_of(sheet, row, refusal.column, refusal.code, refusal.sentence))
+    with transaction.atomic():
+        writer = _Writer(sheet, by, at, codes)
+        for row in sheet.rows:
+            try:
+                writer.write(row)
+            except _Refused as refusal:
+                problems.append(problem_of(sheet, row, refusal.column, refusal.code, refusal.sentence))
+        if problems or not keep:
+            transaction.set_rollback(True)
     problems.sort(key=lambda problem: problem.row_no)
     marked = marked_sheet(sheet, problems) if problems else b""
-    return AccountImport(
-        tuple(writer.created), writer.added, writer.deputies, writer.unchanged, tuple(problems), marked
-    )
+    return AccountImport(tuple(writer.changes), writer.same, tuple(problems), marked, tuple(writer.created))
 
 
 class _Writer:
-    def __init__(self, sheet: AccountSheet, by: Acting, at: datetime, on: date) -> None:
-        self.by, self.at, self.on = by, at, on
+    def __init__(self, sheet: AccountSheet, by: Acting, at: datetime, codes: Mapping[str, tuple[str, str]]) -> None:
+        self.by, self.at, self.codes = by, at, codes
+        self.on = on = beijing_day(at)
         self.divisions = divisions_by_code([row.division for row in sheet.rows], on)
         accounts = Account.objects.filter(username__in=[row.username for row in sheet.rows]).select_related("person")
         self.accounts = {account.username: account for account in accounts}
@@ -112,7 +118,8 @@ class _Writer:
             self.roles.setdefault(person_id, set()).add(role)
         self.posts: dict[str, Post] = {}
         self.created: list[IssuedCode] = []
-        self.added = self.deputies = self.unchanged = 0
+        self.changes: list[str] = []
+        self.same = 0
 
     def write(self, row: SheetRow) -> None:
         """Enter one row. Raises _Refused with the cell that stands against it."""
@@ -121,16 +128,14 @@ class _Writer:
         self._check_role(row, division, account)
         post_code = _post_code(row, division)
         if account is not None and (account.person_id, post_code) in self.held:
-            self.unchanged += 1
+            self.same += 1
             return
-        # Hashed before the transaction begins: it takes longer than all of the writing.
-        code = new_code()
-        code_hash = hash_of(code) if account is None else ""
+        is_new = account is None
         try:
             with transaction.atomic():
                 post = self._post(row, division, post_code)
                 if account is None:
-                    account = self._account(row, code_hash)
+                    account = self._account(row)
                 # Two people under one title of one unit: the first answers, the others after him.
                 kind = HoldingKind.HOLDER if holder_from(post, self.on) is None else HoldingKind.DEPUTY
                 Term.objects.create(post=post, person=account.person, kind=kind, starts_on=self.on)
@@ -138,11 +143,9 @@ class _Writer:
         except IntegrityError:
             sentence = "这个账号或任职刚被别人登记过，请刷新用户列表核对后再导入。"
             raise _Refused("username", "taken_just_now", sentence) from None
-        if code_hash:
-            self.created.append(IssuedCode(row.name, row.username, code, self.at + FIRST_VALID_FOR))
-        else:
-            self.added += 1
-        self.deputies += kind == HoldingKind.DEPUTY
+        verb = "新建账号" if is_new else "增加任职"
+        second = "，岗位已有 A角，登记为 B角" if kind == HoldingKind.DEPUTY else ""
+        self.changes.append(f"{verb} {row.name}（{row.username}）：{row.unit} {row.title}，{row.role.label}{second}")
         self.accounts[row.username], self.posts[post_code] = account, post
         self.held.add((account.person_id, post_code))
         self.roles.setdefault(account.person_id, set()).add(row.role)
@@ -196,7 +199,9 @@ class _Writer:
         )
         return post
 
-    def _account(self, row: SheetRow, code_hash: str) -> Account:
+    def _account(self, row: SheetRow) -> Account:
+        """Make an account; without a hash for its code, in a preview, nobody could sign in to it."""
+        code, code_hash = self.codes.get(row.username) or (new_code(), "")
         person = Person.objects.create(code=f"p-{secrets.token_hex(6)}", name=row.name, phone=row.phone)
         account = Account(
             person=person,
@@ -207,6 +212,7 @@ class _Writer:
         )
         account.set_unusable_password()
         account.save(force_insert=True)
+        self.created.append(IssuedCode(row.name, row.username, code, self.at + FIRST_VALID_FOR))
         return account
 
     def _record(self, row: SheetRow, post: Post) -> None:

@@ -1,18 +1,16 @@
-"""Geometry of an import: datum, areas, outlines for maps, comparison."""
+"""Geometry of an import: datum, outlines for maps, comparison."""
 
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pyproj
 import shapely
 
 from luoshu.apps.places.choices import Level
 from luoshu.core.geo import convert
 
 Shapes = npt.NDArray[np.object_]
-_GEOD: Final = pyproj.Geod(ellps="WGS84")
 _EARTH_M: Final = 6_371_007.2
 # How far a map's outline may stray, in degrees: about 150 m for a county, 20 m for a village.
 _TOLERANCE: Final = {Level.CITY: 0.002, Level.COUNTY: 0.0015, Level.TOWNSHIP: 0.0006, Level.VILLAGE: 0.0002}
@@ -29,11 +27,6 @@ def to_wgs84(shapes: Sequence[shapely.Geometry | None], datum: str) -> Shapes:
         lon, lat = convert(xy[:, 0], xy[:, 1], datum, "wgs84")
         array[there] = shapely.set_coordinates(array[there], np.column_stack([lon, lat]))
     return array
-
-
-def areas_m2(shapes: Shapes) -> list[float]:
-    """Return areas on the WGS-84 ellipsoid (geodesic, Karney's polygon area) in square metres."""
-    return [abs(float(_GEOD.geometry_area_perimeter(one)[0])) for one in shapely.orient_polygons(shapes)]
 
 
 def outlines(shapes: Shapes, level: int) -> list[str]:

@@ -18,13 +18,13 @@ from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.operations import refuse_file_if_marked_secret, store_bytes
 from luoshu.apps.places.attribution import index_path, sets_for_day
 from luoshu.apps.places.boundary_files import BoundaryFeature, read_boundary_file
-from luoshu.apps.places.boundary_geometry import Shapes, areas_m2, changed_share, outlines, to_wgs84
+from luoshu.apps.places.boundary_geometry import Shapes, changed_share, outlines, to_wgs84
 from luoshu.apps.places.choices import Basis, Level
 from luoshu.apps.places.division_list import normal_code
 from luoshu.apps.places.errors import BoundaryFileUnusable, BoundaryImportRunning, CityMissing, NoBoundaryMatched
 from luoshu.apps.places.models import Boundary, BoundarySet, Division
 from luoshu.apps.places.naming import NameBook
-from luoshu.core.geo import DivisionIndex, GeoError, parse_datum, repair_polygons
+from luoshu.core.geo import DivisionIndex, GeoError, area_m2, parse_datum, repair_polygons
 
 CHUNK: Final = 500
 # An import that has not finished after this long was cut off and may be taken up again.
@@ -216,7 +216,7 @@ def _write(row: BoundarySet, matching: _Matching, by: Acting, at: datetime) -> I
     ids = list(matching.shapes)
     shapes = np.empty(len(ids), object)
     shapes[:] = [matching.shapes[pk] for pk in ids]
-    areas, texts = areas_m2(shapes), outlines(shapes, row.level)
+    areas, texts = [area_m2(one) for one in shapes], outlines(shapes, row.level)
     index_name = f"{row.code}-{uuid.uuid4().hex[:8]}.idx"
     folder = index_path(index_name).parent
     folder.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,3 @@ class PasswordForm(forms.Form):
         if cleaned.get("new_password") != cleaned.get("again"):
             raise ValidationError("两次输入的密码不一致，请重新输入。")
         return cleaned
-
-
-class AccountsFileForm(forms.Form):
-    file = forms.FileField(label="账号表（xlsx）")

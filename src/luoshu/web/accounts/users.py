@@ -3,34 +3,33 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from luoshu.apps.people.operations import import_accounts, reset_password, unlock_account
+from luoshu.apps.people.operations import AccountImport, import_accounts, reset_password, unlock_account
 from luoshu.apps.people.queries import accounts_for
-from luoshu.web.accounts.forms import AccountsFileForm
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
-from luoshu.web.shared.downloads import as_link
+from luoshu.web.shared.sheets import bring_sheet
 
 
 @require_GET
 @needs("users.read")
 def users(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
-    context = {"accounts": accounts_for(request.acting, words), "q": words, "form": AccountsFileForm(), "at": now()}
+    context = {"accounts": accounts_for(request.acting, words), "q": words, "at": now()}
     return render(request, "accounts/users.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @needs("users.edit")
 def import_users(request: HttpRequest) -> HttpResponse:
     """Make accounts from the office's sheet; one-time codes are shown once and kept only as hashes."""
-    form = AccountsFileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        context = {"accounts": accounts_for(request.acting, ""), "form": form, "at": now()}
-        return render(request, "accounts/users.html", context, status=422)
-    result = import_accounts(data=form.cleaned_data["file"].read(), by=request.acting, at=now())
-    return render(request, "accounts/imported.html", {"result": result, "marked": as_link(result.marked)})
+    at = now()
+
+    def take(data: bytes, keep: bool) -> AccountImport:
+        return import_accounts(data=data, by=request.acting, at=at, keep=keep)
+
+    return bring_sheet(request, "accounts/import.html", {}, title="账号表", take=take)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""The sheet of cameras, and one camera as somebody changes it by hand."""
+"""One camera as somebody changes it by hand."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -8,13 +8,6 @@ from luoshu.web.deliveries.forms import DATUMS
 
 if TYPE_CHECKING:
     from luoshu.apps.cameras.models import Camera
-
-
-class SheetForm(forms.Form):
-    """A sheet of cameras and the datum of its places, which no sheet says by itself."""
-
-    datum = forms.ChoiceField(label="坐标系", choices=DATUMS)
-    file = forms.FileField(label="塔基表", max_length=200)
 
 
 class CameraForm(forms.Form):

@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshu.apps.audit.spool import write_read
-from luoshu.apps.cameras.operations import CameraImport, change_camera, import_cameras
+from luoshu.apps.cameras.operations import change_camera, import_cameras
 from luoshu.apps.cameras.queries import (
     WORDS,
     cameras_for,
@@ -19,24 +19,18 @@ from luoshu.apps.cameras.queries import (
 from luoshu.apps.cases.queries import AlarmOutcome, outcomes_by_camera
 from luoshu.apps.errors import LuoshuError, NotAllowed
 from luoshu.core.clock import beijing_day
-from luoshu.web.cameras.forms import CameraForm, SheetForm, initial_of
+from luoshu.core.tables import SheetResult
+from luoshu.web.cameras.forms import CameraForm, initial_of
+from luoshu.web.deliveries.forms import DATUMS
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
-from luoshu.web.shared.downloads import as_link
 from luoshu.web.shared.middleware import status_of
-
-MOST_BYTES = 10 * 1024 * 1024
+from luoshu.web.shared.sheets import bring_sheet
 
 
 @require_GET
 @needs("cameras.read")
 def camera_list(request: HttpRequest) -> HttpResponse:
-    return _list(request, SheetForm())
-
-
-def _list(
-    request: HttpRequest, form: SheetForm, *, done: CameraImport | None = None, status: int = 200
-) -> HttpResponse:
     at = now()
     on = beijing_day(at)
     cameras = list(cameras_for(request.acting))
@@ -52,40 +46,22 @@ def _list(
         "coverage": coverage,
         "covered_km2": sum(row.covered_km2 for row in coverage),
         "total_km2": sum(row.total_km2 for row in coverage),
-        "form": form,
-        "done": done,
-        "marked": as_link(done.marked) if done else "",
     }
-    return render(request, "cameras/page.html", context, status=status)
+    return render(request, "cameras/page.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @needs("cameras.edit")
-def upload(request: HttpRequest) -> HttpResponse:
-    """Enter a sheet; rows that cannot be used are listed with their reason, the others go in."""
-    form = SheetForm(request.POST, request.FILES)
-    if form.is_valid() and form.cleaned_data["file"].size > MOST_BYTES:
-        form.add_error("file", "表格超过 10 MB，请分开导入。")
-    if not form.is_valid():
-        return _list(request, form, status=422)
-    at = now()
-    try:
-        done = import_cameras(
-            content=form.cleaned_data["file"].read(),
-            datum=form.cleaned_data["datum"],
-            valid_from=beijing_day(at),
-            by=request.acting,
-            at=at,
+def bring(request: HttpRequest) -> HttpResponse:
+    """Preview a sheet of towers, give it back in red, or keep it."""
+    at, datum = now(), request.POST.get("datum", "")
+
+    def take(data: bytes, keep: bool) -> SheetResult:
+        return import_cameras(
+            content=data, datum=datum, valid_from=beijing_day(at), by=request.acting, at=at, keep=keep
         )
-    except LuoshuError as error:
-        form.add_error(None, str(error))
-        return _list(request, form, status=status_of(error))
-    messages.success(
-        request,
-        f"收到 {done.received} 行：新增 {done.added}，更新 {done.changed}，"
-        f"未变 {done.unchanged}，退回 {len(done.problems)}。",
-    )
-    return _list(request, SheetForm(), done=done)
+
+    return bring_sheet(request, "cameras/import.html", {"datums": DATUMS, "datum": datum}, title="塔基表", take=take)
 
 
 @require_GET

@@ -1,6 +1,5 @@
 """Files that a page gives to be saved, under their Chinese names."""
 
-import base64
 from typing import Final, TypeVar
 from urllib.parse import quote
 
@@ -20,11 +19,6 @@ def saved_as(response: Answer, name: str) -> Answer:
 def as_download(content: bytes | str, media_type: str, name: str) -> HttpResponse:
     """Return a file to be saved."""
     return saved_as(HttpResponse(content, content_type=media_type), name)
-
-
-def as_link(content: bytes) -> str:
-    """Return an address that holds a workbook itself, for an answer that is shown once; empty for nothing."""
-    return f"data:{XLSX};base64,{base64.b64encode(content).decode()}" if content else ""
 
 
 def as_sheet(content: bytes, name: str) -> HttpResponse:
