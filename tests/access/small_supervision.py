@@ -7,6 +7,7 @@ from luoshu.apps.supervision.operations import (
     BodyDraft,
     TaskDraft,
     add_items,
+    attach_paper,
     found_body,
     propose_slips,
     register_task,
@@ -34,5 +35,7 @@ def add_supervision(cast: Cast, names: dict[str, str]) -> None:
     task = register_task(draft=TaskDraft("上级", "整改", "city-housing", total=3), by=clerk, at=AT)
     add_items(task_code=task.code, rows=[("泵站", "a-housing")], by=clerk, at=AT)
     names["task"] = task.code
+    given = {"paper": "其他材料", "name": "验收单.txt", "data": "合格".encode()}
+    names["task_paper"] = attach_paper(task_code=task.code, number=1, **given, by=cast.acting("顾青"), at=AT).code
     draft = BodyDraft("专班", "task_force", "演示〔2024〕1号", date(2024, 9, 1), None, "city-housing")
     names["body"] = found_body(draft=draft, by=clerk, at=AT).code

@@ -21,6 +21,7 @@ from luoshu.apps.supervision.operations import (
     accept_item,
     add_items,
     advance_item,
+    attach_paper,
     drop_item,
     feed_back,
     found_body,
@@ -33,7 +34,7 @@ from luoshu.apps.supervision.operations import (
     take_matter_step,
 )
 from luoshu.core.clock import beijing_day, in_beijing
-from luoshu.demo.story import acting_in
+from luoshu.demo.story import acting_in, drawn_photo
 
 CITY: Final = "410300"
 JIA: Final = "410398"
@@ -192,8 +193,16 @@ def _rectification(at: datetime) -> None:
     task = register_task(draft=known, by=clerk, at=begun)
     rows = [(f"{name}排水口（虚构）", office.code) for name in ("东桥", "西渠", "北塘")]
     add_items(task_code=task.code, rows=rows, by=clerk, at=begun)
+    unit = acting_in(Role.COUNTY_OFFICE, JIA)
+    sheet = "东桥排水口整治验收单（演示）\n断面、流向、水质均符合要求（虚构）。\n"
+    papers = (
+        ("整改后照片", "整治后.jpg", drawn_photo("排水口整治后（演示）")),
+        ("验收单", "验收单.txt", sheet.encode()),
+    )
+    # The second problem still lacks its sheet, so that the page has something to say.
     for number in (1, 2):
-        unit = acting_in(Role.COUNTY_OFFICE, JIA)
+        for paper, name, data in papers[: 3 - number]:
+            attach_paper(task_code=task.code, number=number, paper=paper, name=name, data=data, by=unit, at=begun)
         advance_item(task_code=task.code, number=number, step="self_check", note="", by=unit, at=begun)
     advance_item(task_code=task.code, number=1, step="accept", note="", by=clerk, at=begun)
 

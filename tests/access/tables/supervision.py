@@ -80,6 +80,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("POST", "supervision:advance", ("{task}", "1", "self_check"), {},   "XXXXXXXXXXXXXXXXXOOXXOXrXL"),
     ("POST", "supervision:advance", ("{task}", "1", "cross_off"), {},    "XXXXXXXXXXXXXXXXXOOXCOXXXL"),
     ("POST", "supervision:advance", ("{task}", "9", "accept"), {},       "XXXXXXXXXXOOOXXXXOOXOOOOXL"),
+    ("GET", "supervision:paper", ("{task}", "1", "{task_paper}"), {},    "XXXXXXXXXX...XXXXOOX.O..XL"),
     ("GET", "supervision:bodies", (), {},                                "XXXXXXXXXXX.XXXXXXXX.XXXXL"),
     ("POST", "supervision:bodies", (), {},                               "XXXXXXXXXXXUXXXXXXXXUXXXXL"),
     ("POST", "supervision:dissolve", ("{body}",), {"note": "任务完成"},  "XXXXXXXXXXXrXXXXXXXXrXXXXL"),

@@ -20,6 +20,13 @@ class NotAPhoto(Invalid):
     message = "这个文件的内容是%(found)s，不是照片，没有保存。请上传 JPG、PNG 或 WebP 格式的照片。"
 
 
+class FileKindRefused(Invalid):
+    """Fields: ``found``, what the bytes are."""
+
+    code = "file_kind_refused"
+    message = "这里收照片、PDF、Word、Excel 和文本，收到的是%(found)s，请换一个文件。"
+
+
 class PhotoTooManyPixels(Invalid):
     """Fields: ``megapixels``, ``limit``."""
 

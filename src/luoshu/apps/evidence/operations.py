@@ -17,7 +17,14 @@ from luoshu.apps.acting import SYSTEM, Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotVisible
 from luoshu.apps.evidence import storage
-from luoshu.apps.evidence.errors import CannotLookInside, EmptyFile, FileTooLarge, NotAPhoto, SecrecyMarkFound
+from luoshu.apps.evidence.errors import (
+    CannotLookInside,
+    EmptyFile,
+    FileKindRefused,
+    FileTooLarge,
+    NotAPhoto,
+    SecrecyMarkFound,
+)
 from luoshu.apps.evidence.models import Attachment, StoredFile
 from luoshu.apps.evidence.photos import ReadPhoto, read_photo
 from luoshu.apps.evidence.queries import media_type_with_hint
@@ -26,6 +33,8 @@ from luoshu.apps.evidence.sniffing import PHOTOS, media_type_of, name_of
 from luoshu.core.fire.pictures import Box
 from luoshu.core.reading.secrecy import find_secrecy_marks, secrecy_refusal
 
+PAPERS: Final = frozenset({"application/pdf", "application/zip", "application/x-ole", "text/plain"})
+"""A scan, a Word or Excel file, plain text."""
 ORPHAN_SECONDS: Final = 3600
 PORTION: Final = 1_000_000
 
@@ -187,6 +196,65 @@ def attach_photo(
                 "sha256": kept.original.sha256,
                 "size": kept.original.size,
             },
+        )
+    return attachment
+
+
+def attach_file(
+    *,
+    by: Acting,
+    at: datetime,
+    data: bytes,
+    original_name: str,
+    kind: str,
+    subject_kind: str,
+    subject_code: str,
+    division_path: str,
+) -> Attachment:
+    """Attach a photo (shown without its position) or a paper: PDF, Word, Excel, text.
+
+    Raises ``FileKindRefused``, ``SecrecyMarkFound``, ``CannotLookInside``, and as attach_photo.
+    """
+    media_type = media_type_of(data[: storage.OPENING])
+    if media_type in PHOTOS:
+        return attach_photo(
+            by=by,
+            at=at,
+            data=data,
+            original_name=original_name,
+            kind=kind,
+            subject_kind=subject_kind,
+            subject_code=subject_code,
+            division_path=division_path,
+        )
+    if not by.covers(division_path):
+        raise NotVisible
+    if media_type not in PAPERS:
+        raise FileKindRefused(found=name_of(media_type))
+    refuse_file_if_marked_secret(name=original_name, data=data)
+    stored = store_bytes(data=data, at=at)
+    with transaction.atomic():
+        attachment = Attachment.objects.create(
+            code=f"FJ-{at:%Y%m%d}-{secrets.token_hex(5).upper()}",
+            file=stored,
+            kind=kind,
+            subject_kind=subject_kind,
+            subject_code=subject_code,
+            division_path=division_path,
+            original_name=original_name[-200:],
+            uploaded_by=by.person_code,
+            uploaded_post=by.post_code,
+            uploaded_at=at,
+        )
+        detail = {"attachment": attachment.code, "kind": kind, "sha256": stored.sha256, "size": stored.size}
+        record(
+            by=by,
+            at=at,
+            action="evidence.attach",
+            subject_kind=subject_kind,
+            subject_code=subject_code,
+            division_path=division_path,
+            detail=detail,
         )
     return attachment
 

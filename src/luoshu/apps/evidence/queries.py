@@ -1,5 +1,6 @@
 """Reading stored bytes and what they are attached to."""
 
+from collections.abc import Iterable
 from typing import IO
 
 from django.db.models import QuerySet
@@ -53,7 +54,12 @@ def stored_bytes(sha256: str) -> bytes:
 
 def attachments_of(subject_kind: str, subject_code: str) -> QuerySet[Attachment]:
     """Return what is attached to a subject, oldest first; the caller has checked the subject's scope."""
-    rows = Attachment.objects.filter(subject_kind=subject_kind, subject_code=subject_code)
+    return attachments_of_all(subject_kind, [subject_code])
+
+
+def attachments_of_all(subject_kind: str, subject_codes: Iterable[str]) -> QuerySet[Attachment]:
+    """Return what is attached to several subjects of a kind, oldest first; scope as in ``attachments_of``."""
+    rows = Attachment.objects.filter(subject_kind=subject_kind, subject_code__in=list(subject_codes))
     return rows.select_related("file", "shown_copy").order_by("uploaded_at", "id")
 
 

@@ -137,7 +137,10 @@ def _check_reward(body: Mapping[str, Any]) -> None:
 
 def _check_supervision(body: Mapping[str, Any]) -> None:
     if not isinstance(body.get("topic"), str) or not body["topic"]:
-        raise RuleInvalid(reason="督办规则要写明是哪一项（发单阶梯或结案率分母），请补全。")
+        raise RuleInvalid(reason="督办规则要写明是哪一项（发单阶梯、结案率分母或验收材料），请补全。")
+    papers = body.get("papers", [])
+    if not isinstance(papers, list) or len(papers) > 10 or any(not 0 < len(str(one)) <= 20 for one in papers):
+        raise RuleInvalid(reason="验收材料最多 10 种，每种的名称不超过 20 字，请改短。")
     for name in ("soon_days", "repeat_days"):
         value = body.get(name, 0)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 365:

@@ -245,6 +245,15 @@ _SUPERVISION: Final = (
         fixed={"topic": "closure_denominator"},
         fixed_code="supervision.closure_denominator",
     ),
+    _shape(
+        RuleKind.SUPERVISION,
+        "验收材料",
+        ShapeField("papers", "市级验收前要附的材料", FieldKind.WORDS, hint="几种之间用顿号，如 整改后照片、验收单"),
+        key="supervision.acceptance_papers",
+        fixed={"topic": "acceptance_papers"},
+        fixed_code="supervision.acceptance_papers",
+        hint="上级整改任务逐项看：缺一种不能验收；退回整改后要有新补的材料。",
+    ),
 )
 _INSPECTION: Final = (
     _shape(

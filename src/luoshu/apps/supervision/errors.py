@@ -60,3 +60,10 @@ class SlipMoved(Conflict):
 class RectificationMoved(Conflict):
     code = "rectification_moved"
     message = "第 %(number)s 项刚被他人办理，请刷新后查看。"
+
+
+class AcceptancePapersMissing(Invalid):
+    """Fields: ``number``, ``missing``: what the rule of the day asks for and is not attached."""
+
+    code = "acceptance_papers_missing"
+    message = "第 %(number)s 项还缺验收材料：%(missing)s。请整改单位补附后再验收。"

@@ -8,11 +8,10 @@ from luoshu.apps.accountability.choices import DecisionKind, StatementKind
 from luoshu.apps.accountability.queries import board_for, find_matter_for, matter_view
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.errors import NotVisible
-from luoshu.apps.evidence.queries import attachments_of, open_bytes
+from luoshu.apps.evidence.queries import attachments_of
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
-
-SHOWN_INLINE = ("image/jpeg", "image/png", "application/pdf")
+from luoshu.web.shared.downloads import as_attachment
 
 
 @require_GET
@@ -84,14 +83,4 @@ def file(request: HttpRequest, code: str, file: str) -> FileResponse:
         division_path=found.division_path,
         detail={"attachment": file},
     )
-    stored = attachment.shown_copy or attachment.file
-    is_shown = stored.media_type in SHOWN_INLINE
-    response = FileResponse(
-        open_bytes(stored),
-        content_type=stored.media_type,
-        as_attachment=not is_shown,
-        filename=attachment.original_name or f"{attachment.code}",
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_attachment(attachment)

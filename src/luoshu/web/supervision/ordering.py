@@ -1,29 +1,41 @@
 """What orders the work: 上级整改任务, 议事协调机构 and 工作专班, 工作体系."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from luoshu.apps.audit.spool import write_read
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.supervision.choices import BodyKind
-from luoshu.apps.supervision.errors import BadMatter
+from luoshu.apps.supervision.errors import BadMatter, SupervisionNotVisible
 from luoshu.apps.supervision.operations import (
     BodyDraft,
     TaskDraft,
     add_items,
     advance_item,
+    attach_paper,
     dissolve_body,
     found_body,
     register_task,
     save_frame,
     set_total,
 )
-from luoshu.apps.supervision.queries import bodies_for, frames_on, task_views, units_for_assignment
+from luoshu.apps.supervision.queries import (
+    OTHER_PAPER,
+    bodies_for,
+    find_item_for,
+    frames_on,
+    task_views,
+    units_for_assignment,
+)
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
-from luoshu.web.supervision.inputs import codes_of, day_of, number_of, shown, text_of
+from luoshu.web.shared.downloads import as_attachment
+from luoshu.web.supervision.inputs import codes_of, day_of, files_of, number_of, shown, text_of
+
+ATTACH = "attach"
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,10 +63,11 @@ def rectifications(request: HttpRequest) -> HttpResponse:
 
 def show_tasks(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
     """Render the tasks."""
-    acting = request.acting
+    acting, at = request.acting, now()
     context = {
-        "tasks": task_views(acting),
-        "units": units_for_assignment(acting, at=now()) if acting.may("supervision.desk") else [],
+        "tasks": task_views(acting, on=beijing_day(at)),
+        "other_paper": OTHER_PAPER,
+        "units": units_for_assignment(acting, at=at) if acting.may("supervision.desk") else [],
         "error": error,
         "posted": request.POST,
     }
@@ -91,14 +104,42 @@ def total(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @needs("supervision.read")
 def advance(request: HttpRequest, code: str, number: int, step: str) -> HttpResponse:
-    """Take one problem a step on, or back."""
+    """Take one problem a step on, or back; ``attach`` adds a paper for its 验收."""
+    given = {"task_code": code, "number": number, "by": request.acting, "at": now()}
     try:
-        note = text_of(request, "note", 300)
-        advance_item(task_code=code, number=number, step=step, note=note, by=request.acting, at=now())
+        if step == ATTACH:
+            files = files_of(request)
+            if not files:
+                raise BadMatter(sentence="请选一个文件。")
+            for name, data in files:
+                attach_paper(paper=text_of(request, "paper", 40), name=name, data=data, **given)
+        else:
+            advance_item(step=step, note=text_of(request, "note", 300), **given)
     except LuoshuError as error:
         return show_tasks(request, **shown(error))
     messages.success(request, f"第 {number} 项已记录。")
     return redirect("supervision:rectifications")
+
+
+@require_GET
+@needs("supervision.read")
+def paper(request: HttpRequest, code: str, number: int, file: str) -> FileResponse:
+    """Show a paper of a problem, behind the problem's door; who looked is on record."""
+    at = now()
+    view = find_item_for(request.acting, code, number, on=beijing_day(at))
+    found = next((one for one in view.papers if one.code == file), None)
+    if found is None:
+        raise SupervisionNotVisible
+    write_read(
+        by=request.acting,
+        at=at,
+        action="rectification.paper_read",
+        subject_kind="rectification",
+        subject_code=code,
+        division_path=view.item.division_path,
+        detail={"number": number, "attachment": file},
+    )
+    return as_attachment(found)
 
 
 @require_http_methods(["GET", "POST"])

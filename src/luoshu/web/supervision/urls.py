@@ -22,6 +22,7 @@ urlpatterns = [
     path("rectifications/<str:code>/items/", ordering.add, name="add_items"),
     path("rectifications/<str:code>/total/", ordering.total, name="total"),
     path("rectifications/<str:code>/<int:number>/<str:step>/", ordering.advance, name="advance"),
+    path("rectifications/<str:code>/<int:number>/papers/<str:file>/", ordering.paper, name="paper"),
     path("bodies/", ordering.bodies, name="bodies"),
     path("bodies/<str:code>/dissolve/", ordering.dissolve, name="dissolve"),
     path("frames/", ordering.frame, name="frame"),

@@ -44,6 +44,13 @@ class RectificationItem(models.Model):
     checked_by = models.CharField(max_length=40, blank=True)
     accepted_by = models.CharField(max_length=40, blank=True)
     state_at = models.DateTimeField()
+    # Sent back: what was attached before did not suffice, something new has to come.
+    returned_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["task", "number"], name="rectification_item_once")]
+
+    @property
+    def subject_code(self) -> str:
+        """The item as ``evidence`` knows it; its task has to be read along."""
+        return f"{self.task.code}/{self.number}"

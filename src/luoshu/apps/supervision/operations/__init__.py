@@ -30,6 +30,7 @@ from luoshu.apps.supervision.operations.rectifying import (
     TaskDraft,
     add_items,
     advance_item,
+    attach_paper,
     register_task,
     set_total,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "add_items",
     "advance_item",
     "ask_more_days",
+    "attach_paper",
     "decide_more_days",
     "decline_proposal",
     "dissolve_body",

@@ -11,13 +11,19 @@ from django.db import transaction
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
 from luoshu.apps.errors import NotAllowed
-from luoshu.apps.evidence.operations import refuse_if_marked_secret
+from luoshu.apps.evidence.models import Attachment
+from luoshu.apps.evidence.operations import attach_file, refuse_if_marked_secret
 from luoshu.apps.people.models import Unit
 from luoshu.apps.people.queries import post_by_code
 from luoshu.apps.supervision.choices import RectificationState
-from luoshu.apps.supervision.errors import BadMatter, MatterRoleRefused, RectificationMoved, SupervisionNotVisible
+from luoshu.apps.supervision.errors import (
+    AcceptancePapersMissing,
+    BadMatter,
+    MatterRoleRefused,
+    RectificationMoved,
+)
 from luoshu.apps.supervision.models import RectificationItem, RectificationTask
-from luoshu.apps.supervision.queries.rectifications import find_task_for
+from luoshu.apps.supervision.queries.rectifications import OTHER_PAPER, SUBJECT, find_item_for, find_task_for
 from luoshu.core.clock import beijing_day
 
 STEPS: Final = {
@@ -118,27 +124,62 @@ def add_items(*, task_code: str, rows: Sequence[tuple[str, str]], by: Acting, at
     return len(rows)
 
 
+def attach_paper(
+    *, task_code: str, number: int, paper: str, name: str, data: bytes, by: Acting, at: datetime
+) -> Attachment:
+    """Attach one 验收材料 to a problem, before 市级验收, by the unit that has it; ``paper`` is one the rule names.
+
+    Raises SupervisionNotVisible, MatterRoleRefused, BadMatter, FileKindRefused, SecrecyMarkFound, CannotLookInside.
+    """
+    view = find_item_for(by, task_code, number, on=beijing_day(at))
+    if not by.may("supervision.answer") or by.unit_code != view.item.unit.code:
+        raise MatterRoleRefused(sentence=f"验收材料由{view.item.unit.name}附。")
+    if not view.takes_papers:
+        raise BadMatter(sentence=f"第 {number} 项已验收，不再附材料；要补请先退回整改。")
+    if paper not in (*view.wanted, OTHER_PAPER):
+        raise BadMatter(sentence="请选这份是哪一种材料。")
+    return attach_file(
+        by=by,
+        at=at,
+        data=data,
+        original_name=name,
+        kind=paper,
+        subject_kind=SUBJECT,
+        subject_code=view.item.subject_code,
+        division_path=view.item.division_path,
+    )
+
+
 def advance_item(*, task_code: str, number: int, step: str, note: str, by: Acting, at: datetime) -> None:
     """Take one problem a step on, or back to 整改中 with a reason.
 
-    自验 is the unit's, 验收 the supervision office's and never by the person who self-checked, 销号 the head's.
+    自验 is the unit's. 验收 is the supervision office's, never by the person who self-checked, and not before the
+    papers are there that the rule of the day asks for. 销号 is the head's.
     """
-    task = find_task_for(by, task_code)
-    item = RectificationItem.objects.select_related("unit").filter(task=task, number=number).first()
-    if item is None:
-        raise SupervisionNotVisible
+    view = find_item_for(by, task_code, number, on=beijing_day(at))
+    task, item = view.item.task, view.item
     _check_may(step, item, by, note)
     source, target = STEPS[step] if step in STEPS else (RectificationState(item.state), RectificationState.OPEN)
     if item.state != source:
         raise RectificationMoved(number=number)
     if step == "accept" and item.checked_by == by.person_code:
         raise BadMatter(sentence="自验和验收须由两个人办理，请转另一人验收。")
+    if step == "accept" and view.missing:
+        raise AcceptancePapersMissing(number=number, missing="、".join(view.missing))
     changes: dict[str, object] = {"state": target, "state_at": at}
-    changes |= {"self_check": {"checked_by": by.person_code}, "accept": {"accepted_by": by.person_code}}.get(step, {})
+    noted: dict[str, dict[str, object]] = {
+        "self_check": {"checked_by": by.person_code},
+        "accept": {"accepted_by": by.person_code},
+        BACK: {"returned_at": at},
+    }
+    changes |= noted.get(step, {})
+    detail: dict[str, object] = {"number": number, "from": source, "to": target, "note": note}
+    if step == "accept":
+        detail["papers"] = [paper.code for paper in view.papers]
     with transaction.atomic():
         if RectificationItem.objects.filter(pk=item.pk, state=source).update(**changes) != 1:
             raise RectificationMoved(number=number)
-        _record(task, step, by, at, {"number": number, "from": source, "to": target, "note": note})
+        _record(task, step, by, at, detail)
 
 
 def _check_may(step: str, item: RectificationItem, by: Acting, note: str) -> None:

@@ -31,12 +31,19 @@ from luoshu.apps.supervision.queries.lists import (
 )
 from luoshu.apps.supervision.queries.one import MatterView, feedback_file_for, matter_view
 from luoshu.apps.supervision.queries.proposals import find_proposal_for, proposals_for, waiting_proposal
-from luoshu.apps.supervision.queries.rectifications import TaskView, find_task_for, task_views
+from luoshu.apps.supervision.queries.rectifications import (
+    OTHER_PAPER,
+    TaskView,
+    find_item_for,
+    find_task_for,
+    task_views,
+)
 from luoshu.apps.supervision.queries.slips import find_slip_for, slips_for, slips_to_unit
 from luoshu.apps.supervision.queries.touched import supervision_touched
 from luoshu.apps.supervision.queries.undated import UndatedRow, undated_rows
 
 __all__ = [
+    "OTHER_PAPER",
     "VIEWS",
     "Asked",
     "DeskCounts",
@@ -59,6 +66,7 @@ __all__ = [
     "facts_of",
     "feedback_file_for",
     "find_deployment_for",
+    "find_item_for",
     "find_matter_for",
     "find_proposal_for",
     "find_slip_for",

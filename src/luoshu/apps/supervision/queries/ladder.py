@@ -1,4 +1,4 @@
-"""The rules of supervision that are data: the ladder of slips, and what a closure rate is divided by."""
+"""The rules of supervision that are data: the ladder of slips, what a closure rate is divided by, 验收材料."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +12,7 @@ from luoshu.apps.supervision.choices import COLOUR_RANK, Denominator, SlipColour
 
 SLIP_LADDER = "slip_ladder"
 DENOMINATOR = "closure_denominator"
+ACCEPTANCE = "acceptance_papers"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,12 @@ def denominator_rule(division_path: str, on: date) -> tuple[str, str]:
     body, code = _topic(DENOMINATOR, division_path, on)
     value = body.get("value", Denominator.DUE_MINUS_PAUSED.value)
     return (value if value in Denominator.values else Denominator.DUE_MINUS_PAUSED.value), code
+
+
+def acceptance_papers(division_path: str, on: date) -> tuple[tuple[str, ...], str]:
+    """Return which 验收材料 a problem must have before 市级验收, and the rule that says so; none without a rule."""
+    body, code = _topic(ACCEPTANCE, division_path, on)
+    return tuple(str(word) for word in body.get("papers", ()) if word), code
 
 
 def _topic(topic: str, division_path: str, on: date) -> tuple[dict[str, Any], str]:
