@@ -3,15 +3,19 @@
 import base64
 import io
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from PIL import Image, ImageDraw, ImageFilter
+from shapely.affinity import scale
+from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from luoshu.apps.acting import SYSTEM
+from luoshu.apps.acting import SYSTEM, Acting
 from luoshu.apps.cameras.operations import change_camera, hear_heartbeats, import_cameras, mark_silent
 from luoshu.apps.feeds.operations import SourceForm, add_source
 from luoshu.apps.people.choices import Role
+from luoshu.apps.places.operations import import_land
+from luoshu.apps.rules.operations import save_rule
 from luoshu.core.clock import beijing_day
 from luoshu.demo.ground import BUILT_AT
 from luoshu.demo.story import acting_in, inside
@@ -42,8 +46,43 @@ def build_towers(cells: dict[str, BaseGeometry], *, at: datetime) -> None:
     hear_heartbeats(codes=[SILENT], by=city, at=at - timedelta(hours=1))
     hear_heartbeats(codes=[code for code, *_ in TOWERS if code != SILENT], by=city, at=at)
     mark_silent(at=at)
+    _enter_fields(cells, city)
     _turn_a_tower(cells, at=at)
     _register_sources()
+
+
+def _enter_fields(cells: dict[str, BaseGeometry], city: Acting) -> None:
+    """One township has the outlines of its fields on record, a second their area alone; the others neither.
+
+    The fields lie around the middle of each village, where the demo's points are.
+    """
+    mapped, stated = "410398101", "410398102"
+    villages = [cell for code, cell in sorted(cells.items()) if code.startswith(mapped) and len(code) > len(mapped)]
+    fields = [scale(cell, 0.8, 0.8, origin=inside(cell)) for cell in villages]
+    features = [{"type": "Feature", "properties": {}, "geometry": mapping(field)} for field in fields]
+    import_land(
+        data=json.dumps({"type": "FeatureCollection", "features": features}).encode(),
+        kind="cropland",
+        division_code=mapped,
+        datum="wgs84",
+        source="演示耕地图层，虚构",
+        valid_from=date(2024, 1, 1),
+        by=city,
+        at=BUILT_AT,
+    )
+    keeper = acting_in(Role.SECURITY_ADMIN, "410300")
+    save_rule(
+        code="arable",
+        kind="arable_area",
+        title="耕地面积（演示）",
+        issuer="演示统计（虚构）",
+        division_path=f"{keeper.paths[0]}410398/{stated}/",
+        valid_from=date(2024, 1, 1),
+        body={"area_mu": 31_500, "source": "演示统计年鉴，虚构"},
+        by=keeper,
+        at=BUILT_AT,
+        is_example=True,
+    )
 
 
 def _turn_a_tower(cells: dict[str, BaseGeometry], *, at: datetime) -> None:

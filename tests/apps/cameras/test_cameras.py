@@ -3,13 +3,21 @@ from datetime import date, timedelta
 
 import pytest
 from openpyxl import load_workbook
+from shapely import box
 
 from luoshu.apps.audit.models import AuditEntry
 from luoshu.apps.audit.operations import move_spool
 from luoshu.apps.cameras.errors import CameraNotVisible, CameraSheetInvalid, HeartbeatEmpty
 from luoshu.apps.cameras.models import Camera
 from luoshu.apps.cameras.operations import hear_heartbeats, import_cameras, mark_silent
-from luoshu.apps.cameras.queries import cameras_for, coverage_by_township, find_camera_for, state_of, views_geojson
+from luoshu.apps.cameras.queries import (
+    cameras_for,
+    coverage_by_township,
+    find_camera_for,
+    state_of,
+    sums_by_base,
+    views_geojson,
+)
 from luoshu.apps.cases.models import FireCase
 from luoshu.apps.cases.operations import open_due_cases
 from luoshu.apps.cases.queries import outcomes_by_camera
@@ -17,9 +25,11 @@ from luoshu.apps.clues.operations import make_clues
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.feeds.operations import receive_report, store_delivery
 from luoshu.apps.notices.models import NoticeDelivery
+from luoshu.apps.rules.models import Rule
 from luoshu.core.geo.datums import convert
 from tests.support.camera_factories import WEST_TOWER, enter, sheet_of
-from tests.support.cast import AT, TOWN_A1, VILLAGE_A11
+from tests.support.cast import AT, CITY, TOWN_A1, VILLAGE_A11
+from tests.support.field_layers import layer_of_fields
 
 pytestmark = pytest.mark.django_db
 ON = date(2024, 9, 17)
@@ -152,6 +162,49 @@ def test_coverage_has_its_base_and_an_offline_camera_covers_nothing(cast):
     beat(cast, AT)
     mark_silent(at=AT + 40 * MINUTE)
     assert sum(row.covered_km2 for row in coverage_by_township(cast.acting("陈川"), AT, ON)) == 0
+
+
+def test_coverage_is_of_the_fields_where_the_city_has_them_on_record(cast):
+    enter(cast)
+    # In view of the tower: half of a field of about 2 km²; the same field twice counts once.
+    near, half_seen = box(112.045, 34.145, 112.055, 34.155), box(112.0, 34.145, 112.1, 34.155)
+    layer_of_fields(cast, near, near, division_code=TOWN_A1, valid_from=date(2024, 1, 1))
+    row = {row.code: row for row in coverage_by_township(cast.acting("陈川"), AT, ON)}[TOWN_A1]
+    assert (row.base_words, row.source) == ("耕地图层", "国土调查（2024-01-01起）")
+    assert row.total_km2 == pytest.approx(1.023, rel=0.01)
+    assert row.percent == pytest.approx(100)
+    layer_of_fields(cast, half_seen, division_code=TOWN_A1, valid_from=date(2024, 9, 1))
+    row = {row.code: row for row in coverage_by_township(cast.acting("陈川"), AT, ON)}[TOWN_A1]
+    assert row.percent == pytest.approx(43, abs=1)
+
+
+def test_an_area_without_a_place_is_seen_as_the_ground_is(cast):
+    enter(cast)
+    for code, path, area in (("arable.town", TOWN_A1, 60_000), ("arable.other", "410398", 9)):
+        Rule.objects.create(
+            code=code,
+            kind="arable_area",
+            title="耕地",
+            issuer="统计局",
+            division_path=cast.path(path),
+            valid_from=date(2024, 1, 1),
+            body={"area_mu": area, "source": "年鉴"},
+        )
+    rows = coverage_by_township(cast.acting("陈川"), AT, ON)
+    stated, ground = rows
+    assert (stated.base_words, stated.total_km2) == ("登记的耕地面积", pytest.approx(40.0))
+    assert stated.percent == pytest.approx(100 * 12.566 / 204.5, rel=0.03)
+    assert (ground.base_words, ground.is_blank) == ("辖区面积", True)
+    assert [(one.words, one.townships) for one in sums_by_base(rows)] == [("登记的耕地面积", 1), ("辖区面积", 1)]
+    page = cast.client_for("陈川").get("/cameras/").content.decode()
+    assert "登记的耕地面积：2 / 40 平方公里（1 个乡镇）" in page
+
+
+def test_a_township_without_a_field_in_its_layer_is_no_blank(cast):
+    enter(cast)
+    layer_of_fields(cast, box(112.25, 34.14, 112.26, 34.15), division_code=CITY)
+    rows = coverage_by_township(cast.acting("陈川"), AT, ON)
+    assert [(row.base_words, row.percent, row.is_blank) for row in rows] == [("耕地图层", None, False)] * 2
 
 
 def test_alarms_are_counted_by_what_became_of_them(cast):

@@ -1,6 +1,5 @@
 """Not cropland: a label with its distance where the city has the layer, no word where it has not, never a filter."""
 
-import json
 from datetime import date
 
 import pytest
@@ -12,29 +11,20 @@ from luoshu.apps.errors import NotAllowed
 from luoshu.apps.evidence.models import StoredFile
 from luoshu.apps.places.errors import BoundaryFileUnusable, CityMissing
 from luoshu.apps.places.models import LandLayer
-from luoshu.apps.places.operations import LandReport, import_land
+from luoshu.apps.places.operations import LandReport
 from luoshu.apps.rules.models import Rule
-from tests.support.cast import AT, CITY, COUNTY_A, Cast
+from tests.support.cast import CITY, Cast
 from tests.support.clues_factories import clues_of
 from tests.support.feeds_factories import firms_row
+from tests.support.field_layers import layer_file, layer_of_fields
 
 pytestmark = pytest.mark.django_db
 # A square field of about a kilometre in 甲北镇; 0.01 degrees of latitude are 1,109 m.
 FIELD = shapely.box(112.05, 34.15, 112.06, 34.16)
 
 
-def layer_file(*shapes: shapely.Geometry) -> bytes:
-    """Return a layer without any name or code, as surveyors hand it over."""
-    features = [
-        {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(one))} for one in shapes
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
-
-
-def imported(cast: Cast, *shapes: shapely.Geometry, who: str = "林岚", **changes: object) -> LandReport:
-    given: dict[str, object] = {"kind": "cropland", "division_code": COUNTY_A, "datum": "wgs84", "source": "国土调查"}
-    given |= {"valid_from": date(2024, 1, 1), "data": layer_file(*(shapes or (FIELD,)))} | changes
-    return import_land(by=cast.acting(who), at=AT, **given)  # type: ignore[arg-type]
+def imported(cast: Cast, *shapes: shapely.Geometry, **changes: object) -> LandReport:
+    return layer_of_fields(cast, *(shapes or (FIELD,)), **changes)  # type: ignore[arg-type]
 
 
 def screening(**body: object) -> None:

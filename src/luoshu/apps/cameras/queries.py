@@ -1,7 +1,10 @@
 """Reading cameras: the list with its lamps, one camera, and what is covered of each township."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -14,7 +17,8 @@ from luoshu.apps.errors import NotAllowed
 from luoshu.apps.places.attribution import sets_for_day
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Boundary
-from luoshu.apps.places.queries import valid_on
+from luoshu.apps.places.queries import cropland_inside, cropland_layers, layers_for, valid_on
+from luoshu.apps.rules.measures import arable_on
 from luoshu.apps.scope import in_scope
 from luoshu.core.geo.sectors import Coverage, View, coverage_of, view_outline
 
@@ -33,22 +37,43 @@ LABELS = {
     "valid_to": "停用日期",
 }
 POSE = frozenset({"lon", "lat", "azimuth_deg", "opening_deg", "reach_km"})
+BASE_WORDS = {"fields": "耕地图层", "stated": "登记的耕地面积", "ground": "辖区面积"}
+MU_M2 = 10_000 / 15
 WORDS = {NEVER: "未收到心跳", ALIVE: "在线", OFFLINE: "离线", ENDED: "已停用"}
+
+
+class Base(StrEnum):
+    """What a coverage is a share of."""
+
+    FIELDS = "fields"
+    STATED = "stated"
+    GROUND = "ground"
 
 
 @dataclass(frozen=True)
 class TownshipCoverage:
-    """How much of a township lies in view: the base is its whole territory, as cropland has no outlines yet."""
+    """How much of a township's cropland lies in view; of its whole territory where nothing is known of its fields.
+
+    ``base``: FIELDS, the outlines of a layer of cropland; STATED, an area on record whose place is unknown, taken to
+    be in view as the territory is; GROUND, the territory. ``source`` says where the base comes from.
+    """
 
     code: str
     name: str
     county: str
-    basis: str
+    base: Base
+    source: str
     coverage: Coverage
 
     @property
-    def percent(self) -> float:
-        return 100 * self.coverage.share
+    def percent(self) -> float | None:
+        """The share in view; None where there is nothing to see."""
+        return 100 * self.coverage.share if self.coverage.total_m2 else None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is something to see and none of it is seen."""
+        return self.coverage.total_m2 > 0 and self.coverage.covered_m2 == 0
 
     @property
     def covered_km2(self) -> float:
@@ -57,6 +82,31 @@ class TownshipCoverage:
     @property
     def total_km2(self) -> float:
         return self.coverage.total_m2 / 1e6
+
+    @property
+    def base_words(self) -> str:
+        return BASE_WORDS[self.base]
+
+
+@dataclass(frozen=True)
+class BaseSum:
+    """What is in view over all townships of one base: areas of different bases are not added up."""
+
+    words: str
+    townships: int
+    covered_km2: float
+    total_km2: float
+
+
+def sums_by_base(rows: Sequence[TownshipCoverage]) -> list[BaseSum]:
+    """Return one sum for each base that occurs, the surest first."""
+    found = []
+    for base in Base:
+        own = [row for row in rows if row.base is base]
+        if own:
+            covered, total = sum(row.covered_km2 for row in own), sum(row.total_km2 for row in own)
+            found.append(BaseSum(BASE_WORDS[base], len(own), covered, total))
+    return found
 
 
 def cameras_for(acting: Acting) -> QuerySet[Camera]:
@@ -141,20 +191,38 @@ def views_geojson(acting: Acting, on: date) -> dict[str, Any]:
 def coverage_by_township(acting: Acting, at: datetime, on: date) -> list[TownshipCoverage]:
     """Return the share in view of each township of the counties that have cameras, in the order of divisions.
 
-    A camera that is offline covers nothing. Cameras of a neighbour count where they look across the border.
+    A camera that is offline covers nothing. Cameras of a neighbour count where they look across the border. The base
+    is the cropland of the day as far as it is on record.
     """
     own = cameras_for(acting).filter(valid_on(on))
     counties = {"/".join(path.split("/")[:2]) + "/" for path in own.values_list("division_path", flat=True)}
-    alive = Camera.objects.filter(valid_on(on), offline_since=None)
-    views = [view_of(camera) for camera in alive]
+    views = tuple(view_of(camera) for camera in Camera.objects.filter(valid_on(on), offline_since=None))
     sets = [one.pk for one in sets_for_day(on) if one.level == Level.TOWNSHIP]
     rows = in_scope(Boundary.objects.filter(boundary_set__in=sets), acting, "division__path")
+    rows = rows.select_related("division__parent", "boundary_set").order_by("division__list_order")
+    there = [row for row in rows if any(row.division.path.startswith(county) for county in counties)]
+    layers, stated = cropland_layers(on), arable_on([row.division.path for row in there], on)
     found = {}
-    for row in rows.select_related("division__parent", "boundary_set").order_by("division__list_order"):
-        if any(row.division.path.startswith(county) for county in counties):
-            outline = shapely.from_wkb(bytes(row.wkb))
-            share = coverage_of(outline, views)
-            county = row.division.parent.name if row.division.parent else ""
-            basis = row.boundary_set.get_basis_display()
-            found[row.division.code] = TownshipCoverage(row.division.code, row.division.name, county, basis, share)
+    for row in there:
+        division, outline = row.division, bytes(row.wkb)
+        fields = layers_for(layers, division.path)
+        area = stated.get(division.path)
+        if fields:
+            base, source = Base.FIELDS, "、".join(f"{one.source}（{one.valid_from}起）" for one in fields)
+            share = _covered(outline, tuple(one.code for one in fields), views)
+        else:
+            base, source = Base.GROUND, row.boundary_set.get_basis_display()
+            share = _covered(outline, (), views)
+            if area is not None:
+                base, source = Base.STATED, f"{area.source}（{area.valid_from}起）"
+                area_m2 = area.area_mu * MU_M2
+                share = Coverage(share.share * area_m2, area_m2)
+        county = division.parent.name if division.parent else ""
+        found[division.code] = TownshipCoverage(division.code, division.name, county, base, source, share)
     return list(found.values())
+
+
+@lru_cache(maxsize=1000)
+def _covered(outline: bytes, fields: tuple[str, ...], views: tuple[View, ...]) -> Coverage:
+    """Return what is in view of a township's fields, or of its territory without ``fields`` (codes of layers)."""
+    return coverage_of(cropland_inside(outline, fields) if fields else shapely.from_wkb(outline), views)

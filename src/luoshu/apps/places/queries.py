@@ -8,6 +8,13 @@ from django.db.models import Q, QuerySet
 from luoshu.apps.acting import Acting, path_end
 from luoshu.apps.places.attribution import AttributionBatch, attribute, forget_indexes, index_path
 from luoshu.apps.places.choices import Level
+from luoshu.apps.places.cropland import (
+    CroplandLayer,
+    cropland_inside,
+    cropland_layers,
+    fields_of,
+    layers_for,
+)
 from luoshu.apps.places.division_list import normal_code
 from luoshu.apps.places.errors import DivisionNotVisible
 from luoshu.apps.places.layers import layer_geojson
@@ -19,6 +26,7 @@ from luoshu.apps.scope import in_scope, within
 __all__ = [
     "AttributionBatch",
     "BorderDistance",
+    "CroplandLayer",
     "Lines",
     "NameBook",
     "NearDivision",
@@ -27,6 +35,8 @@ __all__ = [
     "boundary_sets",
     "children_of",
     "city_divisions",
+    "cropland_inside",
+    "cropland_layers",
     "division_by_code",
     "division_by_name",
     "divisions_at_level",
@@ -34,11 +44,13 @@ __all__ = [
     "divisions_by_code",
     "divisions_by_id",
     "divisions_near",
+    "fields_of",
     "find_division_for",
     "forget_indexes",
     "index_path",
     "known_since",
     "layer_geojson",
+    "layers_for",
     "lines_around",
     "name_within_city",
     "names_of_paths",

@@ -66,6 +66,8 @@ def view_outline(view: View) -> Polygon:
 
 def coverage_of(outline: BaseGeometry, views: Sequence[View]) -> Coverage:
     """Return how much of a place (outline in degrees) lies in view of at least one camera."""
+    if outline.is_empty:
+        return Coverage(0.0, 0.0)
     middle = outline.centroid
     east_m, north_m = (float(value) for value in metres_per_degree(middle.y))
 

@@ -14,6 +14,7 @@ from luoshu.apps.cameras.queries import (
     coverage_by_township,
     find_camera_for,
     state_of,
+    sums_by_base,
     views_geojson,
 )
 from luoshu.apps.cases.queries import AlarmOutcome, outcomes_by_camera
@@ -44,8 +45,7 @@ def camera_list(request: HttpRequest) -> HttpResponse:
         "cameras": cameras,
         "offline": sum(one.state == "offline" for one in cameras),
         "coverage": coverage,
-        "covered_km2": sum(row.covered_km2 for row in coverage),
-        "total_km2": sum(row.total_km2 for row in coverage),
+        "sums": sums_by_base(coverage),
     }
     return render(request, "cameras/page.html", context)
 

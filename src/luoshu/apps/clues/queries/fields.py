@@ -7,16 +7,10 @@ from typing import Final, NamedTuple
 import numpy as np
 import shapely
 
-from luoshu.apps.places.choices import LandKind
-from luoshu.apps.places.models import LandLayer
-from luoshu.apps.places.queries import valid_on
-from luoshu.core.geo.datums import metres_per_degree
+from luoshu.apps.places.queries import cropland_layers, fields_of, layers_for
 
 FAR_M: Final = 20_000.0
 """Said of a point without a field within this distance."""
-
-
-MOST_KEPT: Final = 50
 
 
 class Spot(NamedTuple):
@@ -28,14 +22,6 @@ class Spot(NamedTuple):
     on: date
 
 
-class _Fields(NamedTuple):
-    tree: shapely.STRtree
-    scale: tuple[float, float]
-
-
-_cached: dict[str, _Fields] = {}
-
-
 def field_distances(spots: Sequence[Spot]) -> list[float | None]:
     """Return metres to the nearest field, 0 inside, at most FAR_M; None where no layer of that day covers the place.
 
@@ -43,20 +29,16 @@ def field_distances(spots: Sequence[Spot]) -> list[float | None]:
     """
     found: list[float | None] = [None] * len(spots)
     for day in {spot.on for spot in spots}:
-        layers = dict(
-            LandLayer.objects.filter(valid_on(day), kind=LandKind.CROPLAND).values_list("code", "division_path")
-        )
+        layers = cropland_layers(day)
         numbers = [
-            number
-            for number, spot in enumerate(spots)
-            if spot.on == day and any(spot.division_path.startswith(path) for path in layers.values())
+            number for number, spot in enumerate(spots) if spot.on == day and layers_for(layers, spot.division_path)
         ]
         if not numbers:
             continue
         nearest = np.full(len(numbers), FAR_M)
         lon, lat = (np.array([spots[number][axis] for number in numbers]) for axis in (0, 1))
         for layer in layers:
-            fields = _fields(layer)
+            fields = fields_of(layer.code)
             points = shapely.points(lon * fields.scale[0], lat * fields.scale[1])
             (at, _), metres = fields.tree.query_nearest(
                 points, max_distance=FAR_M, return_distance=True, all_matches=False
@@ -65,16 +47,3 @@ def field_distances(spots: Sequence[Spot]) -> list[float | None]:
         for number, metres in zip(numbers, nearest.tolist(), strict=True):
             found[number] = metres
     return found
-
-
-def _fields(layer: str) -> _Fields:
-    """The outlines of a layer on a plane in metres, read once per process: a layer is never changed."""
-    if layer not in _cached:
-        if len(_cached) >= MOST_KEPT:
-            _cached.clear()
-        merged = shapely.from_wkb(bytes(LandLayer.objects.values_list("wkb", flat=True).get(code=layer)))
-        _, south, _, north = merged.bounds
-        east_m, north_m = (float(values[0]) for values in metres_per_degree(np.array([(south + north) / 2])))
-        scaled = shapely.transform(merged, lambda xy: xy * np.array([east_m, north_m]))
-        _cached[layer] = _Fields(shapely.STRtree(shapely.get_parts(scaled)), (east_m, north_m))
-    return _cached[layer]
