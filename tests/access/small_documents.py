@@ -22,6 +22,6 @@ def add_documents(cast: Cast, names: dict[str, str]) -> None:
         if name in ("doc_issued", "doc_archived"):
             number = {"official_number": "演示〔2024〕1号", "signer": "李某", "issued_on": date(2024, 9, 17)}
             record_issue(document_code=code, by=desk, at=AT, **number)
-    for name, state in (("doc_press", "checking"), ("doc_leader", "leader")):
+    for name, state in (("doc_press", "checking"), ("doc_leader", "leader"), ("doc_out", "publicity")):
         names[name] = walked(cast, press_text(cast, paragraph("全市进展良好。")), until=state).code
     archive_scan(document_code=names["doc_archived"], data=b"%PDF-1.7 scan", file_name="章.pdf", by=desk, at=AT)

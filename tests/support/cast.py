@@ -71,6 +71,7 @@ UNITS: tuple[tuple[str, str, UnitKind, str], ...] = (
     ("city-data", "市大数据中心", UnitKind.DEPARTMENT, CITY),
     ("city-quality", "市提质办", UnitKind.OFFICE, CITY),
     ("city-housing", "市住建局", UnitKind.DEPARTMENT, CITY),
+    ("city-press", "市委宣传部", UnitKind.DEPARTMENT, CITY),
     ("a-housing", "示范甲县住建局", UnitKind.DEPARTMENT, COUNTY_A),
     ("a-fire", "示范甲县禁烧办", UnitKind.OFFICE, COUNTY_A),
     ("a-gov", "示范甲县政府办", UnitKind.OFFICE, COUNTY_A),
@@ -111,6 +112,7 @@ PEOPLE: tuple[tuple[str, str, str, str, Role, str, HoldingKind], ...] = (
     ("许鉴", "xujian", "audit-admin", "审计员", Role.AUDIT_ADMIN, "city-data", HoldingKind.HOLDER),
     ("何维", "hewei", "operator", "运维", Role.OPERATOR, "city-data", HoldingKind.HOLDER),
     ("石正", "shizheng", "a-law-officer", "执法人员", Role.LAW_OFFICER, "a-law", HoldingKind.HOLDER),
+    ("白晓", "baixiao", "press", "新闻科科长", Role.PUBLICITY, "city-press", HoldingKind.HOLDER),
 )
 
 SETUP = Acting(

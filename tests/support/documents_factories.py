@@ -20,8 +20,6 @@ from luoshu.adapters.documents import (
 from luoshu.apps.documents.choices import DocumentKind
 from luoshu.apps.documents.models import Document, PressRelease
 from luoshu.apps.documents.operations import draft_document, pass_release, propose_release
-from luoshu.apps.people.choices import Role
-from luoshu.apps.people.models import Account, Person, Post, Term, Unit
 from luoshu.apps.rules.choices import RuleKind
 from luoshu.apps.rules.operations import save_rule
 from tests.support.cast import AT, CITY, SETUP, SINCE, Cast
@@ -108,19 +106,6 @@ def drafted(cast: Cast, *, who: str = "林岚", unit: str = "city-fire", **chang
         "at": AT,
     }
     return draft_document(**(given | changes))
-
-
-def publicity(cast: Cast) -> Account:
-    """Return the account of 白晓 of the city's publicity department, who only the release of texts needs."""
-    city = cast.division(CITY)
-    unit = Unit.objects.create(code="city-press", name="市委宣传部", kind="department", division=city, valid_from=SINCE)
-    post = Post.objects.create(
-        code="press", title="新闻科科长", role=Role.PUBLICITY, unit=unit, division=city, division_path=city.path,
-        valid_from=SINCE,
-    )  # fmt: skip
-    person = Person.objects.create(code="baixiao", name="白晓")
-    Term.objects.create(post=post, person=person, kind="holder", starts_on=SINCE)
-    return Account.objects.create(person=person, username="baixiao")
 
 
 def press_text(cast: Cast, *blocks: Block, who: str = "沈知", unit: str = "city-supervision") -> Document:

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document as Word
 
@@ -16,7 +15,7 @@ from luoshu.apps.readings.models import Page, PublishedValue
 from tests.support.cast import CITY, Cast
 from tests.support.centre_factories import PAPER, add_the_339th, publish, with_centres
 from tests.support.community_factories import SEPTEMBER
-from tests.support.documents_factories import press_text, publicity
+from tests.support.documents_factories import press_text
 from tests.support.readings_factories import page_of
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +94,7 @@ def test_a_text_is_walked_out_by_five_posts_on_its_page(counted: Cast) -> None:
         **{"title": "累计建成邻里中心", "value": "338", "unit": "个", "scope": "city"},
     )
     text = press_text(counted, paragraph("全市累计建成邻里中心", figure("338个", source), "。"))
-    press = Client()
-    press.force_login(publicity(counted))
+    press = counted.client_for("白晓")
     hands = (
         *(("沈知", "propose_release", "待核数"), ("罗简", "check_figures", "待科室审核")),
         *(("宋衡", "pass_section", "待分管领导批准"), ("郑远", "approve_release", "待宣传刊发")),

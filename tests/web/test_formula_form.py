@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from luoshu.apps.indicators.errors import FormulaInvalid
 from luoshu.apps.indicators.models import FormulaVersion, Indicator
 from luoshu.apps.indicators.queries import Book, BookColumn
-from luoshu.core.indicators import from_json, to_json
+from luoshu.core.indicators import conditions_of, from_json, to_json
 from luoshu.core.tables import Kind
 from luoshu.web.indicators.formula_form import body_of, drawn, typed_of
 from tests.support.cast import Cast
@@ -55,6 +55,19 @@ FORMULAS: tuple[dict[str, Any], ...] = (
         "timing": "dated",
         "counting": "increment",
     },
+    {
+        "numerator": {
+            "ledger": LEDGER,
+            "where": [
+                {"column": "cohort", "values": ["2024年改造计划"]},
+                {"any": [{"column": "state", "values": ["完工"]}, {"column": "finished_on", "op": "given"}]},
+                {"any": [{"column": "area", "op": "at_least", "values": [100]}, {"column": "area", "op": "missing"}]},
+                {"none": [{"column": "state", "values": ["未开工"]}, {"column": "households", "op": "missing"}]},
+            ],
+        },
+        "unit": "个",
+        "excluded": [{"none": [{"column": "state", "op": "given"}]}],
+    },
 )
 
 
@@ -65,7 +78,7 @@ def test_a_stored_formula_comes_back_the_same(number: int) -> None:
     assert from_json(body_of(typed, BOOKS)) == formula
     assert to_json(from_json(body_of(typed, BOOKS))) == to_json(formula)
     lines = drawn(typed, BOOKS)["above"].lines
-    assert len(lines) == len(formula.numerator.where) + 2, "two empty lines to go on"
+    assert len(lines) == len(list(conditions_of(formula.numerator.where))) + 2, "two empty lines to go on"
 
 
 def typed(**fields: str | list[str]) -> MultiValueDict[str, str]:
@@ -88,6 +101,7 @@ WRONG: tuple[tuple[dict[str, str | list[str]], str], ...] = (
     ({"above__0__column": "area", "above__0__value": "1.234"}, "“建筑面积”要填数（最多 2 位小数）"),
     ({"above__0__column": "households", "above__0__value": "很多"}, "“户数”要填数（整数）"),
     ({"above__0__column": "finished_on", "above__0__value": "年底"}, "“完工日期”要填一个日期"),
+    ({"above__0__column": "area", "above__0__op": "missing", "above__0__group": "z"}, "“建筑面积”要说明"),
     ({"decimals": "9"}, "0 到 6"),
     ({"timing": "sometimes"}, "取数"),
     ({"timing": "increment", "above__date": "state"}, "日期列"),
@@ -158,6 +172,10 @@ def test_an_indicator_is_made_and_its_formula_changed_without_typing_json(cast: 
         assert "<strong>3</strong>" in told
         redrawn = client.post(place, {**change, "above.1.column": "finished_on", "what": "redraw"}).content.decode()
         assert 'type="date" name="above.1.value"' in redrawn
+        either = {"above.0.group": "a", "above.1.column": "finished_on", "above.1.op": "given", "above.1.group": "a"}
+        tried = client.post(place, {**change, **either, "what": "preview"}).content.decode()
+        assert "（进度 不是 未开工、施工 中的任何一项，或 完工日期 已填）" in tried
+        assert '<option value="a" selected>甲组：符合任一条</option>' in tried
         assert client.post(place, {**change, "what": "save"}).status_code == 302
         assert client.post(place, {**change, "what": "save"}).status_code == 409, "made from a version that is gone"
         assert FormulaVersion.objects.get(indicator=made, number=1).valid_to == date(2024, 10, 1)

@@ -7,8 +7,9 @@ post, who wrote it, the authority. The paper without authority belongs to an inv
 from datetime import date, datetime
 from typing import Final
 
-from luoshu.adapters.documents import OfficialDocument, Source, figure, heading, paragraph, table, write_pdf
+from luoshu.adapters.documents import OfficialDocument, Run, Source, figure, heading, paragraph, table, write_pdf
 from luoshu.apps.acting import Acting
+from luoshu.apps.briefings.queries import BURNED
 from luoshu.apps.cases.models import FireCase
 from luoshu.apps.clues.models import Clue
 from luoshu.apps.documents.choices import DocumentKind
@@ -32,6 +33,7 @@ from luoshu.demo.story import MUZHIJIE, SEEN_AT, TAOYING, acting_in
 
 CITY: Final = "410300"
 OFFICE: Final = "市秸秆禁烧工作领导小组办公室（演示）"
+COUNTED_AS: Final = "公开报道的火点；不含核减"
 ISSUED_ON: Final = date(2024, 9, 19)
 
 
@@ -87,23 +89,26 @@ def _points(township: str) -> tuple[int, Source]:
         .values_list("code", flat=True)
     )
     joined = ",".join(codes)
-    return len(codes), Source("clues", joined, f"/clues/?codes={joined}", SEEN_AT, "公开报道的火点；不含核减")
+    told = {"title": "疑似火点", "value": str(len(codes)), "unit": "个", "scope": township[:9]}
+    return len(codes), Source("clues", joined, f"/clues/?codes={joined}", SEEN_AT, COUNTED_AS, **told)
 
 
-def _fires(township: str) -> Source:
-    codes = list(
-        FireCase.objects.filter(division__code__startswith=township).order_by("code").values_list("code", flat=True)
-    )
-    return Source(
-        "fires", ",".join(codes), f"/fires/{codes[0]}/" if codes else "/fires/", SEEN_AT, "现场核实面积，虚构"
-    )
+def _burned(township: str) -> Run:
+    """The area of a township's fires as it was checked on the ground, in mu."""
+    fires = FireCase.objects.filter(division__code__startswith=township).order_by("code")
+    areas = dict(fires.values_list("code", "area_mu"))
+    area = f"{sum(mu or 0 for mu in areas.values()):.1f}"
+    url = f"/fires/?phase=all&q={next(iter(areas))}" if len(areas) == 1 else "/fires/?phase=all"
+    told = {"title": BURNED, "value": area, "unit": "亩", "scope": township[:9]}
+    return figure(area, Source("fires", ",".join(areas), url, SEEN_AT, "现场核实面积，虚构", **told))
 
 
 def _notice_body() -> OfficialDocument:
     taoying, at_taoying = _points(TAOYING)
     muzhijie, at_muzhijie = _points(MUZHIJIE)
     both = f"{at_taoying.code},{at_muzhijie.code}"
-    total = Source("clues", both, f"/clues/?codes={both}", SEEN_AT, "公开报道的火点；不含核减")
+    told = {"title": "疑似火点", "value": str(taoying + muzhijie), "unit": "个", "scope": CITY}
+    total = Source("clues", both, f"/clues/?codes={both}", SEEN_AT, COUNTED_AS, **told)
     return OfficialDocument(
         title="关于9月17日秸秆焚烧火点情况的通报",
         red_head=OFFICE,
@@ -125,8 +130,8 @@ def _notice_body() -> OfficialDocument:
             table(
                 ("县区", "乡镇", "火点（个）", "核实过火面积（亩）"),
                 (
-                    ("汝阳县", "陶营镇", figure(taoying, at_taoying), figure("2.0", _fires(TAOYING))),
-                    ("嵩县", "木植街乡", figure(muzhijie, at_muzhijie), figure("0.5", _fires(MUZHIJIE))),
+                    ("汝阳县", "陶营镇", figure(taoying, at_taoying), _burned(TAOYING)),
+                    ("嵩县", "木植街乡", figure(muzhijie, at_muzhijie), _burned(MUZHIJIE)),
                 ),
                 widths=(2, 2, 2, 3),
             ),

@@ -39,6 +39,7 @@ PEOPLE = (
     "梁知",  # clerk of the city's housing department
     "顾青",  # clerk of the housing department of 甲县
     "石正",  # law officer of 甲县
+    "白晓",  # publicity department of the city
     "anonymous",
 )
 

@@ -8,27 +8,27 @@ figure of the housing department (梁知).
 # fmt: off
 TEXT = {"kind": "brief", "title": "简报", "text": "本周情况。", "as_of_on": "2024-09-17", "as_of_hour": "8", "do": "save"}
 PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
-    #                                                                     林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石-
+    #                                                                     林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石白-
     ("POST", "briefings:instruction_step", ("{instruction}", "accept"), {},
-                                                                         "XXXXXXXXXXXOXXXXXrXXOOXXXL"),
+                                                                         "XXXXXXXXXXXOXXXXXrXXOOXXXXL"),
     ("POST", "briefings:instruction_step", ("{instruction}", "answer"), {"text": "已核查"},
-                                                                         "XXXXXXXXXXXOXXXXXrXXOOXXXL"),
+                                                                         "XXXXXXXXXXXOXXXXXrXXOOXXXXL"),
     ("POST", "briefings:instruction_step", ("{instruction}", "hand_on"), {"note": "多个单位"},
-                                                                         "XXXXXXXXXXXOXXXXXrXXOOXXXL"),
+                                                                         "XXXXXXXXXXXOXXXXXrXXOOXXXXL"),
     ("POST", "briefings:instruction_step", ("{instruction_on}", "register"), {"urgency": "hard"},
-                                                                         "XXXXXXXXXXXrXXXXXXXXrOXXXL"),
+                                                                         "XXXXXXXXXXXrXXXXXXXXrOXXXXL"),
     ("POST", "briefings:instruction_step", ("{instruction}", "nonsense"), {},
-                                                                         "XXXXXXXXXXOOXXXXXOXXOOXXXL"),
-    ("GET", "briefings:write", (), {},                                   "..XXXXX.XXX..XXXX.......XL"),
-    ("POST", "briefings:write", (), {},                                  "UUXXXXXUXXXUUXXXXUUUUUUUXL"),
-    ("POST", "briefings:write", (), TEXT,                                "rrXXXXXrXXXrrXXXXrrrrrrrXL"),
-    ("GET", "briefings:schedule", (), {},                                "..XXXXX.XXX..XXXX.......XL"),
-    ("POST", "briefings:schedule", (), {},                               "XXXXXXXXXXXXUXXXXUUXUUXXXL"),
+                                                                         "XXXXXXXXXXOOXXXXXOXXOOXXXXL"),
+    ("GET", "briefings:write", (), {},                                   "..XXXXX.XXX..XXXX.......XXL"),
+    ("POST", "briefings:write", (), {},                                  "UUXXXXXUXXXUUXXXXUUUUUUUXXL"),
+    ("POST", "briefings:write", (), TEXT,                                "rrXXXXXrXXXrrXXXXrrrrrrrXXL"),
+    ("GET", "briefings:schedule", (), {},                                "..XXXXX.XXX..XXXX.......XXL"),
+    ("POST", "briefings:schedule", (), {},                               "XXXXXXXXXXXXUXXXXUUXUUXXXXL"),
     ("POST", "briefings:schedule", (), {"do": "end", "code": "none", "valid_from": "2024-10-01"},
-                                                                         "XXXXXXXXXXXXOXXXXOOXOOXXXL"),
-    ("GET", "briefings:written", ("{briefing}",), {},                    "OOOOXXXOOXOOOXXXXOOOO..OXL"),
-    ("POST", "briefings:written_step", ("{briefing}", "agree"), {},      "OOOOXXXOOXOOOXXXXOOOOXrOXL"),
-    ("POST", "briefings:written_step", ("{briefing}", "finish"), {},     "OOOOXXXOOXOOOXXXXOOOOUXOXL"),
-    ("POST", "briefings:written_step", ("{briefing}", "nonsense"), {},   "OOOOXXXOOXOOOXXXXOOOOOOOXL"),
+                                                                         "XXXXXXXXXXXXOXXXXOOXOOXXXXL"),
+    ("GET", "briefings:written", ("{briefing}",), {},                    "OOOOXXXOOXOOOXXXXOOOO..OXOL"),
+    ("POST", "briefings:written_step", ("{briefing}", "agree"), {},      "OOOOXXXOOXOOOXXXXOOOOXrOXOL"),
+    ("POST", "briefings:written_step", ("{briefing}", "finish"), {},     "OOOOXXXOOXOOOXXXXOOOOUXOXOL"),
+    ("POST", "briefings:written_step", ("{briefing}", "nonsense"), {},   "OOOOXXXOOXOOOXXXXOOOOOOOXOL"),
 )
 # fmt: on

@@ -5,15 +5,15 @@
 
 # fmt: off
 PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
-    #                                                              林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石-
-    ("GET", "harvest:progress", (), {},                           "....XXX..X...XXXX..X....XL"),
-    ("GET", "harvest:chain", (), {},                              "....XXX..X...XXXX..X....XL"),
-    ("GET", "harvest:villages", (), {},                           "....XXX..X...XXXX..X....XL"),
-    ("GET", "harvest:sheet", (), {},                              "....XXX..X...XXXX..X....XL"),
-    ("GET", "harvest:straw", (), {},                              "....XXX..X...XXXX..X.XXXXL"),
-    ("GET", "harvest:publicity", (), {},                          "....XXX..X...XXXX..X.XXXXL"),
-    ("POST", "harvest:publicity", (), {},                         "XXUUXXXXUXXXXXXXXXXXXXXXXL"),
-    ("GET", "harvest:report", (), {},                             "XX..XXXX.XXXXXXXXXXXXXXXXL"),
-    ("POST", "harvest:report", (), {"verb": "no_change"},         "XXrUXXXXUXXXXXXXXXXXXXXXXL"),
+    #                                                              林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石白-
+    ("GET", "harvest:progress", (), {},                           "....XXX..X...XXXX..X....XXL"),
+    ("GET", "harvest:chain", (), {},                              "....XXX..X...XXXX..X....XXL"),
+    ("GET", "harvest:villages", (), {},                           "....XXX..X...XXXX..X....XXL"),
+    ("GET", "harvest:sheet", (), {},                              "....XXX..X...XXXX..X....XXL"),
+    ("GET", "harvest:straw", (), {},                              "....XXX..X...XXXX..X.XXXXXL"),
+    ("GET", "harvest:publicity", (), {},                          "....XXX..X...XXXX..X.XXXXXL"),
+    ("POST", "harvest:publicity", (), {},                         "XXUUXXXXUXXXXXXXXXXXXXXXXXL"),
+    ("GET", "harvest:report", (), {},                             "XX..XXXX.XXXXXXXXXXXXXXXXXL"),
+    ("POST", "harvest:report", (), {"verb": "no_change"},         "XXrUXXXXUXXXXXXXXXXXXXXXXXL"),
 )
 # fmt: on

@@ -8,23 +8,23 @@ _ANSWER = {"statement": "1", "upheld": "no", "note": "维持"}
 # fmt: off
 # method, route, arguments (``{x}`` is a code of the small city), what is posted, the answers.
 PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
-    #                                                                     林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石-
-    ("GET", "accountability:board", (), {},                              "....XXX..X...XXXX..X.XXXXL"),
-    ("GET", "accountability:counts", (), {},                             "....XXX..X...XXXX..X.XXXXL"),
-    ("GET", "accountability:detail", ("{matter_a}",), {},                "..OOXXXOOX...XXXX..X.XXXXL"),
-    ("GET", "accountability:detail", ("{matter_b}",), {},                ".OOOXXX.OX..OXXXX.OX.XXXXL"),
-    ("GET", "accountability:detail", ("{matter_a1}",), {},               "...OXXXOOX...XXXX..X.XXXXL"),
-    ("GET", "accountability:detail", ("TB-none",), {},                   "OOOOXXXOOXOOOXXXXOOXOXXXXL"),
-    ("GET", "accountability:file", ("{matter_a}", "{file_a}"), {},       "..OOXXXOOX...XXXX..X.XXXXL"),
-    ("GET", "accountability:file", ("{matter_b}", "{file_a}"), {},       "OOOOXXXOOXOOOXXXXOOXOXXXXL"),
-    ("POST", "accountability:step", ("{matter_a}", "inform"), {},        "rXOOXXXOOXXXXXXXXrXXXXXXXL"),
-    ("POST", "accountability:step", ("{matter_b}", "inform"), {},        "rOOOXXXXOXXXOXXXXrOXXXXXXL"),
+    #                                                                     林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石白-
+    ("GET", "accountability:board", (), {},                              "....XXX..X...XXXX..X.XXXXXL"),
+    ("GET", "accountability:counts", (), {},                             "....XXX..X...XXXX..X.XXXXXL"),
+    ("GET", "accountability:detail", ("{matter_a}",), {},                "..OOXXXOOX...XXXX..X.XXXXXL"),
+    ("GET", "accountability:detail", ("{matter_b}",), {},                ".OOOXXX.OX..OXXXX.OX.XXXXXL"),
+    ("GET", "accountability:detail", ("{matter_a1}",), {},               "...OXXXOOX...XXXX..X.XXXXXL"),
+    ("GET", "accountability:detail", ("TB-none",), {},                   "OOOOXXXOOXOOOXXXXOOXOXXXXXL"),
+    ("GET", "accountability:file", ("{matter_a}", "{file_a}"), {},       "..OOXXXOOX...XXXX..X.XXXXXL"),
+    ("GET", "accountability:file", ("{matter_b}", "{file_a}"), {},       "OOOOXXXOOXOOOXXXXOOXOXXXXXL"),
+    ("POST", "accountability:step", ("{matter_a}", "inform"), {},        "rXOOXXXOOXXXXXXXXrXXXXXXXXL"),
+    ("POST", "accountability:step", ("{matter_b}", "inform"), {},        "rOOOXXXXOXXXOXXXXrOXXXXXXXL"),
     ("POST", "accountability:step", ("{matter_a}", "drop"), {"note": "雷击"},
-                                                                         "XXOOXXXOOXXXXXXXXrXXXXXXXL"),
+                                                                         "XXOOXXXOOXXXXXXXXrXXXXXXXXL"),
     ("POST", "accountability:step", ("{matter_a1}", "make_statement"), _SAID,
-                                                                         "XXrOXXXOOXXXXXXXXXXXXXXXXL"),
+                                                                         "XXrOXXXOOXXXXXXXXXXXXXXXXXL"),
     ("POST", "accountability:step", ("{matter_a1}", "answer_statement"), _ANSWER,
-                                                                         "XUXOXXXOOXXXXXXXXXUXXXXXXL"),
-    ("POST", "accountability:step", ("{matter_a}", "nonsense"), {},      "UUOOXXXOOXUUUXXXXUUXUXXXXL"),
+                                                                         "XUXOXXXOOXXXXXXXXXUXXXXXXXL"),
+    ("POST", "accountability:step", ("{matter_a}", "nonsense"), {},      "UUOOXXXOOXUUUXXXXUUXUXXXXXL"),
 )
 # fmt: on

@@ -2,7 +2,7 @@
 
 # fmt: off
 PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
-    #                                                                        林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石-
-    ("GET", "clues:picture", ("{clue_plain}", "{picture}", "whole"), {},    "...OXXXOOXXXXXXXX..XXXXXXL"),
+    #                                                                        林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石白-
+    ("GET", "clues:picture", ("{clue_plain}", "{picture}", "whole"), {},    "...OXXXOOXXXXXXXX..XXXXXXXL"),
 )
 # fmt: on

@@ -2,14 +2,14 @@
 
 # fmt: off
 PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
-    #                                                             林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石-
-    ("GET", "tips:list", (), {},                                  "..XXXXX.XXXXXXXXX..XXXXXXL"),
-    ("GET", "tips:detail", ("{tip}",), {},                        "..XXXXXOXXXXXXXXX..XXXXXXL"),
-    ("POST", "tips:act", ("{tip}", "reveal"), {},                 "UUXXXXXOXXXXXXXXXXXXXXXXXL"),
-    ("POST", "tips:act", ("{tip}", "propose"), {},                "UUXXXXXOXXXXXXXXXXXXXXXXXL"),
-    ("POST", "tips:act", ("{tip}", "grant"), {},                  "XXXXXXXOXXXXXXXXXCCXXXXXXL"),
-    ("POST", "tips:act", ("{tip}", "pay"), {"text": "7"},         "CCXXXXXOXXXXXXXXXXXXXXXXXL"),
-    ("GET", "deliveries:detail", ("{delivery_hotline}",), {},     "..XXXXXOXXXXXXXX.XXXXXXXXL"),
-    ("GET", "deliveries:rejected", ("{delivery_hotline}",), {},   "..XXXXXOXXXXXXXX.XXXXXXXXL"),
+    #                                                             林陈赵杨钱孙李周蒋吴郑沈吕韩秦许何冯邓马宋罗梁顾石白-
+    ("GET", "tips:list", (), {},                                  "..XXXXX.XXXXXXXXX..XXXXXXXL"),
+    ("GET", "tips:detail", ("{tip}",), {},                        "..XXXXXOXXXXXXXXX..XXXXXXXL"),
+    ("POST", "tips:act", ("{tip}", "reveal"), {},                 "UUXXXXXOXXXXXXXXXXXXXXXXXXL"),
+    ("POST", "tips:act", ("{tip}", "propose"), {},                "UUXXXXXOXXXXXXXXXXXXXXXXXXL"),
+    ("POST", "tips:act", ("{tip}", "grant"), {},                  "XXXXXXXOXXXXXXXXXCCXXXXXXXL"),
+    ("POST", "tips:act", ("{tip}", "pay"), {"text": "7"},         "CCXXXXXOXXXXXXXXXXXXXXXXXXL"),
+    ("GET", "deliveries:detail", ("{delivery_hotline}",), {},     "..XXXXXOXXXXXXXX.XXXXXXXXXL"),
+    ("GET", "deliveries:rejected", ("{delivery_hotline}",), {},   "..XXXXXOXXXXXXXX.XXXXXXXXXL"),
 )
 # fmt: on

@@ -1,10 +1,11 @@
 """The leader's page: five lines in their order, struck points apart, nothing invented where nothing is known."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pypdfium2
 import pytest
+import time_machine
 
 from luoshu.adapters.documents import plain_lines, write_pdf
 from luoshu.adapters.documents.model import runs_of
@@ -81,6 +82,24 @@ def test_lagging_targets_with_their_lead_unit_and_no_probability(cast: Cast) -> 
     assert [run.source.url for fact in line.facts for run in fact if run.source] == [
         "/indicators/renovated/?scope=city&on=2024-09-17"
     ] * 2
+
+
+def test_between_two_years_the_last_years_result_stands_with_its_day_and_its_page(cast: Cast) -> None:
+    target = make_target(cast, at=AT)
+    with_rules(cast)
+    spring = datetime(2025, 2, 10, 2, tzinfo=UTC)
+    line = page_at(cast, spring).line(LeaderLine.TARGETS)
+    assert line is not None
+    assert line.has_data
+    assert line.fact_text == (
+        "现在没有进行中的目标。2024年的目标1个，数截至2024年9月17日：达到0个，未达到1个；"
+        "年底前完成10个老旧小区改造：已完3个（30.0%）"
+    )
+    assert [one.url for one in line.basis] == ["/targets/?on=2024-09-17"]
+    with time_machine.travel(spring, tick=False):
+        browser = cast.client_for("郑远")
+        assert target.title in browser.get(line.basis[0].url).content.decode()
+        assert "看依据 · 2024年的目标" in browser.get("/briefings/leader/").content.decode()
 
 
 def test_at_most_three_decisions_late_fires_first(cast: Cast) -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from luoshu.adapters.documents import Source, figure, paragraph
 from luoshu.apps.errors import NotAllowed
-from luoshu.apps.people.queries import acting_for
 from luoshu.apps.readings.errors import (
     AlreadyPublished,
     CorrectionInvalid,
@@ -24,7 +23,7 @@ from luoshu.apps.readings.operations import (
 )
 from luoshu.apps.readings.queries import corrections_of, gaps_of, published_for, same_matter
 from tests.support.cast import AT, Cast
-from tests.support.documents_factories import CLUES, press_text, publicity, walked
+from tests.support.documents_factories import CLUES, press_text, walked
 from tests.support.readings_factories import ISSUED, TEXT, figure_in, page_of, with_scopes
 
 pytestmark = pytest.mark.django_db
@@ -102,14 +101,13 @@ def test_the_numbers_of_a_text_that_goes_out_are_frozen_each_with_its_source_and
             ),
         ),
     )
-    by = acting_for(publicity(cast), AT)
-    assert by is not None
+    by = cast.acting("白晓")
     rows = publish_document(document_code=document.code, channel="市报", released_on=OUT, by=by, at=AT)
     told = [(row.source_kind, row.value, row.unit, row.scope.name, row.printed, row.as_of) for row in rows]
     assert told == [
         ("observation", 125, "处", "全市", "125处", date(2024, 9, 10)),
         ("indicator", 338, "个", "示范甲县全域", "338个", OUT),
-        ("other", 3, "个", "全市", "3", OUT),
+        ("clues", 3, "个", "全市", "3", OUT),
     ]
     assert [row.sentence for row in rows[:2]] == ["全市累计建成便民站点125处。", "示范甲县建成邻里中心338个。"]
     assert (rows[0].observation, rows[1].source_code, rows[1].source_at) == (accepted, "centres", AT)

@@ -14,9 +14,12 @@ from luoshu.core.indicators import (
     Condition,
     Counting,
     Formula,
+    Group,
     IndicatorError,
+    Joined,
     Op,
     Term,
+    Test,
     Timing,
     counted,
     evaluate,
@@ -145,16 +148,15 @@ ROWS = st.lists(
     ),
     max_size=30,
 )
-WHERE = st.lists(
-    st.one_of(
-        st.builds(Condition, st.just("status"), st.sampled_from([Op.IS, Op.NOT]), st.just(("a", "b"))),
-        st.builds(
-            Condition, st.just("households"), st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), st.tuples(st.integers(-9, 99))
-        ),
-        st.builds(Condition, st.just("households"), st.sampled_from([Op.GIVEN, Op.MISSING])),
+CONDITION = st.one_of(
+    st.builds(Condition, st.just("status"), st.sampled_from([Op.IS, Op.NOT]), st.just(("a", "b"))),
+    st.builds(
+        Condition, st.just("households"), st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), st.tuples(st.integers(-9, 99))
     ),
-    max_size=2,
-).map(tuple)
+    st.builds(Condition, st.just("households"), st.sampled_from([Op.GIVEN, Op.MISSING])),
+)
+GROUP = st.builds(Group, st.sampled_from(list(Joined)), st.lists(CONDITION, min_size=1, max_size=3).map(tuple))
+WHERE = st.lists(st.one_of(CONDITION, GROUP), max_size=2).map(tuple)
 
 
 @given(
@@ -167,8 +169,8 @@ WHERE = st.lists(
 )
 def test_like_counting_by_hand(
     rows: list[dict[str, Any]],
-    where: tuple[Condition, ...],
-    excluded: tuple[Condition, ...],
+    where: tuple[Test, ...],
+    excluded: tuple[Test, ...],
     measure: str,
     counting: Counting,
     paths: tuple[str, ...],
@@ -195,7 +197,10 @@ def test_like_counting_by_hand(
             assert cell.missing == sum(value is None for value in values)
 
 
-def _meets(row: dict[str, Any], condition: Condition) -> bool:
+def _meets(row: dict[str, Any], condition: Test) -> bool:
+    if isinstance(condition, Group):
+        found = [_meets(row, one) for one in condition.conditions]
+        return any(found) if condition.joined is Joined.ANY else not any(found)
     value = row["codes"]["status"] if condition.column == "status" else row["measures"]["households"]
     match condition.op:
         case Op.IS:

@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshu.core.indicators import Condition, Counting, Formula, IndicatorError, Op, Term, Timing, from_json, to_json
+from luoshu.core.indicators import (
+    Condition,
+    Counting,
+    Formula,
+    Group,
+    IndicatorError,
+    Joined,
+    Op,
+    Term,
+    Timing,
+    from_json,
+    to_json,
+)
 
 WORDS = st.text("abcxyz_", min_size=1, max_size=6)
 CONDITIONS = st.one_of(
@@ -16,15 +28,26 @@ CONDITIONS = st.one_of(
     st.builds(Condition, WORDS, st.just(Op.AT_LEAST), st.tuples(st.dates().map(str))),
     st.builds(Condition, WORDS, st.sampled_from([Op.GIVEN, Op.MISSING])),
 )
+SOME = st.lists(CONDITIONS, min_size=1, max_size=3).map(tuple)
+TESTS = st.builds(
+    lambda plain, anys, nones: (
+        *plain,
+        *(Group(Joined.ANY, one) for one in anys),
+        *(Group(Joined.NONE, one) for one in nones),
+    ),
+    st.lists(CONDITIONS, max_size=2),
+    st.lists(SOME, max_size=3),
+    st.lists(SOME, max_size=1),
+)
 SCALES = st.decimals(Decimal("0.0001"), Decimal(10000), places=4)
-TERMS = st.builds(Term, WORDS, st.one_of(st.just(""), WORDS), st.lists(CONDITIONS, max_size=3).map(tuple), SCALES)
+TERMS = st.builds(Term, WORDS, st.one_of(st.just(""), WORDS), TESTS, SCALES)
 FORMULAS = st.builds(
     Formula,
     numerator=TERMS,
     unit=st.sampled_from(["个", "%", "万户"]),
     denominator=st.one_of(st.none(), TERMS),
     denominator_name=st.just("总数"),
-    excluded=st.lists(CONDITIONS, max_size=2).map(tuple),
+    excluded=TESTS,
     timing=st.just(Timing.DATED),
     counting=st.sampled_from(list(Counting)),
     factor=SCALES,
@@ -63,6 +86,12 @@ GOOD: dict[str, Any] = {"numerator": {"ledger": "old"}, "unit": "个"}
         ({"excluded": [{"column": "a", "op": "at_most", "values": ["1"]}]}, "一个日期"),
         ({"excluded": [{"column": "a", "op": "at_most", "values": [True]}]}, "一个日期"),
         ({"excluded": [{"column": "a", "op": "given", "values": ["1"]}]}, "有没有填"),
+        ({"excluded": [{"any": []}]}, "是空的"),
+        ({"excluded": [{"any": "a"}]}, "清单"),
+        ({"excluded": [{"none": [{"any": [{"column": "a", "op": "given"}]}]}]}, "列名"),
+        ({"excluded": [{"any": [{"column": "a", "op": "given"}], "none": []}]}, "一种"),
+        ({"excluded": [{"any": [{"column": "a", "op": "given"}]}] * 4}, "最多 3 组"),
+        ({"excluded": [{"none": [{"column": "a", "op": "given"}]}] * 2}, "请合并"),
         ({"beside": "urban"}, "并列口径"),
     ],
 )

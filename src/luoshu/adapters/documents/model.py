@@ -31,7 +31,8 @@ class Source:
     """Where a figure comes from: the kind and codes of its rows, a path to open, the moment it held, its base.
 
     ``title`` is what is counted, ``value`` the exact number in ``unit`` (the text may round it), ``scope`` the code of
-    its 口径; empty where the source gives no such thing.
+    its 口径, ``period`` what it was counted over (``from/to``, two ISO days, both inside, or two
+    moments, the last outside); empty where the source gives no such thing. With them the number can be counted again.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Source:
     value: str = ""
     unit: str = ""
     scope: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from luoshu.adapters.documents.model import (
 )
 
 FORM = 1
-_MEASURED = ("title", "value", "unit", "scope")
+_MEASURED = ("title", "value", "unit", "scope", "period")
 _TEXTS = (
     *("title", "addressee", "red_head", "number_stem", "number", "signer", "signature", "note", "printed_by"),
     *("banner", "mark"),

@@ -116,6 +116,13 @@ class FigureSource(TextChoices):
     PUBLISHED = "published", "已发布值"
     INDICATOR = "indicator", "指标"
     LEDGER = "ledger", "台账"
+    CLUES = "clues", "线索"
+    BULLETIN = "bulletin", "焚烧情况"
+    FIRES = "fires", "火点"
+    MATTERS = "matters", "督办"
+    HARVEST = "harvest", "三秋"
+    ROUND_VISITS = "round_visits", "督查走访"
+    ROUND_FINDINGS = "round_findings", "督查问题"
     OTHER = "other", "其他来源"
 
 

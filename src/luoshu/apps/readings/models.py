@@ -250,15 +250,18 @@ class PublishedValue(models.Model):
     """A value as it went out to the public: frozen. A correction is a further row with its reason.
 
     It was an accepted figure of a page, or it stood in a document of ours (``document_code``, its number there in
-    ``place``) and was taken from ``source_code`` as of ``source_at``. ``value`` is exact, ``printed`` what stood there.
+    ``place``) and was taken from ``source_code`` as of ``source_at``, counted over ``source_period``. ``value`` is
+    exact, ``printed`` what stood there.
     """
 
     code = models.CharField(max_length=40, unique=True)
     observation = models.ForeignKey(Observation, null=True, on_delete=models.PROTECT, related_name="published")
     corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
-    source_kind = models.CharField(max_length=12, choices=FigureSource.choices, default=FigureSource.OBSERVATION)
-    source_code = models.CharField(max_length=400, blank=True)
-    source_url = models.CharField(max_length=500, blank=True)
+    source_kind = models.CharField(max_length=20, choices=FigureSource.choices, default=FigureSource.OBSERVATION)
+    # The codes of a count and the address that lists them may be long; cut short they would lead to other rows.
+    source_code = models.TextField(blank=True)
+    source_url = models.TextField(blank=True)
+    source_period = models.CharField(max_length=80, blank=True)
     source_at = models.DateTimeField(null=True)
     source_note = models.CharField(max_length=400, blank=True)
     document_code = models.CharField(max_length=40, blank=True)

@@ -11,7 +11,20 @@ from luoshu.core.indicators.evaluating import (
     month_edges,
     outermost,
 )
-from luoshu.core.indicators.formula import Condition, Counting, Formula, Op, Term, Timing, from_json, to_json
+from luoshu.core.indicators.formula import (
+    Condition,
+    Counting,
+    Formula,
+    Group,
+    Joined,
+    Op,
+    Term,
+    Test,
+    Timing,
+    conditions_of,
+    from_json,
+    to_json,
+)
 from luoshu.core.indicators.numbers import Change, change, ratio, rounded
 from luoshu.core.indicators.pace import Direction, Goal, Lamp, LampRule, Pace, lamp_of, pace_of
 from luoshu.core.indicators.plans import Closing, PlanItem, Verdict, YearShare, closing, leftovers, yearly_shares
@@ -28,7 +41,9 @@ __all__ = [
     "Formula",
     "Goal",
     "Grid",
+    "Group",
     "IndicatorError",
+    "Joined",
     "Lamp",
     "LampRule",
     "Layout",
@@ -37,11 +52,13 @@ __all__ = [
     "Pace",
     "PlanItem",
     "Term",
+    "Test",
     "Timing",
     "Verdict",
     "YearShare",
     "change",
     "closing",
+    "conditions_of",
     "counted",
     "evaluate",
     "from_json",

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from luoshu.core.indicators.formula import Condition, Counting, Formula, Op, Term, Timing
+from luoshu.core.indicators.formula import Condition, Counting, Formula, Group, Joined, Op, Term, Test, Timing
 from luoshu.core.indicators.numbers import ratio
 from luoshu.core.indicators.problems import IndicatorError
 
@@ -304,17 +304,26 @@ def _exact_bincount(slots: Ints, values: Ints, size: int) -> Ints:
 
 def _chosen(formula: Formula, term: Term, layout: Layout) -> Bools:
     chosen = np.ones(layout.count, dtype=bool)
-    for condition in term.where:
-        chosen &= _meets(layout, condition)
+    for test in term.where:
+        chosen &= _meets(layout, test)
     if formula.excluded:
         out = np.ones(layout.count, dtype=bool)
-        for condition in formula.excluded:
-            out &= _meets(layout, condition)
+        for test in formula.excluded:
+            out &= _meets(layout, test)
         chosen &= ~out
     return chosen
 
 
-def _meets(layout: Layout, condition: Condition) -> Bools:
+def _meets(layout: Layout, test: Test) -> Bools:
+    if not isinstance(test, Group):
+        return _holds(layout, test)
+    found = np.zeros(layout.count, dtype=bool)
+    for condition in test.conditions:
+        found |= _holds(layout, condition)
+    return np.logical_not(found) if test.joined is Joined.NONE else found
+
+
+def _holds(layout: Layout, condition: Condition) -> Bools:
     column, op = condition.column, condition.op
     gone = layout.missing(column)
     if op in (Op.GIVEN, Op.MISSING):

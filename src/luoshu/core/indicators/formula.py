@@ -3,16 +3,18 @@
 Stored as JSON beside its dates; an old question is answered by the formula that was in force then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from luoshu.core.indicators.problems import IndicatorError
 
 MOST_DECIMALS: Final = 6
+MOST_ANY_GROUPS: Final = 3
+"""So many "any of" groups stand beside each other at most; with more, nobody reads what is counted."""
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -25,6 +27,13 @@ class Op(StrEnum):
     AT_MOST = "at_most"
     GIVEN = "given"
     MISSING = "missing"
+
+
+class Joined(StrEnum):
+    """How the conditions of a group hold together: a row meets one of them at least, or not a single one."""
+
+    ANY = "any"
+    NONE = "none"
 
 
 class Timing(StrEnum):
@@ -51,8 +60,25 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Conditions that are one test together. Groups hold conditions and no further groups."""
+
+    joined: Joined
+    conditions: tuple[Condition, ...]
+
+
+Test: TypeAlias = Condition | Group
+
+
+def conditions_of(tests: Iterable[Test]) -> Iterator[Condition]:
+    """Yield every condition, those inside groups too."""
+    for one in tests:
+        yield from one.conditions if isinstance(one, Group) else (one,)
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
-    """What is added up: a measure of a ledger, or its rows when ``measure`` is empty.
+    """What is added up: a measure of a ledger, or its rows when ``measure`` is empty. A row meets all of ``where``.
 
     ``scale`` turns the ledger's whole numbers into the unit of the indicator. ``scope``: the code of a 口径 whose
     divisions are taken instead of those asked for (a district's share of the whole city). ``date_column``: the day by
@@ -61,7 +87,7 @@ class Term:
 
     ledger: str
     measure: str = ""
-    where: tuple[Condition, ...] = ()
+    where: tuple[Test, ...] = ()
     scale: Decimal = Decimal(1)
     scope: str = ""
     date_column: str = ""
@@ -80,7 +106,7 @@ class Formula:
     unit: str
     denominator: Term | None = None
     denominator_name: str = ""
-    excluded: tuple[Condition, ...] = ()
+    excluded: tuple[Test, ...] = ()
     timing: Timing = Timing.STATE
     counting: Counting = Counting.CUMULATIVE
     factor: Decimal = Decimal(1)
@@ -105,7 +131,7 @@ class Formula:
             if term.ledger != ledger:
                 continue
             found |= dict.fromkeys(name for name in (term.measure, term.date_column) if name)
-            found |= dict.fromkeys(one.column for one in (*term.where, *self.excluded))
+            found |= dict.fromkeys(one.column for one in conditions_of((*term.where, *self.excluded)))
         return tuple(found)
 
     def ledgers(self) -> tuple[str, ...]:
@@ -119,7 +145,7 @@ def to_json(formula: Formula) -> dict[str, Any]:
         "numerator": _term_json(formula.numerator),
         "denominator": None if formula.denominator is None else _term_json(formula.denominator),
         "denominator_name": formula.denominator_name,
-        "excluded": [_condition_json(one) for one in formula.excluded],
+        "excluded": [_test_json(one) for one in formula.excluded],
         "timing": formula.timing.value,
         "counting": formula.counting.value,
         "unit": formula.unit,
@@ -137,7 +163,7 @@ def from_json(body: Mapping[str, Any]) -> Formula:
         numerator=_term(body.get("numerator"), "分子"),
         denominator=None if below is None else _term(below, "分母"),
         denominator_name=str(body.get("denominator_name", "")).strip(),
-        excluded=_conditions(body.get("excluded", ()), "不计"),
+        excluded=_tests(body.get("excluded", ()), "不计"),
         timing=_one_of(Timing, body.get("timing", "state"), "取数方式"),
         counting=_one_of(Counting, body.get("counting", "cumulative"), "累计方式"),
         unit=str(body.get("unit", "")).strip(),
@@ -159,11 +185,17 @@ def _term_json(term: Term) -> dict[str, Any]:
     return {
         "ledger": term.ledger,
         "measure": term.measure,
-        "where": [_condition_json(one) for one in term.where],
+        "where": [_test_json(one) for one in term.where],
         "scale": str(term.scale),
         "scope": term.scope,
         "date_column": term.date_column,
     }
+
+
+def _test_json(test: Test) -> dict[str, Any]:
+    if isinstance(test, Group):
+        return {test.joined.value: [_condition_json(one) for one in test.conditions]}
+    return _condition_json(test)
 
 
 def _condition_json(condition: Condition) -> dict[str, Any]:
@@ -176,17 +208,37 @@ def _term(body: object, label: str) -> Term:
     return Term(
         ledger=str(body["ledger"]).strip(),
         measure=str(body.get("measure", "")).strip(),
-        where=_conditions(body.get("where", ()), label),
+        where=_tests(body.get("where", ()), label),
         scale=_positive(body.get("scale", "1"), f"{label}的换算"),
         scope=str(body.get("scope", "")).strip(),
         date_column=str(body.get("date_column", "")).strip(),
     )
 
 
-def _conditions(body: object, label: str) -> tuple[Condition, ...]:
+def _tests(body: object, label: str) -> tuple[Test, ...]:
+    tests = tuple(_test(one, label) for one in _listed(body, label))
+    groups = [one.joined for one in tests if isinstance(one, Group)]
+    if groups.count(Joined.ANY) > MOST_ANY_GROUPS or groups.count(Joined.NONE) > 1:
+        raise IndicatorError(f"公式的{label}条件里，“任一符合”最多 {MOST_ANY_GROUPS} 组，“都不符合”并成一组，请合并。")
+    return tests
+
+
+def _test(body: object, label: str) -> Test:
+    named = [how for how in Joined if isinstance(body, Mapping) and how.value in body]
+    if not named or not isinstance(body, Mapping):
+        return _condition(body, label)
+    if len(body) > 1:
+        raise IndicatorError(f"公式的{label}里，一组条件只能写“任一符合”或“都不符合”中的一种，请分开。")
+    conditions = tuple(_condition(one, label) for one in _listed(body[named[0].value], label))
+    if not conditions:
+        raise IndicatorError(f"公式的{label}里有一组条件是空的，请补上条件或删去这一组。")
+    return Group(named[0], conditions)
+
+
+def _listed(body: object, label: str) -> tuple[object, ...]:
     if not isinstance(body, list | tuple):
         raise IndicatorError(f"公式的{label}条件要写成清单，请核对。")
-    return tuple(_condition(one, label) for one in body)
+    return tuple(body)
 
 
 def _condition(body: object, label: str) -> Condition:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshu.adapters.documents import edited_blocks, editing_text
 from luoshu.apps.audit.spool import write_read
+from luoshu.apps.briefings.queries import Frozen, numbers_beside
 from luoshu.apps.documents.choices import OUT, DocumentKind, DocumentStatus, ReleaseState
 from luoshu.apps.documents.operations import revise_document
 from luoshu.apps.documents.queries import (
@@ -22,7 +22,6 @@ from luoshu.apps.documents.queries import (
     find_document_for,
 )
 from luoshu.apps.errors import LuoshuError
-from luoshu.apps.indicators.queries import Told, standings_of
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
@@ -108,19 +107,20 @@ def show_document(
 
 
 def _figures(request: HttpRequest, view: DocumentView, at: datetime) -> list[dict[str, Any]]:
-    """The figures with a source, those of indicators and ledgers beside what they are today while the text waits."""
+    """The figures with a source; while the text is on its way to the public each stands beside what it is today."""
     waits = view.release is not None and view.release.state != ReleaseState.RELEASED
-    told, runs = [], []
-    for run in view.figures:
-        source = run.source
-        if waits and source is not None and source.value and source.as_of and source.kind in ("indicator", "ledger"):
-            day = beijing_day(source.as_of)
-            told.append(
-                Told(source.title, Decimal(source.value), source.unit, source.scope, day, source.kind, source.code)
-            )
-            runs.append(run)
-    standings = dict(zip(map(id, runs), standings_of(request.acting, told, at=at), strict=True))
-    return [{"run": run, "standing": standings.get(id(run))} for run in view.figures]
+    frozen = [
+        (number, told)
+        for number, run in enumerate(view.figures)
+        if waits and run.source is not None and (told := Frozen.of_source(run.source, run.text, beijing_day(at)))
+    ]
+    found = numbers_beside(request.acting, [told for _, told in frozen], at=at)
+    beside = {number: standing for (number, _), standing in zip(frozen, found, strict=True)}
+    return [
+        {"run": run, "standing": None if isinstance(standing, str) else standing, "lack": standing}
+        for number, run in enumerate(view.figures)
+        for standing in (beside.get(number, ""),)
+    ]
 
 
 @require_http_methods(["GET", "POST"])

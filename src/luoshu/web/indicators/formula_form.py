@@ -1,7 +1,8 @@
 """The form of a formula: a stored formula as fields, fields as a formula, and what the page draws of them.
 
 Fields are ``above.ledger``, ``above.measure``, ``above.0.column``, ``above.0.op``, ``above.0.value``, ``above.0.word``
-(several), the same under ``below`` for the base and ``out`` for what is left out.
+(several), the same under ``below`` for the base and ``out`` for what is left out. ``above.0.group`` says which test the
+condition is part of: none of its own (empty), one of the "any of" groups (a, b, c), or what no row may meet (none).
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 
 from luoshu.apps.indicators.errors import FormulaInvalid
 from luoshu.apps.indicators.queries import CHOICE_WORDS, DATE_WORDS, NUMBER_WORDS, Book, BookColumn
-from luoshu.core.indicators import Condition, Counting, Formula, Op, Timing
+from luoshu.core.indicators import Counting, Formula, Group, Joined, Op, Test, Timing, conditions_of
 from luoshu.core.tables import unit_factor
 
 Typed = MultiValueDict[str, str]
@@ -30,9 +31,19 @@ TIMINGS: Final[Pairs] = (
 )
 
 
+NONE: Final = "none"
+GROUPS: Final[Pairs] = (
+    ("", "必须符合"),
+    ("a", "甲组：符合任一条"),
+    ("b", "乙组：符合任一条"),
+    ("c", "丙组：符合任一条"),
+    (NONE, "不得符合"),
+)
+
+
 @dataclass(frozen=True)
 class Line:
-    """One condition as it is drawn: its column, how it is looked at, and what stands there."""
+    """One condition as it is drawn: its column, how it is looked at, what stands there, and the group it is in."""
 
     name: str
     column: str
@@ -43,6 +54,7 @@ class Line:
     value: str
     words: tuple[tuple[str, bool], ...]
     needs_value: bool
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,7 @@ def drawn(typed: Typed, books: Mapping[str, Book]) -> dict[str, Any]:
         "out": TermForm("out", above.ledger, "", "", "", above.columns, _lines("out", typed, books.get(above.ledger))),
         "timing": timing,
         "timings": TIMINGS,
+        "groups": GROUPS,
         "is_dated": timing != "state",
         "beside": typed.getlist("beside"),
         "typed": {name: typed.get(name, "") for name in ("unit", "part_unit", "decimals", "denominator_name")},
@@ -133,6 +146,7 @@ def _line(name: str, held: str, typed: Typed, book: Book) -> Line:
         value=typed.get(f"{held}.value", ""),
         words=tuple((word, word in chosen) for word in words),
         needs_value=op not in (Op.GIVEN, Op.MISSING),
+        group=group if (group := typed.get(f"{held}.group", "")) in dict(GROUPS) else "",
     )
 
 
@@ -161,9 +175,17 @@ def typed_of(formula: Formula, books: Mapping[str, Book]) -> Typed:
     return typed
 
 
-def _type_conditions(typed: Typed, name: str, conditions: tuple[Condition, ...], book: Book | None) -> None:
-    for number, condition in enumerate(conditions):
+def _type_conditions(typed: Typed, name: str, tests: tuple[Test, ...], book: Book | None) -> None:
+    letters = iter("abc")
+    placed = [
+        (condition, (NONE if one.joined is Joined.NONE else letter) if isinstance(one, Group) else "")
+        for one in tests
+        for letter in ((next(letters) if isinstance(one, Group) and one.joined is Joined.ANY else ""),)
+        for condition in conditions_of((one,))
+    ]
+    for number, (condition, group) in enumerate(placed):
         field = f"{name}.{number}"
+        typed[f"{field}.group"] = group
         typed[f"{field}.column"], typed[f"{field}.op"] = condition.column, condition.op.value
         column = book.columns.get(condition.column) if book is not None else None
         if condition.op in (Op.IS, Op.NOT):
@@ -249,7 +271,7 @@ def _excluded(
     if below is None:
         return found
     other = books[below["ledger"]]
-    for condition in found:
+    for condition in (inner for one in found for inner in one.get("any", one.get("none", [one]))):
         if condition["column"] not in other.columns:
             label = books[above["ledger"]].named(condition["column"])
             raise FormulaInvalid(reason=f"分母的《{other.title}》没有“{label}”这一列，不能用它作“不计”的条件，请改。")
@@ -257,7 +279,8 @@ def _excluded(
 
 
 def _conditions(name: str, typed: Typed, book: Book) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
+    groups: dict[str, list[dict[str, Any]]] = {}
     for number in _numbers(name, typed):
         field = f"{name}.{number}"
         key = typed.get(f"{field}.column", "")
@@ -270,7 +293,18 @@ def _conditions(name: str, typed: Typed, book: Book) -> list[dict[str, Any]]:
         op = typed.get(f"{field}.op", "") or ops[0][0]
         if op not in dict(ops):
             raise FormulaInvalid(reason=f"“{column.label}”不能这样比，请重新选。")
-        found.append({"column": key, "op": op, "values": _values(column, op, field, typed)})
+        condition = {"column": key, "op": op, "values": _values(column, op, field, typed)}
+        group = typed.get(f"{field}.group", "")
+        if group not in dict(GROUPS):
+            raise FormulaInvalid(reason=f"“{column.label}”要说明是必须符合、任一条，还是不得符合，请重新选。")
+        if not group:
+            found.append(condition)
+        elif group in groups:
+            groups[group].append(condition)
+        else:
+            # A group stands where its first condition does; what is added to it later lands there too.
+            groups[group] = [condition]
+            found.append({Joined.NONE.value if group == NONE else Joined.ANY.value: groups[group]})
     return found
 
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from luoshu.apps.briefings.queries import Frozen, numbers_beside
 from luoshu.apps.errors import Invalid
-from luoshu.apps.indicators.queries import Told, standings_of
 from luoshu.apps.readings.operations import correct_published, publish_value, withdraw_observation
 from luoshu.apps.readings.queries import (
     corrections_of,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PAGE = 100
 LEAF = 30
-"""Published values on one page: each is counted in its ledger again."""
+"""Published values on one page: each is counted again."""
 
 
 @require_GET
@@ -115,7 +115,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @needs("readings.read")
 def published(request: HttpRequest) -> HttpResponse:
-    """What went out, each number beside what the ledgers say now."""
+    """What went out, each number beside what the records say now."""
     at, words = now(), request.GET.get("words", "")[:60]
     before = request.GET.get("before", "")
     rows = published_for(
@@ -134,10 +134,11 @@ def published(request: HttpRequest) -> HttpResponse:
 
 
 def _beside(request: HttpRequest, rows: "list[PublishedValue]", at: datetime) -> list[dict[str, Any]]:
-    standings = standings_of(request.acting, [Told.of(row) for row in rows], at=at)
+    found = numbers_beside(request.acting, [Frozen.of_row(row) for row in rows], at=at)
     return [
-        {"row": row, "standing": standing, "sentence": sentence, "url": url}
-        for row, standing in zip(rows, standings, strict=True)
+        {"row": row, "sentence": sentence, "url": url}
+        | ({"lack": standing} if isinstance(standing, str) else {"standing": standing})
+        for row, standing in zip(rows, found, strict=True)
         for sentence, url in (sentence_of(row),)
     ]
 

@@ -15,6 +15,7 @@ from luoshu.apps.documents.models import Document
 from luoshu.apps.documents.queries import Authority, authority_for
 from luoshu.apps.rules.choices import Addressee, Measure
 
+COUNTED: Final = "核定计数火点"
 FAULTS: Final = "上述火点反映出值守巡查和秸秆离田还有短板。请举一反三，抓早抓小，把人和车排到田间。"
 
 
@@ -80,7 +81,8 @@ def _counts(matters: Sequence[Matter]) -> list[str | Run]:
         for place, codes in by_place.items():
             name = spoken_name(matter.division.name)
             shown = place if matter.level == MatterLevel.COUNTY else f"{name}{place}"
-            source = Source("fires", ",".join(codes), url=f"/accountability/{matter.code}/", note="已核减的不计")
+            told = {"title": COUNTED, "value": str(len(codes)), "unit": "个", "scope": matter.division.code}
+            source = Source("fires", ",".join(codes), f"/accountability/{matter.code}/", None, "已核减的不计", **told)
             parts += ["；" if parts else "", shown, figure(len(codes), source), "个"]
     return parts
 

@@ -10,6 +10,7 @@ from luoshu.apps.documents.choices import DocumentKind
 from luoshu.apps.documents.models import Document
 from luoshu.apps.documents.operations import draft_document
 from luoshu.apps.errors import NotAllowed
+from luoshu.apps.indicators.queries import own_scope
 from luoshu.apps.people.queries import unit_by_code
 from luoshu.core.clock import day_bounds
 
@@ -24,7 +25,7 @@ def daily_paper(on: date, by: Acting) -> OfficialDocument:
     unit = unit_by_code(by.unit_code)
     if unit is None or not by.may("bulletins.read") or not by.may("documents.draft"):
         raise NotAllowed
-    return daily_body(bulletin_for(by, *day_bounds(on)), on, unit_name=unit.name)
+    return daily_body(bulletin_for(by, *day_bounds(on)), on, unit_name=unit.name, scope=own_scope(by))
 
 
 def keep_daily_bulletin(*, on: date, body: OfficialDocument, by: Acting, at: datetime) -> Document:

@@ -2,7 +2,7 @@
 
 from luoshu.apps.briefings.queries.composing import BoundFigure, Composed, compose, gap_note, sources_annex
 from luoshu.apps.briefings.queries.daily import daily_body
-from luoshu.apps.briefings.queries.fire_figures import FireFigures, fire_figures, is_bulletin_known, traced
+from luoshu.apps.briefings.queries.fire_figures import BURNED, FireFigures, fire_figures, is_bulletin_known, traced
 from luoshu.apps.briefings.queries.instructions import (
     InstructionLine,
     find_instruction_for,
@@ -28,6 +28,7 @@ from luoshu.apps.briefings.queries.schedules import (
     title_on,
 )
 from luoshu.apps.briefings.queries.slots import slot_choices
+from luoshu.apps.briefings.queries.standing import Frozen, numbers_beside
 from luoshu.apps.briefings.queries.written import (
     briefings_for,
     confirmations_of,
@@ -38,11 +39,13 @@ from luoshu.apps.briefings.queries.written import (
 )
 
 __all__ = [
+    "BURNED",
     "Basis",
     "BoundFigure",
     "Composed",
     "DueRound",
     "FireFigures",
+    "Frozen",
     "InstructionLine",
     "LeaderPage",
     "Line",
@@ -63,6 +66,7 @@ __all__ = [
     "is_bulletin_known",
     "leader_body",
     "leader_page",
+    "numbers_beside",
     "receiving_posts",
     "receiving_units",
     "recurrence_of",

@@ -1,6 +1,7 @@
 """The daily 秸秆焚烧情况 as a paper, in the provincial order: pass time, count, counties, area; struck points apart."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from luoshu.adapters.documents import (
     DRAFT_BANNER,
@@ -13,26 +14,28 @@ from luoshu.adapters.documents import (
     paragraph,
     table,
 )
-from luoshu.apps.briefings.queries.fire_figures import traced, year_before
-from luoshu.apps.clues.queries.bulletins import Bulletin, CountyFigure, PassFigure
+from luoshu.apps.briefings.queries.fire_figures import STRUCK, SUSPECTED, CountOf, traced, year_before
+from luoshu.apps.clues.queries.bulletins import Bulletin, CountyFigure, PassFigure, period_a_year_before
 from luoshu.core.clock import in_beijing
 
 
-def daily_body(bulletin: Bulletin, on: date, *, unit_name: str) -> OfficialDocument:
-    """Return the paper of a day's bulletin. Every count leads back to its clues."""
-    as_of = bulletin.ends_before
+def daily_body(bulletin: Bulletin, on: date, *, unit_name: str, scope: str = "") -> OfficialDocument:
+    """Return the paper of a day's bulletin of a division (``scope``, its code). Every count leads back to its clues."""
+    as_of, whole = bulletin.ends_before, CountOf(SUSPECTED, bulletin.starts_at, bulletin.ends_before, scope)
+    struck, before = replace(whole, what=STRUCK), period_a_year_before(bulletin.starts_at, bulletin.ends_before)
     day = f"{on.year}年{on.month}月{on.day}日"
     opening: list[Part] = [
         f"{on.month}月{on.day}日0时至24时，共监测到疑似火点",
-        traced(bulletin.suspected, on, as_of),
+        traced(bulletin.suspected, on, as_of, whole),
         "个",
     ]
     if bulletin.counties:
-        opening += ["，其中", *_counties(bulletin.counties, on, as_of)]
+        opening += ["，其中", *_counties(bulletin.counties, on, as_of, whole)]
     opening += ["。", _area(bulletin.area_mu)]
-    passes = [_pass(one, on) for one in bulletin.passes if one.points.value]
-    last_year: list[Part] = (
-        ["去年同期", traced(bulletin.last_year, year_before(on), as_of), "个。"]
+    passes = [_pass(one, on, scope) for one in bulletin.passes if one.points.value]
+    last_year = CountOf(SUSPECTED, *before, scope)
+    compared: list[Part] = (
+        ["去年同期", traced(bulletin.last_year, year_before(on), as_of, last_year), "个。"]
         if bulletin.last_year is not None
         else [bulletin.last_year_note]
     )
@@ -44,38 +47,44 @@ def daily_body(bulletin: Bulletin, on: date, *, unit_name: str) -> OfficialDocum
             heading(1, "卫星过境监测情况"),
             *(passes or [paragraph("没有监测到疑似火点。")]),
             heading(1, "各县区情况"),
-            *_county_table(bulletin, on),
+            *_county_table(bulletin, on, whole),
             heading(1, "核减情况"),
-            paragraph("经核定核减", traced(bulletin.struck, on, as_of), "个，不计入以上各数。"),
+            paragraph("经核定核减", traced(bulletin.struck, on, as_of, struck), "个，不计入以上各数。"),
             heading(1, "口径"),
             paragraph(bulletin.coverage.sentence),
             paragraph(bulletin.area_note),
-            paragraph(*last_year),
+            paragraph(*compared),
         ),
         signature=unit_name,
         banner=DRAFT_BANNER,
     )
 
 
-def _pass(one: PassFigure, on: date) -> Paragraph:
+def _pass(one: PassFigure, on: date, scope: str) -> Paragraph:
+    seen = CountOf(SUSPECTED, one.first_at, one.last_at + timedelta(seconds=1), scope, one.satellite)
     first, last = in_beijing(one.first_at), in_beijing(one.last_at)
     time = f"{first.hour}时{first.minute:02d}分" + (f"至{last.hour}时{last.minute:02d}分" if last != first else "")
-    struck: list[Part] = ["另有核减", traced(one.struck, on, one.last_at), "个。"] if one.struck.value else []
+    struck: list[Part] = (
+        ["另有核减", traced(one.struck, on, one.last_at, replace(seen, what=STRUCK)), "个。"]
+        if one.struck.value
+        else []
+    )
     return paragraph(
         f"{time}，{one.satellite}监测到疑似火点",
-        traced(one.points, on, one.last_at),
+        traced(one.points, on, one.last_at, seen),
         "个，其中",
-        *_counties(one.counties, on, one.last_at),
+        *_counties(one.counties, on, one.last_at, seen),
         "。",
         _area(one.area_mu),
         *struck,
     )
 
 
-def _counties(counties: tuple[CountyFigure, ...], on: date, as_of: datetime) -> list[Part]:
+def _counties(counties: tuple[CountyFigure, ...], on: date, as_of: datetime, of: CountOf) -> list[Part]:
     parts: list[Part] = []
     for place, county in enumerate(counties):
-        parts += ["、" if place else "", county.county_name, traced(county.points, on, as_of), "个"]
+        own = replace(of, scope=county.county_code)
+        parts += ["、" if place else "", county.county_name, traced(county.points, on, as_of, own), "个"]
     return parts
 
 
@@ -83,13 +92,13 @@ def _area(area_mu: float | None) -> str:
     return f"面积约{area_mu:.1f}亩。" if area_mu is not None else "面积以现场核实为准。"
 
 
-def _county_table(bulletin: Bulletin, on: date) -> list[Block]:
+def _county_table(bulletin: Bulletin, on: date, of: CountOf) -> list[Block]:
     if not bulletin.counties:
         return [paragraph("各县区均没有疑似火点。")]
     rows = [
         (
             county.county_name,
-            traced(county.points, on, bulletin.ends_before),
+            traced(county.points, on, bulletin.ends_before, replace(of, scope=county.county_code)),
             f"{county.area_mu:.1f}" if county.area_mu is not None else Run("—"),
         )
         for county in bulletin.counties

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from luoshu.adapters.documents import Run, Source, figure
 from luoshu.apps.acting import Acting
+from luoshu.apps.cases.models import FireCase
 from luoshu.apps.cases.queries import case_in_scope
 from luoshu.apps.clues.queries import bulletin_for
 from luoshu.apps.clues.queries.bulletins import Bulletin, Figure
@@ -16,6 +18,31 @@ from luoshu.apps.rules.queries import seasons
 from luoshu.core.clock import beijing_day, day_bounds
 
 MOST_CODES = 40
+SUSPECTED: Final = "疑似火点"
+STRUCK: Final = "核减火点"
+OPEN_FIRES: Final = "未办结"
+LATE_FIRES: Final = "超时未办结"
+BURNED: Final = "核实过火面积"
+"""The area of fires as it was checked on the ground, in mu."""
+
+
+@dataclass(frozen=True)
+class CountOf:
+    """What a count of clues was made over, so that it can be made again: ``starts_at <= seen < ends_before``.
+
+    ``what`` is SUSPECTED or STRUCK, ``scope`` the code of a division, ``satellite`` one alone where it is named.
+    """
+
+    what: str
+    starts_at: datetime
+    ends_before: datetime
+    scope: str = ""
+    satellite: str = ""
+
+    @property
+    def period(self) -> str:
+        """The period as a source writes it."""
+        return f"{self.starts_at.isoformat()}/{self.ends_before.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -41,7 +68,6 @@ def fire_figures(acting: Acting, *, at: datetime) -> FireFigures:
     today = beijing_day(at)
     yesterday = today - timedelta(days=1)
     title, first = _season(acting, today)
-    standing = case_in_scope(acting).filter(Q(closed_at__isnull=True) | Q(closed_at__gt=at), opened_at__lte=at)
     bulletin = bulletin_for(acting, *day_bounds(yesterday))
     season = period_counts(acting, day_bounds(first)[0], at)
     return FireFigures(
@@ -50,12 +76,22 @@ def fire_figures(acting: Acting, *, at: datetime) -> FireFigures:
         season_title=title,
         season_from=first,
         season=season,
-        open_count=standing.count(),
-        late_count=standing.filter(due_at__lt=at, paused_at__isnull=True).count(),
+        open_count=open_fires(acting, at).count(),
+        late_count=late_fires(acting, at).count(),
         # What a satellite saw yesterday may have come in this morning.
         knows_yesterday=_has(bulletin) or is_anything_received(acting, day_bounds(yesterday)[0], at),
         knows_season=_has(season) or is_anything_received(acting, day_bounds(first)[0], at),
     )
+
+
+def open_fires(acting: Acting, at: datetime) -> QuerySet[FireCase]:
+    """Return the fires that were open at a moment."""
+    return case_in_scope(acting).filter(Q(closed_at__isnull=True) | Q(closed_at__gt=at), opened_at__lte=at)
+
+
+def late_fires(acting: Acting, at: datetime) -> QuerySet[FireCase]:
+    """Return those of them that were past their limit."""
+    return open_fires(acting, at).filter(due_at__lt=at, paused_at__isnull=True)
 
 
 def is_bulletin_known(acting: Acting, on: date, *, at: datetime) -> bool:
@@ -83,10 +119,33 @@ def year_before(on: date) -> date:
     return on.replace(year=on.year - 1, day=28) if (on.month, on.day) == (2, 29) else on.replace(year=on.year - 1)
 
 
-def traced(counted: Figure, on: date, as_of: datetime) -> Run:
-    """Return a count as a figure that leads to its clues, or to the day's bulletin when they are many."""
+def traced(counted: Figure, on: date, as_of: datetime, of: CountOf | None = None) -> Run:
+    """Return a count as a figure that leads to its clues, or to the day's bulletin when they are many.
+
+    With ``of`` the figure says what it counts and can be counted again.
+    """
+    told = {"title": of.what, "unit": "个", "scope": of.scope, "period": of.period} if of else {}
+    told |= {"value": str(counted.value)} if of else {}
     if counted.clue_codes and len(counted.clue_codes) <= MOST_CODES:
         codes = ",".join(counted.clue_codes)
-        return figure(counted.value, Source("clues", codes, f"/clues/?codes={codes}", as_of, counted.note))
-    label = f"{counted.value} 条线索"
-    return figure(counted.value, Source("bulletin", label, f"/bulletins/daily/?on={on}", as_of, counted.note))
+        return figure(counted.value, Source("clues", codes, f"/clues/?codes={codes}", as_of, counted.note, **told))
+    code = f"{on}@{of.satellite}" if of and of.satellite else str(on)
+    return figure(counted.value, Source("bulletin", code, f"/bulletins/daily/?on={on}", as_of, counted.note, **told))
+
+
+def standing_fires(figures: FireFigures, at: datetime, scope: str = "") -> dict[str, Run]:
+    """Return the fires that are open, and those past their limit, as figures that lead to their lists."""
+    counts = ((OPEN_FIRES, "open", figures.open_count), (LATE_FIRES, "late", figures.late_count))
+    return {
+        name: figure(
+            count,
+            Source(
+                *("fires", name, f"/fires/?phase={phase}", at),
+                title=f"{name}火点",
+                value=str(count),
+                unit="处",
+                scope=scope,
+            ),
+        )
+        for name, phase, count in counts
+    }

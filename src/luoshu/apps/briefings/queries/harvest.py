@@ -70,26 +70,33 @@ def harvest_figures(acting: Acting, *, at: datetime) -> HarvestFigures | None:
     )
 
 
-def harvest_runs(found: HarvestFigures, *, at: datetime) -> dict[str, Run]:
-    """Return the figures as they are written, each leading to the day's table; a figure nobody knows is left out."""
+def harvest_values(found: HarvestFigures) -> dict[str, tuple[Decimal, str]]:
+    """Return the figures by name with their units; a figure nobody knows is left out."""
+    known = {
+        "已收": (_in_wan(found.area.done), "万亩"),
+        "应收": (_in_wan(found.area.due), "万亩"),
+        "进度": (found.area.percent, "%"),
+        "去年同日": (found.last_percent, "%"),
+        "缺报": (Decimal(len(found.silent)), "个"),
+    }
+    return {name: (value, unit) for name, (value, unit) in known.items() if value is not None}
+
+
+def harvest_runs(found: HarvestFigures, *, at: datetime, scope: str = "") -> dict[str, Run]:
+    """Return the figures as they are written, each leading to the day's table and saying what it counts."""
     day = found.day
     note = f"{day.month}月{day.day}日各乡镇上报，调度数（非统计数据）"
-    source = Source("harvest", "三秋进度", f"/harvest/?day={day}", at, note)
-    words = {
-        "已收": _in_wan(found.area.done),
-        "应收": _in_wan(found.area.due),
-        "进度": "" if found.area.percent is None else f"{found.area.percent}%",
-        "去年同日": "" if found.last_percent is None else f"{found.last_percent}%",
-        "缺报": str(len(found.silent)),
-    }
-    return {name: figure(text, source) for name, text in words.items() if text}
+    runs = {}
+    for name, (value, unit) in harvest_values(found).items():
+        text = office_number(value, unit) if unit == "万亩" else f"{value}{'%' if unit == '%' else ''}"
+        told = {"title": f"三秋{name}", "value": f"{value:f}", "unit": unit, "scope": scope, "period": f"{day}/{day}"}
+        runs[name] = figure(text, Source("harvest", name, f"/harvest/?day={day}", at, note, **told))
+    return runs
 
 
-def _in_wan(mu: Decimal | None) -> str:
+def _in_wan(mu: Decimal | None) -> Decimal | None:
     """An area in 万亩 with two places, as the office's own sheet has it."""
-    if mu is None:
-        return ""
-    return office_number((mu / 10_000).quantize(Decimal("0.01"), ROUND_HALF_UP), "万亩")
+    return None if mu is None else (mu / 10_000).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def season_first(declaration: LedgerDeclaration, day: date) -> date | None:

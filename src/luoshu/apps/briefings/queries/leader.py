@@ -9,10 +9,18 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from luoshu.adapters.documents import Part, Run, Source, figure
+from luoshu.adapters.documents.layout import date_text
 from luoshu.adapters.documents.model import runs_of
 from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.choices import LeaderLine
-from luoshu.apps.briefings.queries.fire_figures import FireFigures, fire_figures, traced
+from luoshu.apps.briefings.queries.fire_figures import (
+    LATE_FIRES,
+    OPEN_FIRES,
+    FireFigures,
+    fire_figures,
+    standing_fires,
+    traced,
+)
 from luoshu.apps.briefings.queries.funds import FundFigures, fund_figures
 from luoshu.apps.briefings.queries.harvest import HarvestFigures, harvest_figures, harvest_runs
 from luoshu.apps.clues.queries import strike_counts
@@ -22,7 +30,7 @@ from luoshu.apps.documents.choices import DocumentStatus
 from luoshu.apps.documents.queries import documents_in_scope
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.indicators.queries import IndicatorValue
-from luoshu.apps.targets.queries import lagging_targets, targets_for
+from luoshu.apps.targets.queries import FinishedYear, Standing, lagging_targets, last_finished_year, targets_for
 from luoshu.core.clock import beijing_day, in_beijing
 from luoshu.core.quantities.office_numbers import office_number
 
@@ -104,10 +112,8 @@ def _decisions(acting: Acting, figures: FireFigures, at: datetime) -> Line:
     items: list[tuple[tuple[Part, ...], str, Basis]] = []
     late = figures.late_count
     if late:
-        source = Source("fires", "超时未办结", "/fires/?phase=open", at)
-        items.append(
-            (("超时未办结火点", figure(late, source), "处"), "请督促处置", Basis("火点", "/fires/?phase=open"))
-        )
+        counted = standing_fires(figures, at)[LATE_FIRES]
+        items.append((("超时未办结火点", counted, "处"), "请督促处置", Basis("火点", "/fires/?phase=late")))
     waiting = documents_in_scope(acting).filter(status=DocumentStatus.AWAITING_ISSUE).order_by("changed_at")
     for paper in waiting[:MOST_DECISIONS]:
         link = f"/documents/{paper.code}/"
@@ -133,28 +139,60 @@ def _decisions(acting: Acting, figures: FireFigures, at: datetime) -> Line:
 def _targets(acting: Acting, at: datetime) -> Line:
     """At most five targets that lag, the nearest day first, each with its lead unit. Words, never a probability."""
     on = beijing_day(at)
-    if not acting.may("targets.read") or not targets_for(acting).filter(starts_on__lte=on, due_on__gte=on).exists():
+    if not acting.may("targets.read"):
         return Line(LeaderLine.TARGETS, (runs_of((NO_TARGETS,)),), has_data=False)
+    if not targets_for(acting).filter(starts_on__lte=on, due_on__gte=on).exists():
+        return _last_year(last_finished_year(acting, at), at)
     rows = lagging_targets(acting, at, most=MOST_TARGETS)
     if not rows:
         return Line(LeaderLine.TARGETS, (runs_of(("没有滞后的目标。",)),), basis=(Basis("目标进度", "/targets/"),))
-    facts = []
-    for row in rows:
-        standing, target = row.standing, row.standing.target
-        if standing.pace is None:
-            continue
-        link = standing.reading.link or f"/targets/{target.code}/"
-        source = Source("target", target.title, link, at, f"口径 {standing.reading.scope}")
-        said: tuple[Part, ...] = (
-            f"{target.title}：已完",
-            figure(standing.pace.current, source),
-            f"{target.unit}（",
-            figure(f"{standing.share_done}%", source),
-            f"），时间过去 {standing.share_time}%，牵头{target.lead_unit.name}",
-        )
-        facts.append(runs_of(said))
+    facts = [
+        (*said, Run(f"，时间过去 {row.standing.share_time}%，牵头{row.standing.target.lead_unit.name}"))
+        for row in rows
+        if (said := _done_of(row.standing, at))
+    ]
     basis = tuple(Basis(row.standing.target.title[:12], f"/targets/{row.standing.target.code}/") for row in rows)
     return Line(LeaderLine.TARGETS, tuple(facts), advice="请督促牵头单位加快，需要督办的点批示。", basis=basis)
+
+
+def _last_year(found: FinishedYear | None, at: datetime) -> Line:
+    """Between two years: how the last one's targets stood on the day their numbers stand for."""
+    if found is None:
+        return Line(LeaderLine.TARGETS, (runs_of((NO_TARGETS,)),), has_data=False)
+    link, day = f"/targets/?on={found.on}", date_text(found.on)
+    source = Source("target", f"{found.on.year}年的目标", link, at, f"数截至{day}")
+    opening: tuple[Part, ...] = (
+        f"现在没有进行中的目标。{found.on.year}年的目标",
+        figure(len(found.rows), source),
+        f"个，数截至{day}：达到",
+        figure(found.reached, source),
+        "个，未达到",
+        figure(len(found.unreached), source),
+        "个",
+    )
+    missed = [said for row in found.unreached[:MOST_TARGETS] if (said := _done_of(row.standing, at))]
+    advice = "请提质办登记新一年的目标；未达到的说明后续安排。" if found.unreached else "请提质办登记新一年的目标。"
+    basis = (Basis(f"{found.on.year}年的目标", link),)
+    return Line(LeaderLine.TARGETS, (runs_of(opening), *missed), advice=advice, basis=basis)
+
+
+def _done_of(standing: Standing, at: datetime) -> tuple[Run, ...]:
+    """What of a target is done; nothing where it has no number."""
+    target = standing.target
+    if standing.pace is None:
+        return ()
+    source = Source(
+        *("target", target.title, standing.reading.link or f"/targets/{target.code}/", at),
+        note=f"口径 {standing.reading.scope}",
+    )
+    said: tuple[Part, ...] = (
+        f"{target.title}：已完",
+        figure(standing.pace.current, source),
+        f"{target.unit}（",
+        figure(f"{standing.share_done}%", source),
+        "）",
+    )
+    return runs_of(said)
 
 
 def _fires(figures: FireFigures, at: datetime) -> Line:
@@ -170,9 +208,8 @@ def _fires(figures: FireFigures, at: datetime) -> Line:
         else runs_of((f"{season}{UNHEARD}",)),
     )
     if figures.open_count:
-        standing = Source("fires", "未办结", "/fires/?phase=open", at)
-        late = figure(figures.late_count, standing)
-        facts += (runs_of(("未办结", figure(figures.open_count, standing), "处，其中超时", late, "处")),)
+        standing = standing_fires(figures, at)
+        facts += (runs_of(("未办结", standing[OPEN_FIRES], "处，其中超时", standing[LATE_FIRES], "处")),)
     before = figures.season.last_year
     comparison = (
         runs_of(("去年同期", traced(before, first, at), "个，口径相同（均不含核减）"))

@@ -9,17 +9,29 @@ and a sentence says why.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from luoshu.adapters.documents import Run, Source
 from luoshu.adapters.documents.layout import date_text
 from luoshu.apps.acting import Acting
-from luoshu.apps.briefings.queries.fire_figures import FireFigures, fire_figures, traced, year_before
+from luoshu.apps.briefings.queries.fire_figures import (
+    LATE_FIRES,
+    OPEN_FIRES,
+    STRUCK,
+    SUSPECTED,
+    CountOf,
+    FireFigures,
+    fire_figures,
+    standing_fires,
+    traced,
+    year_before,
+)
 from luoshu.apps.briefings.queries.harvest import HarvestFigures, harvest_figures, harvest_runs
+from luoshu.apps.briefings.queries.matter_figures import MATTER_COUNTS, RATES, matter_run, may_count_matters
+from luoshu.apps.clues.queries.bulletins import period_a_year_before
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.indicators.queries import (
     IndicatorValue,
@@ -34,17 +46,13 @@ from luoshu.apps.indicators.queries import (
 from luoshu.apps.people.queries import unit_by_code
 from luoshu.apps.readings.models import Observation, PublishedValue
 from luoshu.apps.readings.queries import observations_in_reach, published_in_reach
-from luoshu.apps.supervision.models import Matter
-from luoshu.apps.supervision.queries import indicators_of, matter_in_scope
-from luoshu.core.clock import beijing_day, in_beijing
+from luoshu.core.clock import beijing_day, day_bounds, in_beijing
 from luoshu.core.quantities.office_numbers import is_rounded, office_change, office_number
 
 HARVEST_COUNTS: Final = ("已收", "应收", "进度", "去年同日", "缺报")
 FIRE_COUNTS: Final = ("昨日", "本季", "本季核减", "去年同期", "未办结", "超时")
 UNHEARD: Final = {"昨日": "前一日", "本季": "本季", "本季核减": "本季"}
 """Counts of what came in, and the days that nothing came in on: silence is no zero."""
-
-MATTER_COUNTS: Final = ("未办结", "已超期", "近七日新立", "近七日办结", "结案率", "按期结案率")
 
 
 @dataclass(frozen=True)
@@ -161,17 +169,19 @@ class SlotReader:
         figures = self._fire_figures
         if not (figures.knows_yesterday if name == "昨日" else figures.knows_season) and name in UNHEARD:
             return Slot(None, f"{UNHEARD[name]}没有收到任何一批火点数据，不能当作零，请先核对来源。")
-        day, first = figures.day, figures.season_from
-        late = Source("fires", "超时未办结", "/fires/?phase=open", self.at)
-        standing = Source("fires", "未办结", "/fires/?phase=open", self.at)
+        day, first, scope = figures.day, figures.season_from, own_scope(self.acting)
+        season = (day_bounds(first)[0], self.at)
         before = figures.season.last_year
+        standing = standing_fires(figures, self.at, scope)
         found = {
-            "昨日": traced(figures.yesterday.suspected, day, self.at),
-            "本季": traced(figures.season.suspected, first, self.at),
-            "本季核减": traced(figures.season.struck, first, self.at),
-            "去年同期": traced(before, first, self.at) if before is not None else None,
-            "未办结": Run(str(figures.open_count), source=standing),
-            "超时": Run(str(figures.late_count), source=late),
+            "昨日": traced(figures.yesterday.suspected, day, self.at, CountOf(SUSPECTED, *day_bounds(day), scope)),
+            "本季": traced(figures.season.suspected, first, self.at, CountOf(SUSPECTED, *season, scope)),
+            "本季核减": traced(figures.season.struck, first, self.at, CountOf(STRUCK, *season, scope)),
+            "去年同期": traced(before, first, self.at, CountOf(SUSPECTED, *period_a_year_before(*season), scope))
+            if before is not None
+            else None,
+            "未办结": standing[OPEN_FIRES],
+            "超时": standing[LATE_FIRES],
         }.get(name)
         return Slot(found, "" if found else f"没有火点数“{name}”，或这一期没有数据。")
 
@@ -183,35 +193,16 @@ class SlotReader:
         found = self._harvest_figures
         if found is None:
             return Slot(None, "没有三秋日报的数：不在三秋时段、还没有上报，或您的岗位看不到。")
-        run = harvest_runs(found, at=self.at).get(name)
+        run = harvest_runs(found, at=self.at, scope=own_scope(self.acting)).get(name)
         return Slot(run, "" if run else f"没有三秋数“{name}”，或这一天没有数据。")
 
     def _matters(self, name: str) -> Slot:
-        if not self.acting.may("supervision.desk") and not self.acting.may("supervision.note"):
+        if not may_count_matters(self.acting):
             return Slot(None, "您的岗位看不到督办数，请由督查室填。")
-        # Counted from dates, so that a past moment gives what was so then.
-        rows = matter_in_scope(self.acting, at=self.at).filter(registered_at__lte=self.at).exclude(state="withdrawn")
-        standing = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=self.at))
-        week = self.at - timedelta(days=7)
-        found: dict[str, tuple[QuerySet[Matter], str]] = {
-            "未办结": (standing, "open"),
-            "已超期": (standing.filter(due_on__lt=self.on), "late"),
-            "近七日新立": (rows.filter(registered_at__gt=week), "open"),
-            "近七日办结": (rows.filter(closed_at__gt=week, closed_at__lte=self.at), "ended"),
-        }
-        if name in ("结案率", "按期结案率"):
-            month = indicators_of(self.acting, first=self.on.replace(day=1), last=self.on, at=self.at)
-            rate = month.closed if name == "结案率" else month.on_time
-            if rate.value is None:
-                return Slot(None, f"本月没有到期的督办事项，没有{name}。")
-            note = f"{rate.numerator}/{rate.denominator}，{rate.rule}"
-            source = Source("matters", name, "/supervision/indicators/", self.at, note)
-            return Slot(Run(office_number(Decimal(str(rate.value)), "%"), source=source))
-        if name not in found:
-            return Slot(None, f"没有督办数“{name}”，请从右边的清单里选。")
-        matters, view = found[name]
-        count = matters.distinct().count()
-        return Slot(Run(str(count), source=Source("matters", name, f"/supervision/?view={view}", self.at)))
+        run = matter_run(self.acting, name, at=self.at, scope=own_scope(self.acting))
+        if run is None and name in RATES:
+            return Slot(None, f"本月没有到期的督办事项，没有{name}。")
+        return Slot(run, "" if run else f"没有督办数“{name}”，请从右边的清单里选。")
 
 
 def _kept(row: Observation | PublishedValue, kind: str, url: str, owner: str, note: str) -> Slot:
@@ -267,6 +258,6 @@ def slot_choices(acting: Acting, words: str, on: date, *, most: int = 30) -> lis
         found += [(f"【火点：{name}】", "火点") for name in FIRE_COUNTS]
     if acting.may("harvest.read"):
         found += [(f"【三秋：{name}】", "三秋") for name in HARVEST_COUNTS]
-    if acting.may("supervision.desk") or acting.may("supervision.note"):
+    if may_count_matters(acting):
         found += [(f"【督办：{name}】", "督办") for name in MATTER_COUNTS]
     return [*found, ("【截至】", "截至日期")]

@@ -70,7 +70,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the ledgers say of a number: on its own day as known now, and today. ``apart`` is today less the number."""
+    """What the records say of a number: on its own day as known now, and today. ``apart`` is today less the number.
+
+    ``book`` is the word for the records: 台账, 线索, 督办.
+    """
 
     title: str
     unit: str
@@ -80,6 +83,7 @@ class Standing:
     verdict: str
     why: str
     link: str
+    book: str = "台账"
 
     @property
     def apart(self) -> Decimal:
@@ -90,7 +94,7 @@ class Standing:
     def sentence(self) -> str:
         """已发布 338个 · 台账 339个 · 差 1个"""
         parts = (spoken(self.told, self.unit), spoken(self.today, self.unit), spoken(abs(self.apart), self.unit))
-        return "已发布 {} · 台账 {} · 差 {}".format(*parts)
+        return "已发布 {1} · {0} {2} · 差 {3}".format(self.book, *parts)
 
     @property
     def word(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from luoshu.apps.indicators.queries.books import Book, books_named
 from luoshu.apps.readings.models import Scope
-from luoshu.core.indicators import Condition, Counting, Formula, Op, Term, Timing, from_json
+from luoshu.core.indicators import Condition, Counting, Formula, Group, Joined, Op, Term, Test, Timing, from_json
 
 CHOICE_WORDS: Final = {Op.IS: "是", Op.NOT: "不是", Op.GIVEN: "已填", Op.MISSING: "没有填"}
 NUMBER_WORDS: Final = {Op.AT_LEAST: "不少于", Op.AT_MOST: "不多于", Op.GIVEN: "已填", Op.MISSING: "没有填"}
@@ -28,7 +28,7 @@ def formula_lines(formula: Formula, books: Mapping[str, Book], scopes: Mapping[s
     if formula.denominator is not None:
         lines.append(f"除以：{_term_words(formula.denominator, books, scopes)}（{formula.denominator_name}）")
     if formula.excluded:
-        out = _conditions_words(formula.excluded, books.get(formula.numerator.ledger))
+        out = _tests_words(formula.excluded, books.get(formula.numerator.ledger))
         lines.append(f"都不计：{out} 的行")
     if formula.timing is Timing.DATED:
         by = _dated_by(formula.numerator, books)
@@ -46,7 +46,7 @@ def _term_words(term: Term, books: Mapping[str, Book], scopes: Mapping[str, str]
     what = "行数" if not term.measure else f"“{book.named(term.measure) if book is not None else term.measure}”合计"
     words = f"《{title}》的{what}"
     if term.where:
-        words += f"，{_conditions_words(term.where, book)}"
+        words += f"，{_tests_words(term.where, book)}"
     return f"{words}，范围固定为{scopes.get(term.scope, term.scope)}" if term.scope else words
 
 
@@ -57,8 +57,18 @@ def _dated_by(term: Term, books: Mapping[str, Book]) -> str:
     return f"“{book.named(term.date_column) if book is not None else term.date_column}”"
 
 
-def _conditions_words(conditions: Iterable[Condition], book: Book | None) -> str:
-    return "，".join(condition_words(one, book) for one in conditions)
+def _tests_words(tests: Iterable[Test], book: Book | None) -> str:
+    return "，".join(test_words(one, book) for one in tests)
+
+
+def test_words(test: Test, book: Book | None) -> str:
+    """Return one test: 进度 是 完工；（进度 是 完工，或 完工日期 已填）；都不符合（进度 是 停工；户数 不多于 0户）."""
+    if not isinstance(test, Group):
+        return condition_words(test, book)
+    words = [condition_words(one, book) for one in test.conditions]
+    if test.joined is Joined.NONE:
+        return f"都不符合（{'；'.join(words)}）"
+    return f"（{'，或 '.join(words)}）" if len(words) > 1 else words[0]
 
 
 def condition_words(condition: Condition, book: Book | None) -> str:
@@ -68,4 +78,6 @@ def condition_words(condition: Condition, book: Book | None) -> str:
     words = CHOICE_WORDS | (DATE_WORDS if column is not None and column.is_date else NUMBER_WORDS)
     values = "、".join(column.shown(one) if column is not None else str(one) for one in condition.values)
     unit = column.unit if column is not None and column.is_measure and condition.values else ""
+    if condition.op is Op.NOT and len(condition.values) > 1:
+        unit = " 中的任何一项"
     return f"{label} {words[condition.op]} {values}{unit}".rstrip()

@@ -1,7 +1,7 @@
 """The last step of a text on its way to the public: it goes out, and every number of it that has a source is frozen."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -48,6 +48,16 @@ def publish_document(
     return rows
 
 
+def _last_day(source: Source) -> date | None:
+    """The last day that a number speaks of: of what it was counted over, else of the moment it held."""
+    end = source.period.rpartition("/")[2]
+    if not end:
+        return beijing_day(source.as_of) if source.as_of else None
+    return (
+        beijing_day(datetime.fromisoformat(end) - timedelta(microseconds=1)) if "T" in end else date.fromisoformat(end)
+    )
+
+
 class _PublishedFigures:
     """Makes the rows of one document, not yet written."""
 
@@ -59,8 +69,9 @@ class _PublishedFigures:
         source = bound.source
         row = PublishedValue(
             source_kind=source.kind if source.kind in FigureSource.values else FigureSource.OTHER,
-            source_code=source.code[:400],
-            source_url=source.url[:500],
+            source_code=source.code,
+            source_url=source.url,
+            source_period=source.period[:80],
             source_at=source.as_of,
             source_note=source.note[:400],
             document_code=self.document.code,
@@ -70,7 +81,7 @@ class _PublishedFigures:
             printed=bound.run.text[:80],
             unit_code=self.document.unit.code,
             division_path=self.document.division_path,
-            as_of=beijing_day(source.as_of) if source.as_of else self.on,
+            as_of=_last_day(source) or self.on,
         )
         kept: Observation | PublishedValue | None = None
         if source.kind == FigureSource.OBSERVATION:
@@ -94,7 +105,7 @@ class _PublishedFigures:
         return row
 
     def _as_read(self, row: PublishedValue, bound: BoundRun) -> PublishedValue | None:
-        """A count without a measure of its own (fires, clues): unit and name are read from its sentence."""
+        """A count that carries no measure of its own: unit and name are read from its sentence."""
         written = bound.run.text.replace(",", "")
         if not PLAIN.fullmatch(bound.run.text) or bound.source.kind == FigureSource.INDICATOR:
             return None

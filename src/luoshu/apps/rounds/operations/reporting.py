@@ -48,11 +48,14 @@ def report_body(report: TeamReport, at: datetime) -> OfficialDocument:
 
     days = f"first={report.first_on.isoformat()}&last={report.last_on.isoformat()}"
 
+    place = {"scope": report.team.division.code, "period": f"{report.first_on}/{report.last_on}"}
+
     def number(count: Count, kind: str) -> Run:
         codes = ",".join(count.codes[:FIRST_ROWS])
         report_page = f"/rounds/report/?team={report.team.code}&{days}"
         url = f"/rounds/findings/?codes={codes}" if kind == "round_findings" and codes else report_page
-        return figure(count.number, Source(kind, codes, url=url, as_of=at))
+        told = {"title": count.label, "value": str(count.number), "unit": count.unit, **place}
+        return figure(count.number, Source(kind, f"{report.team.code}@{count.label}", url, at, **told))
 
     visits, problems = "round_visits", "round_findings"
     opening: list[str | Run] = [

@@ -23,11 +23,13 @@ from luoshu.apps.targets.queries.one import (
 from luoshu.apps.targets.queries.plans import PlanView, plan_view
 from luoshu.apps.targets.queries.progress import (
     CountyRow,
+    FinishedYear,
     Screen,
     TargetRow,
     county_rows,
     default_day,
     lagging_targets,
+    last_finished_year,
     rows_of,
     screen_for,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "CountyProgress",
     "CountyRow",
     "DateColumn",
+    "FinishedYear",
     "ForecastView",
     "PlanView",
     "Reading",
@@ -63,6 +66,7 @@ __all__ = [
     "is_of_unit",
     "lagging_targets",
     "lamp_rule",
+    "last_finished_year",
     "late_problems",
     "leading_unit",
     "leading_units",

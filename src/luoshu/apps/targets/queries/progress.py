@@ -174,6 +174,38 @@ def lagging_targets(acting: Acting, at: datetime, *, on: date | None = None, mos
     return sorted(rows, key=lambda row: (row.standing.target.due_on, row.standing.target.list_order))[:most]
 
 
+@dataclass(frozen=True)
+class FinishedYear:
+    """The targets of the last year that had any, as they stood on its last day with numbers (``on``)."""
+
+    on: date
+    rows: tuple[TargetRow, ...]
+
+    @property
+    def reached(self) -> int:
+        """How many were reached by that day."""
+        return sum(row.standing.lamp == LampColour.DONE for row in self.rows)
+
+    @property
+    def unreached(self) -> tuple[TargetRow, ...]:
+        """Those that were not, in the order of the list."""
+        return tuple(row for row in self.rows if row.standing.lamp != LampColour.DONE)
+
+
+def last_finished_year(acting: Acting, at: datetime) -> FinishedYear | None:
+    """Return the last year's result when no target is under way; None while one is, or without any.
+
+    Raises NotAllowed.
+    """
+    today = beijing_day(at)
+    on = default_day(acting, today)
+    known = targets_for(acting).filter(parent__isnull=True, starts_on__lte=on, due_on__year__gte=on.year)
+    running = targets_for(acting).filter(starts_on__lte=today, due_on__gte=today)
+    if running.exists() or not (targets := list(known.filter(due_on__lt=today))):
+        return None
+    return FinishedYear(on, tuple(rows_of(acting, targets, on, at=at)))
+
+
 class _Known:
     """What some targets need, fetched at once."""
 
