@@ -1,6 +1,6 @@
 """Signing in: lock-out, rate limit, one-time codes, choosing the post."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,6 +10,7 @@ from django.urls import reverse
 from luoshu.apps.people.models import Account, Term
 from luoshu.apps.people.operations import reset_password
 from tests.support.cast import AT, PASSWORD, SINCE, Cast
+from tests.support.target_factories import make_target
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,19 @@ def test_one_click_sign_in_does_not_exist_outside_the_demo(cast: Cast, settings)
     with time_machine.travel(AT, tick=False):
         assert client.post(reverse("accounts:demo_login", args=["linlan"])).status_code == 302
         assert is_in(client)
+
+
+def test_the_demo_leads_to_the_day_its_numbers_stand_for(cast: Cast, settings) -> None:
+    settings.LUOSHU_DEMO = True
+    make_target(cast, at=AT)
+    with time_machine.travel(datetime(2025, 2, 10, tzinfo=UTC), tick=False):
+        client = Client()
+        shown = client.get("/login/").content.decode()
+        assert "看领导一页（2024年9月17日）" in shown
+        there = {"next": "/briefings/leader/?on=2024-09-17"}
+        answer = client.post(reverse("accounts:demo_login", args=["zhengyuan"]), there, follow=True)
+        assert "截至 2024年9月17日 18:00" in answer.content.decode()
+        away = Client().post(reverse("accounts:demo_login", args=["zhengyuan"]), {"next": "https://elsewhere.example/"})
+        assert away.headers["Location"] == "/"
+    with time_machine.travel(AT, tick=False):
+        assert "看领导一页" not in Client().get("/login/").content.decode()

@@ -95,10 +95,11 @@ def test_between_two_years_the_last_years_result_stands_with_its_day_and_its_pag
         "现在没有进行中的目标。2024年的目标1个，数截至2024年9月17日：达到0个，未达到1个；"
         "年底前完成10个老旧小区改造：已完3个（30.0%）"
     )
-    assert [one.url for one in line.basis] == ["/targets/?on=2024-09-17"]
+    assert [one.url for one in line.basis] == ["/targets/?on=2024-09-17", "/briefings/leader/?on=2024-09-17"]
     with time_machine.travel(spring, tick=False):
         browser = cast.client_for("郑远")
         assert target.title in browser.get(line.basis[0].url).content.decode()
+        assert "时间过去 71%" in browser.get(line.basis[1].url).content.decode()
         assert "看依据 · 2024年的目标" in browser.get("/briefings/leader/").content.decode()
 
 

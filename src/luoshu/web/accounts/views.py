@@ -1,5 +1,8 @@
 """Sign in and out, choose the post to act for, change the password."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
@@ -9,13 +12,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from luoshu.apps.errors import LuoshuError
+from luoshu.apps.people.choices import Role
 from luoshu.apps.people.operations import record_sign_in, set_password
 from luoshu.apps.people.queries import actings_for, demo_accounts, find_demo_account
+from luoshu.apps.targets.queries import last_finished_year
 from luoshu.web.accounts.forms import PasswordForm, SignInForm
 from luoshu.web.shared.access import any_account
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.limits import RateLimit
 from luoshu.web.shared.navigation import landing_for
+
+if TYPE_CHECKING:
+    from luoshu.apps.people.queries import AccountRow
 
 BACKEND = "luoshu.apps.people.backend.AccountBackend"
 SIGN_INS_PER_ADDRESS = RateLimit(count=30, seconds=60)
@@ -56,7 +64,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, "账号或密码不对，请核对后重试；连续 5 次不对将锁定 15 分钟。")
     context = {"form": form, "next": request.GET.get("next", ""), "demo_accounts": []}
     if settings.LUOSHU_DEMO:
-        context["demo_accounts"] = demo_accounts(now())
+        accounts = demo_accounts(now())
+        context |= {"demo_accounts": accounts, "visit": _demo_visit(accounts)}
     return render(request, "accounts/login.html", context, status=status)
 
 
@@ -69,7 +78,18 @@ def demo_sign_in(request: HttpRequest, username: str) -> HttpResponse:
     account = find_demo_account(username)
     login(request, account, backend=BACKEND)
     record_sign_in(account=account, at=now())
-    return redirect("accounts:home")
+    return _after_sign_in(request)
+
+
+def _demo_visit(accounts: "Sequence[AccountRow]") -> dict[str, object] | None:
+    """The leader's page of the day the demo's numbers stand for: on the day of a visit no target is under way."""
+    at = now()
+    leader = next((one for one in accounts if one.role == Role.LEADER), None)
+    acting = next(iter(actings_for(find_demo_account(leader.username), at)), None) if leader is not None else None
+    found = last_finished_year(acting, at) if acting is not None else None
+    if leader is None or found is None:
+        return None
+    return {"username": leader.username, "on": found.on, "next": f"/briefings/leader/?on={found.on}"}
 
 
 @any_account

@@ -24,7 +24,7 @@ from luoshu.web.desk.maps import fire_points, map_config
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 
-MOST = 80
+MOST, LATELY = 80, 3
 OTHER_QUEUES = tuple(queue for queue in ClueQueue if queue != ClueQueue.FIRE)
 RECENT = timedelta(days=30)
 """What lies in the other queues is shown for this long; the list behind the number holds everything."""
@@ -35,6 +35,8 @@ def _list(request: HttpRequest) -> dict[str, Any]:
     phase = request.GET.get("phase", "open")
     rows = fires_for(request.acting, at=at, phase=phase, most=MOST)
     return {
+        # A quiet desk shows what was closed last, whenever that was: between two seasons nothing else is new.
+        "lately": fires_for(request.acting, at=at, phase="closed", most=LATELY) if phase == "open" and not rows else (),
         "rows": rows,
         "phase": phase,
         "counts": desk_counts(request.acting, at=at),

@@ -172,7 +172,10 @@ def _last_year(found: FinishedYear | None, at: datetime) -> Line:
     )
     missed = [said for row in found.unreached[:MOST_TARGETS] if (said := _done_of(row.standing, at))]
     advice = "请提质办登记新一年的目标；未达到的说明后续安排。" if found.unreached else "请提质办登记新一年的目标。"
-    basis = (Basis(f"{found.on.year}年的目标", link),)
+    basis = (
+        Basis(f"{found.on.year}年的目标", link),
+        Basis(f"{day}的领导一页", f"/briefings/leader/?on={found.on}"),
+    )
     return Line(LeaderLine.TARGETS, (runs_of(opening), *missed), advice=advice, basis=basis)
 
 
@@ -186,7 +189,7 @@ def _done_of(standing: Standing, at: datetime) -> tuple[Run, ...]:
         note=f"口径 {standing.reading.scope}",
     )
     said: tuple[Part, ...] = (
-        f"{target.title}：已完",
+        f"{target.title}：{standing.done_word}",
         figure(standing.pace.current, source),
         f"{target.unit}（",
         figure(f"{standing.share_done}%", source),

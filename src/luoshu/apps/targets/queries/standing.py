@@ -96,14 +96,18 @@ class Standing:
         return 0 if self.pace is None else int(min(max(self.pace.share_done, Fraction(0)), Fraction(1)) * 100)
 
     @property
+    def done_word(self) -> str:
+        """What stands before the value: 现有 where less is better."""
+        return "现有" if self.target.direction == Direction.DOWN else "已完"
+
+    @property
     def words(self) -> str:
         """The line of the screen: 已完 50（26.6%）· 时间过去 72% · 剩 138 个/102 天."""
         unit = self.target.unit
         time = f"时间过去 {self.share_time}%" if self.days_left >= 0 else f"已过期 {-self.days_left} 天"
         if self.pace is None:
             return f"{self.reading.problem or '还没有数'} · {time}"
-        done = f"{'现有' if self.target.direction == Direction.DOWN else '已完'} {plain(self.pace.current)}"
-        parts = [f"{done}（{self.share_done}%）", time]
+        parts = [f"{self.done_word} {plain(self.pace.current)}（{self.share_done}%）", time]
         if self.pace.is_done:
             parts.append("已达到目标")
         elif self.days_left >= 0:
