@@ -132,6 +132,7 @@ PAGES = (
     ("汝阳县督查组员", "/rounds/day/"),
     ("甲县督查组员", "/rounds/today/"),
     ("甲县督查组员", "/rounds/report/"),
+    ("甲县督查组员", "/ledgers/check/"),
     ("汝阳县禁烧办", "/rounds/"),
     ("汝阳县禁烧办", "/rounds/teams/"),
     ("督查科员", "/rounds/findings/?topic=gas_safety"),

@@ -22,7 +22,7 @@ from luoshu.demo.pages import build_pages
 from luoshu.demo.papers import build_papers
 from luoshu.demo.releases import build_releases
 from luoshu.demo.rota import build_rota
-from luoshu.demo.sightings import tell_sightings
+from luoshu.demo.sightings import tell_inspectors_checks, tell_sightings
 from luoshu.demo.staff import build_duty, build_staff
 from luoshu.demo.story import tell_story
 from luoshu.demo.supervised import build_supervision
@@ -86,6 +86,7 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     build_releases()
     say("安排督查（督查人员均为虚构）")
     build_inspection(at=at)
+    tell_inspectors_checks(at=at)
     build_hidden_dangers(at=at)
     if harvest_month:
         add_harvest_month(cells, at=at, say=say)

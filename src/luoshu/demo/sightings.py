@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from luoshu.apps.acting import Acting
-from luoshu.apps.ledgers.models import LedgerRow
+from luoshu.apps.ledgers.models import LedgerRow, RowDoubt
 from luoshu.apps.ledgers.operations import DoubtInput, record_check, report_complaint, take_doubt_step
 from luoshu.apps.people.choices import Role
 from luoshu.core.clock import beijing_day
@@ -41,6 +41,17 @@ def tell_sightings(*, at: datetime) -> None:
     _complain(next(_rows(BOOK, YI)), 5, "活动室下午没人，敲门不应。", office, at - timedelta(hours=20))
     market = next(_rows("night_markets", JIA))
     _complain(market, 6, "油烟大，摊位摆到了人行道上。", office, at - timedelta(hours=5))
+
+
+def tell_inspectors_checks(*, at: datetime) -> None:
+    """Let an inspector of 甲县 look at two places on the way: one is as the ledger says, one is closed."""
+    inspector = acting_in(Role.INSPECTOR, JIA)
+    doubted = RowDoubt.objects.filter(is_open=True).values("row")
+    fine, closed = (
+        LedgerRow.objects.filter(ledger_code=BOOK, division__code=JIA).exclude(pk__in=doubted).order_by("-pk")[:2]
+    )
+    _check(fine, "正常运营", inspector, at - timedelta(hours=4))
+    _check(closed, "关闭", inspector, at - timedelta(hours=3))
 
 
 def _rows(ledger: str, county: str) -> Iterator[LedgerRow]:

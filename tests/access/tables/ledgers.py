@@ -2,7 +2,7 @@
 
 赵禾, 杨溪 and 蒋原 officers of townships (they see the ledger, not the counties' rows), 郑远 the vice mayor, 沈知 and 宋衡
 the supervision office, 吕文 the government office of 甲县, 罗简 the quality office, 梁知 the city's housing clerk, 顾青
-that of 甲县, who fills.
+that of 甲县, who fills, 马骁 inspector of 甲县, who checks on the spot and opens no ledger.
 """
 
 _CHANGE = {"action": "change", "seen": "1", "c_done": "2"}
@@ -51,6 +51,13 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("POST", "ledgers:row", ("places_run", "{ledger_row_doubt}"), _DENY, "XXOOXXXXOXXXXXXXXXXXXXXrXXL"),
     ("POST", "ledgers:row", ("places_run", "{ledger_row_said}"), _CONFIRM,
                                                                          "XXOOXXXXOXXrrXXXXXXXrrrXXXL"),
+    ("GET", "ledgers:check", (), {},                                     "XXXXXXXXXXX..XXXXXX.....XXL"),
+    ("POST", "ledgers:check", (), {"ledger": "places_run", "key": "{ledger_row_a}", "word": "在建"},
+                                                                         "XXXXXXXXXXXrrXXXXXXrrrrrXXL"),
+    ("POST", "ledgers:check", (), {"ledger": "places_run", "key": "{ledger_row_b}", "word": "在建"},
+                                                                         "XXXXXXXXXXXrOXXXXXXOrrrOXXL"),
+    ("POST", "ledgers:check", (), {"ledger": "lifts", "key": "{ledger_row_a}", "word": "在建"},
+                                                                         "XXXXXXXXXXXUUXXXXXXOUUUUXXL"),
     ("GET", "ledgers:doubts", (), {},                                    "XX..XXXX.X...XXXXXXX....XXL"),
     ("GET", "ledgers:running", ("places_run",), {},                      "XX..XXXX.X...XXXXXXX....XXL"),
     ("GET", "ledgers:running", ("lifts",), {},                           "XXOOXXXXOXOOOXXXXXXXOOOOXXL"),

@@ -296,11 +296,15 @@ class RowSighting(models.Model):
     recorded_at = models.DateTimeField()
     person_code = models.CharField(max_length=40)
     post_code = models.CharField(max_length=40)
+    # Made on the phone: the same check sent twice is one row.
+    client_key = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["order_no"], name="rowsighting_order_once", condition=~Q(order_no="")),
+            models.UniqueConstraint(fields=["client_key"], name="rowsighting_sent_once", condition=~Q(client_key="")),
         ]
+        indexes = [models.Index(fields=["person_code", "recorded_at"], name="rowsighting_person")]
 
 
 class DoubtEntry(models.Model):

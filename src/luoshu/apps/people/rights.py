@@ -78,9 +78,10 @@ PUT_RIGHT: Final = frozenset({"remedies.read", "remedies.act"})
 
 # Ledgers: who of a role fills which one is said by the ledger's own declaration.
 FILL_LEDGERS: Final = frozenset({"ledgers.read", "ledgers.fill"})
-# ``ledgers.doubt``: register complaints and spot checks on a row. ``ledgers.unmask``: open a masked cell of a ledger
-# that the post fills, with a reason, on record.
-WATCH_LEDGERS: Final = frozenset({"ledgers.read", "ledgers.doubt"})
+# ``ledgers.check``: record what a spot check saw of a row, on the spot; it opens no ledger and changes no row.
+# ``ledgers.doubt``: register complaints and confirm answers. ``ledgers.unmask``: open a masked cell of a ledger that
+# the post fills, with a reason, on record.
+WATCH_LEDGERS: Final = frozenset({"ledgers.read", "ledgers.check", "ledgers.doubt"})
 REVIEW_LEDGERS: Final = FILL_LEDGERS | WATCH_LEDGERS | {"ledgers.review"}
 HANDLE_LEDGERS: Final = REVIEW_LEDGERS | {"ledgers.unmask"}
 
@@ -149,7 +150,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     | ANSWER_SUPERVISION
     | INSPECT_DESK
     | {"rounds.file", "matters.answer", "wall.read", "cameras.read", "pictures.read", "tips.read", "tips.decide"},
-    Role.INSPECTOR: READ_FIRES | WRITE_DOCUMENTS | SEE_ROUNDS | {"rounds.inspect", "remedies.check"},
+    Role.INSPECTOR: READ_FIRES | WRITE_DOCUMENTS | SEE_ROUNDS | {"rounds.inspect", "remedies.check", "ledgers.check"},
     Role.SUPERVISION_CLERK: SEE_TARGETS
     | SEE_BURNING
     | {"targets.oversee", "supervision.propose"}

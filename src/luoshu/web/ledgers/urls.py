@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luoshu.web.ledgers import books, chains, doubts, returns, rows, snapshots
+from luoshu.web.ledgers import books, chains, checks, doubts, returns, rows, snapshots
 
 app_name = "ledgers"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("returns/chase/", returns.chase, name="chase"),
     path("returns/<int:number>/<str:verb>/", returns.take, name="return_step"),
     path("doubts/", doubts.doubt_list, name="doubts"),
+    path("check/", checks.desk, name="check"),
     path("snapshots/<str:code>/", snapshots.snapshot, name="snapshot"),
     path("<str:code>/", books.sheet, name="sheet"),
     path("<str:code>/add/", rows.add, name="add"),

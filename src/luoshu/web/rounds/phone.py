@@ -4,23 +4,20 @@ No check-in, no track: that the team was there is the problem it records, or the
 """
 
 import uuid
-from datetime import datetime
+from functools import partial
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from luoshu.apps.errors import LuoshuError, NotVisible
-from luoshu.apps.rounds.errors import RoundsInvalid
+from luoshu.apps.errors import NotVisible
 from luoshu.apps.rounds.operations import FindingInput, finish_visit, miss_visit, record_finding
 from luoshu.apps.rounds.queries import own_teams, route_for, todays_visits, topics_on
-from luoshu.core.clock import BEIJING, beijing_day
+from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.answering import posted
 from luoshu.web.shared.clock import now
-from luoshu.web.shared.middleware import status_of
+from luoshu.web.shared.phones import phone_answer, tapped_at
 
 
 @require_GET
@@ -63,32 +60,6 @@ def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
     return render(request, "rounds/today.html", context, status=status)
 
 
-def _moment(request: HttpRequest) -> datetime | None:
-    text = posted(request, "found_at", 40)
-    try:
-        found = parse_datetime(text) if text else None
-    except ValueError:
-        found = None
-    if text and found is None:
-        raise RoundsInvalid(reason="手机报来的时间无法识别，请刷新页面后重报。")
-    return timezone.make_aware(found, BEIJING) if found is not None and timezone.is_naive(found) else found
-
-
-def _answer(request: HttpRequest, work: object) -> HttpResponse:
-    """Phones ask for JSON and get the sentence; without script the page comes again."""
-    wants_json = request.headers.get("Accept", "").startswith("application/json")
-    try:
-        work()  # type: ignore[operator]
-    except LuoshuError as error:
-        status = status_of(error)
-        if wants_json:
-            return JsonResponse({"code": error.code, "message": str(error)}, status=status)
-        if status in (403, 404):
-            raise
-        return _show(request, str(error), status)
-    return JsonResponse({"ok": True}) if wants_json else redirect("rounds:today")
-
-
 @require_POST
 @needs("rounds.inspect")
 def find(request: HttpRequest, code: str) -> HttpResponse:
@@ -103,13 +74,13 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
             note=posted(request, "note", 300),
             linked_code=posted(request, "linked_code", 40),
             is_fixed_on_spot=posted(request, "fixed") == "yes",
-            found_at=_moment(request),
+            found_at=tapped_at(request),
             photo=upload.read() if upload is not None else b"",
             photo_name=(upload.name or "") if upload is not None else "",
         )
         record_finding(visit_code=code, given=given, by=request.acting, at=now())
 
-    return _answer(request, work)
+    return phone_answer(request, work, target="rounds:today", again=partial(_show, request))
 
 
 @require_POST
@@ -120,10 +91,10 @@ def take(request: HttpRequest, code: str, verb: str) -> HttpResponse:
 
     def work() -> None:
         if verb == "done":
-            finish_visit(visit_code=code, by=by, at=at, seen_at=_moment(request), memo=posted(request, "note", 300))
+            finish_visit(visit_code=code, by=by, at=at, seen_at=tapped_at(request), memo=posted(request, "note", 300))
         elif verb == "missed":
             miss_visit(visit_code=code, reason=posted(request, "note", 300), by=by, at=at)
         else:
             raise NotVisible
 
-    return _answer(request, work)
+    return phone_answer(request, work, target="rounds:today", again=partial(_show, request))

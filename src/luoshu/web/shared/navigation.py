@@ -104,6 +104,7 @@ MENU: tuple[Group, ...] = (
             Entry("台账", "ledgers:list", "ledgers.read"),
             Entry("报送日历", "ledgers:returns", "ledgers.read"),
             Entry("投诉与抽查", "ledgers:doubts", "ledgers.read"),
+            Entry("现场抽查", "ledgers:check", "ledgers.check"),
         ),
     ),
     Group(

@@ -17,6 +17,7 @@ from luoshu.apps.ledgers.choices import SightingSource
 from luoshu.apps.ledgers.errors import DoubtInvalid, DoubtMoved, OrderTaken, RowMoved
 from luoshu.apps.ledgers.models import DoubtEntry, Ledger, LedgerRow, RowDoubt, RowSighting
 from luoshu.apps.ledgers.operations.versioning import audit_row
+from luoshu.apps.ledgers.queries.checking import find_row_to_check
 from luoshu.apps.ledgers.queries.doors import current_version, declaration_of, find_ledger_for, find_row_for
 from luoshu.apps.ledgers.queries.doubts import DOUBT_RIGHT, answering_unit, watch_of, watched_column
 from luoshu.apps.ledgers.queries.overdue import filling_posts
@@ -30,6 +31,7 @@ from luoshu.core.workflow.doubt_table import DOUBT
 
 LONGEST_TEXT: Final = 200
 LONGEST_ORDER: Final = 40
+LONGEST_KEY: Final = 60
 REACH: Final = timedelta(days=120)
 
 
@@ -41,7 +43,12 @@ def report_complaint(
     Raises NotAllowed, LedgerNotVisible, LedgerRowNotVisible, SecrecyMarkFound, DoubtInvalid, OrderTaken, RowMoved.
     """
     number, words = order_no.strip(), text.strip()
-    ledger, declaration, row = _opened(ledger_code, key, by)
+    ledger = find_ledger_for(by, ledger_code)
+    row = find_row_for(by, ledger, key)
+    if not by.may(DOUBT_RIGHT):
+        raise NotAllowed
+    declaration = declaration_of(ledger)
+    _check_there(row)
     watch_of(ledger, declaration)
     if not number or not words:
         raise DoubtInvalid(reason="请填工单号和反映的情况；来电人是谁不填。")
@@ -69,13 +76,20 @@ def record_check(
     text: str = "",
     photo: bytes = b"",
     photo_name: str = "",
+    client_key: str = "",
 ) -> RowSighting:
     """Record a spot check of a row; found otherwise than the row says, the row is doubted. The photo may be left out.
+
+    The same ``client_key`` again, from a phone that was not answered, is the same check.
 
     Raises NotAllowed, LedgerNotVisible, LedgerRowNotVisible, SecrecyMarkFound, DoubtInvalid, RowMoved, NotAPhoto and
     its kin.
     """
-    ledger, declaration, row = _opened(ledger_code, key, by)
+    ledger, declaration, row = find_row_to_check(by, ledger_code, key)
+    sent = client_key.strip()[:LONGEST_KEY]
+    if (known := _sent_before(sent, row, by)) is not None:
+        return known
+    _check_there(row)
     watch = watch_of(ledger, declaration)
     choices = watched_column(declaration, watch).choices
     if word not in choices:
@@ -89,18 +103,21 @@ def record_check(
         seen_on=on or beijing_day(at),
         text=text.strip()[:LONGEST_TEXT],
         word=word,
+        client_key=sent,
     )
     return _keep(sighting, ledger, declaration, by, at, opens=word != said, photo=kept, photo_name=photo_name)
 
 
-def _opened(ledger_code: str, key: str, by: Acting) -> tuple[Ledger, LedgerDeclaration, LedgerRow]:
-    ledger = find_ledger_for(by, ledger_code)
-    row = find_row_for(by, ledger, key)
-    if not by.may(DOUBT_RIGHT):
-        raise NotAllowed
+def _sent_before(client_key: str, row: LedgerRow, by: Acting) -> RowSighting | None:
+    """Return the check that a phone sent under this key before, of the same row and person."""
+    if not client_key:
+        return None
+    return RowSighting.objects.filter(client_key=client_key, row=row, person_code=by.person_code).first()
+
+
+def _check_there(row: LedgerRow) -> None:
     if current_version(row).is_removed:
         raise DoubtInvalid(reason="这一行已移除，请核对投诉或抽查的是哪一处。")
-    return ledger, declaration_of(ledger), row
 
 
 def _check_words(words: str, on: date | None, at: datetime) -> None:
@@ -150,9 +167,11 @@ def _keep(
             detail |= {"doubt": sighting.doubt.code if sighting.doubt else "", "photo": sighting.photo_code}
             audit_row("sight_row", row, by, at, {name: value for name, value in detail.items() if value})
     except IntegrityError:
-        # The same order came twice at once, or another sighting doubted the row a moment before.
+        # The same order or check came twice at once, or another sighting doubted the row a moment before.
         if sighting.order_no and RowSighting.objects.filter(order_no=sighting.order_no).exists():
             raise OrderTaken(order=sighting.order_no) from None
+        if (known := _sent_before(sighting.client_key, row, by)) is not None:
+            return known
         raise RowMoved from None
     return sighting
 

@@ -2,6 +2,7 @@
 
 from luoshu.apps.ledgers.queries.burden import LevelBurden, burden_for, filled_last_week
 from luoshu.apps.ledgers.queries.calendar import CalendarLine, CalendarPage, calendar_lines, period_keys
+from luoshu.apps.ledgers.queries.checking import CheckDesk, check_desk
 from luoshu.apps.ledgers.queries.doors import (
     current_version,
     declaration_of,
@@ -69,6 +70,7 @@ __all__ = [
     "CalendarPage",
     "CalendarState",
     "Cell",
+    "CheckDesk",
     "DoubtPage",
     "FrozenRow",
     "HistoryEntry",
@@ -86,6 +88,7 @@ __all__ = [
     "burden_for",
     "calendar_lines",
     "calendar_states",
+    "check_desk",
     "current_version",
     "declaration_of",
     "doubt_page",

@@ -9,7 +9,7 @@ from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
 from luoshu.apps.acting import Acting, path_end, paths_above
 from luoshu.apps.ledgers.models import Ledger, LedgerRow, Return, RowVersion
-from luoshu.apps.ledgers.queries.doors import declaration_of
+from luoshu.apps.ledgers.queries.doors import declaration_of, ledgers_in_reach
 from luoshu.apps.ledgers.queries.rows import row_link, visible_values
 from luoshu.apps.scope import in_scope, within
 from luoshu.core.tables import Value
@@ -36,9 +36,7 @@ def ledger_above(acting: Acting, code: str) -> Ledger | None:
 
     It asks for no right: the page that shows a few of its numbers under a right of its own has asked for that.
     """
-    above = {path for root in acting.paths for path in paths_above(root)}
-    rows = Ledger.objects.filter(within(acting) | Q(division_path__in=above), code=code, valid_to__isnull=True)
-    return rows.first()
+    return ledgers_in_reach(acting).filter(code=code).first()
 
 
 def rows_on(

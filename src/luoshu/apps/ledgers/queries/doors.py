@@ -25,8 +25,11 @@ LEVEL_WORDS: dict[int, str] = {Level.CITY: "city", Level.COUNTY: "county", Level
 
 def ledgers_for(acting: Acting, on: date | None = None) -> QuerySet[Ledger]:
     """Return the ledgers of the reader's area and of those above it: on a day, or those in force."""
-    if not acting.may(READ):
-        return Ledger.objects.none()
+    return ledgers_in_reach(acting, on) if acting.may(READ) else Ledger.objects.none()
+
+
+def ledgers_in_reach(acting: Acting, on: date | None = None) -> QuerySet[Ledger]:
+    """Return the same for a page that has asked for a right of its own and shows little of them."""
     above = {path for root in acting.paths for path in paths_above(root)}
     rows = Ledger.objects.filter(within(acting) | Q(division_path__in=above))
     rows = rows.filter(valid_on(on)) if on else rows.filter(valid_to__isnull=True)
