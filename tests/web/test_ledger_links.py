@@ -102,3 +102,14 @@ def test_a_page_of_many_rows_asks_no_more_than_one_of_few(cast: Cast) -> None:
     assert [queries(url) for url in urls] == few
     assert max(few) < 45
     assert "第 1 页，共 2 页" in text_of(client.get(urls[0]))
+
+
+@pytest.mark.parametrize(
+    "query", ["?on=2024-09-16&link=site", "?on=2024-09-16&only=found", "?on=没有这天", "?on=2030-01-01"]
+)
+def test_the_page_of_links_takes_a_day(cast: Cast, query: str) -> None:
+    site_with_households(cast)
+    page = text_of(cast.client_for("罗简").get(f"/ledgers/demolition/links/{query}"))
+    is_past = "2024-09-16" in query
+    assert ("当日所知" in page) == is_past
+    assert ("没有需核对的行" in page or "还没有行" in page) == is_past

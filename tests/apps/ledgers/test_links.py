@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -122,7 +122,7 @@ def test_a_sheet_says_in_its_preview_which_rows_would_point_at_nothing(cast: Cas
     page = chain_page(by, find_ledger_for(by, "gas_firms"), "in")
     assert page is not None
     assert [line.cells[0].text for line in page.lines] == ["甲气（虚构）"]
-    assert page.lines[0].groups[0].named[0].label == "乙气（虚构）"
+    assert page.lines[0].beside.groups[0].named[0].label == "乙气（虚构）"
 
 
 def firm(name: str, into: str, state: str = "已并入", **more: Value) -> Mapping[str, Value]:
@@ -237,9 +237,9 @@ def test_a_county_sees_its_own_rows_and_findings_along_a_link(cast: Cast) -> Non
         page = chain_page(cast.acting(name), find_ledger_for(by, "gas_firms"), "merged_into")
         assert page is not None
         line = next(one for one in page.lines if one.key == f"{COUNTY}·近")
-        assert line.end is not None
-        assert (line.end.key, bool(line.end.link)) == ("示范乙县·邻", bool(cells))
-        assert tuple(cell.text for cell in line.there if cell.key == "licence") == cells
+        assert line.beside.end is not None
+        assert (line.beside.end.key, bool(line.beside.end.link)) == ("示范乙县·邻", bool(cells))
+        assert tuple(cell.text for cell in line.beside.there if cell.key == "licence") == cells
         assert sentence in line.findings[0]
 
 
@@ -252,3 +252,25 @@ def test_a_removed_row_points_nowhere_any_more(cast: Cast) -> None:
     assert "合计 1 户" in findings_of_link(link)[0].sentence
     record_row(ledger_code="demolition", values=household("017"), by=by, at=LATER)
     assert findings_of_link(link) == []
+
+
+def test_a_past_day_is_read_along_its_links_as_it_was_known(cast: Cast) -> None:
+    declared_books(cast, "gas_firms")
+    by = cast.acting("顾青")
+    recorded(by, firm("甲", "", "保留"), firm("乙", "甲"), code="gas_firms")
+    before = AT + timedelta(hours=1)
+    remove_row(ledger_code="gas_firms", key=f"{COUNTY}·甲", seen=1, reason="注销", by=by, at=LATER)
+    ledger = find_ledger_for(by, "gas_firms")
+
+    def read(way: str, as_of: datetime | None) -> tuple[int, list[str], list[str]]:
+        page = chain_page(by, ledger, way, as_of=as_of)
+        assert page is not None
+        named = [end.label for line in page.lines for group in line.beside.groups for end in group.named]
+        return page.count, named, [sentence for _, _, one in page.findings for sentence in (one.sentence,)]
+
+    assert read("in", before) == (1, ["乙"], [])
+    assert read("merged_into", before) == (2, [], [])
+    assert read("in", AT - timedelta(days=1))[0] == 0
+    count, named, sentences = read("merged_into", None)
+    assert (count, named, len(sentences)) == (1, [], 1)
+    assert "不在对方台账里" in sentences[0]

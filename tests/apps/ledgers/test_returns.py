@@ -1,5 +1,6 @@
 """The calendar and the way of a return, from open to locked; late told apart from missing, zero and 无变化."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from luoshu.apps.ledgers.operations import (
     lock_return,
     mark_late_returns,
     open_due_returns,
+    remove_row,
     report_no_change,
     return_return,
     returning,
@@ -27,12 +29,19 @@ from luoshu.apps.ledgers.operations import (
     submit_return,
     unlock_return,
 )
-from luoshu.apps.ledgers.queries import calendar_states, find_return_for, standing_of, steps_for
+from luoshu.apps.ledgers.queries import (
+    calendar_lines,
+    calendar_states,
+    find_ledger_for,
+    find_return_for,
+    standing_of,
+    steps_for,
+)
 from luoshu.apps.notices.models import Notice
 from luoshu.apps.rules.choices import DayKind
 from luoshu.apps.rules.models import CalendarDay
 from luoshu.core.clock import BEIJING, in_beijing
-from luoshu.core.ledgers import Period
+from luoshu.core.ledgers import LedgerLink, Period
 from tests.support.cast import AT, Cast
 from tests.support.ledger_books import LIFTS, declared, recorded, row_of
 
@@ -244,3 +253,39 @@ def test_another_county_sees_nothing_of_it(book: Cast) -> None:
     with pytest.raises(ReturnNotVisible):
         find_return_for(book.acting("蒋原"), september().pk)
     assert steps_for(book.acting("梁知"), september(), LIFTS, None) == []
+
+
+def test_a_link_that_leads_nowhere_is_among_what_the_reviewer_sees(book: Cast) -> None:
+    link = LedgerLink("plan", "计划在哪", ("county", "community"), "plans")
+    plans = replace(LIFTS, code="plans")
+    declared(book, plans, period=Period.STANDING)
+    recorded(book.acting("梁知"), row_of(), code="plans")
+    declared(book, links=(link,), filler_levels=("county",), at=AT + timedelta(minutes=1))
+    by, clerk = book.acting("顾青"), book.acting("梁知")
+    recorded(by, row_of(done=2), row_of(community="没有计划的"))
+    number = september().pk
+
+    with pytest.raises(ReturnStepNotTaken):
+        submit_return(number=number, by=by, at=AT)
+    said = submit_return(number=number, by=by, at=AT, note="计划月底补登")
+    assert [(one["row"], one["verdict"]) for one in said.findings] == [("示范甲县·没有计划的", "inconsistent")]
+    # The other end is removed while the return waits: it shows before anybody approves.
+    remove_row(ledger_code="plans", key=KEY, seen=1, reason="重复", by=clerk, at=AT + timedelta(hours=1))
+
+    page = calendar_lines(clerk, books=[find_ledger_for(clerk, "lifts")], period_key="2024-09", at=AT)
+
+    [line] = [one for one in page.lines if one.filed.pk == number]
+    assert [row for row, _ in line.told] == ["示范甲县·没有计划的", KEY]
+    assert all("不在对方台账里，请核对名称" in sentence for _, sentence in line.told)
+    assert line.wanting == 2
+
+
+def test_what_speaks_of_a_hidden_column_is_counted_and_not_told(book: Cast) -> None:
+    declared(book, filler_levels=("county",), officer_columns=("done",), at=AT + timedelta(minutes=1))
+    by, clerk = book.acting("顾青"), book.acting("罗简")
+    recorded(by, row_of(done=9))
+    submit_return(number=september().pk, by=by, at=AT, note="核对中")
+
+    [line] = calendar_lines(clerk, books=[find_ledger_for(clerk, "lifts")], period_key="2024-09", at=AT).lines
+
+    assert (line.wanting, line.told) == (1, ())

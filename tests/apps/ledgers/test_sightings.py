@@ -31,9 +31,11 @@ from luoshu.apps.ledgers.operations import (
     take_doubt_step,
 )
 from luoshu.apps.ledgers.queries import find_doubt_for, find_ledger_for, measures, row_watch, running_for
+from luoshu.apps.ledgers.queries.row_chains import chains_of_row
 from luoshu.apps.notices.models import Notice
 from luoshu.core.clock import beijing_day
 from luoshu.core.ledgers import Built, Period, Watch
+from luoshu.core.tables import FormColumn, Gap
 from tests.apps.evidence.photo_bytes import phone_photo
 from tests.support.cases_factories import with_rules
 from tests.support.cast import AT, Cast
@@ -250,3 +252,24 @@ def test_built_beside_running_by_county_with_the_rows_behind(book: Cast) -> None
     ]
     with pytest.raises(LedgerNotVisible):
         running_for(by, find_ledger_for(by, "plain"), at=LATER)
+
+
+def test_a_row_names_the_order_that_it_came_from_and_leads_there(book: Cast) -> None:
+    columns = (*LIFTS.form.columns, FormColumn("order_no", "来源工单号"))
+    form = replace(LIFTS.form, code="points", columns=columns)
+    points = replace(LIFTS, code="points", form=form, order_column="order_no")
+    declared(book, points, period=Period.STANDING)
+    for community, order in (("甲点", "2024091700123"), ("乙点", "没登记的"), ("丙点", "")):
+        recorded(book.acting("梁知"), row_of(community=community, order_no=order or Gap.BLANK), code="points")
+    complain(book)
+    by = book.acting("顾青")
+    ledger = find_ledger_for(by, "points")
+
+    def ends(community: str) -> list[tuple[str, str, str]]:
+        row = LedgerRow.objects.get(ledger_code="points", key=f"示范甲县·{community}")
+        return [(title, end.label, end.link) for title, end in chains_of_row(by, ledger, row).points]
+
+    link = "/ledgers/lifts/rows/%E7%A4%BA%E8%8C%83%E7%94%B2%E5%8E%BF%C2%B7%E5%AE%89%E5%B1%85%E8%8B%91/#watch"
+    assert ends("甲点") == [("来源工单号", f"2024091700123（{KEY}）", link)]
+    assert ends("乙点") == [("来源工单号", "没登记的（没有在投诉与抽查里登记）", "")]
+    assert ends("丙点") == []

@@ -68,6 +68,7 @@ def declarations(draw: st.DrawFn) -> LedgerDeclaration:
     checks = [LedgerCheck("twice", CheckKind.UNIQUE, (keys[0],), {}, draw(WORDS))]
     if numbers:
         checks.append(LedgerCheck("span", CheckKind.RANGE, (numbers[0],), {"least": "0", "most": 100}))
+    masked = draw(st.lists(st.sampled_from(keys), unique=True))
     return LedgerDeclaration(
         code=draw(CODES),
         title=draw(WORDS.filter(lambda word: bool(word.strip()))),
@@ -83,7 +84,7 @@ def declarations(draw: st.DrawFn) -> LedgerDeclaration:
         due_days=draw(st.integers(0, 60)),
         fillers=("department_clerk",),
         checks=tuple(checks),
-        masked_columns=tuple(draw(st.lists(st.sampled_from(keys), unique=True))),
+        masked_columns=tuple(masked),
         no_change_allowed=draw(st.booleans()),
         photo_pair=draw(st.booleans()),
         source=draw(WORDS),
@@ -92,7 +93,13 @@ def declarations(draw: st.DrawFn) -> LedgerDeclaration:
         season=draw(st.sampled_from([(), ("09-10", "10-31")])),
         borrowed=(Borrowed(keys[1], "other", "theirs"),) if draw(st.booleans()) else (),
         watch=draw(st.sampled_from(watches(columns))),
+        order_column=draw(st.sampled_from(order_columns(columns, masked))),
     )
+
+
+def order_columns(columns: list[FormColumn], masked: list[str]) -> list[str]:
+    """None, and the text columns that may hold the number of a work order."""
+    return ["", *(column.key for column in columns if column.kind is Kind.TEXT and column.key not in masked)]
 
 
 def watches(columns: list[FormColumn]) -> list[Watch | None]:

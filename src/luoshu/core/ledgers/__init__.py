@@ -29,6 +29,7 @@ from luoshu.core.ledgers.exchange import read_exchanged
 from luoshu.core.ledgers.guards import NO_PHOTOS, Asked, linked_sentence, reopened_sentence, stage_questions
 from luoshu.core.ledgers.linking import Guard, GuardKind, LedgerLink, LinkCheck, LinkCheckKind, Stages
 from luoshu.core.ledgers.periods import ReportPeriod, due_at, period_at, period_by_key, periods_between, season_begin
+from luoshu.core.ledgers.tallies import Tally
 from luoshu.core.ledgers.values import (
     BadValue,
     Stored,
@@ -69,6 +70,7 @@ __all__ = [
     "ReportPeriod",
     "Stages",
     "Stored",
+    "Tally",
     "Verdict",
     "Watch",
     "Work",

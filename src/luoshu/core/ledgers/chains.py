@@ -34,6 +34,11 @@ class LinkFinding:
         """Return the verdict in the office's word."""
         return WORDS[self.verdict]
 
+    @property
+    def row_key(self) -> str:
+        """Return the row, under the name that a finding of a check has for it."""
+        return self.key
+
 
 def link_keys(declaration: LedgerDeclaration, stored: Mapping[str, Stored]) -> tuple[LinkTo, ...]:
     """Return where the stored values of a row point."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from luoshu.core.ledgers.linking import LedgerLink, Stages, faults_of_links, faults_of_stages
+from luoshu.core.ledgers.tallies import Tally, faults_of_tallies
 from luoshu.core.tables import Kind, OfficeForm
 
 CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -130,6 +131,8 @@ class LedgerDeclaration:
     ``fillers`` are role codes; ``filler_units`` narrows them to units, ``filler_levels`` to levels of divisions
     (city, county, township). ``masked_columns`` hold residents' data; ``officer_columns`` are for the posts that fill
     the ledger and masked for everybody else. With ``photo_pair`` a row has a picture of before and one of after.
+    ``tallies`` are columns that single rows of another ledger are counted for.
+    ``order_column`` (text) holds the number of the 12345 work order that a row came from, where one is known.
     """
 
     code: str
@@ -160,6 +163,8 @@ class LedgerDeclaration:
     links: tuple[LedgerLink, ...] = ()
     stages: tuple[Stages, ...] = ()
     watch: Watch | None = None
+    order_column: str = ""
+    tallies: tuple[Tally, ...] = ()
 
     def hidden_columns(self, *, is_officer: bool) -> frozenset[str]:
         """Return the columns that a reader does not see: the officer's own are shown to those who fill them."""
@@ -196,6 +201,7 @@ def find_faults(declaration: LedgerDeclaration) -> tuple[str, ...]:
         *faults_of_links(declaration.links, columns, measures),
         *faults_of_stages(declaration.stages, columns, declaration.photo_pair),
         *_watch_faults(declaration),
+        *faults_of_tallies(declaration.tallies, columns, measures, declaration.is_reported),
     )
 
 
@@ -227,6 +233,7 @@ def _column_faults(one: LedgerDeclaration) -> Iterator[str]:
         *(("计数列", measure.column) for measure in one.measures),
         *(("遮蔽列", key) for key in (*one.masked_columns, *one.officer_columns)),
         *(("共用列", lent.column) for lent in one.borrowed),
+        *(("工单号列", key) for key in (one.order_column,) if key),
         *((f"校核“{check.code}”的列", key) for check in one.checks for key in check.columns),
     ]
     for what, key in named:
@@ -238,6 +245,8 @@ def _column_faults(one: LedgerDeclaration) -> Iterator[str]:
         yield "定名列要在本台账填写，不能取自别的台账，请换一列。"
     if one.date_column and kinds.get(one.date_column, Kind.DATE) is not Kind.DATE:
         yield f"日期列“{one.date_column}”不是日期，请核对列的类型。"
+    if kinds.get(one.order_column, Kind.TEXT) is not Kind.TEXT or one.order_column in one.masked_columns:
+        yield f"工单号列“{one.order_column}”要是不遮蔽的文字列，请换一列。"
     columns = [measure.column for measure in one.measures]
     for key in sorted({key for key in columns if columns.count(key) > 1}):
         yield f"计数列“{key}”写了两次，请留一次。"

@@ -18,6 +18,7 @@ from luoshu.core.ledgers.declaration import (
     find_faults,
 )
 from luoshu.core.ledgers.linking import Guard, GuardKind, LedgerLink, LinkCheck, LinkCheckKind, Stages
+from luoshu.core.ledgers.tallies import Tally
 from luoshu.core.tables import FormColumn, Kind, OfficeForm, Totals
 
 Made = TypeVar("Made")
@@ -35,7 +36,7 @@ _LISTS: Final = (
     "season",
     "officer_columns",
 )
-_WORDS: Final = ("code", "title", "area", "division_column", "date_column", "source", "area_title")
+_WORDS: Final = ("code", "title", "area", "division_column", "date_column", "source", "area_title", "order_column")
 _WATCH_WORDS: Final = ("column", "title", "found_column", "checked_column", "kind_column")
 _FLAGS: Final = ("no_change_allowed", "photo_pair", "counts_days_off")
 
@@ -65,6 +66,7 @@ def to_json(declaration: LedgerDeclaration) -> dict[str, Any]:
         ],
         "links": [_link_to_json(one) for one in declaration.links],
         "stages": [_stages_to_json(one) for one in declaration.stages],
+        "tallies": [_plain(one, (*_TALLY_WORDS, "is_in_time"), _TALLY_LISTS) for one in declaration.tallies],
         "valid_from": declaration.valid_from.isoformat(),
     }
     if declaration.watch is not None:
@@ -103,6 +105,10 @@ def from_json(read: Mapping[str, Any]) -> LedgerDeclaration:
         ),
         links=tuple(_link_from_json(one) for one in source.parts("links", "关联")),
         stages=tuple(_stages_from_json(one) for one in source.parts("stages", "状态列")),
+        tallies=tuple(
+            Tally(is_in_time=one.flag("is_in_time"), **_read_plain(one, _TALLY_WORDS, _TALLY_LISTS))
+            for one in source.parts("tallies", "与明细对照的列")
+        ),
         valid_from=source.day("valid_from", date(2024, 1, 1)),
         watch=_watch_from_json(_Source(source.part("watch"), "投诉抽查")) if "watch" in read else None,
     )
@@ -195,9 +201,11 @@ def _plain(one: object, words: tuple[str, ...] = (), lists: tuple[str, ...] = ()
 _LINK_WORDS: Final = ("code", "title", "ledger", "back", "count_by")
 _LINK_LISTS: Final = ("columns", "here", "there", "sums")
 _LINK_CHECK_WORDS: Final = ("code", "column", "there", "where")
-_LINK_CHECK_LISTS: Final = ("words", "columns")
+_LINK_CHECK_LISTS: Final = ("words", "columns", "nouns")
 _GUARD_WORDS: Final = ("code", "ledger", "link", "column")
 _GUARD_LISTS: Final = ("words", "columns", "closed")
+_TALLY_WORDS: Final = ("column", "ledger", "date", "done", "where")
+_TALLY_LISTS: Final = ("same", "words")
 
 
 def _link_to_json(link: LedgerLink) -> dict[str, Any]:

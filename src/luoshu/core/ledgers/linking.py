@@ -34,7 +34,8 @@ class LinkCheck:
 
     ``column``: what is summed (sum), compared (same), the day of the work (apart). ``where`` and ``words``: the choice
     column and its words that are counted or summed alone (count, sum), that the end of a chain has (chain), that ask
-    for a link (needed), that excuse a work (apart). ``columns``: what else has to be filled (needed).
+    for a link (needed; the strongest word first), that excuse a work (apart). ``columns``: what else has to be filled
+    (needed). ``nouns``: of what a text says such a word (needed): 水质 and 供水 where the words are 优质 and 达标.
     """
 
     code: str
@@ -45,6 +46,7 @@ class LinkCheck:
     words: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     months: int = 0
+    nouns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

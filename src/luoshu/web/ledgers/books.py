@@ -128,10 +128,10 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     at, asked = now(), request.GET
     book = find_ledger_for(request.acting, code)
     declaration = declaration_of(book)
-    on = read_day(asked.get("on", ""))
-    moment = _moment(on, at)
+    on, moment = day_asked(asked, at)
     division = _division(request, asked.get("division", ""), beijing_day(at))
     filters = _filters(declaration, asked)
+    span = _span(declaration, asked.get("span", ""))
     page = rows_for(
         request.acting,
         book,
@@ -139,6 +139,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         division_path=division.path if division else "",
         search=asked.get("q", ""),
         filters=filters,
+        span=span,
         page=page_asked(asked),
     )
     columns = declaration.form.columns
@@ -163,8 +164,10 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
             if page.totals.get(column.key)
         ],
         "is_filtered": bool(filters),
+        "span": (next(one.name for one in columns if one.key == span[0]), *span[1:]) if span else None,
+        "span_asked": asked.get("span", "") if span else "",
         "q": asked.get("q", ""),
-        "on": on if moment else None,
+        "on": on,
         "division": division,
         "divisions": divisions_at_level(request.acting, Level.COUNTY, beijing_day(at)),
         "choices": [
@@ -178,9 +181,10 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ledgers/sheet.html", context)
 
 
-def _moment(on: date | None, at: datetime) -> datetime | None:
-    """The end of a past day that was asked for; None for today and later: the sheet as it stands."""
-    return day_end(on) if on is not None and on < beijing_day(at) else None
+def day_asked(asked: QueryDict, at: datetime) -> tuple[date | None, datetime | None]:
+    """Return a past day that was asked for by ``?on=`` and its end; two times None for today: as things stand."""
+    on = read_day(asked.get("on", ""))
+    return (on, day_end(on)) if on is not None and on < beijing_day(at) else (None, None)
 
 
 def _division(request: HttpRequest, code: str, on: date) -> Any:
@@ -198,6 +202,14 @@ def _filters(declaration: "LedgerDeclaration", asked: QueryDict) -> dict[str, st
         for column in declaration.form.columns
         if column.kind is Kind.CHOICE and set(asked.get(f"f_{column.key}", "").split("、")) <= set(column.choices)
     }
+
+
+def _span(declaration: "LedgerDeclaration", asked: str) -> tuple[str, date, date] | None:
+    """Days of a date column, ``column.first.last``; None where it is not one."""
+    column, _, days = asked.partition(".")
+    first, last = (read_day(one) for one in (days.partition(".")[0], days.partition(".")[2]))
+    dated = {one.key for one in declaration.form.columns if one.kind is Kind.DATE}
+    return (column, first, last) if column in dated and first and last else None
 
 
 def page_asked(asked: QueryDict) -> int:

@@ -14,7 +14,7 @@ from luoshu.apps.ledgers.models import Return, ReturnEntry
 from luoshu.apps.ledgers.queries.doors import declaration_of, find_ledger_for
 from luoshu.apps.ledgers.queries.returns import PeriodRows, actor_of, facts_of, find_return_for, rows_of_return
 from luoshu.apps.notices.operations import send_notice
-from luoshu.core.ledgers import LedgerDeclaration, measure_value
+from luoshu.core.ledgers import Finding, LedgerDeclaration, LinkFinding, measure_value
 from luoshu.core.workflow.problems import RoleMayNot, SecondPersonNeeded, StepRefused
 from luoshu.core.workflow.return_table import APPROVE, LOCK, NO_CHANGE, RETURN, REVIEW, SEND_BACK, SUBMIT, UNLOCK
 
@@ -30,10 +30,7 @@ def submit_return(*, number: int, by: Acting, at: datetime, note: str = "") -> R
     one, declaration = _opened(number, by)
     rows = rows_of_return(one, declaration)
     content = Content.ZERO if rows.is_zero else Content.ROWS
-    findings = [
-        {"row": found.row_key, "verdict": found.verdict.value, "sentence": found.sentence}
-        for found in rows.findings[:MOST_FINDINGS]
-    ]
+    findings = [_kept(found) for found in rows.findings[:MOST_FINDINGS]]
     changes = {
         "content": content,
         "submitted_at": at,
@@ -45,6 +42,12 @@ def submit_return(*, number: int, by: Acting, at: datetime, note: str = "") -> R
     given = frozenset({"explained"}) if note.strip() else frozenset[str]()
     detail = {"content": content.value, "rows": len(rows.versions), "findings": len(rows.findings)}
     return _step(one, SUBMIT, declaration, rows, by=by, at=at, note=note, given=given, changes=changes, detail=detail)
+
+
+def _kept(found: Finding | LinkFinding) -> dict[str, str]:
+    """What is kept of a finding: its check or link says later which columns its sentence speaks of."""
+    of = {"link": found.link} if isinstance(found, LinkFinding) else {"check": found.check}
+    return {"row": found.row_key, "verdict": found.verdict.value, "sentence": found.sentence, **of}
 
 
 def report_no_change(*, number: int, by: Acting, at: datetime) -> Return:

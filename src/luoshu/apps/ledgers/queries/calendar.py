@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from luoshu.apps.acting import Acting
-from luoshu.apps.ledgers.choices import ReturnState
+from luoshu.apps.ledgers.choices import Content, ReturnState
 from luoshu.apps.ledgers.models import Ledger, Return, ReturnEntry
+from luoshu.apps.ledgers.queries.dead_links import dead_links_of
 from luoshu.apps.ledgers.queries.doors import declaration_of
 from luoshu.apps.ledgers.queries.returns import (
     PAGE_SIZE,
@@ -19,16 +20,24 @@ from luoshu.apps.ledgers.queries.returns import (
     standing_of,
     steps_for,
 )
+from luoshu.apps.ledgers.queries.tallies import TALLY
 from luoshu.apps.places.queries import names_of_paths
+from luoshu.core.ledgers import LedgerDeclaration
+from luoshu.core.ledgers.linking import EITHER
 from luoshu.core.workflow.forms import VerbForm
 from luoshu.core.workflow.return_table import NO_CHANGE
 
+MOST_TOLD = 20
 CHECKING = (ReturnState.SUBMITTED, ReturnState.REVIEWED, ReturnState.APPROVED)
 
 
 @dataclass(frozen=True)
 class CalendarLine:
-    """One return: how it stands, what the reader may do, what the own rows say before they are reported."""
+    """One return: how it stands, what the reader may do, what the own rows say before they are reported.
+
+    ``told`` is what wants a look before it is approved, (row, sentence): as it was handed in, and the links that lead
+    nowhere now. What speaks of a hidden column is counted in ``wanting`` and not told.
+    """
 
     filed: Return
     title: str
@@ -37,6 +46,8 @@ class CalendarLine:
     steps: tuple[VerbForm, ...]
     rows: PeriodRows | None
     entries: tuple[ReturnEntry, ...]
+    told: tuple[tuple[str, str], ...] = ()
+    wanting: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,8 @@ def calendar_lines(
         # Only what the reader is about to report is read row by row.
         is_own = one.state in WAITING and one.unit_code == acting.unit_code and acting.may("ledgers.fill")
         own = rows_of_return(one, declaration) if is_own else None
+        found = _found(one, declaration)
+        told = dict.fromkeys((row["row"], row["sentence"]) for row in found if _is_open(row, declaration))
         timeline = [(entry.verb, entry.person_code) for entry in entries.get(one.pk, [])]
         lines.append(
             CalendarLine(
@@ -106,6 +119,27 @@ def calendar_lines(
                 ),
                 rows=own,
                 entries=tuple(entries.get(one.pk, [])),
+                told=tuple(told)[:MOST_TOLD],
+                wanting=len({(row["row"], row["sentence"]) for row in found}),
             )
         )
     return CalendarPage(tuple(lines), count, page, pages)
+
+
+def _found(one: Return, declaration: LedgerDeclaration) -> list[dict[str, str]]:
+    """What a return was handed in with; while it is being checked, also the links that have died since."""
+    found = list(one.findings)
+    if one.state in CHECKING and one.content == Content.ROWS:
+        dead = dead_links_of(one, declaration)
+        found += [{"row": link.key, "sentence": link.sentence, "link": link.link} for link in dead]
+    return found
+
+
+def _is_open(found: dict[str, str], declaration: LedgerDeclaration) -> bool:
+    """Tell whether a sentence speaks of columns that everybody reads; what is not known to is taken for hidden."""
+    hidden = declaration.hidden_columns(is_officer=False)
+    checks = {check.code: check.columns for check in declaration.checks}
+    links = {link.code: link.columns for link in declaration.links} | {TALLY: ()}
+    columns = links.get(found["link"]) if "link" in found else checks.get(found.get("check", ""))
+    parts = hidden if columns is None else {part for column in columns for part in column.split(EITHER)}
+    return hidden.isdisjoint(parts)

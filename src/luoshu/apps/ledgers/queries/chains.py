@@ -4,8 +4,9 @@ Rows are those of the reader's scope; whether something is there to point at, an
 ledger.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Count, QuerySet
@@ -13,7 +14,7 @@ from django.db.models import Count, QuerySet
 from luoshu.apps.acting import Acting
 from luoshu.apps.ledgers.models import Ledger, RowLink, RowVersion
 from luoshu.apps.ledgers.queries.doors import declaration_of
-from luoshu.apps.ledgers.queries.link_checks import Works, findings_of_link
+from luoshu.apps.ledgers.queries.link_checks import Looked, Works, findings_of_link
 from luoshu.apps.ledgers.queries.link_ends import (
     Arrivals,
     End,
@@ -28,24 +29,33 @@ from luoshu.apps.ledgers.queries.link_ends import (
 from luoshu.apps.ledgers.queries.linking import Arriving, ledger_in_force, links_into, unlinked
 from luoshu.apps.ledgers.queries.photographs import newest_photos, subject_of_row
 from luoshu.apps.ledgers.queries.rows import Cell, cells_of, row_link, visible_values
+from luoshu.apps.ledgers.queries.tallies import TALLY, Counted, counted_for, tally_findings
 from luoshu.core.ledgers import LedgerDeclaration, LedgerLink, LinkFinding
 from luoshu.core.tables import FormColumn, Value
 
 PAGE_SIZE: Final = 50
 ARRIVING: Final = "in"
+MOST_TALLIED: Final = 600
 
 
 @dataclass(frozen=True)
-class Line:
-    """One row of a page of links: its cells, the other end with its cells, its pictures, what arrives at it."""
+class Beside:
+    """What stands beside the cells of a row: the other end with its cells, its pictures, what arrives at it."""
 
-    key: str
-    link: str
-    cells: tuple[Cell, ...]
     end: End | None = None
     there: tuple[Cell, ...] = ()
     photos: tuple[tuple[str, str], ...] = ()
     groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a page of links."""
+
+    key: str
+    link: str
+    cells: tuple[Cell, ...]
+    beside: Beside
     findings: tuple[str, ...] = ()
 
 
@@ -58,16 +68,31 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Way:
+    """One way to read a ledger: which rows, by which columns, and what stands beside the rows of a page, by version.
+
+    ``heads`` of what stands beside: those of the other end, and one for each link that arrives.
+    """
+
+    title: str
+    rows: QuerySet[RowVersion]
+    columns: Sequence[FormColumn]
+    findings: Sequence[LinkFinding]
+    stats: tuple[Stat, ...]
+    beside: Callable[[Sequence[RowVersion]], dict[int, Beside]]
+    there_title: str = ""
+    there_heads: tuple[str, ...] = ()
+    group_heads: tuple[str, ...] = ()
+    has_photos: bool = False
+    newest_first: bool = False
+
+
+@dataclass(frozen=True)
 class ChainPage:
     """A page of a ledger along one of its links, or of all that arrives at it."""
 
-    title: str
+    way: Way
     heads: tuple[str, ...]
-    there_title: str
-    there_heads: tuple[str, ...]
-    group_heads: tuple[str, ...]
-    has_photos: bool
-    stats: tuple[Stat, ...]
     lines: tuple[Line, ...]
     findings: tuple[tuple[str, str, LinkFinding], ...]
     count: int
@@ -80,76 +105,101 @@ def tabs_of(declaration: LedgerDeclaration) -> list[Tab]:
     """Return the ways to read a ledger: what arrives at its rows, and each link of its own."""
     arriving = links_into(declaration.code)
     first = [Tab(ARRIVING, "汇总")] if arriving else []
+    first += [Tab(TALLY, "与明细对照")] if declaration.tallies else []
     return [*first, *(Tab(link.code, link.title) for link in declaration.links)]
 
 
 def chain_page(
-    acting: Acting, ledger: Ledger, tab: str, *, only_found: bool = False, page: int = 1
+    acting: Acting,
+    ledger: Ledger,
+    tab: str,
+    *,
+    only_found: bool = False,
+    page: int = 1,
+    as_of: datetime | None = None,
 ) -> ChainPage | None:
     """Return a page along one link or of what arrives (``in``); None for a way that the ledger does not have.
 
-    The number of queries depends on the links and their checks, never on the rows.
+    ``as_of``: as it was known at a moment, None for now. The number of queries depends on the links and their checks,
+    never on the rows.
     """
     declaration = declaration_of(ledger)
-    reader = Reader(acting, ledger, declaration)
+    reader = Reader(acting, ledger, declaration, as_of)
     if tab == ARRIVING:
         arriving = links_into(declaration.code)
-        return _arrivals(reader, arriving, only_found, page) if arriving else None
+        return _filled(reader, _arrivals(reader, arriving), only_found, page) if arriving else None
+    if tab == TALLY:
+        return _filled(reader, _tallied(reader), only_found, page) if declaration.tallies else None
     link = next((one for one in declaration.links if one.code == tab), None)
-    return None if link is None else _along(reader, link, only_found, page)
+    return None if link is None else _filled(reader, _along(reader, link), only_found, page)
 
 
-def _along(reader: Reader, link: LedgerLink, only_found: bool, page: int) -> ChainPage:
-    declaration = reader.declaration
-    findings = in_reach(reader.acting, findings_of_link(Arriving(declaration, link)))
-    rows = reader.rows()
-    flagged = _by_key(findings, declaration.code)
-    if only_found:
-        rows = rows.filter(row__key__in=list(flagged))
-    versions, count, page, pages = _paged(rows, page)
-    other, is_officer = other_ledger(reader, link)
-    target = ledger_in_force(link.ledger or declaration.code)
-    places = RowLink.objects.filter(version__in=[one.pk for one in versions], link=link.code)
-    ends = dict(places.values_list("version_id", "target_key"))
-    there = rows_by_key(link.ledger or declaration.code, set(ends.values()))
-    photos = newest_photos([subject_of_row(declaration.code, one.row_id) for one in versions])
-    here_columns = _columns(declaration, link.here)
-    # What names the row there stands in the link itself.
-    named = target.key_columns if target else ()
-    there_columns = _columns(target, [key for key in link.there if key not in named])
+def _filled(reader: Reader, way: Way, only_found: bool, page: int) -> ChainPage:
+    """Put the rows of one page together."""
+    declaration, flagged = reader.declaration, _by_key(way.findings, reader.declaration.code)
+    rows = way.rows.filter(row__key__in=list(flagged)) if only_found else way.rows
+    order = ("-valid_on",) if way.newest_first else ()
+    versions, count, page, pages = _paged(rows.order_by(*order, "division_path", "row_id"), page)
+    beside = way.beside(versions)
     lines = []
     for version in versions:
         key = version.row.key
-        held = there.get(ends.get(version.pk, ""))
-        subject = subject_of_row(declaration.code, version.row_id)
         values = visible_values(declaration, version.values, is_officer=reader.is_officer)
-        is_open = held is not None and reader.acting.covers(held.division_path)
-        far = visible_values(target, held.values, is_officer=is_officer) if target and held and is_open else None
-        lines.append(
-            Line(
-                key=key,
-                link=row_link(declaration.code, key),
-                cells=_picked(declaration, values, here_columns),
-                end=end_of(reader.acting, other, key, ends[version.pk], held) if version.pk in ends else None,
-                there=_picked(target, far, there_columns) if target and far else (),
-                photos=tuple(photos.get(subject, ())),
-                findings=tuple(one.sentence for one in flagged.get(key, ())),
-            )
-        )
+        told = tuple(one.sentence for one in flagged.get(key, ()))
+        cells = _picked(declaration, values, way.columns)
+        lines.append(Line(key, row_link(declaration.code, key), cells, beside[version.pk], told))
     return ChainPage(
-        title=link.title,
-        heads=tuple(column.name for column in here_columns),
-        there_title=target.title.removesuffix("台账") if target else "",
-        there_heads=tuple(column.name for column in there_columns),
-        group_heads=(),
-        has_photos=declaration.photo_pair,
-        stats=tuple(_stats_along(reader, link)),
+        way=way,
+        heads=tuple(column.name for column in way.columns),
         lines=tuple(lines),
-        findings=tuple(_told(findings)),
+        findings=tuple(_told(way.findings)),
         count=count,
         page=page,
         pages=pages,
         shows_amounts=bool(declaration.officer_columns) and reader.is_officer,
+    )
+
+
+def _along(reader: Reader, link: LedgerLink) -> Way:
+    declaration, target_code = reader.declaration, link.ledger or reader.declaration.code
+    target = ledger_in_force(target_code)
+    other, is_officer = other_ledger(reader, link)
+    # What names the row there stands in the link itself.
+    named = target.key_columns if target else ()
+    there_columns = _columns(target, [key for key in link.there if key not in named])
+    # Pictures are kept as they are now, not as they were.
+    has_photos = declaration.photo_pair and reader.as_of is None
+
+    def beside(versions: Sequence[RowVersion]) -> dict[int, Beside]:
+        places = RowLink.objects.filter(version__in=[one.pk for one in versions], link=link.code)
+        ends = dict(places.values_list("version_id", "target_key"))
+        there = rows_by_key(target_code, set(ends.values()), reader.as_of)
+        subjects = [subject_of_row(declaration.code, one.row_id) for one in versions]
+        photos = newest_photos(subjects) if has_photos else {}
+        found = {}
+        for version, subject in zip(versions, subjects, strict=True):
+            held = there.get(ends.get(version.pk, ""))
+            is_open = held is not None and reader.acting.covers(held.division_path)
+            far = visible_values(target, held.values, is_officer=is_officer) if target and held and is_open else None
+            end = ends.get(version.pk)
+            found[version.pk] = Beside(
+                end=end_of(reader.acting, other, version.row.key, end, held) if end is not None else None,
+                there=_picked(target, far, there_columns) if target and far else (),
+                photos=tuple(photos.get(subject, ())),
+            )
+        return found
+
+    looked = Looked(as_of=reader.as_of)
+    return Way(
+        title=link.title,
+        rows=reader.rows(),
+        columns=_columns(declaration, link.here),
+        findings=in_reach(reader.acting, findings_of_link(Arriving(declaration, link), looked)),
+        stats=tuple(_stats_along(reader, link)),
+        beside=beside,
+        there_title=target.title.removesuffix("台账") if target else "",
+        there_heads=tuple(column.name for column in there_columns),
+        has_photos=has_photos,
     )
 
 
@@ -169,67 +219,75 @@ def _stats_along(reader: Reader, link: LedgerLink) -> Iterable[Stat]:
                 yield Stat(word, f"{counts[word]:,}")
 
 
-def _arrivals(reader: Reader, arriving: Sequence[Arriving], only_found: bool, page: int) -> ChainPage:
-    declaration = reader.declaration
+def _arrivals(reader: Reader, arriving: Sequence[Arriving]) -> Way:
+    declaration, looked = reader.declaration, Looked(as_of=reader.as_of)
     works: Works = {}
-    found = [one for link in arriving for one in findings_of_link(link, works=works)]
-    findings = in_reach(reader.acting, found)
     rows = reader.rows()
-    for one in arriving:
+    wanted = set(reader.rows().values_list("row__key", flat=True))
+    stats = [Stat(declaration.title.removesuffix("台账"), f"{len(wanted):,}")]
+    seen = [Arrivals(reader.acting, one, reader.as_of) for one in arriving]
+    for one, arrivals in zip(arriving, seen, strict=True):
+        stats += arrivals.stats(wanted, is_short=len(arriving) > 1)
         if one.declaration.code == declaration.code:
             # Of a chain only its ends are lines: what remains, with what went into it.
             rows = unlinked(rows, one.link)
-    flagged = _by_key(findings, declaration.code)
-    if only_found:
-        rows = rows.filter(row__key__in=list(flagged))
-    wanted = set(reader.rows().values_list("row__key", flat=True))
-    versions, count, page, pages = _paged(rows, page)
-    keys = [version.row.key for version in versions]
-    columns = _columns(declaration, tuple(dict.fromkeys(key for one in arriving for key in one.link.there)))
-    groups: dict[str, list[Group]] = {key: [] for key in keys}
-    stats = [Stat(declaration.title.removesuffix("台账"), f"{len(wanted):,}")]
-    for one in arriving:
-        arrivals = Arrivals(reader.acting, one)
-        for key, group in arrivals.groups(keys):
-            groups[key].append(group)
-        stats += arrivals.stats(wanted, is_short=len(arriving) > 1)
-        if one.declaration.code == declaration.code:
             stats.append(Stat("剩余", f"{unlinked(reader.rows(), one.link).count():,}"))
-    return ChainPage(
+
+    def beside(versions: Sequence[RowVersion]) -> dict[int, Beside]:
+        keys = [version.row.key for version in versions]
+        groups: dict[str, list[Group]] = {key: [] for key in keys}
+        for arrivals in seen:
+            for key, group in arrivals.groups(keys):
+                groups[key].append(group)
+        return {version.pk: Beside(groups=tuple(groups[version.row.key])) for version in versions}
+
+    return Way(
         title=f"{declaration.title.removesuffix('台账')}汇总",
-        heads=tuple(column.name for column in columns),
-        there_title="",
-        there_heads=(),
-        group_heads=tuple(one.back for one in arriving),
-        has_photos=False,
+        rows=rows,
+        columns=_columns(declaration, tuple(dict.fromkeys(key for one in arriving for key in one.link.there))),
+        findings=in_reach(reader.acting, [one for link in arriving for one in findings_of_link(link, looked, works)]),
         stats=tuple(stats),
-        lines=tuple(
-            Line(
-                key=version.row.key,
-                link=row_link(declaration.code, version.row.key),
-                cells=_picked(
-                    declaration,
-                    visible_values(declaration, version.values, is_officer=reader.is_officer),
-                    columns,
-                ),
-                groups=tuple(groups[version.row.key]),
-                findings=tuple(one.sentence for one in flagged.get(version.row.key, ())),
-            )
-            for version in versions
-        ),
-        findings=tuple(_told(findings)),
-        count=count,
-        page=page,
-        pages=pages,
-        shows_amounts=bool(declaration.officer_columns) and reader.is_officer,
+        beside=beside,
+        group_heads=tuple(one.back for one in arriving),
     )
+
+
+def _tallied(reader: Reader) -> Way:
+    """Reported numbers beside counted ones; what differs is told of the newest rows alone."""
+    declaration, as_of = reader.declaration, reader.as_of
+    newest = list(reader.rows().select_related("row__division").order_by("-valid_on", "row_id")[:MOST_TALLIED])
+    counted = counted_for(declaration, newest, as_of)
+    names = {column.key: column.label for column in declaration.form.columns}
+
+    def beside(versions: Sequence[RowVersion]) -> dict[int, Beside]:
+        shown = counted_for(declaration, versions, as_of)
+        return {
+            one.pk: Beside(groups=tuple(_told_apart(number) for number in shown.get(one.pk, ()))) for one in versions
+        }
+
+    return Way(
+        title=f"{declaration.title.removesuffix('台账')}：与明细对照",
+        rows=reader.rows(),
+        columns=_columns(declaration, declaration.key_columns),
+        findings=tally_findings(declaration, newest, counted),
+        stats=(Stat("对照的行", f"{len(newest):,}"), Stat("有明细的", f"{len(counted):,}")),
+        beside=beside,
+        group_heads=tuple(names[one.column] for one in declaration.tallies),
+        newest_first=True,
+    )
+
+
+def _told_apart(one: Counted) -> Group:
+    """A counted number with what was reported, as a cell of the page."""
+    told = "没有报" if one.reported is None else f"报 {one.reported:,}"
+    return Group(one.name, one.counted, (told, *([f"差 {one.apart:+,}"] if one.apart else [])), link=one.link)
 
 
 def _paged(rows: QuerySet[RowVersion], page: int) -> tuple[list[RowVersion], int, int, int]:
     count = rows.count()
     pages = max(1, -(-count // PAGE_SIZE))
     page = min(max(1, page), pages)
-    ordered = rows.select_related("row").order_by("division_path", "row_id")
+    ordered = rows.select_related("row__division")
     return list(ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]), count, page, pages
 
 

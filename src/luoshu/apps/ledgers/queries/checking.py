@@ -16,6 +16,7 @@ from luoshu.apps.places.queries import names_of_paths
 from luoshu.apps.scope import in_scope
 from luoshu.core.clock import beijing_day, day_start
 from luoshu.core.ledgers import LedgerDeclaration
+from luoshu.core.ledgers.values import KEY_JOINT
 
 CHECK_RIGHT: Final = "ledgers.check"
 MOST_SHOWN: Final = 20
@@ -52,6 +53,7 @@ class RowToCheck:
     ledger_code: str
     ledger_title: str
     key: str
+    name: str
     place: str
     words: tuple[str, ...]
     doubt_title: str
@@ -98,13 +100,16 @@ def check_desk(acting: Acting, *, ledger_code: str = "", search: str = "", at: d
     shown = []
     for version in held:
         book, declaration = books[version.ledger_code]
+        place = places.get(version.division_path, "")
         watch = watch_of(book, declaration)
         shown.append(
             RowToCheck(
                 ledger_code=book.code,
                 ledger_title=book.title.removesuffix("台账"),
                 key=version.row.key,
-                place=places.get(version.division_path, ""),
+                # Most keys begin with the county, which stands below anyway.
+                name=version.row.key.removeprefix(f"{place}{KEY_JOINT}"),
+                place=place,
                 words=watched_column(declaration, watch).choices,
                 doubt_title=watch.title if version.is_doubted else "",
             )

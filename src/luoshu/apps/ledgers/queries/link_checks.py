@@ -5,7 +5,7 @@ Nothing here refuses anything; a finding asks somebody to look, and a link that 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -52,10 +52,14 @@ MOST_FINDINGS: Final = 200
 
 @dataclass(frozen=True)
 class Looked:
-    """Whose findings are wanted: of one pointing row, of one row pointed at, or of all (both empty)."""
+    """Whose findings are wanted: of one pointing row, of one row pointed at, or of all (both empty).
+
+    ``as_of``: as it was known at a moment, None for now.
+    """
 
     row: str = ""
     to: str = ""
+    as_of: datetime | None = None
 
     def narrowed(self, rows: QuerySet[RowLink]) -> QuerySet[RowLink]:
         """Return the links that are looked at."""
@@ -87,12 +91,13 @@ class _Run:
 
     def __init__(self, declaration: LedgerDeclaration, link: LedgerLink, looked: Looked, works: Works) -> None:
         self.declaration, self.link, self.looked, self.works = declaration, link, looked, works
+        self.as_of = looked.as_of
         self.is_own = not link.ledger or link.ledger == declaration.code
         self.target = declaration if self.is_own else ledger_in_force(link.ledger)
         self.names = {column.key: column.name for column in declaration.form.columns}
 
     def dead(self) -> Iterator[LinkFinding]:
-        rows = self.looked.narrowed(pointing_nowhere(self.declaration, self.link))
+        rows = self.looked.narrowed(pointing_nowhere(self.declaration, self.link, self.as_of))
         for key, to in rows.order_by("version__row_id").values_list("version__row__key", "target_key")[:MOST_FINDINGS]:
             yield self._here(key, "dead", dead_sentence(to))
 
@@ -105,9 +110,9 @@ class _Run:
             for guard in stages.guards:
                 if (guard.kind, guard.ledger, guard.link) != own:
                     continue
-                words = words_of(target.code, stages.column, [self.looked.to] if self.looked.to else None)
+                words = words_of(target.code, stages.column, [self.looked.to] if self.looked.to else None, self.as_of)
                 done = sorted(key for key, word in words.items() if not guard.words or word in guard.words)
-                behind = open_rows_behind(guard, target.code, done)
+                behind = open_rows_behind(guard, target.code, done, self.as_of)
                 for key in done:
                     standing = behind.of(key)
                     if standing.open_count:
@@ -141,7 +146,7 @@ class _Run:
         measure = next((one for one in target.measures if one.column == check.there), None)
         if column is None or measure is None:
             return
-        rows = with_word(pointing(self.declaration, self.link), check.where, check.words)
+        rows = with_word(pointing(self.declaration, self.link, self.as_of), check.where, check.words)
         rows = rows.filter(target_key=self.looked.to) if self.looked.to else rows
         sums = (check.column,) if check.kind is LinkCheckKind.SUM else ()
         numbers = linked_numbers(self.declaration, self.link, rows, sums=sums)
@@ -171,7 +176,7 @@ class _Run:
 
     def _stated(self, target: LedgerDeclaration, column: str) -> dict[str, int | None]:
         """What the rows that are pointed at say in a column, whole numbers by key; None where it is blank."""
-        rows = current_rows(target.code)
+        rows = current_rows(target.code, self.as_of)
         rows = rows.filter(row__key=self.looked.to) if self.looked.to else rows
         found: dict[str, int | None] = dict.fromkeys(rows.values_list("row__key", flat=True))
         numbers = Measure.objects.filter(version__in=rows.values("id"), column=column)
@@ -179,7 +184,7 @@ class _Run:
         return found
 
     def _chains(self, check: LinkCheck) -> Iterator[LinkFinding]:
-        rows = pointing(self.declaration, self.link)
+        rows = pointing(self.declaration, self.link, self.as_of)
         edges = dict(rows.values_list("version__row__key", "target_key")) if self.is_own else {}
         wanted = self.looked.row or self.looked.to
         for ring in find_cycles(edges):
@@ -188,7 +193,7 @@ class _Run:
                 yield self._here(wanted or ring[0], check.code, f"{way}，转回了自己，没有最后的去向，请核对。")
         if not check.where:
             return
-        words = words_of(self.declaration.code, check.where)
+        words = words_of(self.declaration.code, check.where, as_of=self.as_of)
         name = self.names[check.where]
         for key in sorted(edges) if not wanted else [wanted]:
             end = chain_end(edges, key)
@@ -201,7 +206,7 @@ class _Run:
                 yield self._here(key, check.code, sentence, (self.declaration.code, end))
 
     def _needed(self, check: LinkCheck) -> Iterator[LinkFinding]:
-        rows = current_rows(self.declaration.code)
+        rows = current_rows(self.declaration.code, self.as_of)
         rows = rows.filter(row__key=self.looked.row) if self.looked.row else rows
         said = Measure.objects.filter(version=OuterRef("pk"), column=check.where, word__in=check.words)
         linked = RowLink.objects.filter(version=OuterRef("pk"), link=self.link.code)
@@ -215,11 +220,13 @@ class _Run:
                 yield self._here(key, check.code, f"写了“{word}”，没有写明{'、'.join(lacks)}，请补上依据。")
 
     def _same(self, check: LinkCheck, target: LedgerDeclaration) -> Iterator[LinkFinding]:
-        rows = self.looked.narrowed(with_word(pointing(self.declaration, self.link), check.where, check.words))
+        rows = self.looked.narrowed(
+            with_word(pointing(self.declaration, self.link, self.as_of), check.where, check.words)
+        )
         pairs = list(rows.order_by("version__row_id").values_list("version__row__key", "target_key", "version__values"))
         there: dict[str, Mapping[str, Stored]] = {}
         for some in portions({to for _, to, _ in pairs}):
-            held = current_rows(target.code).filter(row__key__in=some)
+            held = current_rows(target.code, self.as_of).filter(row__key__in=some)
             there.update(held.values_list("row__key", "values"))
         is_hidden = check.column in self.declaration.hidden_columns(is_officer=False)
         is_hidden |= check.there in target.hidden_columns(is_officer=False)
@@ -235,11 +242,11 @@ class _Run:
         """Works at the same place, whichever ledger they stand in."""
         places = [self.looked.to] if self.looked.to else None
         if self.looked.row:
-            rows = self.looked.narrowed(pointing(self.declaration, self.link))
+            rows = self.looked.narrowed(pointing(self.declaration, self.link, self.as_of))
             places = list(rows.values_list("target_key", flat=True))
         works = self.works.get(target.code)
         if works is None:
-            works = self.works[target.code] = _works_at(target.code, places)
+            works = self.works[target.code] = _works_at(target.code, places, self.as_of)
         for place in sorted(works):
             for earlier, later in works_too_close(works[place]):
                 both = (earlier, later)
@@ -256,20 +263,22 @@ class _Run:
                 yield self._here(key, check.code, sentence, *((one.ledger, one.key) for one in both))
 
 
-def _works_at(target_code: str, places: Sequence[str] | None) -> dict[str, list[Work]]:
+def _works_at(target_code: str, places: Sequence[str] | None, as_of: datetime | None) -> dict[str, list[Work]]:
     """The works of all ledgers that point at places, by place."""
     found: dict[str, list[Work]] = {}
     for one in links_into(target_code):
         for check in one.link.checks:
             if check.kind is LinkCheckKind.APART:
-                for place, work in _works(one, check, places):
+                for place, work in _works(one, check, places, as_of):
                     found.setdefault(place, []).append(work)
     return found
 
 
-def _works(one: Arriving, check: LinkCheck, places: Sequence[str] | None) -> Iterator[tuple[str, Work]]:
+def _works(
+    one: Arriving, check: LinkCheck, places: Sequence[str] | None, as_of: datetime | None
+) -> Iterator[tuple[str, Work]]:
     """The dated works that a link brings to places, all of them when none is named."""
-    rows = pointing(one.declaration, one.link)
+    rows = pointing(one.declaration, one.link, as_of)
     rows = rows if places is None else rows.filter(target_key__in=places)
     excused = set()
     if check.where and check.words:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
@@ -48,12 +49,16 @@ class Stat:
 
 @dataclass(frozen=True)
 class Group:
-    """What arrives at one row by one link: how many, sums and words as text, the first ones by name."""
+    """What arrives at one row by one link: how many, sums and words as text, the first ones by name.
+
+    ``link`` leads to the list of them where there is one.
+    """
 
     back: str
     count: int
     told: tuple[str, ...] = ()
     named: tuple[End, ...] = ()
+    link: str = ""
 
     @property
     def more(self) -> int:
@@ -63,11 +68,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads which ledger."""
+    """Who reads which ledger, as it is known now or was known at a moment."""
 
     acting: Acting
     ledger: Ledger
     declaration: LedgerDeclaration
+    as_of: datetime | None = None
 
     @property
     def is_officer(self) -> bool:
@@ -76,7 +82,7 @@ class Reader:
 
     def rows(self) -> QuerySet[RowVersion]:
         """Return the rows in the reader's scope as they stand."""
-        return in_scope(current_rows(self.declaration.code), self.acting)
+        return in_scope(current_rows(self.declaration.code, self.as_of), self.acting)
 
 
 def other_ledger(reader: Reader, link: LedgerLink) -> tuple[Ledger | None, bool]:
@@ -87,11 +93,11 @@ def other_ledger(reader: Reader, link: LedgerLink) -> tuple[Ledger | None, bool]
     return other, other is not None and is_filler(reader.acting, other, declaration_of(other))
 
 
-def rows_by_key(ledger_code: str, keys: Collection[str]) -> dict[str, RowVersion]:
-    """Return the rows of a ledger that are there now, by key."""
+def rows_by_key(ledger_code: str, keys: Collection[str], as_of: datetime | None = None) -> dict[str, RowVersion]:
+    """Return the rows of a ledger that are there, by key."""
     found: dict[str, RowVersion] = {}
     for some in portions(keys):
-        rows = current_rows(ledger_code).filter(row__key__in=some).select_related("row")
+        rows = current_rows(ledger_code, as_of).filter(row__key__in=some).select_related("row")
         found.update({version.row.key: version for version in rows})
     return found
 
@@ -113,14 +119,14 @@ def _short(own: str, key: str) -> str:
 class Arrivals:
     """What arrives by one link, as one reader sees it."""
 
-    def __init__(self, acting: Acting, one: Arriving) -> None:
+    def __init__(self, acting: Acting, one: Arriving, as_of: datetime | None = None) -> None:
         self.one, self.acting = one, acting
         other = ledgers_for(acting).filter(code=one.declaration.code).first()
         is_officer = other is not None and is_filler(acting, other, one.declaration)
         hidden = one.declaration.hidden_columns(is_officer=is_officer)
         self.columns = {column.key: column for column in one.declaration.form.columns if column.key not in hidden}
         self.sums = [key for key in one.link.sums if key in self.columns]
-        self.rows = in_scope(pointing(one.declaration, one.link), acting, "version__division_path")
+        self.rows = in_scope(pointing(one.declaration, one.link, as_of), acting, "version__division_path")
 
     def numbers(self, keys: Collection[str] | None = None) -> dict[str, Linked]:
         """Return the numbers by the key that is pointed at; of all keys when none is named."""

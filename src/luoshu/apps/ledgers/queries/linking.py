@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
@@ -9,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from luoshu.apps.ledgers.models import Ledger, Measure, RowLink, RowVersion
 from luoshu.apps.ledgers.queries.doors import declaration_of
-from luoshu.apps.ledgers.queries.rows import MASK
+from luoshu.apps.ledgers.queries.rows import MASK, known_at, versions_as_of
 from luoshu.core.ledgers import Guard, LedgerDeclaration, LedgerLink, Stored, from_json, measure_value
 
 AT_ONCE: Final = 500
@@ -28,9 +29,9 @@ def portions(keys: Collection[str]) -> Iterator[list[str]]:
         yield listed[start : start + AT_ONCE]
 
 
-def current_rows(ledger_code: str) -> QuerySet[RowVersion]:
-    """Return what the rows of a ledger say now, removed ones left out."""
-    return RowVersion.objects.filter(ledger_code=ledger_code, superseded_at__isnull=True, is_removed=False)
+def current_rows(ledger_code: str, as_of: datetime | None = None) -> QuerySet[RowVersion]:
+    """Return what the rows of a ledger say, removed ones left out: as it is known now, or at a moment."""
+    return versions_as_of(ledger_code, as_of).filter(is_removed=False)
 
 
 def living_keys(ends: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -77,13 +78,13 @@ def links_into(code: str) -> list[Arriving]:
     return found
 
 
-def pointing(declaration: LedgerDeclaration, link: LedgerLink) -> QuerySet[RowLink]:
-    """Return where the rows of a ledger point now by one of its links."""
+def pointing(declaration: LedgerDeclaration, link: LedgerLink, as_of: datetime | None = None) -> QuerySet[RowLink]:
+    """Return where the rows of a ledger point by one of its links: as it is known now, or at a moment."""
     return RowLink.objects.filter(
+        known_at(as_of, "version__"),
         target_ledger=link.ledger or declaration.code,
         ledger_code=declaration.code,
         link=link.code,
-        version__superseded_at__isnull=True,
     )
 
 
@@ -143,13 +144,12 @@ def linked_numbers(
     return found
 
 
-def words_of(ledger_code: str, column: str, keys: Collection[str] | None = None) -> dict[str, str]:
-    """Return what rows say now in a choice column, by key; of all rows when no keys are given."""
+def words_of(
+    ledger_code: str, column: str, keys: Collection[str] | None = None, as_of: datetime | None = None
+) -> dict[str, str]:
+    """Return what rows say in a choice column, by key; of all rows when no keys are given."""
     rows = Measure.objects.filter(
-        version__ledger_code=ledger_code,
-        version__superseded_at__isnull=True,
-        version__is_removed=False,
-        column=column,
+        known_at(as_of, "version__"), version__ledger_code=ledger_code, version__is_removed=False, column=column
     )
     if keys is None:
         return dict(rows.values_list("version__row__key", "word"))
@@ -180,7 +180,7 @@ class Behind:
         return self.standings.get(key, Standing())
 
 
-def open_rows_behind(guard: Guard, target_ledger: str, keys: Collection[str]) -> Behind:
+def open_rows_behind(guard: Guard, target_ledger: str, keys: Collection[str], as_of: datetime | None = None) -> Behind:
     """Return how far the rows are that a guard waits for. A row's number is the last word of its key."""
     declaration = ledger_in_force(guard.ledger)
     link = next((one for one in declaration.links if one.code == guard.link), None) if declaration else None
@@ -190,7 +190,7 @@ def open_rows_behind(guard: Guard, target_ledger: str, keys: Collection[str]) ->
     is_hidden = last in declaration.hidden_columns(is_officer=False)
     found: dict[str, Standing] = {}
     for some in portions(keys):
-        rows = pointing(declaration, link).filter(target_ledger=target_ledger, target_key__in=some)
+        rows = pointing(declaration, link, as_of).filter(target_ledger=target_ledger, target_key__in=some)
         totals = {key: linked.count for key, linked in linked_numbers(declaration, link, rows).items()}
         closed = Measure.objects.filter(version=OuterRef("version_id"), column=guard.column, word__in=guard.closed)
         waiting: dict[str, list[tuple[str, str]]] = {}
@@ -211,10 +211,12 @@ def _text(stored: Mapping[str, Stored], column: str) -> str:
     return "" if value is None else str(value)
 
 
-def pointing_nowhere(declaration: LedgerDeclaration, link: LedgerLink) -> QuerySet[RowLink]:
+def pointing_nowhere(
+    declaration: LedgerDeclaration, link: LedgerLink, as_of: datetime | None = None
+) -> QuerySet[RowLink]:
     """Return the links whose other end is not there."""
-    there = current_rows(link.ledger or declaration.code).filter(row__key=OuterRef("target_key"))
-    return pointing(declaration, link).filter(~Exists(there))
+    there = current_rows(link.ledger or declaration.code, as_of).filter(row__key=OuterRef("target_key"))
+    return pointing(declaration, link, as_of).filter(~Exists(there))
 
 
 def unlinked(rows: QuerySet[RowVersion], link: LedgerLink) -> QuerySet[RowVersion]:

@@ -13,7 +13,9 @@ from luoshu.apps.errors import NotAllowed
 from luoshu.apps.ledgers.choices import Content, ReturnState
 from luoshu.apps.ledgers.errors import ReturnNotVisible
 from luoshu.apps.ledgers.models import Ledger, Measure, Return, ReturnEntry, RowVersion
+from luoshu.apps.ledgers.queries.dead_links import dead_links_of
 from luoshu.apps.ledgers.queries.doors import APPROVE, FILL, LEVEL_WORDS, READ, REVIEW
+from luoshu.apps.ledgers.queries.tallies import counted_for, tally_findings
 from luoshu.apps.people.models import Post
 from luoshu.apps.places.queries import valid_on
 from luoshu.apps.scope import in_scope
@@ -21,6 +23,7 @@ from luoshu.core.ledgers import (
     CheckedRow,
     Finding,
     LedgerDeclaration,
+    LinkFinding,
     Verdict,
     decode_values,
     digest_of_rows,
@@ -139,12 +142,12 @@ def owners_of(ledger: Ledger, declaration: LedgerDeclaration, on: date) -> list[
 
 @dataclass(frozen=True)
 class PeriodRows:
-    """What the rows of a return say: the versions, whether all numbers are zero, and what the checks found."""
+    """What the rows of a return say: the versions, whether all numbers are zero, what the checks and links show."""
 
     versions: tuple[RowVersion, ...]
     is_zero: bool
     totals: dict[str, int]
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding | LinkFinding, ...]
 
     @property
     def open_findings(self) -> int:
@@ -166,14 +169,16 @@ def rows_of_return(one: Return, declaration: LedgerDeclaration) -> PeriodRows:
         valid_on__lte=one.last_on,
     )
     last: dict[int, RowVersion] = {}
-    for version in rows.select_related("row").order_by("row_id", "valid_on", "number"):
+    for version in rows.select_related("row__division").order_by("row_id", "valid_on", "number"):
         last[version.row_id] = version
     kept = tuple(version for version in last.values() if not version.is_removed)
     totals: dict[str, int] = {}
     for column, value in _numbers(kept, declaration):
         totals[column] = totals.get(column, 0) + value
     is_zero = bool(kept) and not any(totals.values())
-    return PeriodRows(kept, is_zero, totals, tuple(_findings(one, declaration, kept)))
+    findings: list[Finding | LinkFinding] = [*_findings(one, declaration, kept), *dead_links_of(one, declaration)]
+    findings += tally_findings(declaration, kept, counted_for(declaration, kept))
+    return PeriodRows(kept, is_zero, totals, tuple(findings))
 
 
 def _numbers(versions: Sequence[RowVersion], declaration: LedgerDeclaration) -> list[tuple[str, int]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.ledgers.models import Ledger, LedgerRow, RowLink
-from luoshu.apps.ledgers.queries.doors import declaration_of
+from luoshu.apps.ledgers.queries.doors import current_version, declaration_of
 from luoshu.apps.ledgers.queries.link_checks import Looked, Works, findings_of_link
 from luoshu.apps.ledgers.queries.link_ends import (
     Arrivals,
@@ -17,16 +17,19 @@ from luoshu.apps.ledgers.queries.link_ends import (
     rows_by_key,
 )
 from luoshu.apps.ledgers.queries.linking import Arriving, links_into
+from luoshu.apps.ledgers.queries.orders import order_end
+from luoshu.apps.ledgers.queries.tallies import Counted, counted_for, tally_findings
 from luoshu.core.ledgers import LinkFinding
 
 
 @dataclass(frozen=True)
 class RowChains:
-    """One row along its links: where it points, what arrives at it, what wants a look."""
+    """One row along its links: where it points, what arrives at it, what was counted for it, what wants a look."""
 
     points: tuple[tuple[str, End], ...]
     arrivals: tuple[Group, ...]
     findings: tuple[LinkFinding, ...]
+    counted: tuple[Counted, ...] = ()
 
 
 def chains_of_row(acting: Acting, ledger: Ledger, row: LedgerRow) -> RowChains:
@@ -45,9 +48,17 @@ def chains_of_row(acting: Acting, ledger: Ledger, row: LedgerRow) -> RowChains:
             held = rows_by_key(to, {key}).get(key)
             points.append((link.title, end_of(acting, other, row.key, key, held)))
         findings += findings_of_link(Arriving(declaration, link), Looked(row=row.key))
+    if declaration.order_column and (order := order_end(acting, declaration, row)) is not None:
+        points.append(order)
     groups = []
     for one in links_into(declaration.code):
         arrivals = Arrivals(acting, one)
         groups += [group for _, group in arrivals.groups([row.key]) if group.count]
         findings += findings_of_link(one, Looked(to=row.key), works)
-    return RowChains(tuple(points), tuple(groups), tuple(in_reach(acting, list(dict.fromkeys(findings)))))
+    counted: dict[int, tuple[Counted, ...]] = {}
+    if declaration.tallies:
+        said = [current_version(row)]
+        counted = counted_for(declaration, said)
+        findings += tally_findings(declaration, said, counted)
+    told = in_reach(acting, list(dict.fromkeys(findings)))
+    return RowChains(tuple(points), tuple(groups), tuple(told), next(iter(counted.values()), ()))

@@ -74,9 +74,15 @@ def versions_as_of(ledger_code: str, as_of: datetime | None, on: date | None = N
     if on is not None:
         rows = rows.filter(valid_on__lte=on)
         return rows if as_of is None else rows.filter(recorded_at__lte=as_of)
+    return rows.filter(known_at(as_of))
+
+
+def known_at(as_of: datetime | None, prefix: str = "") -> Q:
+    """Return the condition of a version for being what is known at a moment, None for now."""
+    is_last = Q(**{f"{prefix}superseded_at__isnull": True})
     if as_of is None:
-        return rows.filter(superseded_at__isnull=True)
-    return rows.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_of), recorded_at__lte=as_of)
+        return is_last
+    return Q(is_last | Q(**{f"{prefix}superseded_at__gt": as_of}), **{f"{prefix}recorded_at__lte": as_of})
 
 
 def rows_for(
@@ -87,12 +93,14 @@ def rows_for(
     division_path: str = "",
     search: str = "",
     filters: Mapping[str, str] | None = None,
+    span: tuple[str, date, date] | None = None,
     page: int = 1,
     size: int = PAGE_SIZE,
 ) -> RowPage:
     """Return a page of the rows in the reader's scope as they were known at a moment, in the order of their places.
 
-    ``filters``: choice columns and the word wanted in each, or several with 、.
+    ``filters``: choice columns and the word wanted in each, or several with 、. ``span``: a date column and the days,
+    both inside, between which it lies.
     """
     declaration = declaration_of(ledger)
     is_officer = is_filler(acting, ledger, declaration)
@@ -103,6 +111,9 @@ def rows_for(
         rows = rows.filter(search__contains=search.strip()[:60])
     for column, word in (filters or {}).items():
         rows = rows.filter(measures__column=column, measures__word__in=word.split("、"))
+    if span is not None:
+        days = (span[1].toordinal(), span[2].toordinal())
+        rows = rows.filter(measures__column=span[0], measures__value__range=days)
     count = rows.count()
     pages = max(1, -(-count // size))
     page = min(max(1, page), pages)
