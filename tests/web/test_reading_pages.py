@@ -13,9 +13,12 @@ from luoshu.apps.readings.choices import Purpose
 from luoshu.apps.readings.models import Observation, Page
 from luoshu.apps.readings.operations import accept_figure
 from luoshu.apps.readings.queries import slices_of
+from luoshu.core.tables import Value
 from luoshu.jobs.read_pages import read_waiting
 from luoshu.web.readings.marking import pieces_of
 from tests.support.cast import AT, CITY, Cast
+from tests.support.ledger_books import recorded
+from tests.support.linked_books import declared_books
 from tests.support.readings_factories import TEXT, figure_in, page_of, with_scopes
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +256,33 @@ def test_the_original_comes_back_byte_by_byte(luo: Client, cast: Cast) -> None:
     answer = luo.get(f"/readings/{page.code}/source")
     assert b"".join(answer.streaming_content) == TEXT.encode()  # type: ignore[attr-defined]
     answer.close()
+
+
+def test_a_word_of_praise_without_a_record_is_shown_with_the_reason_and_the_rows(cast: Cast, luo: Client) -> None:
+    declared_books(cast, "water_quality", "water_supply")
+    sample: dict[str, Value] = {
+        "county": "示范甲县",
+        "point": "一厂出水",
+        "sampled_on": date(2024, 8, 10),
+        "standard": "GB 5749-2022",
+    }
+    recorded(cast.acting("梁知"), sample, code="water_quality")
+    rows = (sample | {"name": "一厂", "claim": "达标"}, {"county": "示范甲县", "name": "二厂", "claim": "优质"})
+    recorded(cast.acting("梁知"), *rows, code="water_supply")
+    text = "示范甲县：水质达标，惠及3万户；打造优质供水小区24个。\n示范乙县：水质达标，惠及5万户。\n"
+    page = page_of(cast, text)
+
+    shown = luo.get(f"/readings/{page.code}/").content.decode()
+
+    told = [
+        "示范甲县在“供水水质评价”里 1 处写“优质”，都没有写明标准、指到检测记录，请先补上",
+        "示范甲县在“供水水质评价”里 1 处有检测记录，1 处没有，请写明说的是哪些",
+        "示范乙县在“供水水质评价”里没有写明标准、指到检测记录的“达标”，请补上依据，或不作为成果写",
+    ]
+    assert [one for one in told if one in shown] == told
+    assert shown.count("/ledgers/water_supply/links/?link=test") == 3
+    assert "&amp;only=found" in shown
+    assert '<span class="tag warn">表述性</span>' in shown
+    # Who may not open the ledger is told nothing of it.
+    county = cast.client_for("顾青").get(f"/readings/{page.code}/")
+    assert county.status_code == 404

@@ -39,6 +39,7 @@ from luoshu.apps.readings.queries import (
 from luoshu.core.reading import ENGINE_VERSION
 from luoshu.web.readings.forms import CorrectionForm
 from luoshu.web.readings.marking import pieces_of
+from luoshu.web.readings.praise import Praise, praise_of
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.downloads import saved_as
@@ -75,14 +76,15 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     show = request.GET.get("show", "all")
     flagged = {tuple(span) for check in checks for span in check.spans}
     differing = _mark_gaps(request, page, figures)
+    praise = praise_of(request.acting, page, start, end, figures)
     shown = [figure for figure in figures if _shows(figure, show, flagged | differing)]
     chosen = _chosen(figures, shown, at)
     context: dict[str, Any] = {
         "page": page,
-        "pieces": pieces_of(page.text, start, end, figures, checks),
+        "pieces": pieces_of(page.text, start, end, figures, [*checks, *praise]),
         "figures": shown,
         "checks": checks,
-        "wanting": _wanting(checks, figures),
+        "wanting": _wanting(checks, figures, praise),
         "consistent": consistent_checks(page),
         "items": items_of(page)[:400],
         "counts": counts_of(page),
@@ -249,9 +251,12 @@ def _mark_gaps(request: HttpRequest, page: "Page", figures: "list[Figure]") -> s
     return wanting
 
 
-def _wanting(checks: "list[PageCheck]", figures: "list[Figure]") -> "list[PageCheck | Figure]":
-    """What stands under 需核对: relations inside the page and numbers that differ from what is kept, in its order."""
-    rows: list[PageCheck | Figure] = [*checks, *(one for one in figures if hasattr(one, "gap"))]
+def _wanting(
+    checks: "list[PageCheck]", figures: "list[Figure]", praise: list[Praise]
+) -> "list[PageCheck | Figure | Praise]":
+    """What stands under 需核对, in its order: relations inside the page, numbers that differ from what is kept, and
+    words of praise without a record."""
+    rows: list[PageCheck | Figure | Praise] = [*checks, *(one for one in figures if hasattr(one, "gap")), *praise]
     return sorted(rows, key=lambda row: row.start)
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from luoshu.adapters.documents.extract import mark_word
+from luoshu.adapters.documents.extract import Mark, mark_word
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.evidence.queries import open_bytes
@@ -27,6 +27,7 @@ from luoshu.apps.readings.queries import (
 )
 from luoshu.web.readings.forms import PageForm
 from luoshu.web.readings.pages import new_page_form, place_choices, take_in
+from luoshu.web.readings.praise import Praise, praise_of
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.downloads import as_download
@@ -74,12 +75,14 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "readings/waiting.html", {"page": page})
     rows = _held(request, page)
     checks = checks_between(page, 0, page.length + 1)
+    praise = _praise(request, page, rows)
     context = {
         "page": page,
         "rows": rows[:1000],
         "tally": _tally(row.verdict for row in rows),
         "wanting": checks,
-        "wanting_count": len(checks) + sum(row.verdict != Verdict.CONSISTENT for row in rows),
+        "praise": praise,
+        "wanting_count": len(checks) + len(praise) + sum(row.verdict != Verdict.CONSISTENT for row in rows),
         "is_word": page.source_kind == SourceKind.WORD,
     }
     return render(request, "readings/draft.html", context)
@@ -89,6 +92,10 @@ def _held(request: HttpRequest, page: "Page") -> list[DraftFigure]:
     """The numbers of a draft against accepted and published values and against the ledgers of their day."""
     ledgers = ledger_gaps_of(request.acting, page, figures_of_draft(page), at=now())
     return draft_figures(request.acting, page, ledgers)
+
+
+def _praise(request: HttpRequest, page: "Page", rows: list[DraftFigure]) -> list[Praise]:
+    return praise_of(request.acting, page, 0, page.length, [row.figure for row in rows])
 
 
 def _tally(verdicts: Iterable[str]) -> list[tuple[str, int]]:
@@ -108,7 +115,10 @@ def marked(request: HttpRequest, code: str) -> HttpResponse:
     if page.source_kind != SourceKind.WORD:
         raise PageInvalid(reason="这份稿子不是 Word 文件，没有可批注的原稿。请上传 .docx 再核。")
     with open_bytes(page.file) as stream:
-        content = mark_word(stream.read(), draft_marks(page, _held(request, page)), author="洛书核数")
+        rows = _held(request, page)
+        marks = draft_marks(page, rows)
+        marks += [Mark(*one.spans[0], f"{one.label}：{one.why}", "unclear") for one in _praise(request, page, rows)]
+        content = mark_word(stream.read(), marks, author="洛书核数")
     write_read(
         by=request.acting,
         at=now(),

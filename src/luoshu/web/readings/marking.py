@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from luoshu.apps.readings.models import Figure, PageCheck
+    from luoshu.web.readings.praise import Praise
 
 
 @dataclass
@@ -20,7 +21,7 @@ class Piece:
 
 
 def pieces_of(
-    text: str, start: int, end: int, figures: "Sequence[Figure]", checks: "Iterable[PageCheck]"
+    text: str, start: int, end: int, figures: "Sequence[Figure]", checks: "Iterable[PageCheck | Praise]"
 ) -> list[Piece]:
     """Cut ``text[start:end]``; the pieces' words joined are that text again. Figures are in the order of the text."""
     marked: dict[int, tuple[int, Any]] = {}
@@ -50,7 +51,7 @@ def pieces_of(
     ]
 
 
-def _flag_place(text: str, check: "PageCheck") -> int:
+def _flag_place(text: str, check: "PageCheck | Praise") -> int:
     """A flag stands at the end of the sentence in which its first span is."""
     last = max((span[1] for span in check.spans[:1]), default=check.start)
     ends = [at + 1 for stop in "。；\n" if (at := text.find(stop, last, last + 300)) >= 0]
