@@ -1,6 +1,7 @@
 """The ledgers of the demo city reach every figure that was printed; nothing bad is said of a real county."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -31,9 +32,11 @@ GOOD = {
     "规范经营",
     "已调整",
     "已改造",
+    "已实施",
     "保留",
     "许可已注销",
     "未完成",
+    "已结案",
 }
 """States that speak ill of nobody: what is under way is not late, and what is left the page says itself."""
 
@@ -117,6 +120,46 @@ def test_what_goes_badly_goes_so_in_invented_counties_alone(rows: Mapping[str, l
     assert {row["county"] for row in rows["demolition"]} == {REAL["410398"]}
     with_reason = [row for row in rows["old_communities"] if row.get("reason", Gap.BLANK) is not Gap.BLANK]
     assert {row["county"] for row in with_reason} == {REAL["410398"]}
+
+
+def test_works_stand_in_the_traffic_area_of_their_road(rows: Mapping[str, list[dict[str, Value]]]) -> None:
+    areas = {(row["county"], row["name"]) for row in rows["traffic_areas"]}
+    assert {name for _, name in areas} == {
+        "高铁站周边",
+        "隋唐大运河文化博物馆周边",
+        "洛邑古城周边",
+        "河科大一附院景华院区周边",
+    }
+    inside = {(row["county"], row["name"]): row.get("traffic_area", Gap.BLANK) for row in rows["roads"]}
+    assert {(county, name) for (county, _), name in inside.items() if name is not Gap.BLANK} == areas
+    works = rows["road_micro"]
+    assert {(row["county"], row["traffic_area"]) for row in works if row["traffic_area"] is not Gap.BLANK} == areas
+    assert all(row["traffic_area"] == inside[row["county"], row["road"]] for row in works)
+
+
+def test_single_cases_come_to_what_the_months_report_but_for_one(rows: Mapping[str, list[dict[str, Value]]]) -> None:
+    apart = {}
+    for row in rows["city_cases"]:
+        if row["county"] != REAL["410398"]:
+            continue
+        month = str(row["month"])
+        files = [one for one in rows["city_case_files"] if one["kind"] == row["kind"]]
+        due = [one for one in files if str(one["due_on"]).startswith(month)]
+        done = [one for one in due if isinstance(on := one.get("closed_on"), date) and str(on) <= str(row["ended_on"])]
+        counted = {
+            "opened": sum(str(one["opened_on"]).startswith(month) for one in files),
+            "due": len(due),
+            "closed": len(done),
+            "on_time": sum(one["closed_on"] <= one["due_on"] for one in done),
+            "reworked": sum(one["reworked"] == "是" for one in due),
+        }
+        for column, number in counted.items():
+            if number != row[column]:
+                apart[month, row["kind"], column] = int(str(row[column])) - number
+    assert 200 < len(rows["city_case_files"]) < 1000
+    assert {one["county"] for one in rows["city_case_files"]} == {REAL["410398"]}
+    assert set(apart.values()) == {1}
+    assert {key[:2] for key in apart} == {("2024-08", "部件")}
 
 
 def test_the_same_city_is_made_every_time(rows: Mapping[str, list[dict[str, Value]]]) -> None:

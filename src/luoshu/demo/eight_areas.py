@@ -4,7 +4,7 @@ The rows are invented; only sums and the named districts' own figures are the pa
 invented counties. Real counties owe no returns here: nobody real is ever shown as late.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -41,6 +41,7 @@ OWED_FOR: Final = timedelta(days=40)
 READ: Final = datetime(2024, 9, 20, 10, 30, tzinfo=BEIJING)
 Rows = Callable[[Maker], Iterable[Row]]
 Part = Callable[[Maker, list[Row]], Iterable[Row]]
+Later = Callable[[Maker, Mapping[str, list[Row]]], Iterable[Row]]
 MAKERS: Final[dict[str, Rows]] = {
     made.__name__: made
     for made in (
@@ -82,6 +83,10 @@ IN_PARTS: Final[dict[str, tuple[Rows, tuple[Part, ...]]]] = {
     "old_communities": (works.old_communities, (works.community_cohorts,)),
 }
 """Ledgers whose rows others count, go into, or are counted by: the others are made from those rows."""
+LATER: Final[dict[str, Later]] = {made.__name__: made for made in (roads.traffic_areas, works.city_case_files)}
+"""Numbered after all others, so that the rows of those stay as they were; made from the rows of the first ledgers."""
+SAID: Final = {"traffic_areas": roads.SAID}
+"""The printed sentence behind the rows of a ledger."""
 
 
 def build_eight_areas(*, at: datetime) -> None:
@@ -95,7 +100,8 @@ def build_eight_areas(*, at: datetime) -> None:
     for code, rows in area_rows(ground):
         declared[code] = shipped_ledger(code)
         declare_ledger(declaration=declared[code], division_code=CITY, by=head, at=TOLD, is_example=True)
-        record_with_photos(declared[code], rows, by=_hand(root), on=AS_OF, at=TOLD)
+        told = {"sentence": SAID[code], "source": CHANNEL} if code in SAID else {}
+        record_with_photos(declared[code], rows, by=_hand(root), on=AS_OF, at=TOLD, **told)
     invented = _invented_units()
     # The month before is past its cut-off, so that there is something late to ask for.
     since = beijing_day(at) - OWED_FOR
@@ -112,13 +118,17 @@ def build_eight_areas(*, at: datetime) -> None:
 
 def area_rows(ground: Ground) -> Iterable[tuple[str, list[Row]]]:
     """Yield each ledger with its rows, always the same ones."""
+    made: dict[str, list[Row]] = {}
     for number, (code, rows) in enumerate(MAKERS.items()):
-        yield code, list(rows(Maker(ground, SEED + number)))
+        made[code] = list(rows(Maker(ground, SEED + number)))
+        yield code, made[code]
     for number, (code, (rows, parts)) in enumerate(IN_PARTS.items(), start=len(MAKERS)):
         whole = list(rows(Maker(ground, SEED + number)))
         yield code, whole
         for place, of_each in enumerate(parts):
             yield of_each.__name__, list(of_each(Maker(ground, SEED + 100 * (place + 1) + number), whole))
+    for number, (code, later) in enumerate(LATER.items(), start=len(MAKERS) + len(IN_PARTS)):
+        yield code, list(later(Maker(ground, SEED + number), made))
 
 
 def _ground() -> tuple[Ground, Division]:

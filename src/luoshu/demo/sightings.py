@@ -38,6 +38,8 @@ def tell_sightings(*, at: datetime) -> None:
     _complain(next(rows), 4, "球场的灯坏了一周，晚上锁着进不去。", office, at - timedelta(days=9))
     found = _check(next(rows), "关闭", checker, at - timedelta(days=2))
     _answer(found, "uphold", filler, at - timedelta(days=1), word="半停", since=at - timedelta(days=3))
+    flooded = _complain(next(rows), 7, "门前一下雨就积水，进不去。", office, at - timedelta(days=3))
+    _answer(flooded, "deny", filler, at - timedelta(days=2), note="照常开放；门前积水已列入积水点改造（虚构）")
     _complain(next(_rows(BOOK, YI)), 5, "活动室下午没人，敲门不应。", office, at - timedelta(hours=20))
     market = next(_rows("night_markets", JIA))
     _complain(market, 6, "油烟大，摊位摆到了人行道上。", office, at - timedelta(hours=5))

@@ -19,19 +19,29 @@ from luoshu.demo.areas.spread import Row
 DAY = timedelta(days=1)
 
 
-def record_with_photos(declaration: LedgerDeclaration, rows: list[Row], *, by: Acting, on: date, at: datetime) -> None:
+def record_with_photos(
+    declaration: LedgerDeclaration,
+    rows: list[Row],
+    *,
+    by: Acting,
+    on: date,
+    at: datetime,
+    sentence: str = "",
+    source: str = "",
+) -> None:
     """Write the rows of a ledger as they stand on a day. Raises ValueError when one is refused."""
     before = list(_under_way(declaration, rows))
     if before:
-        _record(declaration, before, by=by, on=on - DAY, at=at - DAY)
+        _record(declaration, [NewRow(row) for row in before], by=by, on=on - DAY, at=at - DAY)
         _attach(declaration.code, by=by, at=at - DAY)
-    _record(declaration, rows, by=by, on=on, at=at)
+    made = [NewRow(row, source=source, sentence=sentence) for row in rows]
+    _record(declaration, made, by=by, on=on, at=at)
 
 
-def _record(declaration: LedgerDeclaration, rows: list[Row], *, by: Acting, on: date, at: datetime) -> None:
+def _record(declaration: LedgerDeclaration, rows: list[NewRow], *, by: Acting, on: date, at: datetime) -> None:
     done = record_rows(
         ledger_code=declaration.code,
-        rows=[NewRow(row) for row in rows],
+        rows=rows,
         by=by,
         at=at,
         valid_on=None if declaration.date_column else on,

@@ -1,14 +1,18 @@
 """Old communities, small works and fine management: one function for each ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
+from typing import Final
 
 from luoshu.core.tables import Gap
-from luoshu.demo.areas.roads import Roads
-from luoshu.demo.areas.spread import CENTRE, INVENTED, WEIGHTS, Maker, Row
+from luoshu.demo.areas.roads import Roads, area_of, road_name
+from luoshu.demo.areas.spread import AS_OF, CENTRE, INVENTED, WEIGHTS, Maker, Row
 
 THIS_YEAR = date(2024, 1, 5)
+WATER_ORDER = "演示12345-0007"
+"""A complaint about a facility, out of which a place that floods became known."""
 
 
 def old_communities(make: Maker) -> Iterator[Row]:
@@ -87,10 +91,12 @@ def community_cohorts(make: Maker, communities: list[Row]) -> Iterator[Row]:
 def road_micro(make: Maker) -> Iterator[Row]:
     """57 places. Where the road was open for its pipes anyway, both went together."""
     on = Roads(0)
-    for _, row in make.places(make.counts(57, within=CENTRE), "路口"):
+    for code, row in make.places(make.counts(57, within=CENTRE), "路口"):
         row.pop("township")
+        road = on.next_in(row["county"])
         yield row | {
-            "road": on.next_in(row["county"]),
+            "road": road,
+            "traffic_area": area_of(code, road),
             "origin": make.one_of("12345热线", "交警", "走访"),
             "measure": make.one_of("渠化拓宽", "增设右转专用道", "调整信号配时", "优化掉头口"),
             "dig_once": make.one_of("是", "不涉及"),
@@ -226,7 +232,7 @@ def stopping_points(make: Maker, markets: list[Row]) -> Iterator[Row]:
 
 
 def waterlogging(make: Maker) -> Iterator[Row]:
-    """26 places, each with its own plan."""
+    """26 places, each with its own plan; one more in an invented county, that a call to 12345 told of."""
     on = Roads(12)
     for _, row in make.places(make.counts(26, within=CENTRE), "积水点"):
         row.pop("township")
@@ -240,6 +246,20 @@ def waterlogging(make: Maker) -> Iterator[Row]:
             "dig_once": "是",
             "finished_on": make.day(THIS_YEAR, date(2024, 6, 30)),
             "state": "已改造",
+        }
+    if INVENTED in make.ground.counties:
+        yield {
+            "county": make.ground.counties[INVENTED],
+            "name": "示范广场门前积水点",
+            "road": road_name(12),
+            "origin": "12345热线",
+            "order_no": WATER_ORDER,
+            "cause": "雨水口堵塞",
+            "plan": "清淤、增加雨水口",
+            "pumps": 1,
+            "keeper": "排水值守岗（演示）",
+            "dig_once": "不涉及",
+            "state": "改造中",
         }
 
 
@@ -261,3 +281,60 @@ def city_cases(make: Maker) -> Iterator[Row]:
                     "on_time": due - late,
                     "reworked": late // 4,
                 }
+
+
+CASE_MONTHS: Final = range(1, 9)
+CASE_CODES: Final = {
+    "部件": ("0101 井盖", "0203 路灯", "0512 垃圾箱"),
+    "事件": ("0601 暴露垃圾", "0704 店外经营", "0809 违规停车"),
+}
+
+
+def city_case_files(make: Maker, made: Mapping[str, list[Row]]) -> Iterator[Row]:
+    """The single cases of an invented county, as many as its months say; one of August was left out of the file.
+
+    What was opened in a month beyond what fell due in it falls due in a later one.
+    """
+    county = make.ground.counties.get(INVENTED)
+    said = [row for row in made["city_cases"] if row["county"] == county]
+    numbers = count(1)
+    for kind in CASE_CODES:
+        waiting: list[Row] = []
+        for row in (one for one in said if one["kind"] == kind):
+            month = date.fromisoformat(f"{row['month']}-01")
+            opened, due = int(str(row["opened"])), int(str(row["due"]))
+            carried, waiting = waiting[:due], waiting[due:]
+            for one in carried:
+                one["due_on"] = month + timedelta(days=make.whole(0, 8))
+            fresh = [_case(make, county, kind, month, next(numbers)) for _ in range(due - len(carried))]
+            for one in fresh:
+                one["due_on"] = make.day(month + timedelta(days=17), month + timedelta(days=24))
+            waiting += [_case(make, county, kind, month, next(numbers)) for _ in range(opened - len(fresh))]
+            files = [*carried, *fresh]
+            _end(files, row)
+            yield from files
+        # The file lacks a case that its newest month reports.
+        for one in waiting[:-1] if kind == "部件" else waiting:
+            yield one | {"due_on": make.day(AS_OF, AS_OF + timedelta(days=20))}
+
+
+def _case(make: Maker, county: str | None, kind: str, month: date, number: int) -> Row:
+    """A case that was opened in a month."""
+    return {
+        "county": county or "",
+        "case_no": f"演示城管{number:06d}",
+        "kind": kind,
+        "code": make.one_of(*CASE_CODES[kind]),
+        "place": f"{road_name(make.whole(0, 23))}（虚构）",
+        "opened_on": month + timedelta(days=make.whole(0, 16)),
+        "state": "处置中",
+    }
+
+
+def _end(files: list[Row], said: Row) -> None:
+    """Close the cases that fell due in a month as the month says: in time, late, not at all; some were done twice."""
+    on_time, closed, reworked = (int(str(said[key])) for key in ("on_time", "closed", "reworked"))
+    for place, one in enumerate(files):
+        one["reworked"] = "是" if place < reworked else "否"
+        if place < closed:
+            one |= {"closed_on": one["due_on"] if place < on_time else said["ended_on"], "state": "已结案"}
