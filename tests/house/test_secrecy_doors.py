@@ -21,6 +21,7 @@ UPLOADS = {
     "src/luoshu/web/documents/steps.py": "archive_scan",
     "src/luoshu/web/fires/steps.py": "keep_photo",
     "src/luoshu/web/ledgers/batches.py": "open_batch",
+    "src/luoshu/web/ledgers/checks.py": "record_check",
     "src/luoshu/web/ledgers/doubts.py": "record_check",
     "src/luoshu/web/ledgers/rows.py": "attach_row_photo",
     "src/luoshu/web/readings/drafts.py": "take_in",
