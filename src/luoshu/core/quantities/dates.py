@@ -8,7 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from luoshu.core.quantities.numerals import fold
+from luoshu.core.quantities.numerals import fold, parse_any
 
 #: Words that promise without a date (未定时限); they never become one.
 VAGUE_WORDS = (
@@ -29,6 +29,7 @@ VAGUE_WORDS = (
 )
 
 _YEAR = r"(?:19|20)\d\d年|(?:[今去明本上当同]年|(?<![产成投之此以建运])[前后]年)(?!以前|画|货|味|产|营)"
+_FIRST_MONTHS = r"(?<![提以之目此期底末])前(?:1[0-2]|[2-9]|十[一二]?|[两二三四五六七八九])个?月(?!份|[前后])"
 _TAIL = r"底之?前|末之?前|之?前|以前|以来|来|起|期间|底|末|初|内|度"
 # 1.4月25日前: the number of an item, then the day; never the month 1.4.
 _NUMBERING = r"(?<=\n\d\.)|(?<=\n\d\d\.)"
@@ -44,8 +45,8 @@ _FORMS = re.compile(
     rf"(?P<mtail>{_TAIL})?"
     rf"|(?P<fy>(?:19|20)\d\d)年?[-~至到](?P<ty>(?:19|20)\d\d)年(?P<rtail>{_TAIL})?"
     rf"|(?P<y>{_YEAR}|全年)(?P<ypart>的?(?:上半年|下半年|前三季度|前[一二三]季度|"
-    rf"第?[一二三四1-4]季度))?(?P<yytail>{_TAIL})?"
-    rf"|(?P<part>上半年|下半年|前三季度|(?<!第)[一二三四]季度|第[一二三四]季度|今冬明春|年(?=[底末内初])|"
+    rf"第?[一二三四1-4]季度|{_FIRST_MONTHS}))?(?P<yytail>{_TAIL})?"
+    rf"|(?P<part>{_FIRST_MONTHS}|上半年|下半年|前三季度|(?<!第)[一二三四]季度|第[一二三四]季度|今冬明春|年(?=[底末内初])|"
     rf"(?<!每)月(?=[底末](?!起))|"
     rf"本月|上月|当月|本周|上周|本季度)(?P<ptail>{_TAIL})?"
     r"|(?P<word>截[至止]目前|截至当前|截至今日|到目前为止|(?<![项科题])目前|当前|昨日|昨天|今日|今天|前日|前天|当日|当天|日前|近日|"
@@ -175,6 +176,9 @@ class _Resolver:
             return date(year, 7, 1), date(year, 12, 31)
         if part.startswith("前") and part.endswith("季度"):
             return date(year, 1, 1), month_end(year, 3 * _QUARTER.get(part[1], 3))
+        if part.startswith("前"):
+            months = int(parse_any(re.sub("[前个月]", "", part)) or 12)
+            return date(year, 1, 1), month_end(year, min(12, months))
         if part == "本季度":
             quarter = (self.issued.month - 1) // 3 + 1
             return date(year, 3 * quarter - 2, 1), month_end(year, 3 * quarter)

@@ -32,7 +32,7 @@ _BEFORE_CHINESE = re.compile(r"[第周初高老其唯统万同单专每某哪这
 _AS_WRITTEN_TEN_THOUSANDS = re.compile(r"[百千万亿]")
 _OVER = re.compile(r"(?:超过|超出|突破|超|逾|高于|多于|大于|越过|跃过)(?:了)?$")
 _NEARLY = re.compile(r"(?:将近|接近|近)$")
-_ABOUT = re.compile(r"(?:大约|约为?|大概|左右)$")
+_ABOUT = re.compile(r"(?:大约|(?<![签违解预履公契合毁])约为?|大概|左右)$")
 _AT_LEAST = re.compile(r"(?:不低于|不少于|至少|不小于|≥|>=)$")
 _AFTER_AT_LEAST = re.compile(r"\)?(?:及?以上|以上)")
 _THRESHOLD = re.compile(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from luoshu.core.reading.audit.changes import of_another
 from luoshu.core.reading.audit.intervals import bounds, plain, precision
 from luoshu.core.reading.audit.links import Index, alike, left_of
 from luoshu.core.reading.audit.sums import judged, make
@@ -22,7 +23,7 @@ _LEVEL_BEHIND = re.compile(r"(?:去年|上年)同期(?:为|是|数为)?$")
 _MORE = re.compile(r",?(?:净)?(?:增加|减少|多|少|增长|下降)(?:了)?")
 _EARLIER_LEVEL = re.compile(r"(?:比|较)[^,;。]{2,10}的$")
 _DOUBLED = re.compile(
-    r"[^\d。;]{0,8},?(?:实现)?翻(?:了)?(?P<near>将近|接近|近|超过|超)?(?P<n>[一两二三])番(?P<more>多|以上)?"
+    r"[^\d。;]{0,8},?(?:实现)?翻(?:了)?(?P<near>将近|接近|近|超过|超)?(?P<n>[一两二三])?番(?P<more>多|以上)?"
 )
 _AHEAD = re.compile(r"(?:比|较|高于|低于|快于|慢于)([\u4e00-\u9fff]{2,14}?)(?:的?增速|增幅)?(?:高|低|快|慢)?(?:出)?$")
 _THAN_PERIOD = re.compile(
@@ -128,7 +129,7 @@ def _doubling(text: str, before: Figure, after: Figure) -> Iterator[Check]:
     said = _DOUBLED.match(text, after.end, after.end + 24)
     if said is None or before.value <= 0:
         return
-    times = {"一": 2, "二": 4, "两": 4, "三": 8}[said["n"]]
+    times = {"一": 2, "二": 4, "两": 4, "三": 8}[said["n"] or "一"]
     ratio = after.value / before.value / times
     low, high = Decimal("0.95"), Decimal("1.1")
     if said["near"] in ("将近", "接近", "近"):
@@ -155,8 +156,13 @@ def _growth(text: str, index: Index, number: int) -> Iterator[Check]:
         level = whole if whole is not None else level
     if level.sent_start != share.sent_start:
         return
+    if re.search(r"(?:比|较)[^,;。]{0,8}的$", left_of(text, level, 16)):
+        return  # 66亿元，比2024年的55亿元多11亿元: the level stands before these two
     if _OLD_LEVEL.search(left_of(text, change, 24)) and not _OLD_LEVEL.search(left_of(text, level, 24)):
         level, change = change, level  # 今年1560个，去年同期1200个，同比…; 5200人次，较去年底的4300人次增长…
+    words = re.split("[,;。、]", left_of(text, share, 16))[-1]
+    if of_another(words, f"{left_of(text, level)}{left_of(text, change)}{change.object or ''}"):
+        return
     if _OLD_LEVEL.search(left_of(text, level, 24)) and level.unit == change.unit and level.value > 0:
         yield _on_year(text, level, change, share)
         return

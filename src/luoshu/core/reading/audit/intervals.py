@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from luoshu.core.reading.model import Figure
 
@@ -12,7 +13,12 @@ _LOOSE = Decimal("0.05")
 
 def precision(figure: Figure) -> Decimal:
     """Half a unit of the last printed digit, in the figure's unit (3.7万户 -> 500)."""
-    folded = figure.raw.translate(_FULL_WIDTH)
+    return _half_unit(figure.raw, figure.value, figure.unit)
+
+
+@lru_cache(maxsize=8192)
+def _half_unit(raw: str, value: Decimal, unit: str) -> Decimal:
+    folded = raw.translate(_FULL_WIDTH)
     printed = _NOT_PRINTED.sub("", folded)
     if not printed.strip("."):
         return Decimal(0)
@@ -21,9 +27,9 @@ def precision(figure: Figure) -> Decimal:
         written = Decimal(printed)
     except ArithmeticError:
         return Decimal(0)
-    scale = abs(figure.value / written) if written else Decimal(1)
+    scale = abs(value / written) if written else Decimal(1)
     if decimals == 0 and scale == 1:
-        return Decimal(0) if figure.unit not in ("%",) else Decimal("0.5")
+        return Decimal(0) if unit not in ("%",) else Decimal("0.5")
     return scale / (2 * Decimal(10) ** decimals)
 
 

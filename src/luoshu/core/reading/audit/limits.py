@@ -42,21 +42,32 @@ _DAILY = re.compile(r"当日|日均|每日|昨日|新增")
 def check_follow_ups(text: str, index: Index) -> Iterator[Check]:
     """转移1846人，已返回1903人: what came back, was paid or mended cannot be more than what went before."""
     for sentence in index.by_sentence.values():
-        for before, after in pairwise(sentence):
+        for position, (before, after) in enumerate(pairwise(sentence)):
             if before.unit != after.unit or before.subject != after.subject or after.ratio or before.ratio:
                 continue
             if bounds(after)[0] <= bounds(before)[1]:
                 continue
             said = text[max(before.sent_start, before.start - 24) : before.start]
             later = text[before.end : after.start]
+            if (
+                position
+                and sentence[position - 1].unit == before.unit
+                and _in_list(text, sentence[position - 1], before)
+            ):
+                continue  # …噪声类88件、其他79件，已办结455件: of all of them
             promised = before.status in ("planned", "target") or before.part
             if (_OF_THEM.fullmatch(later) and not promised and not _DAILY.search(said)) or any(
-                second.search(later) and first.search(said) for second, first in _FOLLOWS
+                not before.part and second.search(later) and first.search(said) for second, first in _FOLLOWS
             ):
                 relation = f"{after.raw} > {before.raw}"
                 yield make(
                     "part_of_total", "inconsistent", [after, before], relation, "后续数大于前面的数，请核对", "warn"
                 )
+
+
+def _in_list(text: str, first: Figure, second: Figure) -> bool:
+    words = text[first.end : second.start]
+    return len(words) <= 10 and words[:1] in ("、", ",", ";")
 
 
 def check_parallels(text: str, index: Index) -> Iterator[Check]:
@@ -174,4 +185,5 @@ def _below(figure: Figure, city: str) -> bool:
         subject != city
         and not (subject.startswith(city) and subject.endswith(("中心城区", "主城区")))
         and subject != ""
+        and not (city.endswith(("县", "旗")) and subject.endswith(("县", "旗", "市")))
     )

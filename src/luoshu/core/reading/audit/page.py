@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from luoshu.core.reading.audit.enumerations import check_enumerations
+from luoshu.core.reading.audit.general import check_general
 from luoshu.core.reading.audit.growth import check_changes
 from luoshu.core.reading.audit.letters import check_self_reports
 from luoshu.core.reading.audit.limits import (
@@ -51,6 +52,7 @@ def audit_page(
         if key not in seen:
             seen.add(key)
             found.append(check)
+    found.extend(check_general(folded, layout, timeline, figures, found))
     found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
     return numbered(found, "C")
 

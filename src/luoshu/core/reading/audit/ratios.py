@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from luoshu.core.reading.audit.claims import LEFT
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain, share_bounds
 from luoshu.core.reading.audit.links import Index, concept, grams, left_of
+from luoshu.core.reading.audit.rates import QUALIFIED
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check, Figure
 
@@ -54,6 +56,8 @@ def check_shares(text: str, index: Index, city: str | None) -> Iterator[Check]:
             part = next((f for f in index.before(figure, 6) if _is_named(f, named[1])), None)
             if part is None:
                 continue  # 企业占比31.6% behind a list: of the enterprises, not of the last in the list
+        if _is_of_another(text, part, left):
+            continue
         plan, share, rate = _PLAN_PART.search(left), _SHARE_OF.search(left), _RATE.search(left)
         if plan:
             yield from _of_plan(index, figure, part, plan[1])
@@ -63,6 +67,23 @@ def check_shares(text: str, index: Index, city: str | None) -> Iterator[Check]:
             yield from _of_listed_total(index, figure, part)
         elif rate:
             yield from _rate(index, figure, part, rate[1])
+
+
+def _is_of_another(text: str, part: Figure, left: str) -> bool:
+    """按期办结率 beside 办结3380件, 公办园占 beside 民办园180所: the rate is of something else."""
+    clause = re.split("[,;。、]", left)[-1]
+    own = re.split("[,;。、]", left_of(text, part))[-1]
+    if (part.remaining or LEFT.search(own)) and not re.search("[未剩余不没]", clause):
+        return True
+    said = f"{text[part.sent_start : part.end]}{part.object or ''}"
+    qualified = QUALIFIED.search(clause)
+    if qualified is not None and qualified.group() not in said:
+        return True
+    named = re.fullmatch(r"([\u4e00-\u9fff]{2,6})占(?:比)?(?:为|约|达)?", clause)
+    if named is None or re.match("[约近仅只则已]", named[1]):
+        return False
+    behind = re.split("[,;。、]", text[part.end : part.end + 8])[0]
+    return named[1] not in f"{own}{behind}{part.object or ''}"
 
 
 def _is_named(figure: Figure, name: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from luoshu.core.reading.audit.claims import LEFT
 from luoshu.core.reading.audit.intervals import plain, precision
 from luoshu.core.reading.audit.links import Index, concept, left_of, unit_class
 from luoshu.core.reading.audit.sums import alike_part, judged, make
@@ -37,7 +38,7 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
         if done is None and len(elsewhere) > 1:
             yield from _not_closed(figure, elsewhere)
         if done is None:
-            if not totals and not near and not elsewhere:
+            if not totals and not near and not elsewhere and _says_left(text, index, figure):
                 why = "只有剩余数，没有总数和已完成数，算不出完成比例"
                 yield make("missing_denominator", "unclear", [figure], f"剩余 {figure.raw} / 总数 ?", why)
             continue
@@ -66,6 +67,13 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
                 "已完成与剩余之和不等于总数，请核对",
                 "warn",
             )
+
+
+def _says_left(text: str, index: Index, figure: Figure) -> bool:
+    """其余8家分布在三个县: the three are not what is left."""
+    before = next(iter(index.before(figure, 1)), None)
+    begins = before.end if before is not None and before.sent_start == figure.sent_start else figure.sent_start
+    return before is None or not before.remaining or LEFT.search(text, begins, figure.start) is not None
 
 
 def check_net(text: str, index: Index) -> Iterator[Check]:

@@ -22,6 +22,7 @@ _PASSED = re.compile(
     r"已(?:经|全部|顺利)?(?:于)?[^,;。\n]{0,8}?(?:通过)?(?:竣工验收|竣工|完工|建成投用|投入使用|交付使用)[^,;。\n]{0,4}"
     r"[,;](?P<now>(?:目前|现|当前)?(?:正在|正|仍在)(?:进行|实施|加快)?[^,;。\n]{0,8}?(?:主体|基础|桩基|土建|土方)[^,;。\n]{0,6}?(?:施工|建设|浇筑|处理|开挖))"
 )
+_PHASE = re.compile(r"[一二三四]期|首期|标段")
 _OF_A_PART = re.compile(r"一期|首[期批栋]|部分|主体|[0-9一二三四五六]标段|附属")
 
 
@@ -76,7 +77,11 @@ def _dated_stages(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         if match is not None and _STAGE_OF[match[1]] in ORDER:
             dated.append((mention, _STAGE_OF[match[1]], match.end()))
     for (first, stage, end), (second, other, second_end) in pairwise(dated):
-        if not _of_one_project(layout.text, end, second, second_end) or _past_and_coming(timeline, first, second):
+        if (
+            not _of_one_project(layout.text, end, second, second_end)
+            or _PHASE.search(layout.text, first.end, end)
+            or _past_and_coming(timeline, first, second)
+        ):
             continue
         later_stage_first = ORDER[stage] > ORDER[other] and _before(first, second)
         earlier_stage_last = ORDER[stage] < ORDER[other] and _before(second, first)

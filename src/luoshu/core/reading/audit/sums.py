@@ -188,9 +188,9 @@ def _against_parts(text: str, opener: str, total: Figure, parts: list[Figure], r
             yield make("sum", "unclear", figures, unequal, "列出的各地之和小于总数，其余的没有写明")
     elif _nested(text, parts):
         return
-    elif added > total.value and related and not _MARKS.search(text, total.end, parts[-1].start):
+    elif added > total.value and related and not OVERLAPPING.search(text, total.end, parts[-1].start):
         yield make("sum", "inconsistent", figures, unequal, "分项之和大于总数，请核对口径", "warn")
-    elif added > total.value and _classes(parts) and not _MARKS.search(text, total.end, parts[-1].start):
+    elif added > total.value and _classes(parts) and not OVERLAPPING.search(text, total.end, parts[-1].start):
         yield make("sum", "inconsistent", figures, unequal, "各类之和大于总数，请核对", "warn")
     elif added > total.value and opener == "其中" and _exclusive(text, total, parts, added):
         yield make("sum", "unclear", figures, unequal, "分项之和大于总数，分项有没有重叠请核对", "warn")
@@ -199,7 +199,7 @@ def _against_parts(text: str, opener: str, total: Figure, parts: list[Figure], r
 
 
 #: Marks that one and the same thing may bear together: such parts may well pass their total.
-_MARKS = re.compile(
+OVERLAPPING = re.compile(
     r"以上|规上|规模以上|高新|重点|党员|女|上市|专精特新|龙头|示范|星级|[A-Z]级|新增|累计|百强|高级|中级"
 )
 
@@ -214,7 +214,7 @@ def _exclusive(text: str, total: Figure, parts: list[Figure], added: Decimal) ->
     """Bare kinds behind their total; or three parts and more, no marks that overlap, and little above the total."""
     if _kinds_of_one(text, total, parts):
         return True
-    marked = _MARKS.search(text, total.end, parts[-1].start)
+    marked = OVERLAPPING.search(text, total.end, parts[-1].start)
     return len(parts) > 2 and added * 20 <= total.value * 23 and not marked
 
 
@@ -223,7 +223,7 @@ def _kinds_of_one(text: str, total: Figure, parts: list[Figure]) -> bool:
     words = text[total.end : parts[-1].start]
     return (
         len(words) <= 12 * len(parts) + 8
-        and not _MARKS.search(words)
+        and not OVERLAPPING.search(words)
         and text[total.end : total.end + 3]
         in (
             ",其中",

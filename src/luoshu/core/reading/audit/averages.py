@@ -1,0 +1,143 @@
+"""An average, its count and its total: 6200万元, 310家, 平均每家20万元."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.intervals import bounds, overlap, plain
+from luoshu.core.reading.audit.sums import make
+from luoshu.core.reading.model import Check
+
+_PER = re.compile(
+    r"([户人日亩班村校店期场月])均|单(月)平均|(?:每一?|平均一)((?:(?!平均|均)[\u4e00-\u9fff]){1,4})|(亩)产|单(?:个|家|位)([\u4e00-\u9fff]{2})"
+)
+_FILL = re.compile(r"平均|达到?|为|约|近|的|个|家|投资|已|[\u4e00-\u9fff]$")
+_PEOPLE = ("人", "名")
+_DAYS = ("天", "日")
+_OTHER_BASE = re.compile(r"可支配|月均|年均|每年|每天|每日|每周|每公斤|每吨|每千|每万|每百|每平方")
+_REACH = 8
+
+
+def check_averages(text: str, claims: list[Claim]) -> Iterator[Check]:
+    """Every average of a paragraph that has exactly one total and one count in its sentence."""
+    for at, average in enumerate(claims):
+        if average.role != "average" or average.value <= 0:
+            continue
+        per = _PER.search(average.clause)
+        if per is None or _OTHER_BASE.search(average.clause):
+            continue
+        base = next(word for word in per.groups() if word)
+        near = [c for c in [*claims[max(0, at - _REACH) : at], *claims[at + 1 : at + 4]] if _may_serve(average, c)]
+        near = [c for c in near if c.figure.sent_start == average.figure.sent_start]
+        alike = (average.kind, "人次") if average.kind == "人" else (average.kind,)
+        totals = [
+            c
+            for c in near
+            if c.kind in alike and (c.value > average.value or c.role == "total") and _of_one(average, c)
+        ]
+        if "每月" in average.clause:
+            totals = [c for c in totals if "每月" in c.clause]
+        counts = [c for c in near if c.kind not in alike or base in _PEOPLE]
+        counts = [c for c in counts if _counts(c, base) and c not in totals]
+        if not totals:
+            continue
+        if base == "月":
+            yield from _of_months(totals, average)
+            continue
+        if not counts:
+            yield from _of_written_count(text, totals, base, average)
+            continue
+        if any(_fits(total, count, average) for total in totals for count in counts):
+            total, count = next((t, c) for t in totals for c in counts if _fits(t, c, average))
+            relation = f"{total.figure.raw} / {count.figure.raw} = {average.figure.raw}"
+            yield make(
+                "average", "consistent", [total.figure, count.figure, average.figure], relation, "平均数重算一致"
+            )
+        elif len(totals) == 1 and len(counts) == 1 and not any(c.rough for c in (totals[0], counts[0], average)):
+            yield _unequal(totals[0], counts[0], average)
+
+
+def _of_months(totals: list[Claim], average: Claim) -> Iterator[Check]:
+    """截至8月底3.6万件，单月平均4500件: as many months as the total's period has."""
+    first, _, last = (totals[0].figure.period_or_asof or "").rpartition("/")
+    if len(totals) != 1 or len(last) < len("2025-08-31") or average.rough or totals[0].rough:
+        return
+    months = int(last[5:7]) - (int(first[5:7]) if first else 1) + 1
+    if months < 2 or (first and first[:4] != last[:4]) or totals[0].figure.time_basis == "inherited":
+        return
+    computed = totals[0].value / months
+    if abs(computed - average.value) > (totals[0].high - totals[0].low) / months + (average.high - average.low):
+        shown = plain(computed.quantize(Decimal("0.01")))
+        relation = f"{totals[0].figure.raw} / {months}个月 = {shown}，文中 {average.figure.raw}"
+        why = "平均数按总数和月数重算不符，请核对"
+        yield make("average", "inconsistent", [totals[0].figure, average.figure], relation, why, "warn")
+
+
+def _of_written_count(text: str, totals: list[Claim], base: str, average: Claim) -> Iterator[Check]:
+    """举办培训班86期, 平均每期: a count whose measure word is no unit of the page's figures."""
+    if len(totals) != 1 or average.rough or totals[0].rough:
+        return
+    begins = average.figure.sent_start
+    written = re.findall(rf"(?<![\d.第])(\d{{1,6}}){re.escape(base)}", text[begins : average.figure.start])
+    if len(written) != 1 or int(written[0]) < 2:
+        return
+    computed = totals[0].value / int(written[0])
+    low, high = bounds(average.figure)
+    scale = average.value / average.figure.value
+    slack = totals[0].high - totals[0].low
+    if low * scale - slack <= computed <= high * scale + slack:
+        return
+    shown = plain(computed.quantize(Decimal("0.01")))
+    relation = f"{totals[0].figure.raw} / {written[0]}{base} = {shown}，文中 {average.figure.raw}"
+    why = "平均数按总数和个数重算不符，请核对"
+    yield make("average", "inconsistent", [totals[0].figure, average.figure], relation, why, "warn")
+
+
+def _unequal(total: Claim, count: Claim, average: Claim) -> Check:
+    computed = (total.value / count.figure.value).quantize(Decimal("0.01"))
+    relation = f"{total.figure.raw} / {count.figure.raw} = {plain(computed)}，文中 {average.figure.raw}"
+    why = "平均数按总数和个数重算不符，请核对"
+    figures = [total.figure, count.figure, average.figure]
+    return make("average", "inconsistent", figures, relation, why, "warn")
+
+
+def _may_serve(average: Claim, claim: Claim) -> bool:
+    """Counts and totals; and of 人均每月 what is paid 每月."""
+    return claim.role in ("plain", "total") or (claim.clause.startswith("每月") and "每月" in average.clause)
+
+
+def _of_one(average: Claim, total: Claim) -> bool:
+    """户均增收 of 增收2.52亿元, not of 产值27.6亿元; a bare 户均 takes what there is."""
+    rest = _FILL.sub("", _PER.sub("", average.clause))
+    pairs = {rest[at : at + 2] for at in range(len(rest) - 1)}
+    return not pairs or any(pair in total.lead for pair in pairs) or total.clause.startswith(("总", "共", "合计"))
+
+
+def _counts(claim: Claim, base: str) -> bool:
+    """The claim counts what the average is per: 家 of 每家, 个村 of 每村, 天 of 日均."""
+    unit, noun = claim.figure.unit, claim.figure.object or ""
+    if base in ("人", "名"):
+        return unit in _PEOPLE
+    if base in _DAYS:
+        return unit in _DAYS
+    if (
+        base != "项目"
+        and unit in ("个", "家", "座", "所", "处", "项", "名")
+        and base[0] != unit
+        and base[0] in "个家座所处项名"
+    ):
+        return False
+    named = f"{claim.tail[:4]}{noun}{claim.clause[-4:]}"
+    if unit == base or unit[-1:] == base[0] or unit[:1] == base[0]:
+        return len(base) == 1 or unit == base or any(letter in named for letter in base[1:])
+    return base[-2:] in named or (len(base) == 1 and base in named[:6]) or (len(base) > 2 and base[:2] in named)
+
+
+def _fits(total: Claim, count: Claim, average: Claim) -> bool:
+    least, most = bounds(count.figure)
+    if least <= 0:
+        return False
+    low, high = bounds(average.figure)
+    scale = average.value / average.figure.value
+    return overlap((total.low / most, total.high / least), (low * scale, high * scale))

@@ -1,0 +1,192 @@
+"""A level, an earlier level and the change between them, in whatever order and words they come."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.intervals import plain, precision
+from luoshu.core.reading.audit.sums import make
+from luoshu.core.reading.model import Check
+
+_UP = re.compile(r"增|上升|提高|提升|回升|扩大|涨|多|升|高")
+_DOWN = re.compile(r"减|下降|降|回落|下滑|收窄|跌|少|缩|低")
+_FUNCTION = re.compile(
+    r"同比|环比|比|较|与|净|共|累计|相比|增加|减少|增长|下降|上升|提高|提升|降低|回落|回升|下滑|扩大|收窄|改善|增产|减产|增收|增幅|降幅|涨幅|"
+    r"跌幅|增速|压减|缩短|高出|多|少|增|减|升|降|高|低|达到|达|了|出|为|约|近|超|的|去年|上年|上一年|上月|上个月|上季度|年初|同期|是|"
+    r"上周|上期|分别|今年|[一二三四五六七八九十两]年来?间?|压缩|精简|偏|期间|幅度|数量|总量|\d+|年|月份?|一季度|二季度|三季度|末|底|同|期"
+)
+_TOWARD = re.compile(
+    r"[\u4e00-\u9fff]{0,3}?(增长|增加|提高|提升|上升|扩大|扩建|扩容|扩|增|升|跃升|上调|调高|下调|调低|下降|降低|降|减少|压减|压缩|缩短|回落|缩减|精简)(?:了)?(?:到|至|为)"
+)
+_PERIOD = re.compile(r"\d{1,2}月|[一二三四]季度|[上下]半年|\d{4}年|今年|去年|本月|上月|当月|本季|本期|上期|本周|上周")
+_COMPARED = re.compile(r"同比|环比|较|比|增长|下降|增加|减少|降幅|增幅")
+_NO_SIGN = re.compile(r"改善|变化")
+_AVERAGED = re.compile(r"年均|年平均|不变价|可比|两年平均")
+_TIMES_OF = re.compile(r"是|为|相当于|达到?")
+_LARGEST_STEP = 1000
+_OVER_PLAN = re.compile(r"超(?:出|过)?(?:年度|全年|省定|既定)?(?:目标|计划|任务)(?:数)?(?:了)?$")
+_PLANNED = re.compile(r"目标|计划|任务")
+_SLACK = Decimal("0.6")
+
+
+def check_level_changes(claims: list[Claim]) -> Iterator[Check]:
+    """Every earlier level of a paragraph with its later one and the changes told beside the two."""
+    for at, old in enumerate(claims):
+        yield from _toward(claims, at, old)
+        if at >= 2 and _OVER_PLAN.search(old.clause):
+            yield from _over_plan(claims[at - 2], claims[at - 1], old)
+        now = _later_level(claims, at, old)
+        if now is None or old.value <= 0 or old.rough or now.rough:
+            continue
+        first, last = sorted((at, claims.index(now)))
+        for change in claims[first + 1 : last + 4]:
+            if change in (old, now) or change.figure.sent_start not in (old.figure.sent_start, now.figure.sent_start):
+                continue
+            if change.role not in ("change", "difference", "points", "times"):
+                if change.figure.start > max(old.figure.start, now.figure.start):
+                    break
+                continue
+            found = _told(old, now, change)
+            if found is not None:
+                yield found
+            if change.role == "difference" and change.kind != now.kind:
+                break
+
+
+def _toward(claims: list[Claim], at: int, now: Claim) -> Iterator[Check]:
+    """二季度的5.2亿元增长到三季度的4.9亿元: the word between two numbers of one kind says which way."""
+    said = _TOWARD.match(now.lead) if at else None
+    old = claims[at - 1] if at else now
+    if said is None or old.kind != now.kind or old.figure.sent_start != now.figure.sent_start or old.rough or now.rough:
+        return
+    up, down = _UP.search(said[1]) or "扩" in said[1], _DOWN.search(said[1])
+    if old.value > 0 and not _LARGEST_STEP > now.value / old.value > 1 / _LARGEST_STEP:
+        relation = f"{old.figure.raw} -> {now.figure.raw}"
+        why = "前后两个数差了几个数量级，请核对单位"
+        yield make("unit", "inconsistent", [old.figure, now.figure], relation, why, "warn")
+        return
+    if (up and now.high < old.low) or (down and now.low > old.high):
+        relation = f"{old.figure.raw} -> {now.figure.raw}"
+        why = f"“{said[1]}”与数的方向相反，请核对"
+        yield make("from_to", "inconsistent", [old.figure, now.figure], relation, why, "warn")
+
+
+def _over_plan(plan: Claim, done: Claim, over: Claim) -> Iterator[Check]:
+    """目标386万亩，实有388.2万亩，超目标2.2万亩."""
+    if not plan.kind == done.kind == over.kind or not _PLANNED.search(plan.clause) or plan.rough or done.rough:
+        return
+    computed = done.value - plan.value
+    figures = [plan.figure, done.figure, over.figure]
+    relation = f"{done.figure.raw} - {plan.figure.raw}，文中超 {over.figure.raw}"
+    if abs(computed - over.value) <= _half(plan) + _half(done) + _half(over):
+        yield make("growth", "consistent", figures, relation, "超出数重算一致")
+    else:
+        yield make("growth", "inconsistent", figures, relation, "超出数与两个数之差不符，请核对", "warn")
+
+
+def _later_level(claims: list[Claim], at: int, old: Claim) -> Claim | None:
+    """The number an earlier level is compared with: the nearest of its kind, before it or else behind it."""
+    if old.role != "previous" and not _previous_rate(old):
+        return _by_period(claims, at, old)
+    levels = ("plain", "total", "rate", "average")
+    before = [
+        c for c in claims[max(0, at - 4) : at][::-1] if c.kind == old.kind and c.role in levels and not c.figure.part
+    ]
+    behind = [c for c in claims[at + 1 : at + 3] if c.kind == old.kind and c.role in levels]
+    if before and before[0].figure.sent_start == old.figure.sent_start:
+        return before[0]
+    if behind and behind[0].figure.sent_start == old.figure.sent_start:
+        return behind[0]
+    return (
+        before[0]
+        if before and before[0].figure.sent_start != old.figure.sent_start and old.clause == old.lead
+        else None
+    )
+
+
+def _previous_rate(claim: Claim) -> bool:
+    return (
+        claim.role == "rate"
+        and re.search(r"(?:去年|上年|上月|上季度|年初|同期)[\u4e00-\u9fff]{0,4}(?:的|为|是)$", claim.clause) is not None
+    )
+
+
+def _by_period(claims: list[Claim], at: int, old: Claim) -> Claim | None:
+    """8月份1260套，7月份1400套: two numbers of one kind side by side, each with its period; the earlier is the old."""
+    if not old.plain or not _PERIOD.search(old.lead):
+        return None
+    for other in (claims[at - 1] if at else None, claims[at + 1] if at + 1 < len(claims) else None):
+        if other is None or not other.plain or other.kind != old.kind or not _PERIOD.search(other.lead):
+            continue
+        if other.figure.sent_start != old.figure.sent_start:
+            continue
+        mine, its = _ends(old), _ends(other)
+        if mine and its and mine < its and "-" not in old.lead:
+            return other
+    return None
+
+
+def _ends(claim: Claim) -> str:
+    return (claim.figure.period_or_asof or "").rpartition("/")[2]
+
+
+def _told(old: Claim, now: Claim, change: Claim) -> Check | None:
+    """One change against the two levels; None where it speaks of another thing or cannot be told."""
+    words = change.clause
+    if _AVERAGED.search(words) or change.rough or change.figure.start < min(old.figure.start, now.figure.start):
+        return None
+    if of_another(words, f"{now.lead}{old.lead}{now.figure.object or ''}"):
+        return None
+    signs = (_UP.search(words) is not None) - (_DOWN.search(words) is not None)
+    if _NO_SIGN.search(words):
+        signs = 0
+    delta = now.value - old.value
+    figures = [old.figure, now.figure, change.figure]
+    if change.role == "times":
+        return _times(old, now, change)
+    if change.role == "change":
+        computed = delta * 100 / old.value
+        slack = max(_SLACK, (_half(old) + _half(now)) * 100 / old.value)
+        if "成" in change.figure.raw:
+            slack = max(slack, Decimal(5))
+    elif change.role == "points" and now.kind == "%":
+        computed, slack = delta, _half(old) + _half(now) + precision(change.figure) + Decimal("0.01")
+    elif change.role == "difference" and change.kind == now.kind:
+        computed, slack = delta, _half(old) + _half(now) + _half(change)
+    else:
+        return None
+    fits = abs(abs(computed) - abs(change.value)) <= slack
+    turned = bool(signs) and abs(delta) > _half(old) + _half(now) and (delta > 0) != (signs > 0)
+    shown = plain(computed.quantize(Decimal("0.01")))
+    relation = f"{old.figure.raw} -> {now.figure.raw}，相差 {shown}，文中 {words[-4:]}{change.figure.raw}"
+    if fits and not turned:
+        return make("growth", "consistent", figures, relation, "前后两个数与写出的增减一致")
+    why = "增减的方向与前后两个数相反，请核对" if turned and fits else "写出的增减与前后两个数不符，请核对"
+    return make("growth", "inconsistent", figures, relation, why, "warn")
+
+
+def of_another(words: str, said: str) -> bool:
+    """税收增长 beside 规上企业86家: the change has a noun of its own that the levels do not have."""
+    rest = _FUNCTION.sub("", words)
+    return bool(rest) and rest not in said
+
+
+def _times(old: Claim, now: Claim, change: Claim) -> Check | None:
+    """是去年同期23亿元的2倍."""
+    if not _TIMES_OF.search(f"{old.clause}{change.clause}"):
+        return None
+    ratio = now.value / old.value
+    figures = [old.figure, now.figure, change.figure]
+    relation = (
+        f"{now.figure.raw} / {old.figure.raw} = {plain(ratio.quantize(Decimal('0.01')))} 倍，文中 {change.figure.raw}"
+    )
+    half = max(precision(change.figure), Decimal("0.15"))
+    if abs(ratio - change.value) <= half:
+        return make("growth", "consistent", figures, relation, "倍数重算一致")
+    return make("growth", "inconsistent", figures, relation, "倍数与前后两个数不符，请核对", "warn")
+
+
+def _half(claim: Claim) -> Decimal:
+    scale = claim.value / claim.figure.value if claim.figure.value else Decimal(1)
+    return precision(claim.figure) * scale

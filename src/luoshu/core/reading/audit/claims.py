@@ -1,0 +1,129 @@
+"""Figures bound into claims: what the clause of a number says of its part in a relation, free of the wording.
+
+A claim knows the words since the number before it, its last clause, what stands behind it, its value in the standard
+unit of what it measures and its role. The relations of ``wholes``, ``subsets``, ``rates``, ``changes``, ``averages``,
+``completion`` and ``course`` are told by roles, kinds and neighbourhood.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from luoshu.core.quantities.units import dimension_of, to_standard
+from luoshu.core.reading.audit.intervals import bounds
+from luoshu.core.reading.model import Figure
+
+_BLANK = re.compile(r"\s+")
+_CLAUSE = re.compile(r"[,;:。、()!?]")
+_MARK = re.compile(r"[,;:。、()!?\n]")
+_AVERAGE = re.compile(r"平均|[户人日亩班月年场期村校次单店]均|每[\u4e00-\u9fff]{1,5}|亩产|单产")
+_AGO = (
+    r"(?:去年|上年|上月|上个月|上一[周月年期季日]|上季度|上周|上期|前一[日天周月年]|年初|(?<!今年)同期|"
+    r"(?:比|较|与)\d{4}年[\u4e00-\u9fff]{0,3}的$|春运前|改造前|整治前|节前)"
+)
+_PREVIOUS = re.compile(rf"{_AGO}|(?:与|比|较|同)[\u4e00-\u9fff\d]{{1,12}}的$")
+_CHANGE = re.compile(
+    r"(?:[\u4e00-\u9fff\d]{0,10}?(?:同比|环比|比|较|与)[\u4e00-\u9fff\d]{0,14}?|[\u4e00-\u9fff]{0,10}(?=(?:增加|减少|多|少|减|增)了|增加$|减少$)|净|共|累计|分别|一共)?(?:增加|减少|增长|下降|上升|提高|提升|降低|回落|回升|下滑|扩大|收窄|改善|"
+    r"净增|增产|减产|增收|增幅|降幅|涨幅|跌幅|增速|多|少|压减|缩短|减|增|升|降|高出?|低)(?:了|出|为|达到?|约|近|超)*$"
+)
+_RATE_CHANGE = re.compile(
+    r"偏[多少高低]|(?:比|较)[^,]{1,12}[多少高低](?:了|出)?$|压缩|缩短|压减|精简|增长|下降|上升|增幅|降幅|涨幅|跌幅|同比|环比|提高|提升|降低|回落|改善|下滑|增速"
+)
+LEFT = re.compile(r"未|尚|剩|余下|其余|还有|仍有|没有|(?<![接招期等对看款])待(?!遇)")
+_LEFT_BEHIND = re.compile(r"^[\u4e00-\u9fff]{0,4}(?:仍|尚|未|没有|正在)")
+_TOTAL = re.compile(r"共|合计|总计|总数|总额|总量|合起来|总共|全部|总[\u4e00-\u9fff]{0,4}$")
+_COUNT_UNITS = frozenset("名人个位")
+#: No relation reaches farther back than this many claims.
+WINDOW = 12
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One number in its sentence: ``value`` in ``kind``, the standard unit of what it measures.
+
+    ``plain`` is a number that counts or measures a thing, not a rate, a change, an average or an earlier level;
+    ``rough`` one with 约, 近, 余 and the like.
+    """
+
+    figure: Figure
+    lead: str
+    clause: str
+    tail: str
+    value: Decimal
+    kind: str
+    role: str
+    plain: bool
+    rough: bool
+
+    @cached_property
+    def span(self) -> tuple[Decimal, Decimal]:
+        """Lowest and highest value the printed number can stand for, in ``kind``."""
+        low, high = bounds(self.figure)
+        if self.value == self.figure.value:
+            return low, high
+        scale = self.value / self.figure.value
+        return low * scale, high * scale
+
+    @property
+    def low(self) -> Decimal:
+        return self.span[0]
+
+    @property
+    def high(self) -> Decimal:
+        return self.span[1]
+
+
+def claims_of(text: str, figures: list[Figure]) -> Iterator[list[Claim]]:
+    """The claims of a page, paragraph by paragraph."""
+    paragraph: list[Claim] = []
+    for number, figure in enumerate(figures):
+        before = figures[number - 1] if number else None
+        if before is not None and before.paragraph != figure.paragraph:
+            yield paragraph
+            paragraph = []
+        after = figures[number + 1] if number + 1 < len(figures) else None
+        paragraph.append(_claim(text, before, figure, after))
+    if paragraph:
+        yield paragraph
+
+
+def _claim(text: str, before: Figure | None, figure: Figure, after: Figure | None) -> Claim:
+    begins = max(figure.sent_start, before.end if before is not None else 0, figure.start - 80)
+    lead = _BLANK.sub("", text[begins : figure.start])
+    ends = min(figure.end + 24, figure.sent_end, after.start if after is not None else len(text))
+    tail = _BLANK.sub("", text[figure.end : ends])
+    stop = _MARK.search(tail)
+    clause = _CLAUSE.split(lead)[-1]
+    tail = tail[: stop.start()] if stop else tail
+    value, kind = _standard(figure)
+    role = _role(figure, clause, tail)
+    plain = role in ("plain", "left", "total")
+    return Claim(figure, lead, clause, tail, value, kind, role, plain, figure.approx is not None)
+
+
+def _standard(figure: Figure) -> tuple[Decimal, str]:
+    if figure.unit.endswith("户"):
+        return figure.value, "户"
+    if dimension_of(figure.unit) in ("count", "people") and figure.unit in _COUNT_UNITS:
+        return figure.value, "人" if figure.unit in ("名", "人", "位") else figure.unit
+    return to_standard(figure.value, figure.unit)
+
+
+def _role(figure: Figure, clause: str, tail: str) -> str:
+    if figure.unit in ("倍", "番"):
+        return "times"
+    if figure.ratio or figure.unit == "%":
+        if figure.unit.endswith("百分点"):
+            return "points"
+        return "change" if _RATE_CHANGE.search(clause) and not figure.result else "rate"
+    if _AVERAGE.search(clause):
+        return "average"
+    if clause and _CHANGE.fullmatch(clause) and not figure.result and not figure.baseline:
+        return "difference"
+    if _PREVIOUS.search(clause) or (figure.baseline and not figure.result):
+        return "previous"
+    if LEFT.search(clause) or _LEFT_BEHIND.match(tail):
+        return "left"
+    return "total" if _TOTAL.search(clause) else "plain"

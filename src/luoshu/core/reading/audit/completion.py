@@ -1,0 +1,176 @@
+"""Done, left and all of it: the three must close; 全部 beside a number that is not all of it."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.intervals import plain, precision
+from luoshu.core.reading.audit.sums import make
+from luoshu.core.reading.audit.wording import text_check
+from luoshu.core.reading.layout import Layout
+from luoshu.core.reading.model import Check
+
+_ALL = re.compile(
+    r"(?:全部|均已|均|都已|全面)(?:[\u4e00-\u9fff]{0,6}?)(?:完成|整改|办结|销号|完工|竣工|到位|建成|交付|投用|处置|解决|清零|安装|覆盖|"
+    r"达标|修复|排除|完毕|到岗|合格|上线|签约|开工|落实)|全覆盖|任务全部完成|百分之百"
+)
+_TO_COME = re.compile(r"前|将|要|确保|力争|计划|预计|须|应|目标|争取|务必|推动|下一步|拟|尽快")
+_LEAVES = re.compile(
+    r"仍在|还在|仍未|还未|尚未|未能|"
+    r"(?:剩余|余下|还有|仍有|尚有|仅|只有)[\u4e00-\u9fff\d]{0,16}(?:未|正在|没有|待|办理|推进)|尚未完成|未完成"
+)
+_EXCEPT = re.compile(
+    r"[,;](?:仅|只有|但)?[\u4e00-\u9fff]{2,8}(?:仍在|还在|仍未|尚未|未能|没有完成)[\u4e00-\u9fff]{1,6}"
+)
+_RATE_OF_ALL = re.compile(
+    r"(?:完成|整改|办结|完工|竣工|销号|到位|覆盖|处置|安装|交付|达标|修复)率(?:仅|只有)?(?:为|达到?|有)?$"
+)
+_DONE = re.compile(r"完成|办结|签|贯通|完工|整改|销号|验收|竣工|建成|交付|解决|拆除|治理|处置|更新|化解|兑付")
+_NOT_LEFT = re.compile(r"其中|未发生|未经|新增|待遇|剩余价值|未成年|未来")
+_NONE = re.compile(
+    r"(?:以来|期间|全[市县区]|我[市县区])[^。,]{0,10}未(?:发生|出现)(?:一起|任何)?([\u4e00-\u9fff]{2,6})"
+)
+
+
+def check_completion(text: str, claims: list[Claim]) -> Iterator[Check]:
+    """What is left against the total and the done; what is called all against the numbers beside it."""
+    for at, left in enumerate(claims):
+        if left.role == "left" and not _NOT_LEFT.search(left.lead):
+            yield from _closes(claims, at, left)
+    yield from _all(text, claims)
+
+
+def _closes(claims: list[Claim], at: int, left: Claim) -> Iterator[Check]:
+    near = [c for c in claims[max(0, at - 8) : at] if c.kind == left.kind and c.plain and c.role != "left"]
+    if len(near) < 2 or left.rough:
+        return
+    done, total = near[-1], near[-2]
+    begun = _DONE.search(f"{done.clause}{done.tail}") or "已" in done.clause
+    if total.role == "previous" or not begun or done.value > total.value:
+        return
+    if done.figure.subject != left.figure.subject or total.rough or done.rough or total.figure.part:
+        return
+    if left.figure.start - done.figure.end > 60 or left.value >= total.value:
+        return
+    slack = sum(
+        (precision(c.figure) * (c.value / c.figure.value if c.figure.value else 1) for c in (total, done, left)),
+        Decimal(0),
+    )
+    figures = [total.figure, done.figure, left.figure]
+    whole = done.value + left.value
+    relation = f"{done.figure.raw} + {left.figure.raw}，总数 {total.figure.raw}"
+    if any(abs(whole - c.value) <= slack for c in near):
+        yield make("sum", "consistent", figures, relation, "已完成与剩余之和等于总数")
+    elif sum((c.value for c in near[1:]), left.value) != near[0].value:
+        why = "已完成与剩余之和不等于总数，请核对"
+        yield make("sum", "inconsistent", figures, f"{relation}，相差 {plain(abs(whole - total.value))}", why, "warn")
+
+
+def _all(text: str, claims: list[Claim]) -> Iterator[Check]:
+    seen: set[int] = set()
+    for at, claim in enumerate(claims):
+        figure = claim.figure
+        if figure.sent_start in seen:
+            continue
+        seen.add(figure.sent_start)
+        said = _ALL.search(text, figure.sent_start, figure.sent_end)
+        if said is None:
+            continue
+        opening = re.split("[,;。]", text[max(figure.sent_start, said.start() - 30) : said.start()])[-1]
+        if _TO_COME.search(opening):
+            continue
+        same = [c for c in claims[at : at + 10] if c.figure.sent_start == figure.sent_start]
+        yield from _not_all(text, said, same)
+
+
+def _not_all(text: str, said: re.Match[str], same: list[Claim]) -> Iterator[Check]:
+    """79 of 86 and 全部整改到位; 均已销号，剩余8处; 全部完工，完工率95.2%."""
+    words = (said.start(), said.end())
+    behind = text[said.end() : same[0].figure.sent_end]
+    before = [c for c in same if c.figure.end <= said.start() and c.plain]
+    short = _short_of(before)
+    rate = next(
+        (c for c in same if c.figure.start >= said.end() and c.role == "rate" and c.kind == "%" and _of_all(said, c)),
+        None,
+    )
+    leaves = _LEAVES.search(behind[:60])
+    less = _less_than_all(said, same)
+    why = "前面说全部，后面的数不是全部，请核对"
+    apart = short is not None and re.search("[,;。]", text[short[1].figure.end : said.start()])
+    if short is not None and apart and said.start() - short[1].figure.end <= 24:
+        pair = [short[0].figure, short[1].figure]
+        check = make("all", "inconsistent", pair, f"{pair[1].raw} / {pair[0].raw}，“{said.group()}”", why, "warn")
+        yield Check("", check.kind, check.verdict, (*check.spans, words), check.figures, check.relation, why, "warn")
+    elif less is not None:
+        figures = [less[0].figure, less[1].figure]
+        relation = f"“{said.group()}” {figures[0].raw} / {figures[1].raw}"
+        yield make("all", "inconsistent", figures, relation, why, "warn")
+    elif rate is not None and rate.high < 100 and rate.figure.start - said.end() <= 16:
+        check = make("all", "inconsistent", [rate.figure], f"“{said.group()}” / {rate.figure.raw}", why, "warn")
+        yield Check("", check.kind, check.verdict, (words, *check.spans), check.figures, check.relation, why, "warn")
+    elif leaves is not None:
+        begins = said.end() + leaves.start()
+        spans: tuple[tuple[int, int], ...] = (words, (begins, said.end() + leaves.end()))
+        near = [c.figure for c in same if begins <= c.figure.start < spans[1][1]] + [c.figure for c in before[-1:]]
+        spans = (*spans, *((f.start, f.end) for f in near))
+        relation = f"“{said.group()}” / {leaves.group()}"
+        yield Check("", "all", "inconsistent", spans, tuple(f.id for f in near), relation, why, "warn")
+
+
+def _less_than_all(said: re.Match[str], same: list[Claim]) -> tuple[Claim, Claim] | None:
+    """1240户全部改造完毕，实际改造1186户."""
+    before = [c for c in same if c.figure.end <= said.start() and said.start() - c.figure.end <= 12 and c.plain]
+    behind = [c for c in same if c.figure.start >= said.end()][:1]
+    if not before or not behind or behind[0].kind != before[-1].kind or behind[0].high >= before[-1].low:
+        return None
+    return (before[-1], behind[0]) if re.search(r"实际|只|仅", behind[0].clause) else None
+
+
+def _of_all(said: re.Match[str], rate: Claim) -> bool:
+    """完工率 or 到岗率 beside 全部完工, 全部到岗."""
+    stem = re.search(r"([\u4e00-\u9fff]{2})率(?:仅|只有|只)?(?:为|达到?|有)?$", rate.clause)
+    return stem is not None and (stem[1] in said.group() or _RATE_OF_ALL.search(rate.clause) is not None)
+
+
+def _short_of(before: list[Claim]) -> tuple[Claim, Claim] | None:
+    if len(before) < 2:
+        return None
+    total, done = before[-2], before[-1]
+    if total.kind != done.kind or done.high >= total.low or done.rough:
+        return None
+    return (total, done) if _DONE.search(f"{done.clause}{done.tail}") or "已" in done.clause else None
+
+
+def check_exceptions(layout: Layout) -> Iterator[Check]:
+    """各乡镇均已竣工，三泉镇仍在埋管: all of them, and one that has not."""
+    for block in layout.blocks:
+        if "均" not in block.text and "全部" not in block.text:
+            continue
+        for sentence in layout.sentences(block):
+            said = _ALL.search(layout.text, sentence.start, sentence.end)
+            if said is None or _TO_COME.search(layout.text, max(sentence.start, said.start() - 16), said.start()):
+                continue
+            left = _EXCEPT.search(layout.text, said.end(), min(sentence.end, said.end() + 40))
+            if left is not None:
+                spans = [said.span(), left.span()]
+                why = "前面说全部，后面又有没完成的，请核对"
+                relation = f"“{said.group()}” / {left.group()}"
+                yield text_check(layout, "all", "inconsistent", spans, relation, why, "warn")
+
+
+def check_none(text: str, figures_text: list[tuple[int, int, str, str]]) -> Iterator[Check]:
+    """今年以来未发生火情, and 火点2个 beside it: (start, end, id, noun) of the page's numbers, in order."""
+    for said in _NONE.finditer(text):
+        noun = said[1][:2]
+        for start, end, name, words in figures_text:
+            if said.end() <= start <= said.end() + 120 and _one_family(noun, words):
+                spans = ((said.start(), said.end()), (start, end))
+                why = "前面说没有发生，后面又有数，请核对"
+                yield Check("", "all", "inconsistent", spans, (name,), said.group(), why, "warn")
+                break
+
+
+def _one_family(noun: str, words: str) -> bool:
+    fire = ("火情", "火点", "火灾", "火警")
+    return noun in words or (noun in fire and any(word in words for word in fire))

@@ -1,0 +1,122 @@
+"""What only grows in the course of a year: a later cumulative number below an earlier one of the same thing; a part of
+a place above the whole place."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.links import alike
+from luoshu.core.reading.audit.sums import STOCK, make
+from luoshu.core.reading.model import Check, Figure
+
+_SUMMED = re.compile(r"累计|完成|新增|新建|发放|建成|整改|实现|签约|收割|播种|改造|办理|受理|查处|处置|接待|投入|到位")
+_NO_SUM = re.compile(r"存栏|余额|在建|在册|均|浓度|温度|人均|剩余|未|当[日月年]|单[日月]|去年|上年|新签")
+_LAST_ISSUE = re.compile(r"上期|上周|上旬|上月底|上次|前期通报|上一期")
+_THIS_ISSUE = re.compile(r"本期|本周|本旬|本月|本次|目前|截至")
+_WHOLE_PLACE = re.compile(r"全[市县区省]")
+_MEASURED = re.compile(r"均|最|浓度|降雨|雨量|气温|得分|排名|率|单产|亩产|厚度|水位")
+_LEVELS = {"村": 1, "社区": 1, "镇": 2, "乡": 2, "道": 2, "县": 3, "区": 3, "旗": 3, "市": 4, "州": 4, "省": 5}
+REACH = 8
+
+
+def check_course(figures: list[Claim]) -> Iterator[Check]:
+    """Every cumulative number against the nearest one of the same thing before it."""
+    known: dict[tuple[str, str | None], list[Claim]] = defaultdict(list)
+    for later in figures:
+        if later.rough or later.figure.ratio or not (later.plain or _LAST_ISSUE.search(later.clause)):
+            continue
+        near = known[later.kind, later.figure.subject]
+        near.append(later)
+        if not later.plain or later.role == "left":
+            continue
+        for earlier in reversed(near[-REACH:-1]):
+            if not _one_thing(earlier, later):
+                continue
+            order = _order(earlier, later)
+            if order == 0:
+                continue
+            first, last = (earlier, later) if order > 0 else (later, earlier)
+            if last.high < first.low:
+                relation = f"{_when(first)} {first.figure.raw} > {_when(last)} {last.figure.raw}"
+                why = "后一时点的累计数小于前一时点的，请核对"
+                yield make("series", "inconsistent", [first.figure, last.figure], relation, why, "warn")
+            break
+
+
+def _one_thing(first: Claim, second: Claim) -> bool:
+    a, b = first.figure, second.figure
+    if a.subject != b.subject or a.part or b.part or a.document != b.document:
+        return False
+    if (a.status in ("planned", "target")) != (b.status in ("planned", "target")) or a.status in ("planned", "target"):
+        return False
+    said = f"{first.lead}{second.lead}"
+    if _NO_SUM.search(f"{first.clause}{second.clause}"):
+        return False
+    flows = all((claim.figure.period_or_asof or "")[4:11] == "-01-01/" for claim in (first, second))
+    if not flows and not _SUMMED.search(said):
+        return False
+    return alike(a.object or "", b.object or "") and (a.action or "")[-2:] == (b.action or "")[-2:]
+
+
+def _order(earlier: Claim, later: Claim) -> int:
+    """1 when the second reaches later from the same start, -1 when the first does, 0 when that cannot be told."""
+    if _LAST_ISSUE.search(earlier.lead) and _THIS_ISSUE.search(later.lead) and "累计" in later.lead:
+        return 1 if "累计" in earlier.lead else 0
+    a, b = earlier.figure.period_or_asof or "", later.figure.period_or_asof or ""
+    if "/" in a and "/" in b:
+        (start, end), (other, other_end) = a.split("/")[:2], b.split("/")[:2]
+        if start == other and end != other_end and start.endswith("-01-01") and _dated(earlier) and _dated(later):
+            return 1 if other_end > end else -1
+        return 0
+    both = "累计" in earlier.lead and "累计" in later.lead
+    if both and "/" not in a and "/" not in b and a != b and a and b and _dated(earlier) and _dated(later):
+        return 1 if b > a else -1
+    return 0
+
+
+def _dated(claim: Claim) -> bool:
+    return claim.figure.time_basis != "inherited" and bool(
+        re.search(r"\d|季度|半年|[一二三四五六七八九十]月", claim.lead)
+    )
+
+
+def _when(claim: Claim) -> str:
+    return (claim.figure.period_or_asof or "").rpartition("/")[2]
+
+
+def check_scopes(claims: list[Claim]) -> Iterator[Check]:
+    """杏花村镇3100人次 and 全县2600人次 of one thing in one paragraph: periods or scopes may differ."""
+    for at, whole in enumerate(claims):
+        if not _WHOLE_PLACE.search(whole.lead) or not whole.plain or whole.figure.status not in STOCK:
+            continue
+        for part in claims[max(0, at - REACH) : at + REACH]:
+            if part is whole or part.kind != whole.kind or not part.plain or part.figure.status not in STOCK:
+                continue
+            if not _below(part.figure, whole.figure) or part.low <= whole.high:
+                continue
+            if _counts_alike(part, whole):
+                relation = f"{part.figure.subject} {part.figure.raw} > {whole.figure.subject} {whole.figure.raw}"
+                why = "下级数大于全域的数：时段或口径可能不同，请补充口径"
+                yield make("part_of_total", "unclear", [part.figure, whole.figure], relation, why, "warn")
+
+
+def _below(part: Figure, whole: Figure) -> bool:
+    mine, its = part.subject or "", whole.subject or ""
+    if not mine or mine == its:
+        return False
+    return _level(mine) < (_level(its) or 4)
+
+
+def _level(place: str) -> int:
+    return _LEVELS.get(place[-1:], 0)
+
+
+def _counts_alike(part: Claim, whole: Claim) -> bool:
+    a, b = part.figure, whole.figure
+    if _MEASURED.search(f"{a.indicator}{b.indicator}") or whole.figure.part:
+        return False
+    if not a.object or not b.object:
+        return False
+    same = a.object == b.object or alike(a.object, b.object)
+    return same and (not a.action or not b.action or a.action[-2:] == b.action[-2:])

@@ -1,0 +1,91 @@
+"""Relations told by roles over the claims of a page; what a narrower relation has told already is not told again."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from luoshu.core.reading.audit.averages import check_averages
+from luoshu.core.reading.audit.changes import check_level_changes
+from luoshu.core.reading.audit.claims import Claim, claims_of
+from luoshu.core.reading.audit.completion import check_completion, check_exceptions, check_none
+from luoshu.core.reading.audit.course import check_course, check_scopes
+from luoshu.core.reading.audit.items import check_items
+from luoshu.core.reading.audit.pacing import check_pacing
+from luoshu.core.reading.audit.rates import check_rates
+from luoshu.core.reading.audit.restated import check_restated, check_sources
+from luoshu.core.reading.audit.spelling import check_spelling
+from luoshu.core.reading.audit.standing import check_standing
+from luoshu.core.reading.audit.steps import check_steps
+from luoshu.core.reading.audit.subsets import check_subsets
+from luoshu.core.reading.audit.wholes import check_wholes
+from luoshu.core.reading.layout import Layout
+from luoshu.core.reading.model import Check, Figure
+from luoshu.core.reading.times import Timeline
+
+#: Relations of words, known by where they stand.
+_OF_WORDS = ("enumeration", "text_error", "date_order", "stage_order", "unit", "all")
+
+
+def check_general(
+    text: str, layout: Layout, timeline: Timeline, figures: list[Figure], told: list[Check]
+) -> Iterator[Check]:
+    """The general relations of a page that the narrower ones in ``told`` did not tell."""
+    by_figure: dict[str, list[Check]] = {}
+    by_word: dict[str, list[tuple[int, int]]] = {}
+    for check in told:
+        _note(check, by_figure, by_word)
+    paragraphs = list(claims_of(text, figures))
+    for check in chain(_of_claims(text, timeline, paragraphs), _of_text(text, layout, timeline, figures)):
+        if not _known(check, by_figure, by_word):
+            _note(check, by_figure, by_word)
+            yield check
+
+
+def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]]) -> Iterator[Check]:
+    for claims in paragraphs:
+        yield from check_wholes(text, claims)
+        yield from check_completion(text, claims)
+        yield from check_level_changes(claims)
+        yield from check_averages(text, claims)
+        yield from check_rates(claims)
+        yield from check_subsets(text, claims)
+        yield from check_standing(text, claims)
+        yield from check_scopes(claims)
+        yield from check_sources(claims)
+        yield from check_pacing(text, claims, timeline.issued)
+    everything = [claim for claims in paragraphs for claim in claims]
+    yield from check_course(everything)
+    yield from check_restated(everything)
+
+
+def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure]) -> Iterator[Check]:
+    yield from check_steps(layout, timeline)
+    yield from check_exceptions(layout)
+    yield from check_items(layout)
+    yield from check_spelling(layout)
+    if "未发生" in text or "未出现" in text:
+        yield from check_none(text, [(f.start, f.end, f.id, f.indicator) for f in figures if f.value > 0])
+
+
+def _note(check: Check, by_figure: dict[str, list[Check]], by_word: dict[str, list[tuple[int, int]]]) -> None:
+    for name in check.figures:
+        by_figure.setdefault(name, []).append(check)
+    if check.kind in _OF_WORDS:
+        by_word.setdefault(check.kind, []).extend(check.spans)
+
+
+def _known(check: Check, by_figure: dict[str, list[Check]], by_word: dict[str, list[tuple[int, int]]]) -> bool:
+    """Told already: of two of the same numbers by a doubt or by the same kind of relation; or of the same words."""
+    if check.figures:
+        mine = set(check.figures)
+        need = min(2, len(mine))
+        for name in check.figures:
+            for other in by_figure.get(name, ())[:24]:
+                shared = len(mine.intersection(other.figures))
+                if other.verdict != "consistent":
+                    if shared >= need:
+                        return True
+                elif other.kind == check.kind and shared >= (need if check.kind == "sum" else len(mine)):
+                    return True
+        return False
+    spans = by_word.get(check.kind, ())
+    return any(start < last and end > first for start, end in check.spans for first, last in spans)

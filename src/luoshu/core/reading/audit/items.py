@@ -1,0 +1,202 @@
+"""Counts and the items they announce, before or behind them: names in a row, titles in 《》, first to last steps,
+numbered lines."""
+
+import re
+from collections.abc import Iterator
+
+from luoshu.core.quantities.numerals import parse_any
+from luoshu.core.reading.audit.wording import text_check
+from luoshu.core.reading.layout import Block, Layout
+from luoshu.core.reading.model import Check
+
+_N = r"(?P<n>[两二三四五六七八九十]|(?<![\d.])\d{1,2})"
+_ITEM = r"[\u4e00-\u9fffA-Za-z“”]{2,12}"
+#: A row of names and its count right behind it: 兴县、临县、柳林县4县; 综合协调、资金保障、技术指导四个组.
+_ROW_BEFORE = re.compile(
+    rf"(?P<items>(?:{_ITEM}、){{1,11}}{_ITEM}?(?:(?:和|及|以及){_ITEM}?)?){_N}(?P<unit>个|[大类支项名家座条所县区镇乡市村组级方])"
+    r"(?P<noun>[\u4e00-\u9fff]{0,5})"
+)
+#: 党建、业务、作风、廉政“四位一体”.
+_ROW_JOINED = re.compile(
+    rf"(?P<items>(?:[\u4e00-\u9fff]{{1,8}}、){{1,6}}[\u4e00-\u9fff]{{1,8}})“?{_N}(?:位一体|级联动|方联动|方协同|措并举|管齐下|网合一|审合一|证合一|链融合|线并进)"
+)
+_TITLES = re.compile(rf"(?P<items>(?:《[^《》\n]{{2,40}}》[、和及]?){{2,12}})(?:等)?{_N}(?:个|份|项|部)")
+#: A count and its row behind it: 四件事:…; 三个重点:…; 3个分会场，分别在…; 五项行动分别是….
+_ROW_BEHIND = re.compile(
+    rf"{_N}(?P<unit>件|个|项|大|点|支|种|份|场|部|条|类|家|处|座|张|级|方面|不[\u4e00-\u9fff]{{2}}|只)(?P<noun>[\u4e00-\u9fff]{{0,8}}?)[”]?"
+    r"(?:[:(]|——|[,]?(?:即|分别是|分别为|分别在|分别位于|包括|就是|依次是|依次为):?)"
+    rf"(?P<items>(?:{_ITEM}[、,和及]){{1,11}}{_ITEM})(?=[)。;\n]|——|$)"
+)
+_STEPS = re.compile(rf"{_N}(?:步走|个阶段|个步骤|步推进|步实施|个环节)")
+_STEP = re.compile(r"第([一二三四五六七八九十])(?:步|阶段|环节|个阶段)|([一二三四五六七八九十])是")
+_POINTS = re.compile(
+    rf"{_N}(?:个方面|方面|点|条|个突出|个主要|项重点|项工作|项任务|个问题|项要求|点要求|点意见|个重点|件大事|件事|项措施|条措施|个原因|方面原因|方面问题|个方面的?问题|项举措)"
+    r"[^。:;\d]{0,12}[:。]"
+)
+#: Any count whose colon is followed by the first of numbered items: 下列三种情形之一的…:(一).
+_ANNOUNCED = re.compile(
+    rf"{_N}(?:种|项|个|类|条|点|件|步|大|方面)[^。:;\d]{{0,24}}:\s*(?=一是|一要|第一[,、步]|\(一\)|\(1\)|1[.、]|①)"
+)
+_TWO_SETS = re.compile(r"“([一二两三四五六七八九十])([\u4e00-\u9fff])([一二两三四五六七八九十])([\u4e00-\u9fff])”")
+_MARKERS = (
+    re.compile(r"(?<![第\d])([一二三四五六七八九十])(?:是|要|抓)"),
+    re.compile(r"\(([一二三四五六七八九十])\)"),
+    re.compile(r"\((\d{1,2})\)"),
+    re.compile(r"第([一二三四五六七八九十])[,，]"),
+    re.compile(r"([①-⑩])"),
+    re.compile(r"(?:^|[\n。;:])\s*(\d{1,2})[.、](?!\d)"),
+)
+_LINES_FOLLOW = re.compile(rf"{_N}(?P<unit>[家个项名起条件处])(?P<noun>[\u4e00-\u9fff]{{1,12}})(?:如下)?:\s*$")
+_LINE = re.compile(r"\s*(?:(\d{1,2})[.、)](?!\d)|\((\d{1,2})\)|([①-⑩])|\(?([一二三四五六七八九十])[)、])")
+_SOME = re.compile(r"等|其中|之一|包括但")
+#: First letters of what is named by short words: 组, 队伍, 专班, 部门, 领域, 环节….
+_GROUPS = frozenset("组队专中平机行系部板领产方环单要")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_ORDER = "一二三四五六七八九十"
+REACH = 400
+
+
+def check_items(layout: Layout) -> Iterator[Check]:
+    """All announced lists of a page."""
+    text = layout.text
+    for number, block in enumerate(layout.blocks):
+        yield from _rows_before(layout, block)
+        yield from _rows_behind(layout, block)
+        for said in _STEPS.finditer(text, block.start, block.end):
+            yield from _marked(layout, said, block.end, (_STEP,))
+        for said in _POINTS.finditer(text, block.start, block.end):
+            yield from _marked(layout, said, block.end, _MARKERS)
+        for said in _ANNOUNCED.finditer(text, block.start, block.end):
+            yield from _marked(layout, said, block.end, _MARKERS)
+        yield from _two_sets(layout, block)
+        yield from _lines(layout, number)
+
+
+def _told(layout: Layout, said: re.Match[str], listed: int, span: tuple[int, int]) -> Iterator[Check]:
+    count = parse_any(said["n"])
+    if count is None or count < 2 or listed < 2 or abs(count - listed) > 2:
+        return
+    equal = count == listed
+    why = "列举项数与数一致" if equal else "列举项数与数不符，请核对"
+    relation = f"{said.group()[:24]}：列出 {listed} 项"
+    verdict = "consistent" if equal else "inconsistent"
+    yield text_check(layout, "enumeration", verdict, [span, said.span("n")], relation, why, "info" if equal else "warn")
+
+
+def _rows_before(layout: Layout, block: Block) -> Iterator[Check]:
+    for said in _TITLES.finditer(layout.text, block.start, block.end):
+        if "等" not in said.group():
+            yield from _told(layout, said, said["items"].count("《"), said.span())
+    if "、" not in block.text:
+        return
+    for said in _ROW_JOINED.finditer(layout.text, block.start, block.end):
+        yield from _told(layout, said, said["items"].count("、") + 1, said.span())
+    for said in _ROW_BEFORE.finditer(layout.text, block.start, block.end):
+        *row, last = said["items"].split("、")
+        items = [*row, *(item for item in re.split(r"和|以及|及", last) if item)]
+        if _SOME.search(said["items"][-4:]) or not _one_kind(items, said["unit"], said["noun"]):
+            continue
+        yield from _told(layout, said, len(items), said.span())
+
+
+def _one_kind(items: list[str], unit: str, noun: str) -> bool:
+    """Names of one kind with the count: alike in the last letter, which the unit or the noun repeats; or all short."""
+    tails = {item[-1] for item in items}
+    if len(tails) == 1:
+        return True
+    places = set("县区市镇乡道村")
+    if tails <= places and (unit in places or any(letter in places for letter in noun[:2])):
+        return True
+    rest = items[1:]
+    return (
+        unit in ("支", "个", "大", "类", "组", "项")
+        and (noun[:1] in _GROUPS or unit == "组")
+        and all(2 <= len(item) <= 5 for item in rest)
+    )
+
+
+def _rows_behind(layout: Layout, block: Block) -> Iterator[Check]:
+    for said in _ROW_BEHIND.finditer(layout.text, block.start, block.end):
+        if _SOME.search(said["items"][-3:]) or re.search(r"\d", said["items"]):
+            continue
+        if "、" in said["items"]:
+            items = re.split("、", said["items"])
+            if any("," in item for item in items[:-1]) or "," in items[-1]:
+                continue
+            extra = len(re.findall("和|及", items[-1]))
+            count = parse_any(said["n"])
+            listed = len(items) + (extra if count is not None and count == len(items) + extra else 0)
+        else:
+            items = re.split(",", said["items"])
+            listed = len(items)
+            if len({len(item) for item in items}) > 1:
+                continue
+        if len(set(items)) < len(items) or max(map(len, items)) > 2 * min(map(len, items)) + 4:
+            continue
+        yield from _told(layout, said, listed, said.span())
+
+
+def _marked(layout: Layout, said: re.Match[str], end: int, markers: tuple[re.Pattern[str], ...]) -> Iterator[Check]:
+    """一是…二是…, 第一步…第二步…: as many as announced, within the paragraph."""
+    best = 0
+    for marker in markers:
+        count = 0
+        for match in marker.finditer(layout.text, said.end() - 1, min(end, said.end() + REACH * 3)):
+            order = _number(next(group for group in match.groups() if group))
+            if order == 1 and count:
+                break
+            if order == count + 1:
+                count = order
+        if count >= 2:
+            best = count
+            break
+    yield from _told(layout, said, best, said.span())
+
+
+def _two_sets(layout: Layout, block: Block) -> Iterator[Check]:
+    """“五查五看”: as many items that begin with each of the two letters, where they are listed right behind."""
+    for said in _TWO_SETS.finditer(layout.text, block.start, block.end):
+        stop = layout.text.find("。", said.end(), min(block.end, said.end() + 120))
+        words = layout.text[said.end() : stop if stop >= 0 else min(block.end, said.end() + 120)]
+        items = re.split(r"[,、:;即]", words)
+        for count, letter in ((said[1], said[2]), (said[3], said[4])):
+            listed = sum(item.startswith(letter) and len(item) > 1 for item in items)
+            wanted = parse_any(count)
+            if wanted is not None and listed >= 2 and wanted != listed and abs(wanted - listed) <= 2:
+                span = (said.start(), said.end() + len(words))
+                relation = f"{said.group()}：“{letter}”列出 {listed} 项"
+                yield text_check(
+                    layout, "enumeration", "inconsistent", [span], relation, "列举项数与数不符，请核对", "warn"
+                )
+
+
+def _number(word: str) -> int:
+    if word.isdigit() and word not in _CIRCLED:
+        return int(word)
+    return (_CIRCLED.index(word) if word in _CIRCLED else _ORDER.index(word)) + 1
+
+
+def _lines(layout: Layout, number: int) -> Iterator[Check]:
+    """以下3家企业被通报: and as many numbered lines below."""
+    block = layout.blocks[number]
+    if not block.text.rstrip().endswith(":"):
+        return
+    said = re.search(rf"{_N}(?P<unit>[家个项名起条件处])[^\d:;。,]{{1,24}}:\s*$", layout.text[block.start : block.end])
+    if said is None:
+        return
+    count = 0
+    for line in layout.blocks[number + 1 : number + 14]:
+        match = _LINE.match(layout.text, line.start, line.end)
+        if match is None or _number(next(group for group in match.groups() if group)) != count + 1:
+            break
+        count += 1
+    wanted = parse_any(said["n"])
+    if wanted is None or count < 2 or abs(wanted - count) > 2:
+        return
+    span = (block.start + said.start(), block.end)
+    equal = wanted == count
+    why = "列举条数与数一致" if equal else "列举条数与数不符，请核对"
+    verdict = "consistent" if equal else "inconsistent"
+    yield text_check(
+        layout, "enumeration", verdict, [span], f"{said.group()[:24]}列出 {count} 条", why, "info" if equal else "warn"
+    )

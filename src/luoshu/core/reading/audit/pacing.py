@@ -1,0 +1,101 @@
+"""The pace by roles: a plan of the year, what is done of it or its share, and how much of the year is gone."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.intervals import plain
+from luoshu.core.reading.audit.links import alike, grams
+from luoshu.core.reading.audit.sums import make
+from luoshu.core.reading.model import Check
+
+_PLAN = re.compile(r"计划|目标|任务|安排|今年要|要完成|应完成|确保|力争|谋划|须|承诺|下达")
+_OF_YEAR = re.compile(r"今年|全年|年度|年内|年底前?|12月底|当年|本年|20\d\d年")
+_DONE = re.compile(r"完成|已|竣工|完工|办结|建成|拆除|通气|改造|新建|新增|支出|整改|实施")
+_BY_DAY = re.compile(
+    r"(?:要求|必须|须|确保|务必)[^。;]{0,14}\d{1,2}月(?:底|\d{1,2}日)前[^。;]{0,4}全[部面]|\d{1,2}月(?:底|\d{1,2}日)前(?:必须|务必|须|要)全[部面]"
+)
+_CROPS = re.compile(r"收获|播种|收割|秋收|秋种|夏收|夏种|栽植|机收")
+_FILL = re.compile(r"现在|已经|目前|截至|到|仅|只|已|累计|实际|就")
+_REACHED = re.compile(r"(?:到|截至|至)[^,]{1,8}(?:末|底|日|月|前)[\u4e00-\u9fff]{0,2}完成")
+_SHARE_OF_PLAN = re.compile(
+    r"(?:完成|占|达到?|为)[^,;。]{0,8}?(?:年度|全年|今年|年初|计划|目标|任务)[^,;。]{0,8}的?(?:仅|约|近)?$"
+)
+_LATER = re.compile(r"明年|20\d\d年底|十[四五]五|三年|两年|开工率|首付")
+_LAG = Decimal("0.25")
+
+
+def check_pacing(text: str, claims: list[Claim], issued: date) -> Iterator[Check]:
+    """Far behind: the share done is a quarter of a year or more below the share of the year that is gone."""
+    elapsed = Decimal((issued - date(issued.year, 1, 1)).days) / Decimal(365)
+    told: set[int] = set()
+    for at, claim in enumerate(claims):
+        if claim.figure.paragraph in told and claim.figure.sent_start in told:
+            continue
+        found = _of_rate(text, claim, issued, elapsed) or _of_plan(text, claims, at, issued, elapsed)
+        if found is not None:
+            told.add(claim.figure.sent_start)
+            yield found
+
+
+def _of_rate(text: str, rate: Claim, issued: date, elapsed: Decimal) -> Check | None:
+    """截至8月底，完成年度任务的28%，年底前必须全面完成: the deadline has to be said beside it."""
+    if rate.kind != "%" or rate.role != "rate" or not _SHARE_OF_PLAN.search(rate.clause):
+        return None
+    around = text[rate.figure.sent_start : min(rate.figure.sent_end + 60, rate.figure.end + 80)]
+    if not re.search(r"年底前|12月底前|年内[^,;。]{0,10}完成|必须|确保", around) or _LATER.search(around):
+        return None
+    return _told([rate.figure], rate.value / 100, elapsed) if rate.value < 100 else None
+
+
+def _of_plan(text: str, claims: list[Claim], at: int, issued: date, elapsed: Decimal) -> Check | None:
+    done = claims[at]
+    if not done.plain or done.role == "left" or done.figure.part or done.figure.baseline:
+        return None
+    if done.figure.status in ("planned", "target") and not _REACHED.search(done.clause):
+        return None
+    if at == 0:
+        return None
+    plan = next((c for c in reversed(claims[max(0, at - 4) : at]) if c.kind == done.kind), None)
+    if plan is None or not plan.plain or plan.value <= done.value or plan.figure.subject != done.figure.subject:
+        return None
+    if not _DONE.search(f"{done.clause}{done.tail[:4]}") and not grams(done.clause) & grams(plan.clause):
+        return None
+    if not (_PLAN.search(plan.clause) or plan.figure.status in ("planned", "target")):
+        return None
+    first, last = plan.figure.sent_start, done.figure.sent_end
+    words = text[first : min(last, done.figure.end + 60)]
+    by_day = _BY_DAY.search(words) and not _CROPS.search(words)
+    if (
+        last - first > 240
+        or not (_OF_YEAR.search(words) or by_day)
+        or _LATER.search(words)
+        or str(issued.year - 1) in words
+    ):
+        return None
+    if re.search(r"总投资|总规模|签约|开工", f"{plan.clause}{done.clause}") or not _of_plan_itself(plan, done):
+        return None
+    named_year = re.search(r"20\d\d年(?=任务|计划|目标)", words)
+    if named_year is not None and named_year.group()[:4] != str(issued.year):
+        return None
+    due = re.search(r"年底前|年内|12月底前|全部完成|全部建成|全部交付|须|要求|任务|年度|全年|今年", words)
+    return _told([done.figure, plan.figure], done.value / plan.value, elapsed) if due or by_day else None
+
+
+def _of_plan_itself(plan: Claim, done: Claim) -> bool:
+    a, b = plan.figure.object or "", done.figure.object or ""
+    b = _FILL.sub("", b)
+    if len(b) < 2 or b not in done.clause + done.tail:
+        return True
+    return bool(a) and (alike(a, b) or a[-2:] == b[-2:])
+
+
+def _told(figures: list, ratio: Decimal, elapsed: Decimal) -> Check | None:  # type: ignore[type-arg]
+    if ratio >= elapsed - _LAG:
+        return None
+    percent, gone = (plain((share * 100).quantize(Decimal("0.1"))) + "%" for share in (ratio, elapsed))
+    relation = f"{' / '.join(figure.raw for figure in figures)} = {percent}，时间已过 {gone}"
+    why = "进度明显慢于时间，年底目标有风险；完成数的截至时间也请写明"
+    return make("pace", "unclear", figures, relation, why, "risk")

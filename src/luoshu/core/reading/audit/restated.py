@@ -1,0 +1,145 @@
+"""One number said again: a definite noun with a count (72个老旧小区, 上述186条) in a later sentence, a name's length or
+investment told twice, the number of the headline."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.links import alike, grams
+from luoshu.core.reading.audit.sums import make
+from luoshu.core.reading.audit.wholes import one_digit
+from luoshu.core.reading.model import Check
+
+_QUALIFIED = re.compile(
+    r"其中|完工|已|剩余|未|新增|另|第|首批|同比|部分|抽|市区|城区|重点|剩|其余|多个|达到|增加|减少|平均|每|各|不足|去年|上年|当年|以上|实际|累计"
+)
+_OWN = re.compile(r"上报|自查|自报|自评|填报|报送")
+_BY_OTHERS = re.compile(r"通报|监测|核查|反馈|督查|督导|抽查|复核|审计|核实|现场查")
+_AGAIN = ("上述", "这", "这片", "该", "以上", "全部", "所有", "前述", "条全长")
+_LINK = re.compile(r"的[\u4e00-\u9fff]{0,4}$|全长$|总投资$|面积$|总额$|[:,;。、]$|^$")
+_MEASURED = ("元", "公里", "米", "平方米", "亩", "公顷", "平方公里", "吨")
+_NEAR_LOW, _NEAR_HIGH = 0.5, 2.0
+REACH = 12
+MIN_NOUN = 2
+
+
+def check_sources(claims: list[Claim]) -> Iterator[Check]:
+    """上报火点3起, 卫星监测通报火点7起: what a place says of itself and what others say of it."""
+    for at, own in enumerate(claims):
+        if not _OWN.search(own.lead) or not own.plain or own.rough:
+            continue
+        for told in claims[max(0, at - 4) : at + 5]:
+            if (
+                told is own
+                or told.kind != own.kind
+                or not told.plain
+                or not _BY_OTHERS.search(told.lead)
+                or _OWN.search(told.lead)
+            ):
+                continue
+            noun = (own.figure.object or "")[-2:]
+            if (
+                told.figure.subject != own.figure.subject
+                or len(noun) < MIN_NOUN
+                or noun not in (told.figure.object or "")
+            ):
+                continue
+            if told.low > own.high or told.high < own.low:
+                relation = f"{own.figure.raw} / {told.figure.raw}"
+                why = "自报的数与通报、核查的数不同，请核对"
+                yield make("repeat", "unclear", [own.figure, told.figure], relation, why, "warn")
+
+
+def check_restated(claims: list[Claim]) -> Iterator[Check]:
+    """Each number of a page against the nearest earlier one of its kind and thing, in another sentence."""
+    known: dict[tuple[str, str | None], list[Claim]] = defaultdict(list)
+    for later in claims:
+        if later.plain and not later.rough and not later.figure.ratio:
+            near = known[later.kind, later.figure.subject]
+            found = _again(near[-REACH:], later) if near else None
+            if found is not None:
+                yield found
+            if not (later.figure.part or later.figure.remaining or _QUALIFIED.search(later.clause)):
+                near.append(later)
+
+
+def _again(earlier: list[Claim], later: Claim) -> Check | None:
+    if later.figure.part or later.figure.remaining or _QUALIFIED.search(later.clause):
+        return None
+    candidates = [
+        c
+        for c in earlier
+        if c.figure.sent_start != later.figure.sent_start
+        and c.figure.document == later.figure.document
+        and _one_thing(c, later)
+    ]
+    if not candidates or any(c.low <= later.high and later.low <= c.high for c in candidates):
+        return None
+    if len({c.value for c in candidates}) > 1:
+        return None
+    first = candidates[-1]
+    opens = (
+        re.match(r"[\u4e00-\u9fff]{2,12}", later.tail) is not None
+        and (first.figure.object or "")[-2:] in later.tail[:8]
+    )
+    slip = one_digit(first.value, later.value) and _telling(first, later)
+    said_again = later.clause.endswith(_AGAIN) or first.figure.headline or slip
+    if not said_again and not (opens and later.value > first.value):
+        return None
+    if not _NEAR_LOW <= float(later.value / first.value if first.value else 0) <= _NEAR_HIGH:
+        return None
+    times = (first.figure.period_or_asof or "", later.figure.period_or_asof or "")
+    if times[0] != times[1] and all(times) and "/" in "".join(times) and not first.figure.headline:
+        return None
+    relation = f"{first.figure.raw} / {later.figure.raw}"
+    why = "同一个数前后不同，请核对"
+    return make("repeat", "unclear", [first.figure, later.figure], relation, why, "warn")
+
+
+def _telling(first: Claim, later: Claim) -> bool:
+    """Three digits and more may differ in one by a slip; two only where the noun is long and the same."""
+    digits = sum(letter.isdigit() for letter in later.figure.raw)
+    noun = first.figure.object or ""
+    return digits > 2 or (digits == 2 and len(noun) > MIN_NOUN + 1 and later.tail.startswith(noun))
+
+
+def _one_thing(first: Claim, later: Claim) -> bool:
+    if later.kind in _MEASURED or first.kind in _MEASURED:
+        return _measured(first, later)
+    noun, said = _noun(later), _noun(first)
+    if len(noun) < MIN_NOUN or len(said) < MIN_NOUN:
+        return False
+    named = noun.startswith((said, said[-2:])) or said.endswith(noun) or noun.endswith(said) or said[-3:] == noun[:3]
+    return named and not _verb_differs(first, later)
+
+
+def _noun(claim: Claim) -> str:
+    """The counted noun behind the number, else its object."""
+    noun = claim.figure.object or ""
+    behind = re.match(r"[\u4e00-\u9fff]{2,12}", claim.tail)
+    if behind is not None and (not noun or noun[:2] == behind.group()[:2]):
+        return behind.group()
+    return re.sub(r"^(?:共?有|共|已有|设置)", "", noun)
+
+
+def _verb_differs(first: Claim, later: Claim) -> bool:
+    """新开工 and 竣工 count other things; a number that opens its clause names the whole again."""
+    if (
+        not later.clause
+        or _LINK.search(later.clause)
+        or later.clause.endswith(("这", "该", "上述", "全市", "全部", "确保", "据统计"))
+    ):
+        return False
+    a, b = (first.figure.action or "")[-2:], (later.figure.action or "")[-2:]
+    return a != b
+
+
+def _measured(first: Claim, later: Claim) -> bool:
+    """A length, an area or a sum of money told twice: its name, or the thing it belongs to, stands beside both."""
+    a, b = first.figure, later.figure
+    one, other = f"{first.clause}{first.tail}", f"{later.clause}{later.tail}"
+    return len(grams(one) & grams(other)) >= 3 or (
+        alike(a.object or "", b.object or "")
+        and ((a.action or "")[-2:] == (b.action or "")[-2:] or later.clause.endswith(_AGAIN))
+    )

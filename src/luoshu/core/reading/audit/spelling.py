@@ -1,0 +1,116 @@
+"""Slips of the pen: marks without their other half, a mark or a word twice, a unit no such thing is measured in, a
+name of a place with one letter changed."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from luoshu.core.reading.audit.wording import text_check
+from luoshu.core.reading.layout import Block, Layout
+from luoshu.core.reading.model import Check
+
+_PAIRS = (("(", ")"), ("《", "》"), ("【", "】"), ("〔", "〕"), ("「", "」"), ("『", "』"))
+_NUMBERED = re.compile(r"(?:^|[\s。;:,])\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[a-z])\)")
+_MARK_TWICE = re.compile(r"(?<![,、;:。])(?:,,|、、|;;|::|。。|,、|、,|,。|、。|;。|。,|。;|,;|;,|:,|,:)(?![,、;:。])")
+_WORD_TWICE = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,8})(?P=word)")
+_MAY_BE_TWICE = re.compile(
+    r"^(?:[一两几].|.一|.[户村件项条批层级步次个]|讨论|研究|考虑|商量|学习|了解|休息|宣传|沟通|交流|检查|哈哈|的的)$"
+)
+_UNIT_TWICE = re.compile(r"(?:人次次|户户次|万万|亿亿|元元|平方平方|公公里|微微克|%%|度度)")
+_UNLIKELY = (
+    (
+        re.compile(r"(?:人均|户均|亩均|家均|每人|每户|每亩|平均每[人户亩])[^,;。\d]{0,14}[\d.]+亿元"),
+        "人均、户均用了亿元",
+    ),
+    (re.compile(r"(?:每人每[月年天日]|每月人均)[^,;。\d]{0,14}\d{2,}(?:\.\d+)?万元"), "每人每月的数过大"),
+    (
+        re.compile(
+            r"(?:小麦|玉米|水稻|谷子|大豆|油菜|夏粮|秋粮|粮食|高粱|花生)[^,;。\d]{0,8}(?:亩产|单产)[^,;。\d]{0,6}(?:\d{2,}(?:\.\d+)?吨|\d{5,}公斤|[\d.]+万公斤)"
+        ),
+        "亩产过大",
+    ),
+    (re.compile(r"PM(?:2\.5|10)[^,;。\d]{0,10}\d{1,3}(?:\.\d+)?毫克/立方米"), "浓度的单位应是微克"),
+    (re.compile(r"(?:气温|室温|温度)[^,;。\d]{0,6}(?:[6-9]\d|\d{3,})(?:摄氏度|℃|度)"), "气温过高"),
+)
+_NAMED_PLACE = re.compile(
+    r"(?:^|[、,。;:(\s和及在对由向与])(?P<name>[\u4e00-\u9fff]{2,3}(?:街道|[县区镇乡]))(?=[、,。;:)\s和及的在完已共于有\d]|[\u4e00-\u9fff]{0,4})"
+)
+
+
+def check_spelling(layout: Layout) -> Iterator[Check]:
+    """All slips of the pen of a page, block by block, then its names."""
+    for block in layout.blocks:
+        yield from _pairs(layout, block)
+        yield from _twice(layout, block)
+        for pattern, why in _UNLIKELY:
+            for said in pattern.finditer(layout.text, block.start, block.end):
+                yield text_check(
+                    layout, "unit", "inconsistent", [said.span()], said.group(), f"{why}，请核对单位", "warn"
+                )
+    yield from _names(layout)
+
+
+def _pairs(layout: Layout, block: Block) -> Iterator[Check]:
+    text = layout.text[block.start : block.end]
+    for opener, closer in _PAIRS:
+        if opener not in text and closer not in text:
+            continue
+        clean = _NUMBERED.sub(lambda said: "\0" * len(said.group()), text) if opener == "(" else text
+        opened: list[int] = []
+        for at, letter in enumerate(clean):
+            if letter == opener:
+                opened.append(at)
+            elif letter == closer:
+                if opened:
+                    opened.pop()
+                else:
+                    yield _half(layout, block, at, max(0, at - 12), at + 1)
+        for at in opened[:1]:
+            if not (block.end < len(layout.text) and len(text) - at < 3):
+                yield _half(layout, block, at, at, min(len(text), at + 16))
+
+
+def _half(layout: Layout, block: Block, at: int, start: int, end: int) -> Check:
+    span = (block.start + start, block.start + end)
+    words = layout.text[span[0] : span[1]]
+    return text_check(layout, "text_error", "unclear", [span], words, "括号、书名号没有成对，请核对")
+
+
+def _twice(layout: Layout, block: Block) -> Iterator[Check]:
+    for said in _MARK_TWICE.finditer(layout.text, block.start, block.end):
+        yield text_check(layout, "text_error", "unclear", [said.span()], said.group(), "标点重复，请核对")
+    for said in _WORD_TWICE.finditer(layout.text, block.start, block.end):
+        word = said["word"]
+        if not _MAY_BE_TWICE.match(word) and len(set(word)) > 1 and not set(word) & set("一二三四五六七八九十"):
+            yield text_check(layout, "text_error", "unclear", [said.span()], said.group(), "词语重复，请核对")
+    for said in _UNIT_TWICE.finditer(layout.text, block.start, block.end):
+        yield text_check(layout, "text_error", "unclear", [said.span()], said.group(), "单位重复，请核对")
+
+
+def _names(layout: Layout) -> Iterator[Check]:
+    """杏花村镇 twice and 杏花林镇 once: names of one length that differ in one letter, never side by side in a list."""
+    found = [(said["name"], said.start("name")) for said in _NAMED_PLACE.finditer(layout.text)]
+    counted = Counter(name for name, _ in found)
+    frequent = [name for name, count in counted.most_common(40) if count >= 2 and len(name) >= 4]
+    if not frequent:
+        return
+    for name, at in found:
+        if counted[name] > 1 or len(name) < 4:
+            continue
+        for known in frequent:
+            if (
+                len(known) == len(name)
+                and sum(a != b for a, b in zip(known, name, strict=True)) == 1
+                and known[-1] == name[-1]
+            ):
+                if not _listed_together(layout.text, known, name):
+                    why = f"与“{known}”只差一个字，请核对是否写错"
+                    span = (at, at + len(name))
+                    yield text_check(layout, "text_error", "unclear", [span], f"{name} / {known}", why, "warn")
+                break
+
+
+def _listed_together(text: str, first: str, second: str) -> bool:
+    at = text.find(second)
+    around = re.split("[。;\n]", text[max(0, at - 60) : at])[-1] + re.split("[。;\n]", text[at : at + 60])[0]
+    return first in around and "、" in around

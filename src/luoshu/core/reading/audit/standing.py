@@ -1,0 +1,149 @@
+"""Who is first, last or fastest, and the order a list says it is in, against the numbers beside the names."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.model import Check
+
+_TOP = re.compile(
+    r"最多|最高|最大|最快|最好|最优|居首|首位|榜首|第一|领先|最少|最低|最小|最慢|最差|最长|最短|末位|垫底|倒数第一|最后一[名位]|居后"
+)
+_LOWEST = re.compile(r"最少|最低|最小|最慢|最差|最短|末位|垫底|倒数|最后|居后")
+_SORTED = re.compile(
+    r"从高到低|由高到低|从多到少|由多到少|从大到小|由大到小|从快到慢|(?:排名|位次|名次)[^,;。\d]{0,4}依次|(?:位列|排名|居|排在|位居)(?:全[市县区])?"
+    r"前[二两三四五六七八九十\d]|前[三四五]名|前[三四五]位|从低到高|由低到高|从少到多|后三位|末三位"
+)
+_RISING = re.compile(r"从低到高|由低到高|从少到多")
+_EITHER = re.compile(r"后三位|末三位")
+_TRIM = re.compile(
+    r"^(?:其次|其中|而|则|仅|只有|各县市完成率|依次为|依次是|分别为|为|是|:)+|(?:完成|达到?|仅|为|有|是|共|分别|得分|的)+$"
+)
+_TREND = re.compile(
+    r"逐[季月年旬周日]\w{0,2}?(?:加快|上升|增长|走高|扩大|增加|提高|回升|攀升|回落|下降|收窄|减少|降低|放缓|走低)"
+)
+_RISES = re.compile(r"加快|上升|增长|走高|扩大|增加|提高|回升|攀升")
+MIN_SORTED = 3
+MIN_LABEL = 2
+MAX_COMMON = 4
+
+
+def check_standing(text: str, claims: list[Claim]) -> Iterator[Check]:
+    """Said orders of a paragraph, sentence by sentence."""
+    by_sentence: dict[int, list[Claim]] = {}
+    for claim in claims:
+        by_sentence.setdefault(claim.figure.sent_start, []).append(claim)
+    for start, run in by_sentence.items():
+        end = run[0].figure.sent_end
+        if len(run) < 2:
+            continue
+        for said in _TOP.finditer(text, start, end):
+            yield from _first(text, said, run)
+        trend = _TREND.search(text, start, end)
+        if trend is not None:
+            yield from _in_trend(trend, run)
+        said_order = _SORTED.search(text, start, end)
+        if said_order is not None:
+            yield from _sorted(said_order, run)
+
+
+def _label(claim: Claim) -> str:
+    words = re.split(r"[:]", claim.lead)[-1]
+    words = re.split(r"[,;、。(]", words)[-1]
+    return _TRIM.sub("", words)
+
+
+def _first(text: str, said: re.Match[str], run: list[Claim]) -> Iterator[Check]:
+    """The named one of a list of one kind, and whether its number is the largest, or the smallest."""
+    start, end = run[0].figure.sent_start, run[0].figure.sent_end
+    left = re.split(r"[,;:。、()]", text[max(start, said.start() - 20) : said.start()])[-1]
+    right = re.split(r"[,;。、]", text[said.end() : min(end, said.end() + 16)])[0]
+    kinds: dict[str, list[Claim]] = {}
+    for claim in run:
+        if not claim.rough and claim.role in ("plain", "total", "rate", "average", "change"):
+            kinds.setdefault(claim.kind, []).append(claim)
+    for same in kinds.values():
+        named = _named(left, right, said, same)
+        rest = [c for c in same if c is not named]
+        if named is None or not rest or len({_label(c) for c in same}) < len(same):
+            continue
+        if any(abs(c.figure.start - said.start()) > 120 for c in same) or not _one_list(text, same):
+            continue
+        lowest = _LOWEST.search(said.group()) is not None
+        beyond = [c for c in rest if (c.high < named.low if lowest else c.low > named.high)]
+        spans = ((said.start(), said.end()), *((c.figure.start, c.figure.end) for c in [named, *beyond]))
+        ids = tuple(c.figure.id for c in [named, *beyond])
+        relation = f"{_label(named)} {named.figure.raw}，“{said.group()}”"
+        if beyond:
+            relation += f"，{_label(beyond[0])} {beyond[0].figure.raw}"
+            yield Check("", "rank", "inconsistent", spans, ids, relation, "名次与列出的数不符，请核对", "warn")
+        else:
+            yield Check("", "rank", "consistent", spans, ids, relation, "名次与列出的数相符")
+
+
+def _named(left: str, right: str, said: re.Match[str], same: list[Claim]) -> Claim | None:
+    """孝义市排名第一: the name before the word; 最多的是临县(12个): the name behind it."""
+    before = [c for c in same if c.figure.end <= said.start()]
+    shared = len(left) <= MAX_COMMON and sum(left[:2] in c.clause for c in same) > 1 if left else False
+    if before and shared and said.start() - before[-1].figure.end <= 1 + len(left):
+        return before[-1]  # 东风街道用时25天，用时最长
+    for claim in same:
+        label = _label(claim)
+        place = claim.figure.subject or ""
+        for name in (label, place if place and place in label else ""):
+            if len(name) < MIN_LABEL:
+                continue
+            if left.startswith(name) or left.endswith(name):
+                return claim
+            if right and name in right and claim.figure.start >= said.end():
+                return claim
+    if said.group().startswith("最"):
+        behind = [c for c in same if c.figure.start >= said.end()]
+        near = behind[0] if behind else None
+        if near is not None and near.figure.start - said.end() <= 24 and re.match(r"的", right or "的"):
+            return near if right else None
+    return None
+
+
+def _one_list(text: str, same: list[Claim]) -> bool:
+    """The numbers stand side by side, each with a name of its own, and nothing long between them."""
+    for first, second in pairwise(same):
+        if second.figure.start - first.figure.end > 28:
+            return False
+    return all(len(_label(claim)) >= MIN_LABEL for claim in same[1:])
+
+
+def _in_trend(said: re.Match[str], run: list[Claim]) -> Iterator[Check]:
+    """4.6%、5.1%、4.2%，呈逐季加快态势."""
+    before = [c for c in run if c.figure.end <= said.start()]
+    same = [c for c in before if c.kind == before[-1].kind] if before else []
+    if len(same) < MIN_SORTED or said.start() - same[-1].figure.end > 12 or any(c.rough for c in same):
+        return
+    values = [c.value for c in same]
+    rising = _RISES.search(said.group()) is not None
+    if values == sorted(values, reverse=not rising):
+        return
+    spans = (*((c.figure.start, c.figure.end) for c in same), (said.start(), said.end()))
+    relation = "、".join(c.figure.raw for c in same) + f"，“{said.group()}”"
+    ids = tuple(c.figure.id for c in same)
+    yield Check("", "series", "inconsistent", spans, ids, relation, "写的走势与列出的数不符，请核对", "warn")
+
+
+def _sorted(said: re.Match[str], run: list[Claim]) -> Iterator[Check]:
+    behind = [c for c in run if c.figure.start >= said.end() and c.role in ("plain", "total", "rate", "average")]
+    same = [c for c in behind if c.kind == behind[0].kind] if behind else []
+    if len(same) < MIN_SORTED or any(c.rough for c in same):
+        return
+    values = [c.value for c in same]
+    falling, rising = values == sorted(values, reverse=True), values == sorted(values)
+    wanted = rising if _RISING.search(said.group()) else falling
+    holds = wanted or (rising and _EITHER.search(said.group()) is not None)
+    spans = tuple((c.figure.start, c.figure.end) for c in same)
+    ids = tuple(c.figure.id for c in same)
+    relation = "、".join(c.figure.raw for c in same)
+    if holds:
+        yield Check("", "rank", "consistent", spans, ids, relation, "按名次排列的数大小相符")
+    else:
+        why = "按名次排列的数大小顺序不符，请核对"
+        yield Check("", "rank", "inconsistent", spans, ids, relation, why, "warn")

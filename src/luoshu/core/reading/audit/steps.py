@@ -1,0 +1,228 @@
+"""Dates against the order of steps and against the day of issue: 投产 before 安装, 截至 a day still to come, a span of
+days that ends before it begins."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from luoshu.core.quantities.dates import DateMention
+from luoshu.core.reading.audit.wording import text_check
+from luoshu.core.reading.layout import Layout
+from luoshu.core.reading.model import Check
+from luoshu.core.reading.times import Timeline
+
+#: Steps that follow each other; each inner tuple is one step as it is written.
+_CHAINS: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (
+        ("选址", "立项", "可研", "初步设计", "用地预审"),
+        ("招标", "招投标", "征地", "拆迁", "征收"),
+        ("开工", "动工", "进场施工", "破土"),
+        ("基础施工", "路基", "桩基", "基坑"),
+        ("主体施工", "主体完工", "封顶", "主体建设"),
+        ("设备安装", "安装调试", "装修", "内部装修", "设备采购"),
+        ("竣工", "完工", "建成"),
+        ("竣工验收", "验收", "通过验收"),
+        ("投产", "投用", "投入使用", "通车", "开业", "运营", "交付", "揭牌", "开园", "通水", "开诊", "启用", "运行"),
+    ),
+    (("起草",), ("征求意见",), ("审议", "审定"), ("印发", "出台", "发布", "实施", "公布", "施行")),
+    (("报名",), ("资格审查", "资格复审"), ("笔试",), ("面试",), ("体检", "考察"), ("公示",), ("录用", "聘用", "上岗")),
+    (
+        ("上报", "报送", "申报", "提交"),
+        ("汇总", "初审"),
+        ("审核", "审定", "复核", "评审"),
+        ("公示", "通报", "公布", "批复"),
+    ),
+    (("动员", "部署"), ("摸底", "排查", "自查"), ("整治", "整改"), ("验收", "复查", "回头看", "总结")),
+    (("投票",), ("揭晓", "颁奖", "表彰")),
+    (("注水", "试压", "检修"), ("点火", "试运行", "升温"), ("达标",), ("正式供热", "正式运行")),
+    (("签约", "签订"), ("落地", "开工"), ("投产", "达产")),
+    (("播种", "备耕"), ("收割", "收获", "收购"), ("入库",)),
+)
+_PLACE_IN_CHAIN: dict[str, list[tuple[int, int]]] = {}
+for _chain_number, _chain in enumerate(_CHAINS):
+    for _step_number, _step in enumerate(_chain):
+        for _word in _step:
+            _PLACE_IN_CHAIN.setdefault(_word, []).append((_chain_number, _step_number))
+_STEP_WORD = re.compile("|".join(sorted(_PLACE_IN_CHAIN, key=len, reverse=True)))
+_STOP = re.compile(r"[,;。\n]")
+_PROMISE = re.compile(r"计划|力争|预计|将|确保|争取|要求|须|务必|拟|目标|安排|应|要")
+_TOLD = re.compile(r"已|累计|共|统计|完成|召开|印发|通过|举行|实现|达到?|为零|开展了|发生")
+_SPAN = re.compile(
+    r"(?<!\d)(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:\d{1,2}时)?(?:至|到|-|—|~)+(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+)
+_REPORTED = re.compile(
+    r"[,\s]*(?:[\u4e00-\u9fff]{0,12})(?:召开|印发|举行|组织开展了|通报了|发布了|开展了|检查了|督查了|审议|听取|通过了|签署了|完成了)"
+)
+_MOST_MONTHS = 9  # 9月评审，8月公示 is no plan for the year after
+_LATE = re.compile(r"(?:^|[,;。:])[^,;。:]{0,16}(?:计划|预计|应于|须于|要求)(?:于|在)?$")
+_FINISH = re.compile(r"[^,;。]{0,8}?(?:建成|竣工|完工|投用|投产|通车|完成|交付|验收|供水|封顶|运营)")
+_STILL = re.compile(r"正在|仍在|尚未|仅完成|只完成|完成总工程量|完成工程量|未完成|还在|在建")
+_MOVED = re.compile(r"原计划|推迟|延期|延至|调整为|调整至|一期|二期|首[批期]")
+_OPEN = re.compile(
+    r"(?P<step>立项|可研|初步设计|施工图|环评|用地|招标|招投标|施工许可|征地|拆迁|开工|主体|基础)[^,;。]{0,6}?(?:尚未|还未|仍未|未)(?:[^,;。]{0,2}?)(?:批复|完成|通过|取得|办理|启动|进行|办结|获批|开始)"
+    r"|(?:正在|拟|即将|下一步将|准备)[^,;。]{0,8}?(?P<next>立项|可研|初步设计|环评|招标|招投标|征地|拆迁|前期工作|地质勘察)"
+)
+_CLOSED = re.compile(
+    r"(?:已|完成|通过|实现|正式)[^,;。]{0,8}?(?P<step>封顶|竣工验收|竣工|完工|投用|投入使用|投产|通车|建成|交付|入住)"
+)
+_NEAR = 44
+
+
+def check_steps(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """Dated steps of a sentence in the wrong order, spans of days turned round, what is told of days to come."""
+    for block in layout.blocks:
+        yield from _spans(layout, block.start, block.end)
+        for sentence in layout.sentences(block):
+            yield from _not_begun(layout, sentence.start, sentence.end)
+            mentions = [m for m in timeline.within(sentence.start, sentence.end) if m.last is not None]
+            if not mentions:
+                continue
+            yield from _overdue(layout, timeline, mentions, sentence.end)
+            if len(mentions) > 1:
+                yield from _order(layout, timeline, mentions, sentence.end)
+            yield from _to_come(layout, timeline, mentions, sentence.end)
+
+
+def _order(layout: Layout, timeline: Timeline, mentions: list[DateMention], end: int) -> Iterator[Check]:
+    dated = [(m, said) for m in mentions if (said := _step_of(layout.text, m, mentions, end)) is not None]
+    for (first, step), (second, other) in pairwise(dated):
+        if first.last is None or second.last is None or second.start - first.end > _NEAR:
+            continue
+        if (
+            first.role == "compare"
+            or second.role == "compare"
+            or not _one_matter(layout.text, step, second, other, end)
+        ):
+            continue
+        if (
+            first.first is not None
+            and second.first is not None
+            and first.first <= second.first
+            and second.last <= first.last
+        ):
+            continue  # 今年完成…, 6月…: one within the other
+        for chain, place in _PLACE_IN_CHAIN[step.group()]:
+            found = next((p for c, p in _PLACE_IN_CHAIN[other.group()] if c == chain and p != place), None)
+            if found is None:
+                continue
+            turned = (place < found and first.last > second.last) or (place > found and first.last < second.last)
+            if turned and not _next_year(first, second, timeline):
+                spans = [(first.start, step.end()), (second.start, other.end())]
+                relation = f"{first.raw}{step.group()} / {second.raw}{other.group()}"
+                yield text_check(
+                    layout, "stage_order", "inconsistent", spans, relation, "两个环节的时间先后颠倒，请核对", "warn"
+                )
+            break
+
+
+def _overdue(layout: Layout, timeline: Timeline, mentions: list[DateMention], end: int) -> Iterator[Check]:
+    """计划2025年5月建成，目前正在铺设: the day is gone and the work is not done."""
+    for mention in mentions:
+        if mention.last is None or mention.last >= timeline.issued:
+            continue
+        before = layout.text[max(0, mention.start - 24) : mention.start]
+        said = _FINISH.match(layout.text, mention.end, min(end, mention.end + 20)) if _LATE.search(before) else None
+        if said is None or _MOVED.search(before) or _MOVED.search(layout.text, mention.end, end):
+            continue
+        still = _STILL.search(layout.text, said.end(), min(end, said.end() + 50))
+        if still is not None:
+            spans = [(mention.start, said.end()), still.span()]
+            relation = f"{mention.raw}{said.group()} / {still.group()}"
+            why = "计划的时间已过，却还没有完成，请核对"
+            yield text_check(layout, "deadline_order", "unclear", spans, relation, why, "warn")
+
+
+def _not_begun(layout: Layout, start: int, end: int) -> Iterator[Check]:
+    """初步设计尚未批复，主体结构已封顶: a later step done while an earlier one has not been."""
+    opened = _OPEN.search(layout.text, start, end)
+    if opened is None:
+        return
+    closed = _CLOSED.search(layout.text, start, end)
+    if closed is None or _MOVED.search(layout.text, start, end) or abs(closed.start() - opened.start()) > 60:
+        return
+    between = layout.text[min(closed.end(), opened.end()) : max(closed.start(), opened.start())]
+    if re.search("[;、。]|其他|另", between) or re.search(r"\d", layout.text[start:end]):
+        return
+    spans = [closed.span(), opened.span()]
+    relation = f"{closed.group()} / {opened.group()}"
+    why = "后面的环节已完成，前面的环节却还没有办，请核对"
+    yield text_check(layout, "stage_order", "inconsistent", spans, relation, why, "warn")
+
+
+def _step_of(text: str, mention: DateMention, mentions: list[DateMention], end: int) -> re.Match[str] | None:
+    """The step a date is for: the last step word of its clause; before it when none follows (报名截止到10月25日)."""
+    following = next((m.start for m in mentions if m.start > mention.end), end)
+    stop = _STOP.search(text, mention.end, following)
+    words = list(_STEP_WORD.finditer(text, mention.end, min(stop.start() if stop else following, mention.end + 24)))
+    if words:
+        return words[0] if len(words) == 1 else words[-1]
+    begins = max((m.end for m in mentions if m.end <= mention.start), default=max(0, mention.start - 16))
+    before = list(_STEP_WORD.finditer(text, max(begins, mention.start - 16), mention.start))
+    clear = before and not _STOP.search(text, before[-1].end(), mention.start)
+    return before[-1] if clear else None
+
+
+def _one_matter(text: str, step: re.Match[str], second: DateMention, other: re.Match[str], end: int) -> bool:
+    """No other project, phase or place between the two steps."""
+    between = text[step.end() : second.start]
+    if re.search(
+        r"一期|二期|三期|[一二三]标段|首批|[\u4e00-\u9fff]{2,}项目|[\u4e00-\u9fff]{2,}工程",
+        between + text[second.end : other.start()],
+    ):
+        return False
+    return "。" not in between and text[second.start : other.end()].count(";") == 0
+
+
+def _next_year(first: DateMention, second: DateMention, timeline: Timeline) -> bool:
+    """11月开工，6月竣工 without a year, or with 明年 in the first: the second may be of the year after."""
+    if second.basis == "stated" or first.last is None or second.last is None:
+        return False
+    if first.raw.startswith(("明年", "次年")) or second.raw.startswith(("今年", "本年")):
+        return False
+    months = (second.last.month - first.last.month) % 12
+    return first.last >= timeline.issued > second.last and months <= _MOST_MONTHS
+
+
+def _to_come(layout: Layout, timeline: Timeline, mentions: list[DateMention], end: int) -> Iterator[Check]:
+    """截至9月25日已完成… on a page of the 20th; 9月28日，市政府召开…会上通报了."""
+    for mention in mentions:
+        if mention.last is None or mention.last <= timeline.issued:
+            continue
+        begins = mention.first or mention.last
+        until = layout.text[max(0, mention.start - 3) : mention.start].endswith(
+            ("截至", "截止", "截止到")
+        ) or mention.raw.startswith(("截至", "截止"))
+        stop = layout.text.find("。", mention.end, min(end, mention.end + 60))
+        words = layout.text[mention.end : stop if stop >= 0 else min(end, mention.end + 60)]
+        before = layout.text[max(0, mention.start - 8) : mention.start]
+        clauses = words.lstrip(",").split(",")
+        if _PROMISE.search(clauses[0]) or _PROMISE.search(before) or "底前" in mention.raw or "日前" in mention.raw:
+            continue
+        told = until and _TOLD.search(
+            words[: 1 + (words[1:] + ",").index(",")] if "截至" in f"{before}{mention.raw}" else ""
+        )
+        spanned = (
+            mention.role == "period"
+            and re.search(r"\d|[一二三四五六七八九十]", mention.raw)
+            and re.search(r"已|累计", words[:24])
+        )
+        month_wide = mention.first is not None and mention.first <= timeline.issued and "年" in mention.raw[-1:]
+        event = begins > timeline.issued and _REPORTED.match(words) and re.search(r"了|会上|通报|指出|强调|要求", words)
+        if (
+            (told or (spanned and mention.last.replace(day=1) > timeline.issued) or event)
+            and not month_wide
+            and mention.raw not in ("今年", "全年", "本年", "年内", "本月", "本季度")
+        ):
+            relation = f"{mention.raw} > {timeline.issued.isoformat()}"
+            why = "这一天在刊发日期之后，却说的是已有的事，请核对"
+            yield text_check(
+                layout, "date_order", "inconsistent", [(mention.start, mention.end)], relation, why, "warn"
+            )
+
+
+def _spans(layout: Layout, start: int, end: int) -> Iterator[Check]:
+    for said in _SPAN.finditer(layout.text, start, end):
+        first, last = (int(said["m1"]), int(said["d1"])), (int(said["m2"]), int(said["d2"]))
+        if last < first and not (first[0] >= 10 and last[0] <= 3):
+            why = "起止日期颠倒，请核对"
+            yield text_check(layout, "date_order", "inconsistent", [said.span()], said.group(), why, "warn")

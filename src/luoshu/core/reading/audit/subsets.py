@@ -1,0 +1,101 @@
+"""What was taken out of a number cannot be more than the number: what came back, passed, was used, is in force."""
+
+import re
+from collections.abc import Iterator
+
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.links import alike
+from luoshu.core.reading.audit.sums import make
+from luoshu.core.reading.model import Check
+
+#: Words of a result: whoever says them speaks of some of what was counted before.
+_RESULT = re.compile(
+    r"收回|回收|进入|晋级|入围|符合|实际|实有|实到|合格|达标|优良|持有|持证|取得|投入使用|投用|启用|运行|发行|安装|鉴定|办结|评出|评为|"
+    r"评定|用于|核销|上岗|属实|查实|解决|拨付|支付|支出|使用|整改|销号|通过|录取|录用|获批|上网|外送|返还|化解|"
+    r"采纳|答复|交付|入住|验收|治愈|出院|兑现|落实|执行|到账|成功|转化|处置|扑灭|检出|公办|民办|新能源"
+)
+#: These follow their first act only when the page says so (已开工): what is finished this year was begun in another.
+_WITH_ALREADY = re.compile(
+    r"(?:已|现|目前|均)[\u4e00-\u9fff]{0,3}(?:开工|竣工|完工|投产|建成|签约|完成|发放|入驻)|已有$"
+)
+_AMONG = re.compile(r"其中|内有|里面|从中|其内|当中")
+_NOT_OF_IT = re.compile(
+    r"新增|新建|新开|新设|另|比|较|超|累计|今年|同比|人次|每|均|去年|上年|全[市省县区国]|约谈|处罚|曝光|罚款|发放宣传"
+)
+_ANOTHER_FIRST = re.compile(r"新增|去年|上年|同比|当日|当月|昨日|本周|本月|日均|其中")
+_PROMISED = re.compile(r"计划|力争|目标|确保|预计|拟|将|任务")
+_NOT_DONE = re.compile(r"未|不|无")
+FAR = 40
+
+
+def check_subsets(text: str, claims: list[Claim]) -> Iterator[Check]:
+    """Each number against the one of its kind right before it in the sentence, or in the sentence before."""
+    for at, part in enumerate(claims):
+        if not part.plain or at == 0:
+            continue
+        whole = _before(claims, at, part.kind)
+        if whole is None or not whole.plain or part.value <= whole.value or part.low <= whole.high:
+            continue
+        if part.figure.subject != whole.figure.subject or not _is_of(text, whole, part):
+            continue
+        relation = f"{part.figure.raw} > {whole.figure.raw}"
+        why = "后面的数出自前面的数，却比它大，请核对"
+        yield make("part_of_total", "inconsistent", [part.figure, whole.figure], relation, why, "warn")
+
+
+def _before(claims: list[Claim], at: int, kind: str) -> Claim | None:
+    for place in range(at - 1, max(-1, at - 4), -1):
+        if claims[place].kind == kind and claims[place].role != "rate":
+            return claims[place]
+    return None
+
+
+def _is_of(text: str, whole: Claim, part: Claim) -> bool:
+    """The later number speaks of some of the earlier: it says so, or names a result and no other thing."""
+    words = "".join(text[whole.figure.end : part.figure.start].split())
+    if len(words) > FAR or "\n" in text[whole.figure.end : part.figure.start] or "。" in words:
+        return False
+    if ";" in words or whole.lead.startswith("、") or whole.clause.startswith(("其他", "其余", "另")):
+        return False
+    if _AMONG.search(words):
+        return True
+    if not part.clause or (part.tail[:2] and part.tail[:2] == whole.tail[:2]):
+        return False  # 5家企业获评…，8家企业通过…: one group and another
+    if whole.figure.part or _ANOTHER_FIRST.search(whole.clause) or _NOT_OF_IT.search(words):
+        return False
+    if "、" in words and "," not in words and ";" not in words:
+        return False
+    said = f"{part.clause}{part.tail}"
+    if _NOT_DONE.search(part.clause) and "不合格" not in part.clause:
+        return False
+    if _PROMISED.search(whole.clause) or "超额" in text[part.figure.end : part.figure.end + 12]:
+        return False
+    if _taken_from(whole, part):
+        return True
+    if not (_RESULT.search(said) or _WITH_ALREADY.search(f"{said}") or _WITH_ALREADY.search(part.clause)):
+        return False
+    return _same_thing(whole, part)
+
+
+def _taken_from(whole: Claim, part: Claim) -> bool:
+    """从58个村中评出12个, 在册货车3.2万辆，新能源货车0.48万辆: out of it, or a kind of it by its noun."""
+    if whole.clause.endswith("从") and re.match(r"[\u4e00-\u9fff]{0,8}[中里]", whole.tail):
+        return True
+    noun = whole.figure.object or ""
+    own = part.clause
+    return (
+        len(noun) >= 2
+        and own.endswith(noun[-2:])
+        and len(own) > 2
+        and bool(re.search(r"在册|现有|共有|登记", whole.clause))
+    )
+
+
+def _same_thing(whole: Claim, part: Claim) -> bool:
+    first, second = whole.figure.object or "", part.figure.object or ""
+    if part.clause.endswith("的") or not second or second not in part.clause or alike(first, second):
+        return True
+    shared = {first[at : at + 2] for at in range(len(first) - 1)} & {
+        second[at : at + 2] for at in range(len(second) - 1)
+    }
+    return bool(shared) or _RESULT.search(second) is not None or second.endswith("的")
