@@ -1,6 +1,7 @@
 """Done, left and all of it: the three must close; 全部 beside a number that is not all of it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -161,10 +162,12 @@ def check_exceptions(layout: Layout) -> Iterator[Check]:
 
 def check_none(text: str, figures_text: list[tuple[int, int, str, str]]) -> Iterator[Check]:
     """今年以来未发生火情, and 火点2个 beside it: (start, end, id, noun) of the page's numbers, in order."""
+    starts = [start for start, *_ in figures_text]
     for said in _NONE.finditer(text):
         noun = said[1][:2]
-        for start, end, name, words in figures_text:
-            if said.end() <= start <= said.end() + 120 and _one_family(noun, words):
+        first, last = bisect_left(starts, said.end()), bisect_right(starts, said.end() + 120)
+        for start, end, name, words in figures_text[first:last]:
+            if _one_family(noun, words):
                 spans = ((said.start(), said.end()), (start, end))
                 why = "前面说没有发生，后面又有数，请核对"
                 yield Check("", "all", "inconsistent", spans, (name,), said.group(), why, "warn")

@@ -21,6 +21,9 @@ from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check, Figure
 from luoshu.core.reading.times import Timeline
 
+#: Spans of the relations of words by their kind and the stretch of text they touch, so that a look is short.
+Words = dict[tuple[str, int], list[tuple[int, int]]]
+STRETCH = 128
 #: Relations of words, known by where they stand.
 _OF_WORDS = ("enumeration", "text_error", "date_order", "stage_order", "unit", "all")
 
@@ -30,7 +33,7 @@ def check_general(
 ) -> Iterator[Check]:
     """The general relations of a page that the narrower ones in ``told`` did not tell."""
     by_figure: dict[str, list[Check]] = {}
-    by_word: dict[str, list[tuple[int, int]]] = {}
+    by_word: Words = {}
     for check in told:
         _note(check, by_figure, by_word)
     paragraphs = list(claims_of(text, figures))
@@ -66,14 +69,16 @@ def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure
         yield from check_none(text, [(f.start, f.end, f.id, f.indicator) for f in figures if f.value > 0])
 
 
-def _note(check: Check, by_figure: dict[str, list[Check]], by_word: dict[str, list[tuple[int, int]]]) -> None:
+def _note(check: Check, by_figure: dict[str, list[Check]], by_word: Words) -> None:
     for name in check.figures:
         by_figure.setdefault(name, []).append(check)
     if check.kind in _OF_WORDS:
-        by_word.setdefault(check.kind, []).extend(check.spans)
+        for start, end in check.spans:
+            for place in range(start // STRETCH, end // STRETCH + 1):
+                by_word.setdefault((check.kind, place), []).append((start, end))
 
 
-def _known(check: Check, by_figure: dict[str, list[Check]], by_word: dict[str, list[tuple[int, int]]]) -> bool:
+def _known(check: Check, by_figure: dict[str, list[Check]], by_word: Words) -> bool:
     """Told already: of two of the same numbers by a doubt or by the same kind of relation; or of the same words."""
     if check.figures:
         mine = set(check.figures)
@@ -87,5 +92,9 @@ def _known(check: Check, by_figure: dict[str, list[Check]], by_word: dict[str, l
                 elif other.kind == check.kind and shared >= (need if check.kind == "sum" else len(mine)):
                     return True
         return False
-    spans = by_word.get(check.kind, ())
-    return any(start < last and end > first for start, end in check.spans for first, last in spans)
+    return any(
+        start < last and end > first
+        for start, end in check.spans
+        for place in range(start // STRETCH, end // STRETCH + 1)
+        for first, last in by_word.get((check.kind, place), ())
+    )

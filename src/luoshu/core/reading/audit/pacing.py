@@ -19,6 +19,7 @@ _BY_DAY = re.compile(
 )
 _CROPS = re.compile(r"收获|播种|收割|秋收|秋种|夏收|夏种|栽植|机收")
 _FILL = re.compile(r"现在|已经|目前|截至|到|仅|只|已|累计|实际|就")
+_NOW = re.compile(r"截至|目前|已|\d月|年底|季度|半年|个月")
 _REACHED = re.compile(r"(?:到|截至|至)[^,]{1,8}(?:末|底|日|月|前)[\u4e00-\u9fff]{0,2}完成")
 _SHARE_OF_PLAN = re.compile(
     r"(?:完成|占|达到?|为)[^,;。]{0,8}?(?:年度|全年|今年|年初|计划|目标|任务)[^,;。]{0,8}的?(?:仅|约|近)?$"
@@ -67,6 +68,8 @@ def _of_plan(text: str, claims: list[Claim], at: int, issued: date, elapsed: Dec
         return None
     first, last = plan.figure.sent_start, done.figure.sent_end
     words = text[first : min(last, done.figure.end + 60)]
+    if not _NOW.search(words):
+        return None
     by_day = _BY_DAY.search(words) and not _CROPS.search(words)
     if (
         last - first > 240

@@ -176,6 +176,10 @@ def _some_pair_fits(family: list[Claim], rate: Claim) -> bool:
             for whole_low, whole_high in wholes:
                 if overlap((first.low * 100 / whole_high, first.high * 100 / whole_low), stated):
                     return True
+    listed = [c for c in family if c.figure.sent_start == family[0].figure.sent_start]
+    low, high = sum((c.low for c in listed), Decimal(0)), sum((c.high for c in listed), Decimal(0))
+    if len(listed) > 2 and low > 0 and overlap((family[0].low * 100 / high, family[0].high * 100 / low), stated):
+        return True
     most = max(claim.value for claim in family)
     for at, second in enumerate(family[1:-1], 1):
         if second.value + family[at + 1].value <= most:

@@ -2,7 +2,6 @@
 investment told twice, the number of the headline."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from luoshu.core.reading.audit.claims import Claim
@@ -20,7 +19,7 @@ _AGAIN = ("上述", "这", "这片", "该", "以上", "全部", "所有", "前�
 _LINK = re.compile(r"的[\u4e00-\u9fff]{0,4}$|全长$|总投资$|面积$|总额$|[:,;。、]$|^$")
 _MEASURED = ("元", "公里", "米", "平方米", "亩", "公顷", "平方公里", "吨")
 _NEAR_LOW, _NEAR_HIGH = 0.5, 2.0
-REACH = 12
+REACH = 6
 MIN_NOUN = 2
 
 
@@ -53,26 +52,27 @@ def check_sources(claims: list[Claim]) -> Iterator[Check]:
 
 def check_restated(claims: list[Claim]) -> Iterator[Check]:
     """Each number of a page against the nearest earlier one of its kind and thing, in another sentence."""
-    known: dict[tuple[str, str | None], list[Claim]] = defaultdict(list)
+    known: dict[tuple[str, str | None, str], list[Claim]] = {}
     for later in claims:
-        if later.plain and not later.rough and not later.figure.ratio:
-            near = known[later.kind, later.figure.subject]
+        if not later.plain or later.rough or later.figure.part or later.figure.remaining:
+            continue
+        if _QUALIFIED.search(later.clause):
+            continue
+        kind, place = later.kind, later.figure.subject
+        noun = "" if kind in _MEASURED else _noun(later)
+        for pair in dict.fromkeys([noun[-2:], *(noun[at : at + 2] for at in range(min(len(noun) - 1, 5)))]):
+            near = known.get((kind, place, pair))
             found = _again(near[-REACH:], later) if near else None
             if found is not None:
                 yield found
-            if not (later.figure.part or later.figure.remaining or _QUALIFIED.search(later.clause)):
-                near.append(later)
+                break
+        known.setdefault((kind, place, noun[-2:]), []).append(later)
 
 
 def _again(earlier: list[Claim], later: Claim) -> Check | None:
-    if later.figure.part or later.figure.remaining or _QUALIFIED.search(later.clause):
-        return None
+    sentence, document = later.figure.sent_start, later.figure.document
     candidates = [
-        c
-        for c in earlier
-        if c.figure.sent_start != later.figure.sent_start
-        and c.figure.document == later.figure.document
-        and _one_thing(c, later)
+        c for c in earlier if c.figure.sent_start != sentence and c.figure.document == document and _one_thing(c, later)
     ]
     if not candidates or any(c.low <= later.high and later.low <= c.high for c in candidates):
         return None

@@ -47,6 +47,10 @@ _STEP_WORD = re.compile("|".join(sorted(_PLACE_IN_CHAIN, key=len, reverse=True))
 _STOP = re.compile(r"[,;。\n]")
 _PROMISE = re.compile(r"计划|力争|预计|将|确保|争取|要求|须|务必|拟|目标|安排|应|要")
 _TOLD = re.compile(r"已|累计|共|统计|完成|召开|印发|通过|举行|实现|达到?|为零|开展了|发生")
+_ANOTHER = re.compile(r"一期|二期|三期|[一二三]标段|首批|[\u4e00-\u9fff]{2,}项目|[\u4e00-\u9fff]{2,}工程")
+_JOINING = re.compile(
+    r"并|预计|计划|力争|确保|目前|将|于|在|到|至|和|再|则|全面|正式|各县区|市里|县里|各单位|全部|后|随后|最终|组织|完成|开展|进行|[(),]|该?项目|工程"
+)
 _SPAN = re.compile(
     r"(?<!\d)(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:\d{1,2}时)?(?:至|到|-|—|~)+(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
 )
@@ -88,11 +92,7 @@ def _order(layout: Layout, timeline: Timeline, mentions: list[DateMention], end:
     for (first, step), (second, other) in pairwise(dated):
         if first.last is None or second.last is None or second.start - first.end > _NEAR:
             continue
-        if (
-            first.role == "compare"
-            or second.role == "compare"
-            or not _one_matter(layout.text, step, second, other, end)
-        ):
+        if "compare" in (first.role, second.role) or not _one_matter(layout.text, step, second, other):
             continue
         if (
             first.first is not None
@@ -162,15 +162,17 @@ def _step_of(text: str, mention: DateMention, mentions: list[DateMention], end: 
     return before[-1] if clear else None
 
 
-def _one_matter(text: str, step: re.Match[str], second: DateMention, other: re.Match[str], end: int) -> bool:
-    """No other project, phase or place between the two steps."""
+def _one_matter(text: str, step: re.Match[str], second: DateMention, other: re.Match[str]) -> bool:
+    """No other project, phase or place between the two steps: what joins them, and the object of the first."""
     between = text[step.end() : second.start]
-    if re.search(
-        r"一期|二期|三期|[一二三]标段|首批|[\u4e00-\u9fff]{2,}项目|[\u4e00-\u9fff]{2,}工程",
-        between + text[second.end : other.start()],
-    ):
+    if _ANOTHER.search(between + text[second.end : other.start()]) or "。" in between:
         return False
-    return "。" not in between and text[second.start : other.end()].count(";") == 0
+    if ";" in text[second.start : max(second.start, other.end())]:
+        return False
+    _, _, own = between.rpartition(",") if "," in between else ("", "", "")
+    own = _JOINING.sub("", own.replace(other.group(), ""))
+    of_building = any(chain == 0 for chain, _ in _PLACE_IN_CHAIN[step.group()])
+    return len(own) <= (0 if of_building else 3)
 
 
 def _next_year(first: DateMention, second: DateMention, timeline: Timeline) -> bool:

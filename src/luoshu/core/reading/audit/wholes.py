@@ -183,7 +183,7 @@ def _weight(text: str, total: Claim, parts: list[Claim], added: Decimal) -> int:
     if graded:
         weight += 1
     elif OVERLAPPING.search("".join(labels)) or _FINISHED.search("".join(labels)) or OVERLAPPING.search(opener):
-        weight -= 3
+        weight -= 6
     if any(_OTHER_STATEMENT.search(label) for label in labels) and not _complements(labels):
         weight -= 2
     if len({claim.figure.status in ("planned", "target") for claim in [total, *parts]}) > 1:
