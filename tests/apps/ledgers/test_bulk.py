@@ -111,3 +111,12 @@ def test_a_division_code_goes_before_a_name(cast: Cast) -> None:
     )
 
     assert done.added == 1
+
+
+def test_a_letter_that_no_database_keeps_is_told(cast: Cast) -> None:
+    declared(cast)
+
+    done = recorded(cast.acting("梁知"), row_of(community="甲\x00二"), row_of())
+
+    assert done.added == 1
+    assert "空字符" in done.refused[0][""]

@@ -91,8 +91,8 @@ def measure_integer(measure: LedgerMeasure, value: Value) -> int | None:
     """Return value x 10^scale, None for a gap. Raises BadValue when digits would be lost or the number is too large."""
     if isinstance(value, Gap) or not isinstance(value, Decimal | int):
         return None
-    scaled = Decimal(value).scaleb(measure.scale)
-    if scaled != scaled.to_integral_value():
+    scaled = value.scaleb(measure.scale) if isinstance(value, Decimal) else value * 10**measure.scale
+    if isinstance(scaled, Decimal) and scaled != scaled.to_integral_value():
         raise BadValue(f"“{value}”的小数超过 {measure.scale} 位，请按规定位数填写。")
     if abs(scaled) > LARGEST:
         raise BadValue(f"“{value}”过大，请核对单位后重填。")

@@ -83,13 +83,13 @@ class _Extent:
 
     def feed(self, piece: bytes) -> None:
         text = self._kept + piece
-        for letters, digits in _CELL.findall(text):
-            column = 0
-            for letter in letters:
-                column = column * 26 + letter - 64
-            row = int(digits)
-            self._rows = [min(self._rows[0], row), max(self._rows[1], row)]
-            self._columns = [min(self._columns[0], column), max(self._columns[1], column)]
+        places = _CELL.findall(text)
+        if places:
+            # A piece holds thousands of cells of few columns and rows.
+            columns = [_column_no(letters) for letters in {letters for letters, _ in places}]
+            rows = [int(digits) for digits in {digits for _, digits in places}]
+            self._rows = [min(self._rows[0], *rows), max(self._rows[1], *rows)]
+            self._columns = [min(self._columns[0], *columns), max(self._columns[1], *columns)]
         self._kept = text[-_OVERLAP:]
         area = (self._rows[1] - self._rows[0] + 1) * (self._columns[1] - self._columns[0] + 1)
         if self._rows[1] and area > self._limits.max_cells:
@@ -98,6 +98,13 @@ class _Extent:
                 f"表格铺开有 {area} 个单元格，超过上限 {self._limits.max_cells}；多半是最末行列有误填的字，"
                 "请删掉多余的行列再上传。",
             )
+
+
+def _column_no(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _bomb(limits: TableLimits) -> TableError:

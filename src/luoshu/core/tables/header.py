@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from luoshu.core.tables.raw import RawRow
 
@@ -25,6 +26,7 @@ class FoundHeader:
         return {name: at for at, name in enumerate(self.names)}
 
 
+@lru_cache(maxsize=4096)
 def normal_name(text: str) -> str:
     """A header cell reduced to what matters: width, case, brackets with units, blanks, stars and marks removed."""
     text = unicodedata.normalize("NFKC", text).lower()

@@ -49,6 +49,7 @@ _PLAIN_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
 _BRACKET: Final = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _UNIT_LINE: Final = re.compile(r"单位\s*[:：]\s*(.+)")
 _SCIENTIFIC: Final = re.compile(r"-?\d+(?:\.\d+)?[eE][-+]?\d{1,3}")
+_COUNT: Final = re.compile(r"[0-9]{1,15}")
 _SIGN: Final = re.compile(r"^[-－−](?=[\d.])")
 
 
@@ -197,6 +198,8 @@ class _Reader:
         self.by_key = {column.key: column for column in form.columns}
         self.problems: list[RowProblem] = list(table.problems)
         self.units, self.factors = self._units()
+        self.places = tuple((column, heads.columns.get(column.key, -1)) for column in form.columns)
+        self.scaled = {key for key, factor in self.factors.items() if factor != 1}
         self.needed = [one.key for one in form.columns if one.is_required and one.key in heads.columns]
 
     def read(self) -> FormReading:
@@ -298,8 +301,9 @@ class _Reader:
     def _record(self, row: RawRow) -> FormRecord | None:
         values: dict[str, Value] = {}
         wrong = []
-        for column in self.form.columns:
-            text = self._cell(row, column.key) if column.key in self.heads.columns else ""
+        cells, width = row.cells, len(row.cells)
+        for column, at in self.places:
+            text = cells[at].strip() if 0 <= at < width else ""
             try:
                 if self.marks.errors:
                     self._check_formula(row, column)
@@ -344,6 +348,8 @@ class _Reader:
                 return self._number(column, text)
 
     def _number(self, column: FormColumn, text: str) -> Decimal | int:
+        if column.kind is Kind.INTEGER and column.key not in self.scaled and _COUNT.fullmatch(text):
+            return int(text)
         bare = re.sub(r"\s+", "", text).removesuffix("%")
         factor = self.factors.get(column.key, Decimal(1))
         for unit in (self.units.get(column.key, ""), column.unit):

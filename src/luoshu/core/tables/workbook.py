@@ -84,8 +84,10 @@ def _load(content: bytes, sheet: str | None) -> tuple[list[str], list[list[RawRo
 
 def _rows_of(grid: Sequence[Sequence[object]]) -> list[RawRow]:
     rows = []
+    # The same words stand in a column a thousand times: one copy of each is kept.
+    known: dict[str, str] = {}
     for row_no, values in enumerate(grid, start=1):
-        cells = tuple(cell_text(value) for value in values)
+        cells = tuple([known.setdefault(text, text) for text in map(cell_text, values)])
         if any(cells):
             rows.append(RawRow(row_no, cells, ",".join(cells)))
     return rows
@@ -93,6 +95,8 @@ def _rows_of(grid: Sequence[Sequence[object]]) -> list[RawRow]:
 
 def cell_text(value: object) -> str:
     """The text a person sees for a cell value: ISO dates, whole numbers without a decimal point."""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

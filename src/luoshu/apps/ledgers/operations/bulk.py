@@ -16,10 +16,11 @@ from luoshu.apps.ledgers.models import Ledger, LedgerRow, RowVersion
 from luoshu.apps.ledgers.operations.guarding import guard_refusals
 from luoshu.apps.ledgers.operations.preparing import NewRow, ReadyRow
 from luoshu.apps.ledgers.operations.versioning import (
+    NewVersion,
+    Writing,
     add_rows,
     closing_return,
     opened,
-    version_of,
     write_versions,
 )
 from luoshu.apps.ledgers.queries.rows import MASK
@@ -78,9 +79,9 @@ def record_rows(
         places[one.key] = place
         ready.append(one)
     size = max(1, min(CHUNK, MOST_WRITTEN // (2 + len(preparer.declaration.measures))))
+    writing = Writing(ledger.code, by, at, batch, reason)
     for start in range(0, len(ready), size):
-        some = ready[start : start + size]
-        _write(ledger, preparer.declaration, some, places, by, at, batch, reason, done)
+        _write(ledger, preparer.declaration, ready[start : start + size], places, writing, done)
     return done
 
 
@@ -89,10 +90,7 @@ def _write(
     declaration: LedgerDeclaration,
     rows: Sequence[ReadyRow],
     places: dict[str, int],
-    by: Acting,
-    at: datetime,
-    batch: str,
-    reason: str,
+    writing: Writing,
     done: Recorded,
 ) -> None:
     """Write one chunk. Whoever writes the same rows at the same moment makes it look again."""
@@ -100,8 +98,9 @@ def _write(
         try:
             with transaction.atomic():
                 # The reason of a batch is its file: going back asks for one of the row itself.
-                found = _Chunk(ledger, declaration, rows, places, by, "" if batch else reason)
-                found.write(by, at, batch, reason)
+                reason = "" if writing.batch else writing.reason
+                found = _Chunk(ledger, declaration, rows, places, writing.by, reason)
+                found.write(writing)
             break
         except (IntegrityError, _Moved):
             if attempt == ATTEMPTS - 1:
@@ -163,25 +162,28 @@ class _Chunk:
             self.new = [row for row in self.new if row.key not in guarded]
             self.changed = [one for one in self.changed if one[2].key not in guarded]
 
-    def write(self, by: Acting, at: datetime, batch: str, reason: str) -> None:
+    def write(self, writing: Writing) -> None:
         """Write the new rows and the next versions of the changed ones, and one audit row. Raises _Moved."""
         if self.new:
-            add_rows(self.ledger, self.new, by, at, batch=batch, reason=reason)
+            add_rows(self.new, writing)
         if self.changed:
-            self._supersede(by, at, batch, reason)
+            self._supersede(writing)
         if self.new or self.changed:
+            by = writing.by
+            counts = {"added": len(self.new), "changed": len(self.changed)}
             record(
                 by=by,
-                at=at,
+                at=writing.at,
                 action="ledgers.record_rows",
                 subject_kind="ledger",
                 subject_code=self.ledger.code,
                 division_path=by.paths[0] if by.paths else "",
-                detail={"added": len(self.new), "changed": len(self.changed), "batch": batch, "reason": reason},
+                detail={**counts, "batch": writing.batch, "reason": writing.reason},
             )
 
-    def _supersede(self, by: Acting, at: datetime, batch: str, reason: str) -> None:
-        made = []
+    def _supersede(self, writing: Writing) -> None:
+        at = writing.at
+        made: list[NewVersion] = []
         overtaken = []
         moved: dict[int, list[int]] = {}
         for row, held, ready in self.changed:
@@ -190,18 +192,7 @@ class _Chunk:
                 overtaken.append(held.pk)
             if row.division_path != ready.division.path:
                 moved.setdefault(ready.division.pk, []).append(row.pk)
-            version = version_of(
-                row.pk,
-                row.version_no + 1,
-                self.ledger.code,
-                ready,
-                by,
-                at,
-                batch=batch,
-                reason=reason,
-                superseded_at=None if is_current else at,
-            )
-            made.append((version, ready))
+            made.append(NewVersion(row.pk, row.version_no + 1, ready, None if is_current else at))
         ids = [row.pk for row, _, _ in self.changed]
         LedgerRow.objects.filter(pk__in=ids).update(version_no=F("version_no") + 1)
         for division_id, rows in moved.items():
@@ -210,7 +201,7 @@ class _Chunk:
         current = RowVersion.objects.filter(pk__in=overtaken, superseded_at__isnull=True)
         if current.update(superseded_at=at) != len(overtaken):
             raise _Moved
-        write_versions(made)
+        write_versions(made, writing)
 
 
 def _unmasked(row: ReadyRow, held: RowVersion) -> ReadyRow:

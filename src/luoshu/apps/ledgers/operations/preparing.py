@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.evidence.errors import SecrecyMarkFound
 from luoshu.apps.evidence.operations import refuse_if_marked_secret
+from luoshu.apps.inserting import NUL
 from luoshu.apps.ledgers.errors import RowInvalid
 from luoshu.apps.ledgers.queries.measuring import measured_columns
 from luoshu.apps.places.choices import Level
@@ -15,6 +17,7 @@ from luoshu.apps.places.queries import NameBook, division_at_root, divisions_by_
 from luoshu.core.ledgers import (
     BadValue,
     LedgerDeclaration,
+    LedgerMeasure,
     LinkTo,
     Stored,
     encode_values,
@@ -22,7 +25,7 @@ from luoshu.core.ledgers import (
     measure_integer,
     row_key,
 )
-from luoshu.core.tables import Gap, Kind, Value
+from luoshu.core.tables import FormColumn, Gap, Kind, Value
 
 LONGEST_KEY = 200
 LONGEST_SEARCH = 300
@@ -72,12 +75,11 @@ class Preparer:
 
     def ready(self, row: NewRow) -> ReadyRow:
         """Return what would be kept. Raises RowInvalid with a sentence for every cell that is not right."""
-        form = self.declaration.form
-        asked = set(self.declaration.asked_columns)
+        asked = self._asked
         values = {key: value for key, value in row.values.items() if key in asked}
         wrong: dict[str, str] = {}
-        for column in form.columns:
-            if column.is_required and column.key in asked and values.get(column.key, Gap.BLANK) is Gap.BLANK:
+        for column in self._required:
+            if values.get(column.key, Gap.BLANK) is Gap.BLANK:
                 wrong[column.key] = f"“{column.name}”没有填写，请补上。"
         key = row_key(self.declaration, values)
         if not key and not wrong:
@@ -87,12 +89,14 @@ class Preparer:
         stored: dict[str, Stored] = {}
         numbers: tuple[Number, ...] = ()
         try:
-            stored = encode_values(form, values)
+            stored = encode_values(self.declaration.form, values)
             numbers = self._numbers(values, wrong)
         except BadValue as refused:
             wrong[""] = str(refused)
         division = self._division(row, values, wrong)
         text = "\n".join(str(value) for value in (*stored.values(), row.sentence, row.source) if isinstance(value, str))
+        if NUL in text:
+            wrong[""] = "这一行的文字里有看不见的空字符，请删掉后重填。"
         try:
             refuse_if_marked_secret(text)
         except SecrecyMarkFound as refused:
@@ -111,10 +115,30 @@ class Preparer:
             links=link_keys(self.declaration, stored),
         )
 
-    def _numbers(self, values: Mapping[str, Value], wrong: dict[str, str]) -> tuple[Number, ...]:
+    # What the declaration says of every row, read once.
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        return frozenset(self.declaration.asked_columns)
+
+    @cached_property
+    def _required(self) -> tuple[FormColumn, ...]:
+        return tuple(one for one in self.declaration.form.columns if one.is_required and one.key in self._asked)
+
+    @cached_property
+    def _measured(self) -> tuple[tuple[str, Kind, LedgerMeasure | None], ...]:
         measures = {measure.column: measure for measure in self.declaration.measures}
+        return tuple((key, kind, measures.get(key)) for key, kind in measured_columns(self.declaration).items())
+
+    @cached_property
+    def _searched(self) -> tuple[str, ...]:
+        masked = self.declaration.hidden_columns(is_officer=False)
+        columns = self.declaration.form.columns
+        return tuple(one.key for one in columns if one.kind in (Kind.TEXT, Kind.CHOICE) and one.key not in masked)
+
+    def _numbers(self, values: Mapping[str, Value], wrong: dict[str, str]) -> tuple[Number, ...]:
         found = []
-        for key, kind in measured_columns(self.declaration).items():
+        for key, kind, measure in self._measured:
             value = values.get(key, Gap.BLANK)
             if isinstance(value, Gap):
                 continue
@@ -122,9 +146,9 @@ class Preparer:
                 found.append((key, 0, str(value)[:LONGEST_WORD]))
             elif isinstance(value, date):
                 found.append((key, value.toordinal(), ""))
-            else:
+            elif measure is not None:
                 try:
-                    whole = measure_integer(measures[key], value)
+                    whole = measure_integer(measure, value)
                 except BadValue as refused:
                     wrong[key] = str(refused)
                     continue
@@ -140,13 +164,7 @@ class Preparer:
 
     def _search(self, stored: Mapping[str, Stored]) -> str:
         """The words of a row that a search looks at; never those of residents."""
-        masked = self.declaration.hidden_columns(is_officer=False)
-        words = [
-            str(stored[column.key])
-            for column in self.declaration.form.columns
-            if column.kind in (Kind.TEXT, Kind.CHOICE) and column.key not in masked and stored.get(column.key)
-        ]
-        return " ".join(words)[:LONGEST_SEARCH]
+        return " ".join(str(stored[key]) for key in self._searched if stored.get(key))[:LONGEST_SEARCH]
 
     def _division(self, row: NewRow, values: Mapping[str, Value], wrong: dict[str, str]) -> Division | None:
         column = self.declaration.division_column

@@ -11,7 +11,7 @@ from luoshu.apps.ledgers.errors import RowExists, RowInvalid, RowMoved
 from luoshu.apps.ledgers.models import LedgerRow, RowVersion
 from luoshu.apps.ledgers.operations.guarding import check_guards
 from luoshu.apps.ledgers.operations.preparing import NewRow, Preparer, ReadyRow
-from luoshu.apps.ledgers.operations.versioning import add_rows, audit_row, check_open, opened, supersede
+from luoshu.apps.ledgers.operations.versioning import Writing, add_rows, audit_row, check_open, opened, supersede
 from luoshu.apps.ledgers.queries.doors import current_version, find_row_for
 from luoshu.apps.ledgers.queries.rows import MASK
 from luoshu.core.ledgers import Stored, decode_values
@@ -41,7 +41,7 @@ def record_row(
             row = LedgerRow.objects.filter(ledger_code=ledger.code, key=ready.key).first()
             if row is None:
                 check_guards(preparer.declaration, ready, None)
-                add_rows(ledger, [ready], by, at)
+                add_rows([ready], Writing(ledger.code, by, at))
                 row = LedgerRow.objects.get(ledger_code=ledger.code, key=ready.key)
             elif (held := current_version(row)).is_removed and by.covers(row.division_path):
                 check_guards(preparer.declaration, ready, held)

@@ -11,7 +11,7 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.ledgers.errors import BatchOverlaid, PeriodClosed
 from luoshu.apps.ledgers.models import ImportBatch, Ledger, LedgerRow, Measure, RowVersion
 from luoshu.apps.ledgers.operations.preparing import ReadyRow
-from luoshu.apps.ledgers.operations.versioning import closing_return, version_of, write_versions
+from luoshu.apps.ledgers.operations.versioning import NewVersion, Writing, closing_return, write_versions
 from luoshu.apps.ledgers.queries.doors import declaration_of
 from luoshu.apps.places.models import Division
 from luoshu.core.ledgers import link_keys
@@ -76,23 +76,13 @@ def _write_chunk(
             valid_on=version.valid_on,
             links=link_keys(declaration, stood.values) if earlier and not earlier.is_removed else (),
         )
-        back = version_of(
-            version.row_id,
-            version.number + 1,
-            ledger.code,
-            ready,
-            by,
-            at,
-            batch=undo_mark(batch),
-            reason=reason,
-            # What was entered for an earlier day stood behind the current version, and so does its undoing.
-            superseded_at=at if version.superseded_at else None,
-            is_removed=earlier is None or earlier.is_removed,
-        )
-        made.append((back, ready))
+        # What was entered for an earlier day stood behind the current version, and so does its undoing.
+        superseded_at = at if version.superseded_at else None
+        is_removed = earlier is None or earlier.is_removed
+        made.append(NewVersion(version.row_id, version.number + 1, ready, superseded_at, is_removed))
     _take_over(versions, at)
     _move_back(versions, before, divisions)
-    write_versions(made)
+    write_versions(made, Writing(ledger.code, by, at, undo_mark(batch), reason))
 
 
 def _take_over(versions: Sequence[RowVersion], at: datetime) -> None:

@@ -1,18 +1,19 @@
 """Writing versions of rows: what is entered, what it takes the place of, and periods that are closed to it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import connection
-from django.db.models import F, Model
+from django.db.models import F
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.operations import record
+from luoshu.apps.inserting import insert_numbered, insert_rows
 from luoshu.apps.ledgers.choices import Frequency, ReturnState
 from luoshu.apps.ledgers.errors import PeriodClosed, RowMoved
 from luoshu.apps.ledgers.models import Ledger, LedgerRow, Measure, Return, RowLink, RowVersion
-from luoshu.apps.ledgers.operations.preparing import LONGEST_KEY, Number, Preparer, ReadyRow
+from luoshu.apps.ledgers.operations.preparing import LONGEST_KEY, Preparer, ReadyRow
 from luoshu.apps.ledgers.queries.doors import check_filler, declaration_of, find_ledger_for
 from luoshu.core.clock import beijing_day
 from luoshu.core.ledgers import LinkTo
@@ -62,102 +63,90 @@ def check_open(ledger: Ledger, row: ReadyRow, by: Acting) -> None:
         raise PeriodClosed(period=closed.period_label, state=closed.get_state_display())
 
 
-def add_rows(
-    ledger: Ledger, rows: Sequence[ReadyRow], by: Acting, at: datetime, *, batch: str = "", reason: str = ""
-) -> None:
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version of a row that is there, to be written."""
+
+    row_id: int
+    number: int
+    ready: ReadyRow
+    superseded_at: datetime | None = None
+    is_removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What all versions that are written at once share: whose ledger, by whom, when, from which batch and why."""
+
+    ledger_code: str
+    by: Acting
+    at: datetime
+    batch: str = ""
+    reason: str = ""
+
+
+ROW_COLUMNS: Final = ("ledger_code", "key", "division_id", "division_path", "unit_code", "version_no", "first_seen_at")
+VERSION_COLUMNS: Final = (
+    *("row_id", "number", "ledger_code", "division_path", "values", "search", "valid_on", "recorded_at"),
+    *("superseded_at", "by", "post", "unit_code", "batch", "is_removed", "reason", "source", "sentence"),
+)
+
+
+def add_rows(rows: Sequence[ReadyRow], writing: Writing) -> None:
     """Write rows that are not there yet, with their first version. IntegrityError when one is there after all."""
-    LedgerRow.objects.bulk_create(
-        [
-            LedgerRow(
-                ledger_code=ledger.code,
-                key=row.key,
-                division=row.division,
-                division_path=row.division.path,
-                unit_code=by.unit_code,
-                first_seen_at=at,
-            )
-            for row in rows
-        ]
+    code, unit, at = writing.ledger_code, writing.by.unit_code, writing.at
+    ids = insert_numbered(
+        LedgerRow,
+        ROW_COLUMNS,
+        [(code, row.key, row.division.pk, row.division.path, unit, 1, at) for row in rows],
     )
-    keys = {row.key for row in rows}
-    # Not every database hands the new keys back; they are read by their names.
-    ids = dict(LedgerRow.objects.filter(ledger_code=ledger.code, key__in=keys).values_list("key", "pk"))
-    write_versions(
-        [(version_of(ids[row.key], 1, ledger.code, row, by, at, batch=batch, reason=reason), row) for row in rows]
+    write_versions([NewVersion(pk, 1, row) for pk, row in zip(ids, rows, strict=True)], writing)
+
+
+def write_versions(versions: Sequence[NewVersion], writing: Writing) -> list[int]:
+    """Write versions, their narrow rows and where they point; return their ids."""
+    ids = insert_numbered(RowVersion, VERSION_COLUMNS, _version_lines(versions, writing))
+    made = list(zip(ids, versions, strict=True))
+    insert_rows(
+        Measure,
+        ("version_id", "column", "value", "word"),
+        [(pk, *number) for pk, version in made for number in version.ready.numbers],
     )
+    write_links((pk, writing.ledger_code, link) for pk, version in made for link in version.ready.links)
+    return ids
 
 
-def write_versions(made: Sequence[tuple[RowVersion, ReadyRow]]) -> None:
-    """Write versions of one ledger, their narrow rows and where they point."""
-    versions = [version for version, _ in made]
-    RowVersion.objects.bulk_create(versions)
-    wanted = {(version.row_id, version.number): row for version, row in made}
-    if any(version.pk is None for version, _ in made):
-        ids = RowVersion.objects.filter(row__in=[version.row_id for version, _ in made])
-        numbered = {(row_id, number): pk for row_id, number, pk in ids.values_list("row_id", "number", "pk")}
-    else:
-        numbered = {(version.row_id, version.number): version.pk for version, _ in made}
-    write_measures((numbered[mark], one) for mark, row in wanted.items() for one in row.numbers)
-    write_links((numbered[mark], versions[0].ledger_code, one) for mark, row in wanted.items() for one in row.links)
-
-
-def write_measures(rows: Iterable[tuple[int, Number]]) -> None:
-    """Write the narrow rows of versions, by version id."""
-    _insert(Measure, ("version_id", "column", "value", "word"), [(pk, *number) for pk, number in rows])
+def _version_lines(versions: Sequence[NewVersion], writing: Writing) -> list[tuple[Any, ...]]:
+    by, reason = writing.by, writing.reason.strip()[:LONGEST_REASON]
+    return [
+        (
+            one.row_id,
+            one.number,
+            writing.ledger_code,
+            one.ready.division.path,
+            one.ready.stored,
+            one.ready.search,
+            one.ready.valid_on,
+            writing.at,
+            one.superseded_at,
+            by.person_code,
+            by.post_code,
+            by.unit_code,
+            writing.batch,
+            one.is_removed,
+            reason,
+            one.ready.source,
+            one.ready.sentence,
+        )
+        for one in versions
+    ]
 
 
 def write_links(rows: Iterable[tuple[int, str, LinkTo]]) -> None:
     """Write where versions point, by version id and the code of their ledger."""
     names = ("version_id", "ledger_code", "link", "target_ledger", "target_key")
-    _insert(RowLink, names, [(pk, code, link, ledger, key[:LONGEST_KEY]) for pk, code, (link, ledger, key) in rows])
-
-
-def _insert(model: type[Model], names: tuple[str, ...], lines: Sequence[tuple[str | int, ...]]) -> None:
-    """Write narrow rows by a statement's own loop: as objects they cost ten times that."""
-    if not lines:
-        return
-    quote = connection.ops.quote_name
-    columns, places = ", ".join(quote(name) for name in names), ", ".join(["%s"] * len(names))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608
-            lines,
-        )
-
-
-def version_of(
-    row_id: int,
-    number: int,
-    ledger_code: str,
-    row: ReadyRow,
-    by: Acting,
-    at: datetime,
-    *,
-    batch: str = "",
-    reason: str = "",
-    superseded_at: datetime | None = None,
-    is_removed: bool = False,
-) -> RowVersion:
-    """Return a version, not written yet."""
-    return RowVersion(
-        row_id=row_id,
-        number=number,
-        ledger_code=ledger_code,
-        division_path=row.division.path,
-        values=row.stored,
-        search=row.search,
-        valid_on=row.valid_on,
-        recorded_at=at,
-        superseded_at=superseded_at,
-        by=by.person_code,
-        post=by.post_code,
-        unit_code=by.unit_code,
-        batch=batch,
-        is_removed=is_removed,
-        reason=reason.strip()[:LONGEST_REASON],
-        source=row.source,
-        sentence=row.sentence,
-    )
+    lines = [(pk, code, link, ledger, key[:LONGEST_KEY]) for pk, code, (link, ledger, key) in rows]
+    insert_rows(RowLink, names, lines)
 
 
 def supersede(
@@ -182,21 +171,11 @@ def supersede(
         current = RowVersion.objects.filter(pk=held.pk, superseded_at__isnull=True)
         if current.update(superseded_at=at) != 1:
             raise RowMoved
-    made = version_of(
-        row.pk,
-        row.version_no + 1,
-        row.ledger_code,
-        ready,
-        by,
-        at,
-        reason=reason,
-        superseded_at=None if is_current else at,
-        is_removed=is_removed,
-    )
-    made.save(force_insert=True)
-    write_measures((made.pk, number) for number in ready.numbers)
-    write_links((made.pk, row.ledger_code, one) for one in ready.links)
-    return made
+    version = NewVersion(row.pk, row.version_no + 1, ready, None if is_current else at, is_removed)
+    writing = Writing(row.ledger_code, by, at, reason=reason)
+    (pk,) = write_versions([version], writing)
+    (line,) = _version_lines([version], writing)
+    return RowVersion(pk=pk, **dict(zip(VERSION_COLUMNS, line, strict=True)))
 
 
 def audit_row(action: str, row: LedgerRow, by: Acting, at: datetime, detail: dict[str, Any]) -> None:
