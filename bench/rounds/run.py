@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
-from luoshu.core.planning.routes import DayPlan, Half, Stop, TravelModel, lower_bound, travel_seconds  # noqa: E402
+from luoshu.core.planning.routes import DayPlan, Half, Stop, TravelModel, lower_bound, travel_seconds, ways_between  # noqa: E402
 from luoshu.core.planning.routes.solving import build_model, timed_route  # noqa: E402
 
 HOUR = 3600
@@ -44,7 +44,7 @@ def instance(stops: int, teams: int, seed: int) -> DayPlan:
         for code, starts, ends in (("am", 8 * HOUR + 1800, 12 * HOUR), ("pm", 14 * HOUR, 17 * HOUR + 1800))
     )
     places = [OFFICE, *((stop.lon, stop.lat, stop.terrain) for stop in rows)]
-    return DayPlan(tuple(rows), halves, travel_seconds(places, TravelModel()))
+    return DayPlan(tuple(rows), halves, travel_seconds(ways_between(places, TravelModel()), TravelModel()))
 
 
 def by_pyvrp(plan: DayPlan, seconds: float, seed: int) -> list[list[int]]:

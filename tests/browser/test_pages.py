@@ -60,7 +60,7 @@ PAGES = (
     ("城市值班", "/rosters/grid/"),
     ("城市值班", "/rosters/grid/?at=410399102"),
     ("城市值班", "/rosters/grid/410398101201/"),
-    ("城市值班", "/rosters/grid/import/"),
+    ("城市值班", "/places/roads/"),
     ("分管领导", "/rosters/grid/"),
     ("城市值班", "/rosters/duty/?at=410398&month=2024-09"),
     ("甲县禁烧办", "/rosters/duty/plan/"),

@@ -16,8 +16,10 @@ from luoshu.apps.cases.queries import (
     fires_for,
     todo_for,
 )
+from luoshu.apps.cases.queries.takers import Reachable
 from tests.support.cases_factories import EAST_A1, WEST_A2, WEST_B1, Fire, fire_at, with_rules
 from tests.support.cast import AT, Cast
+from tests.support.roads import bring_roads
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +194,25 @@ def test_villages_are_proposed_by_their_distance_and_a_near_one_may_be_sent(cast
     fire.step("陈川", "dispatch", 3, post_code="a12-head")
     assert fire.seen_by("李禾").responsible_post == cast.post("李禾")
     assert [row.code for row in todo_for(cast.acting("李禾"), at=AT).mine] == [fire.code]
+
+
+def test_a_road_on_record_takes_the_place_of_the_straight_line(cast: Cast) -> None:
+    fire = fire_at(cast, (34.102, 112.095))
+    east = "410399101202"
+
+    def offered() -> dict[str, Reachable]:
+        posts = fire_view(cast.acting("陈川"), fire.case, at=AT).posts
+        return {one.post.division.code: one for one in posts if one.way}
+
+    before = offered()
+    assert before[east].metres == pytest.approx(460, rel=0.02)
+    assert before[east].way.metres == pytest.approx(460 * 1.3, rel=0.02)
+    assert not before[east].is_on_record
+    bring_roads(cast, (east, "410399101201", 7.2, 12))
+    after = offered()
+    assert (after[east].way.metres, after[east].minutes, after[east].is_on_record) == (7200, 12, True)
+    page = cast.client_for("陈川").get(f"/fires/{fire.code}/").content.decode()
+    assert "里程表 7.2 公里、约 12 分" in page
 
 
 def test_nobody_is_sent_over_the_border_of_the_county_or_by_another_township(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from luoshu.apps.rounds.queries import route_for
 from luoshu.apps.rules.models import Rule
 from luoshu.core.clock import beijing_day
 from tests.support.cast import AT, VILLAGE_A11, VILLAGE_A12
+from tests.support.roads import bring_roads
 from tests.support.rounds_factories import Rounds
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,20 @@ def test_a_day_without_visits_or_rule_says_what_to_do(rounds: Rounds) -> None:
     Rule.objects.filter(code="inspection.travel").delete()
     with pytest.raises(RoundsInvalid, match="行程与作息"):
         planned(rounds)
+
+
+def test_a_leg_says_whether_it_is_a_road_on_record_or_the_straight_line(rounds: Rounds) -> None:
+    rounds.visit(VILLAGE_A11, due_on=DAY)
+    rounds.visit(VILLAGE_A12, due_on=DAY)
+    straight = planned(rounds).body
+    ways = [(leg["basis"], leg["km"]) for route in straight["routes"] for leg in route["legs"]]
+    assert {basis for basis, _ in ways} == {"straight"}
+    # The office has no registered start: the county's own road to a village counts for it.
+    bring_roads(rounds.cast, (rounds.team.division.code, VILLAGE_A11, 5, 8), (VILLAGE_A11, VILLAGE_A12, 6.5, 11))
+    (route,) = planned(rounds).body["routes"]
+    legs = [(leg["basis"], leg["km"], leg["drive_minutes"]) for leg in route["legs"]]
+    assert {("road", 6.5, 13)} < set(legs) | {(route["home"]["basis"], route["home"]["km"], route["home_minutes"])}
+    assert {basis for basis, *_ in legs} | {route["home"]["basis"]} == {"road", "straight"}
+    page = rounds.cast.client_for("马骁").get("/rounds/day/", {"on": DAY.isoformat()}).content.decode()
+    assert '6.5 公里 <span class="hint">里程表' in page
+    assert "直线估算" in page

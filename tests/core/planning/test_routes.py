@@ -6,14 +6,17 @@ import random
 import pytest
 
 from luoshu.core.planning.routes import (
+    Basis,
     DayPlan,
     Half,
     PlannedDay,
     Stop,
     TravelModel,
+    Way,
     lower_bound,
     plan_day,
     travel_seconds,
+    ways_between,
 )
 from luoshu.core.planning.routes.bounds import assignment_bound, one_tree_bound
 from luoshu.core.planning.routes.day import MUST, BadDay
@@ -35,7 +38,7 @@ def stops_of(count: int, seed: int, **more: int) -> tuple[Stop, ...]:
 
 def day_of(stops: tuple[Stop, ...], halves: tuple[Half, ...] = (MORNING, AFTERNOON)) -> DayPlan:
     places = [OFFICE, *((stop.lon, stop.lat, stop.terrain) for stop in stops)]
-    return DayPlan(stops, halves, travel_seconds(places, TravelModel()))
+    return DayPlan(stops, halves, travel_seconds(ways_between(places, TravelModel()), TravelModel()))
 
 
 def check(plan: DayPlan, found: PlannedDay) -> None:
@@ -166,11 +169,15 @@ def test_an_empty_day_costs_nothing() -> None:
 def test_travel_is_longer_in_the_hills_and_the_same_both_ways() -> None:
     model = TravelModel()
     a, b = (112.0, 34.0), (112.1, 34.05)
-    plain, hill, mountain = (model.seconds((*a, one), (*b, one)) for one in ("plain", "hill", "mountain"))
+
+    def time(start: str, end: str, there: tuple[float, float] = b) -> int:
+        return model.seconds(model.between((*a, start), (*there, end)))
+
+    plain, hill, mountain = (time(one, one) for one in ("plain", "hill", "mountain"))
     assert plain < hill < mountain
-    assert model.seconds((*a, "plain"), (*b, "mountain")) == mountain == model.seconds((*b, "mountain"), (*a, "plain"))
-    assert model.seconds((*a, "moon"), (*b, "plain")) == plain
-    assert model.seconds((*a, "plain"), (*a, "plain")) == 0
+    assert time("plain", "mountain") == mountain == time("mountain", "plain")
+    assert time("moon", "plain") == plain
+    assert time("plain", "plain", a) == 0
 
 
 def test_a_degree_of_latitude_is_111_kilometres() -> None:
@@ -187,3 +194,17 @@ def test_days_that_contradict_themselves_are_refused() -> None:
         day_of(stops, ())
     with pytest.raises(BadDay, match="绕行系数"):
         TravelModel(road_factor={"plain": 0.5})
+
+
+def test_a_road_on_record_stands_for_the_straight_line_in_its_direction_alone() -> None:
+    places = [OFFICE, (112.57, 34.15, "plain"), (112.57, 34.25, "mountain")]
+    model = TravelModel()
+    straight = ways_between(places, model)
+    road = Way(31_000, 2400, Basis.ROAD)
+    ways = ways_between(places, model, {(0, 1): road})
+    assert (ways[0][1], ways[1][0], ways[1][2]) == (road, straight[1][0], straight[1][2])
+    assert straight[1][0].metres == round(haversine_m(places[1], OFFICE) * 1.3)
+    assert straight[1][2].metres == round(haversine_m(places[1], places[2]) * 1.9), "the slower terrain counts"
+    times = travel_seconds(ways, model)
+    assert (times[0][1], times[0][0]) == (2400 + 120, 0)
+    assert model.over(0.0, "plain") == Way(0, 0, Basis.STRAIGHT)

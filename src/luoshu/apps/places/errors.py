@@ -58,3 +58,15 @@ class SuccessionInvalid(Invalid):
 
     code = "succession_invalid"
     message = "%(reason)s"
+
+
+class RoadSheetUnreadable(Invalid):
+    """A sheet of roads that cannot be read or used whole. Fields: ``reason``."""
+
+    code = "road_sheet_unreadable"
+    message = "%(reason)s"
+
+
+class RoadsMoved(Conflict):
+    code = "roads_moved"
+    message = "里程表刚被他人导入过，请重新预览后再导入。"

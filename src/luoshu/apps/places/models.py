@@ -107,3 +107,39 @@ class LandLayer(models.Model):
     imported_at = models.DateTimeField()
     # All outlines as one geometry, WGS-84: nobody asks for a single field.
     wkb = models.BinaryField()
+
+
+class RoadLeg(models.Model):
+    """A road between two divisions as the city has it on record, metres and seconds of driving; dated like boundaries.
+
+    One way: the way back is the same unless it is on record too.
+    """
+
+    start = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
+    end = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
+    start_path = models.CharField(max_length=120)
+    end_path = models.CharField(max_length=120)
+    metres = models.IntegerField()
+    seconds = models.IntegerField()
+    source = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    entered_at = models.DateTimeField()
+    entered_by = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [models.Index(fields=["start_path", "end_path"], name="road_between")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["start", "end"], name="road_one_in_force", condition=Q(valid_to__isnull=True)
+            ),
+            models.CheckConstraint(name="road_positive", condition=Q(metres__gt=0, seconds__gt=0)),
+        ]
+
+    @property
+    def km(self) -> str:
+        return f"{self.metres / 1000:g}"
+
+    @property
+    def minutes(self) -> str:
+        return f"{self.seconds / 60:.3g}"

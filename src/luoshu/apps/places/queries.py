@@ -21,6 +21,7 @@ from luoshu.apps.places.layers import layer_geojson
 from luoshu.apps.places.models import BoundarySet, Division, Succession
 from luoshu.apps.places.naming import NameBook, name_within_city, short_name, stem_of
 from luoshu.apps.places.near import BorderDistance, Lines, NearDivision, border_distance, divisions_near, lines_around
+from luoshu.apps.places.roads import RoadBook, legs_on, road_book
 from luoshu.apps.scope import in_scope, within
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Lines",
     "NameBook",
     "NearDivision",
+    "RoadBook",
     "attribute",
     "border_distance",
     "boundary_sets",
@@ -51,10 +53,12 @@ __all__ = [
     "known_since",
     "layer_geojson",
     "layers_for",
+    "legs_on",
     "lines_around",
     "name_within_city",
     "names_of_paths",
     "predecessors_paths",
+    "road_book",
     "root_division",
     "search_divisions",
     "short_name",

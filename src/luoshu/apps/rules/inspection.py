@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from luoshu.apps.rules.errors import RuleInvalid
+from luoshu.core.planning.routes.travel import TravelModel
 
 VISIT_CAP: Final = "inspection.visit_cap"
 DRAW: Final = "inspection.draw"
@@ -27,6 +28,13 @@ DRAW_NUMBERS: Final = (
 )
 _TOPIC: Final = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def travel_model(body: Mapping[str, Any]) -> TravelModel:
+    """Return the assumptions of a rule of travel for the planner; without a rule, its own."""
+    if not body:
+        return TravelModel()
+    return TravelModel(body["road_factor"], body["speed_kmh"], int(body["park_minutes"]) * 60)
 
 
 def check_inspection(body: Mapping[str, Any]) -> None:

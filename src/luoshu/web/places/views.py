@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import condition, require_GET
+from django.views.decorators.http import condition, require_GET, require_http_methods
 
+from luoshu.apps.audit.spool import write_read
 from luoshu.apps.errors import NotVisible
 from luoshu.apps.places.choices import Level
+from luoshu.apps.places.operations import import_roads
 from luoshu.apps.places.queries import (
     boundary_sets,
     children_of,
@@ -14,10 +16,15 @@ from luoshu.apps.places.queries import (
     layer_geojson,
     search_divisions,
 )
+from luoshu.apps.places.road_sheet import FORM, road_rows, roads_workbook
 from luoshu.core.clock import beijing_day
+from luoshu.core.tables import SheetResult
 from luoshu.web.shared.access import needs
-from luoshu.web.shared.clock import now
+from luoshu.web.shared.clock import now, read_day
+from luoshu.web.shared.downloads import as_sheet
+from luoshu.web.shared.sheets import bring_sheet
 
+MOST_SHOWN = 200
 LEVELS = {"county": Level.COUNTY, "township": Level.TOWNSHIP, "village": Level.VILLAGE}
 
 
@@ -42,6 +49,39 @@ def division(request: HttpRequest, code: str) -> HttpResponse:
     found = find_division_for(request.acting, code)
     children = children_of(found, beijing_day(now()))
     return render(request, "places/detail.html", {"division": found, "children": children[:500]})
+
+
+@require_http_methods(["GET", "POST"])
+@needs("places.import")
+def roads(request: HttpRequest) -> HttpResponse:
+    """The roads on record, and the sheet of them previewed, given back in red or kept."""
+    at = now()
+    today = beijing_day(at)
+    on = read_day(request.POST.get("valid_from", "")) or today
+    source = request.POST.get("source", "").strip()
+
+    def take(data: bytes, keep: bool) -> SheetResult:
+        return import_roads(data=data, source=source, on=on, by=request.acting, at=at, keep=keep)
+
+    rows = road_rows(request.acting, today)
+    context = {"on": on, "source": source, "rows": rows[:MOST_SHOWN], "count": rows.count(), "shown": MOST_SHOWN}
+    return bring_sheet(request, "places/roads.html", context, title=FORM.title, take=take)
+
+
+@require_GET
+@needs("places.import")
+def roads_sheet(request: HttpRequest) -> HttpResponse:
+    at = now()
+    data, count = roads_workbook(request.acting, beijing_day(at))
+    write_read(
+        by=request.acting,
+        at=at,
+        action="places.roads_exported",
+        subject_kind="roads",
+        subject_code="",
+        detail={"roads": count},
+    )
+    return as_sheet(data, f"{FORM.title}.xlsx")
 
 
 def _layer_etag(request: HttpRequest, level: str) -> str:

@@ -13,10 +13,15 @@ from luoshu.apps.cases.queries.doors import DISPATCH_ROLES, NEIGHBOUR_ROLES, can
 from luoshu.apps.people.models import Person, Post
 from luoshu.apps.people.queries import masked_phone, terms_held
 from luoshu.apps.places.choices import Level
-from luoshu.apps.places.queries import divisions_near
+from luoshu.apps.places.queries import divisions_near, road_book
 from luoshu.apps.rosters.queries import ChainLink, chain_cells
+from luoshu.apps.rules.choices import RuleKind
+from luoshu.apps.rules.inspection import TRAVEL, travel_model
+from luoshu.apps.rules.queries import rule_in_force, terrain_of
 from luoshu.core.clock import beijing_day
+from luoshu.core.planning.routes import Basis, Way
 
+Measured = Mapping[int, tuple[float, Way | None]]
 MOST_POSTS: Final = 60
 NEAR_M: Final = 5000.0
 MOST_NEAR: Final = 6
@@ -25,11 +30,26 @@ MOST_NEAR: Final = 6
 
 @dataclass(frozen=True)
 class Reachable:
-    """A post that may take a fire, who holds it, and how far its village is from it: 0 inside, None not measured."""
+    """A post that may take a fire, who holds it, and how far its village is from it.
+
+    ``metres``: straight to its border, 0 inside, None not measured. ``way``: the road on record to the fire's village,
+    else the straight distance with what roads are taken to be longer; None inside and where nothing was measured.
+    """
 
     post: Post
     person: Person
     metres: float | None
+    way: Way | None = None
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of driving, rounded up."""
+        return -(-self.way.seconds // 60) if self.way else 0
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether the way is a road on record."""
+        return self.way is not None and self.way.basis is Basis.ROAD
 
 
 def people_of(
@@ -37,12 +57,12 @@ def people_of(
 ) -> tuple[list[ChainLink], list[Reachable]]:
     """Return the ladder of the fire's place, and the posts that may take the fire, the nearest village first.
 
-    ``with_near``: villages around are measured too, in two more queries; three otherwise.
+    ``with_near``: villages around are measured too, in a few more queries; three otherwise.
     """
     day = beijing_day(at)
     cells = chain_cells(case.division, day)
     named = {post.pk for post in cells.posts}
-    near = _villages_near(acting, case) if with_near else {}
+    near: Measured = _villages_near(acting, case) if with_near else {}
     wanted = _may_be_given(case, near) if with_posts else Q(pk__in=[])
     holders: dict[int, tuple[Person, str]] = {}
     posts: dict[int, Reachable] = {}
@@ -50,24 +70,36 @@ def people_of(
         post = term.post
         holders.setdefault(post.pk, (term.person, term.kind))
         if with_posts and can_take(post, case):
-            posts.setdefault(post.pk, Reachable(post, term.person, near.get(post.division_id)))
+            measured = near.get(post.division_id)
+            posts.setdefault(post.pk, Reachable(post, term.person, *(measured or (None, None))))
     ordered = sorted(posts.values(), key=_nearest_first)
     return [_as_seen(acting, link) for link in cells.links(holders)], ordered[:MOST_POSTS]
 
 
 def _nearest_first(one: Reachable) -> tuple[float, int, str]:
-    return (float("inf") if one.metres is None else one.metres, -one.post.division.level, one.post.code)
+    if one.metres is None:
+        return (float("inf"), -one.post.division.level, one.post.code)
+    return (one.way.metres if one.way else 0, -one.post.division.level, one.post.code)
 
 
-def _villages_near(acting: Acting, case: FireCase) -> Mapping[int, float]:
-    """Return the nearest villages within the reader's own divisions, by key, with their metres from the fire."""
+def _villages_near(acting: Acting, case: FireCase) -> Measured:
+    """Return the nearest villages within the reader's own divisions, by key, with metres and way to the fire."""
     on = beijing_day(case.first_seen_at)
-    found = divisions_near(case.lon, case.lat, on, within_m=NEAR_M, least=Level.VILLAGE)
-    inside = [one for one in found if acting.covers(one.division.path)]
-    return {one.division.pk: one.metres for one in inside[:MOST_NEAR]}
+    around = divisions_near(case.lon, case.lat, on, within_m=NEAR_M, least=Level.VILLAGE)
+    inside = [one for one in around if acting.covers(one.division.path)]
+    villages = inside[:MOST_NEAR]
+    book = road_book([case.division_path, *(one.division.path for one in villages)], on)
+    rule = rule_in_force(RuleKind.INSPECTION, TRAVEL, case.division_path, on)
+    model, terrain = travel_model(rule.body if rule is not None else {}), terrain_of(case.division_path, on)
+    found: dict[int, tuple[float, Way | None]] = {}
+    for one in villages:
+        known = book.way(one.division.path, case.division_path)
+        way = known or model.over(one.metres, terrain)
+        found[one.division.pk] = (one.metres, way if one.metres else None)
+    return found
 
 
-def _may_be_given(case: FireCase, near: Mapping[int, float]) -> Q:
+def _may_be_given(case: FireCase, near: Measured) -> Q:
     """The posts of the fire's cell, up its ladder, one level below, and of the villages near it.
 
     One level below: where only the county is known, its townships. Whoever stands further below is reached by those.

@@ -3,9 +3,10 @@
 from luoshu.core.planning.routes.bounds import Bound, lower_bound
 from luoshu.core.planning.routes.day import DayPlan, Half, Leg, Route, Stop, Unplaced
 from luoshu.core.planning.routes.solving import PlannedDay, plan_day
-from luoshu.core.planning.routes.travel import TravelModel, travel_seconds
+from luoshu.core.planning.routes.travel import Basis, TravelModel, Way, travel_seconds, ways_between
 
 __all__ = [
+    "Basis",
     "Bound",
     "DayPlan",
     "Half",
@@ -15,7 +16,9 @@ __all__ = [
     "Stop",
     "TravelModel",
     "Unplaced",
+    "Way",
     "lower_bound",
     "plan_day",
     "travel_seconds",
+    "ways_between",
 ]
