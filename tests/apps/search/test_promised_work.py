@@ -1,11 +1,14 @@
 """Ledgers, their rows, indicators and targets are found by the words that everybody reads, behind their own doors."""
 
 import pytest
+import time_machine
 
 from luoshu.apps.ledgers.models import RowVersion
 from luoshu.apps.search.models import Posting
 from luoshu.apps.search.operations import index_all, index_some
 from luoshu.apps.search.queries import not_indexed_for, search_for
+from luoshu.apps.targets.operations import settle_step
+from tests.access.small_targets import add_targets
 from tests.support.cast import AT, Cast
 from tests.support.ledger_books import LIFTS, declared, recorded, row_of
 from tests.support.target_factories import make_target
@@ -93,6 +96,33 @@ def test_a_ledger_an_indicator_and_a_target_by_their_names(cast: Cast) -> None:
     assert ("renovated",) in found(cast, "郑远", "老旧小区", "indicator")
     assert found(cast, "梁知", "小区", "ledger")
     assert found(cast, "林岚", "老旧小区", "target") == found(cast, "林岚", "老旧小区", "ledger") == []
+
+
+def test_a_plan_and_a_next_step_by_their_words_behind_their_doors(cast: Cast) -> None:
+    names: dict[str, str] = {}
+    add_targets(cast, names)
+    index_all()
+    for who in ("郑远", "罗简", "吕文"):
+        assert found(cast, who, "邻里中心", "plan") == [(names["programme"],)], who
+    assert found(cast, "郑远", "示范甲县", "plan") == found(cast, "郑远", "甲北邻里", "plan") == [], (
+        "an item is not here"
+    )
+    assert found(cast, "罗简", "管线迁改", "step") == found(cast, "梁知", "管线迁改", "step") == [(names["step"],)]
+    for who in ("顾青", "吕文", "林岚"):
+        assert found(cast, who, "管线迁改", "step") == [], who
+    assert found(cast, "林岚", "邻里中心", "plan") == []
+    browser = cast.client_for("梁知")
+    with time_machine.travel(AT, tick=False):
+        page = browser.get("/search/", {"q": "管线迁改"}).content.decode()
+        there = f"/targets/steps/?code={names['step']}"
+        assert f'href="{there}"' in page
+        settle_step(step_code=names["step"], state="done", result="已改", by=cast.acting("梁知"), at=AT)
+        assert "完成管线迁改" in browser.get(there).content.decode(), "one that is put away too"
+        assert cast.client_for("顾青").get(there).status_code == 404
+        assert (
+            f'href="/targets/plans/{names["programme"]}/"'
+            in browser.get("/search/", {"q": "邻里中心"}).content.decode()
+        )
 
 
 def test_every_hit_leads_to_its_page(lifts: Cast) -> None:

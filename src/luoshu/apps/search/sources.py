@@ -33,8 +33,8 @@ from luoshu.apps.rounds.models import Finding
 from luoshu.apps.scope import in_scope
 from luoshu.apps.supervision.models import Matter
 from luoshu.apps.supervision.queries import matter_in_scope
-from luoshu.apps.targets.models import Target
-from luoshu.apps.targets.queries import targets_for
+from luoshu.apps.targets.models import NextStep, Plan, Target
+from luoshu.apps.targets.queries import plans_for, steps_for, targets_for
 
 Rows = QuerySet[Any]
 
@@ -181,6 +181,24 @@ def _targets(rows: Sequence[Target]) -> list[Shown]:
     return shown
 
 
+def _plans(rows: Sequence[Plan]) -> list[Shown]:
+    """Of a plan what every county below may read; its items are of counties and stand behind their own scope."""
+    shown = []
+    for row in rows:
+        words = f"{row.title} {row.area_title} {row.scope_name} {row.lead_unit.name} {row.source} {row.code}"
+        shown.append(Shown(row.title, row.lead_unit.name, None, words))
+    return shown
+
+
+def _steps(rows: Sequence[NextStep]) -> list[Shown]:
+    shown = []
+    for row in rows:
+        unit = row.lead_unit.name if row.lead_unit else ""
+        words = f"{row.text} {row.section} {unit} {'、'.join(map(str, row.lead_names))} {row.source_label} {row.code}"
+        shown.append(Shown(row.text[:60], unit, row.taken_at, words))
+    return shown
+
+
 def _current_rows() -> Rows:
     """Every row as it stands now: a changed row is a new version, so that it comes first into the index."""
     return RowVersion.objects.filter(superseded_at__isnull=True, is_removed=False).select_related("row")
@@ -254,6 +272,22 @@ SOURCES: Final[tuple[Source, ...]] = (
         lambda: Target.objects.select_related("lead_unit"),
         _behind("targets.read", Target, targets_for),
         _targets,
+    ),
+    Source(
+        "plan",
+        "规划",
+        ("targets.read",),
+        lambda: Plan.objects.select_related("lead_unit"),
+        _behind("targets.read", Plan, plans_for),
+        _plans,
+    ),
+    Source(
+        "step",
+        "下一步事项",
+        ("targets.read",),
+        lambda: NextStep.objects.select_related("lead_unit"),
+        _behind("targets.read", NextStep, steps_for),
+        _steps,
     ),
     Source(
         "indicator",

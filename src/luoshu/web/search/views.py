@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from luoshu.apps.search.grams import words_of
-from luoshu.apps.search.queries import not_indexed_for, search_for, sources_for
+from luoshu.apps.search.queries import Hit, not_indexed_for, search_for, sources_for
 from luoshu.apps.search.sources import BY_KIND
 from luoshu.web.shared.access import any_account
 from luoshu.web.shared.clock import now
@@ -25,10 +25,19 @@ ROUTES: Final = {
     "fire_matter": "accountability:detail",
     "finding": "rounds:finding",
     "target": "targets:target",
+    "plan": "targets:plan",
+    "step": "targets:steps",
     "indicator": "indicators:indicator",
     "ledger": "ledgers:sheet",
     "ledger_row": "ledgers:row",
 }
+
+
+def _page_of(hit: Hit) -> str:
+    """Return the address of a found row; a next step is a line of its list, which then shows that one alone."""
+    if hit.kind == "step":
+        return f"{reverse(ROUTES[hit.kind])}?code={hit.code}"
+    return reverse(ROUTES[hit.kind], args=hit.address)
 
 
 @require_GET
@@ -44,7 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "label": group.source.label,
             "kind": group.source.kind,
             "has_more": group.has_more,
-            "hits": [{"hit": hit, "url": reverse(ROUTES[hit.kind], args=hit.address)} for hit in group.hits],
+            "hits": [{"hit": hit, "url": _page_of(hit)} for hit in group.hits],
         }
         for group in found
     ]

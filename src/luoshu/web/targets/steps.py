@@ -16,7 +16,7 @@ from luoshu.apps.targets.operations import (
     settle_step,
     take_next_steps,
 )
-from luoshu.apps.targets.queries import leading_units, steps_for, targets_for
+from luoshu.apps.targets.queries import find_step_for, leading_units, steps_for, targets_for
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
@@ -56,7 +56,7 @@ def step_list(request: HttpRequest) -> HttpResponse:
 
 
 def show_steps(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
-    """Render the open steps, those without a day first when asked for; 100 a page."""
+    """Render the open steps, those without a day first when asked for, 100 a page; or one alone, by its code."""
     acting = request.acting
     chosen = request.GET.get("view", "open")
     rows = steps_for(acting)
@@ -67,6 +67,8 @@ def show_steps(request: HttpRequest, *, error: str = "", status: int = 200) -> H
         "undated": undated,
         "settled": rows.exclude(state=StepState.OPEN),
     }
+    if code := request.GET.get("code", "")[:40]:
+        chosen, views["code"] = "code", rows.filter(pk=find_step_for(acting, code).pk)
     chosen = chosen if chosen in views else "open"
     start = request.GET.get("from", "0")
     first = int(start) if start.isdigit() and len(start) < 7 else 0
