@@ -1,12 +1,13 @@
 """The pages of targets and indicators: the line of screen 7, rows behind, who reads a probability, refusals."""
 
+import re
 from decimal import Decimal
 
 import pytest
 import time_machine
 
 from luoshu.apps.targets.models import LampOverride, StoredForecast, Target
-from luoshu.apps.targets.operations import set_target
+from luoshu.apps.targets.operations import StepChange, enter_step, set_target
 from tests.support.cast import Cast
 from tests.support.community_factories import SEPTEMBER, TODAY
 from tests.support.target_factories import draft_of, make_target
@@ -137,6 +138,47 @@ def test_a_target_is_entered_and_a_bad_one_keeps_its_form(cast: Cast, target: Ta
     assert "10月31日节点 4" in read(cast, "罗简", f"/targets/{made.code}/")
     wrong = client.post("/targets/new/", {**form, "node_value": ["", "", ""]})
     assert "不全" in wrong.content.decode()
+
+
+def test_a_goal_said_against_the_start_is_reckoned_and_a_step_that_says_one_opens_the_form(
+    cast: Cast, target: Target
+) -> None:
+    client = cast.client_for("罗简")
+    form = {
+        "area": "communities|老旧小区改造",
+        "scope": "city",
+        "reads": "numerator",
+        "unit": "个",
+        "starts_on": "2024-01-01",
+        "due_on": "2024-11-30",
+        "indicator": "renovated",
+        "lead": "city-housing",
+        "source": "推进会",
+    }
+    cases = (("翻番", "up", "2", 4), ("翻两番", "up", "2", 8), ("减半", "down", "8", 4), ("零增长", "down", "3", 3))
+    for number, (word, direction, baseline, wanted) in enumerate(cases):
+        typed = {**form, "title": f"{word}目标", "value": word, "direction": direction, "baseline": baseline}
+        assert client.post("/targets/new/", typed).status_code == 302, word
+        assert Target.objects.get(title=f"{word}目标").value == wanted, number
+    held = Target.objects.get(title="零增长目标")
+    assert "现有 3 个，要不高于 3：守住了" in read(cast, "罗简", f"/targets/{held.code}/")
+    typed = {**form, "title": "没有基数", "direction": "up"}
+    for value, word in (("翻番", "请把起点值填成那时的数"), ("0", "目标值与起点值相同")):
+        refused = client.post("/targets/new/", {**typed, "value": value, "baseline": "0"})
+        assert (refused.status_code, word in refused.content.decode()) == (422, True)
+    change = {"value": "翻番", "due_on": "2024-11-30", "reason": "会议确定翻番", "version": "1"}
+    twice = Target.objects.get(title="减半目标")
+    assert client.post(f"/targets/{twice.code}/revise/", change).status_code == 422, "16 is no way down"
+    by = cast.acting("罗简", SEPTEMBER)
+    words, day = "力争产值比2020年翻一番", SEPTEMBER.date()
+    enter_step(text=words, source_label="推进会", issued_on=day, change=StepChange(), by=by, at=SEPTEMBER)
+    page = client.get("/targets/steps/").content.decode()
+    assert "翻一番：2020年的 200%" in page
+    link = re.search(r'href="(/targets/new/[^"]+)"', page)
+    assert link is not None
+    opened = client.get(link.group(1).replace("&amp;", "&")).content.decode()
+    assert 'name="value" required maxlength="30" value="翻一番"' in opened
+    assert words in opened
 
 
 def test_the_progress_sheet_names_no_rank(cast: Cast, target: Target) -> None:

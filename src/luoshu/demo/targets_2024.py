@@ -25,6 +25,7 @@ from luoshu.apps.targets.operations import (
     compute_forecasts,
     date_step,
     enter_plan,
+    enter_step,
     list_items,
     open_problem,
     open_row_problem,
@@ -37,6 +38,7 @@ from luoshu.demo.page_targets import AREAS, build_departments, drafts, three_yea
 from luoshu.demo.story import acting_in
 
 CITY: Final = "410300"
+DOUBLED: Final = "力争2027年民宿接待人次比2024年翻一番，投诉件数较上年减半（虚构）"
 INVENTED: Final = ("410398", "410399")
 AT: Final = datetime(2024, 9, 20, 3, 0, tzinfo=UTC)
 PLANNED: Final = {"column": "cohort", "op": "is", "values": ["2024年改造计划"]}
@@ -317,3 +319,5 @@ def _next_steps(by: Acting) -> None:
         undated, (StepChange(due_on=date(2024, 11, 30)), StepChange(reason="一期开放后再定（演示）")), strict=False
     ):
         date_step(step_code=step.code, change=change, by=housing, at=AT)
+    label = "文旅工作会（演示）"
+    enter_step(text=DOUBLED, source_label=label, issued_on=AT.date(), change=StepChange(), by=by, at=AT)

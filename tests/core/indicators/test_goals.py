@@ -72,6 +72,26 @@ def test_milestones_say_what_is_due_in_between() -> None:
 
 
 @pytest.mark.parametrize(
+    ("direction", "current", "day", "share", "left"),
+    [
+        (Direction.DOWN, 100, date(2024, 7, 1), Fraction(1, 2), 0),  # kept so far, and half of the year is gone
+        (Direction.DOWN, 90, date(2024, 12, 31), 1, 0),
+        (Direction.DOWN, 101, date(2024, 7, 1), 0, 1),
+        (Direction.UP, 99, date(2024, 12, 31), 0, 1),
+    ],
+)
+def test_a_goal_that_holds_goes_with_the_time_while_it_is_kept(
+    direction: Direction, current: int, day: date, share: Fraction, left: int
+) -> None:
+    hundred = Decimal(100)
+    goal = Goal(hundred, date(2024, 1, 1), date(2024, 12, 31), baseline=hundred, direction=direction)
+    pace = pace_of(goal, Decimal(current), day)
+    assert (pace.share_done, pace.remaining) == (pytest.approx(share, abs=0.01), left)
+    with pytest.raises(IndicatorError, match="没有中间节点"):
+        Goal(hundred, date(2024, 1, 1), date(2024, 12, 31), hundred, direction, ((date(2024, 6, 1), hundred),))
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         {"due_on": date(2023, 1, 1)},

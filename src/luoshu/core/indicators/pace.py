@@ -43,6 +43,8 @@ class LampRule:
 class Goal:
     """From ``baseline`` on ``starts_on`` to ``value`` by the end of ``due_on``.
 
+    With both alike the goal is to hold (持平, 零增长): UP never to be below it, DOWN never above.
+
     ``milestones``: values planned for days in between; without them the way is straight.
     """
 
@@ -56,17 +58,24 @@ class Goal:
     def __post_init__(self) -> None:
         if self.due_on < self.starts_on:
             raise IndicatorError(f"完成时限 {self.due_on} 早于起算日 {self.starts_on}，请核对后重填。")
-        if self.direction is Direction.UP and self.value <= self.baseline:
-            raise IndicatorError("目标值应大于起点值；如是压减类目标，请选“压减”。")
-        if self.direction is Direction.DOWN and self.value >= self.baseline:
-            raise IndicatorError("压减类目标的目标值应小于起点值，请核对。")
+        if self.direction is Direction.UP and (self.value < self.baseline or not (self.value or self.baseline)):
+            raise IndicatorError("目标值应大于起点值；如是压减类目标，请选“压减”；要守住不变的，与起点值相同。")
+        if self.direction is Direction.DOWN and self.value > self.baseline:
+            raise IndicatorError("压减类目标的目标值应小于起点值，请核对；要守住不变的，与起点值相同。")
+        if self.holds and self.milestones:
+            raise IndicatorError("守住起点值的目标没有中间节点，请删去节点。")
         days = [on for on, _ in self.milestones]
         if days != sorted(set(days)) or any(not self.starts_on <= on < self.due_on for on in days):
             raise IndicatorError("节点日期要在起算日和完成时限之间，按先后排列，请核对。")
 
     @property
+    def holds(self) -> bool:
+        """Whether the goal is to stay at the baseline."""
+        return self.value == self.baseline
+
+    @property
     def way(self) -> Fraction:
-        """How much is to be changed from the baseline, always above zero."""
+        """How much is to be changed from the baseline; zero for a goal that holds."""
         return abs(Fraction(self.value) - Fraction(self.baseline))
 
     def covered(self, current: Decimal) -> Fraction:
@@ -118,8 +127,9 @@ class Pace:
 
 
 def pace_of(goal: Goal, current: Decimal, on: date) -> Pace:
-    """Return how a goal stands."""
-    share = goal.covered(current) / goal.way
+    """Return how a goal stands. One that holds is as far as the time is while it is kept, nowhere when it is not."""
+    covered = goal.covered(current)
+    share = (goal.time_share(on) if covered >= 0 else Fraction(0)) if goal.holds else covered / goal.way
     left = goal.value - current if goal.direction is Direction.UP else current - goal.value
     return Pace(
         current=current,

@@ -10,11 +10,13 @@ from luoshu.core.quantities.numerals import (
     parse_chinese,
     parse_fraction,
 )
+from luoshu.core.quantities.relative import RelativeGoal, relative_goal, relative_goals
 from luoshu.core.quantities.units import dimension_of, to_standard
 
 __all__ = [
     "DateMention",
     "Numeral",
+    "RelativeGoal",
     "as_number",
     "dimension_of",
     "find_dates",
@@ -26,5 +28,7 @@ __all__ = [
     "parse_chinese",
     "parse_date_form",
     "parse_fraction",
+    "relative_goal",
+    "relative_goals",
     "to_standard",
 ]

@@ -32,6 +32,7 @@ from luoshu.apps.targets.operations import (
 )
 from luoshu.apps.targets.queries import find_target_for, leading_units, rows_of, target_view
 from luoshu.core.clock import beijing_day
+from luoshu.core.quantities import relative_goal
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
 from luoshu.web.shared.inputs import (
@@ -125,7 +126,7 @@ def _solve(request: HttpRequest, code: str, by: Acting, at: datetime) -> str:
 def _revise(request: HttpRequest, code: str, by: Acting, at: datetime) -> str:
     revise_target(
         target_code=code,
-        value=amount_of(request, "value", "目标值"),
+        value=_goal_value(request, find_target_for(by, code).baseline),
         due_on=needed_day(request, "due_on", "完成时限"),
         reason=text_of(request, "reason", 300),
         version=number_of(request, "version", "版本") or 0,
@@ -133,6 +134,19 @@ def _revise(request: HttpRequest, code: str, by: Acting, at: datetime) -> str:
         at=at,
     )
     return "目标已调整，原来的值留在审计记录里。"
+
+
+def _goal_value(request: HttpRequest, baseline: Decimal) -> Decimal:
+    """Return the value that was typed, as a number or against the start: 翻番, 减半, 持平."""
+    said = relative_goal(text_of(request, "value", 30))
+    if said is None:
+        value = amount_of(request, "value", "目标值")
+        if value == baseline:
+            raise BadInput(sentence="目标值与起点值相同。要守住不变的，目标值写“持平”或“零增长”。")
+        return value
+    if baseline <= 0:
+        raise BadInput(sentence=f"“{said.word}”是比起点值说的，请把起点值填成那时的数。")
+    return said.of(baseline)
 
 
 def _bind(request: HttpRequest, code: str, by: Acting, at: datetime) -> str:
@@ -214,8 +228,8 @@ def new(request: HttpRequest) -> HttpResponse:
             area=area,
             area_title=area_title or area,
             scope_code=text_of(request, "scope", 60),
-            value=amount_of(request, "value", "目标值"),
-            baseline=amount_of(request, "baseline", "起点值"),
+            value=_goal_value(request, baseline := amount_of(request, "baseline", "起点值")),
+            baseline=baseline,
             unit=text_of(request, "unit", 40),
             direction=text_of(request, "direction", 10),
             reads=text_of(request, "reads", 10),
@@ -251,7 +265,8 @@ def show_new(request: HttpRequest, *, error: str = "", status: int = 200) -> Htt
         "pages": [page for page, _ in pages_for(acting, limit=PAGES_OFFERED)],
         "milestones": _nodes_typed(request),
         "chosen": request.POST.getlist("co"),
-        "posted": request.POST,
+        # A next step that sets a goal opens the form with its words in it.
+        "posted": request.POST if request.method == "POST" else request.GET,
         "error": error,
     }
     return render(request, "targets/new.html", context, status=status)

@@ -107,6 +107,11 @@ class Standing:
         time = f"时间过去 {self.share_time}%" if self.days_left >= 0 else f"已过期 {-self.days_left} 天"
         if self.pace is None:
             return f"{self.reading.problem or '还没有数'} · {time}"
+        if goal_of(self.target).holds:
+            side = "不低于" if self.target.direction == Direction.UP else "不高于"
+            kept = "守住了" if self.pace.remaining == 0 else f"差 {plain(self.pace.remaining)} {unit}"
+            limit = plain(_trimmed(self.target.value))
+            return f"现有 {plain(self.pace.current)} {unit}，要{side} {limit}：{kept} · {time}"
         parts = [f"{self.done_word} {plain(self.pace.current)}（{self.share_done}%）", time]
         if self.pace.is_done:
             parts.append("已达到目标")

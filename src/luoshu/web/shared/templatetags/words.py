@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import template
 
 from luoshu.apps.places.queries import name_within_city
+from luoshu.core.quantities import relative_goals
 from luoshu.web.shared.links import path_to
 
 register = template.Library()
@@ -69,6 +70,18 @@ def distance(metres: float | None) -> str:
     if metres is None:
         return "—"
     return f"{metres:.0f} 米" if metres < 1000 else f"{metres / 1000:.1f} 公里"
+
+
+@register.filter
+def goals_against_base(text: str) -> str:
+    """What 翻番, 减半, 持平 ask for in a text: 翻一番：2020年的 200%. Empty where there is none."""
+    return "；".join(f"{one.word}：{one.base or '基数'}的 {one.percent}" for one in relative_goals(text))
+
+
+@register.filter
+def goal_word(said: str) -> str:
+    """The word itself out of what ``goals_against_base`` says first: 翻一番."""
+    return said.partition("：")[0]
 
 
 @register.filter
