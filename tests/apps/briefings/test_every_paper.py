@@ -7,20 +7,23 @@ from datetime import date, timedelta
 
 import pytest
 
-from luoshu.adapters.documents import OfficialDocument
+from luoshu.adapters.documents import OfficialDocument, plain_lines
+from luoshu.adapters.documents.model import figures_of
 from luoshu.apps.accountability.queries.papers import notice_body
 from luoshu.apps.briefings.operations import BriefingText, preview_briefing, write_briefing
 from luoshu.apps.briefings.queries import daily_body, leader_body, leader_page
 from luoshu.apps.clues.queries import bulletin_for
 from luoshu.apps.documents.choices import DocumentKind
 from luoshu.apps.documents.models import Document
-from luoshu.apps.documents.queries import body_of
+from luoshu.apps.documents.queries import body_of, bound_figures, typed_numbers
+from luoshu.apps.readings.choices import FigureSource
 from luoshu.apps.rounds.operations.reporting import report_body
 from luoshu.apps.rounds.queries import team_report
 from luoshu.apps.supervision.models import Slip
 from luoshu.apps.supervision.operations import propose_slips
 from luoshu.apps.supervision.operations.drafting import KIND_OF, draft_slip
 from luoshu.core.clock import beijing_day, day_bounds
+from luoshu.core.reading import read_page
 from luoshu.demo.briefings import TEMPLATES
 from tests.support.cases_factories import WEST_A1
 from tests.support.cast import AT, Cast
@@ -85,3 +88,20 @@ def test_every_kind_and_every_template_prints_alike(cast: Cast) -> None:
     assert {name.partition(":")[0] for name in made} - {"leader"} == set(DocumentKind.values)
     for name, body in made.items():
         assert_prints_alike(body, name)
+        if name != "leader":
+            everything_is_listed(body, name)
+
+
+def everything_is_listed(body: OfficialDocument, name: str) -> None:
+    """Each number of the text has its source, of a kind that is counted again, or stands among those that have none."""
+    bound, typed = bound_figures(body), typed_numbers(body, DAY)
+    assert {run.text for run in figures_of(body)} >= {one.run.text for one in bound}, name
+    for one in bound:
+        assert one.source.kind in FigureSource.values, (name, one.source)
+        assert one.source.url, (name, one.source)
+        assert one.source.title or one.source.kind == FigureSource.INDICATOR, (name, one.source)
+    told = "，".join((*(one.run.text for one in bound), *typed))
+    lines = [line for line in plain_lines(body) if line not in (body.number_stem, body.banner)]
+    for figure in read_page("\n".join(lines), issued=DAY).figures:
+        digits = figure.raw.rstrip(figure.unit)
+        assert not figure.core or digits in told, (name, figure.raw, told)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from luoshu.adapters.documents import OfficialDocument, paragraph
+from luoshu.adapters.documents import OfficialDocument, paragraph, plain_lines
 from luoshu.apps.documents.errors import (
     DocumentInvalid,
     DocumentMoved,
@@ -25,6 +25,7 @@ from luoshu.apps.documents.operations.releasing import _go
 from luoshu.apps.documents.queries import (
     bound_figures,
     find_document_for,
+    redaction,
     redaction_findings,
     release_lines,
     release_of,
@@ -77,6 +78,14 @@ def test_five_steps_by_five_posts_are_on_record_and_the_text_goes_out_frozen(cas
     assert all(line.at == AT and line.post for line in lines)
     told = NoticeDelivery.objects.order_by("id").values_list("post_code", flat=True)
     assert list(told) == ["quality-clerk", "supervision-head", "vice-mayor", "press", "supervision"]
+
+
+def test_approving_looks_for_private_words_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = walked(cast, press_text(cast, paragraph("全市进展良好。")), until="leader")
+    looks: list[OfficialDocument] = []
+    monkeypatch.setattr(redaction, "plain_lines", lambda body: looks.append(body) or plain_lines(body))
+    step(cast, document, "approve_release", "郑远")
+    assert len(looks) == 1
 
 
 def test_what_was_issued_goes_the_same_way_and_stays_issued(cast: Cast) -> None:

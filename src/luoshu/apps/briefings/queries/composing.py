@@ -23,6 +23,7 @@ from luoshu.adapters.documents.layout import date_text
 from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.queries.slots import SlotReader, unit_name
 from luoshu.apps.documents.choices import SOURCES_ANNEX
+from luoshu.apps.readings.choices import FigureSource
 from luoshu.core.clock import beijing_day, in_beijing
 from luoshu.core.reading import read_page
 
@@ -134,32 +135,26 @@ def gap_note(lacks: Iterable[str]) -> tuple[Block, ...]:
 
 def sources_annex(figures: Iterable[BoundFigure]) -> tuple[Block, ...]:
     """Return the table of sources: each number once for each of its sources, as it stands in the text."""
-    seen: dict[tuple[str, str, str], BoundFigure] = {}
+    seen: dict[tuple[str, ...], tuple[BoundFigure, Source]] = {}
     for one in figures:
-        if one.run.source is not None:
-            seen.setdefault((one.run.text, one.run.source.kind, one.run.source.code), one)
-    kept = list(seen.items())[:MOST_FIGURES]
-    rows = [_annex_row(number, one, one.run.source) for number, (_, one) in enumerate(kept, start=1) if one.run.source]
+        if (source := one.run.source) is not None:
+            # Clues are told by their codes; the same words of another place or span rest on other rows.
+            span = "" if source.kind == FigureSource.CLUES else f"{source.scope} {source.period}"
+            seen.setdefault((one.run.text, source.kind, source.code, span), (one, source))
+    kept = list(seen.values())
+    rows = [_annex_row(number, *one) for number, one in enumerate(kept[:MOST_FIGURES], start=1)]
+    if len(kept) > MOST_FIGURES:
+        rows.append(("", "", f"另有 {len(kept) - MOST_FIGURES} 个数，在系统这份文稿的“数的出处”里逐个列出", "", ""))
     header = ("序号", "数", "出处", "编号", "截至")
     return (table(header, rows, caption=SOURCES_ANNEX, widths=(1, 2, 6, 4, 3)),)
 
 
-KINDS: Final = {
-    "observation": "采纳值",
-    "published": "已发布值",
-    "indicator": "指标",
-    "ledger": "台账",
-    "clues": "线索",
-    "bulletin": "焚烧情况",
-    "fires": "火点",
-    "matters": "督办",
-    "harvest": "三秋",
-}
+KINDS: Final = dict(FigureSource.choices)
 
 
 def _annex_row(number: int, one: BoundFigure, source: Source) -> tuple[str, ...]:
     code = source.code if len(source.code) <= 40 else f"{source.code[:39]}…"
-    words = [KINDS.get(source.kind, source.kind), source.note, f"原数 {one.exact}" if one.exact else ""]
+    words = [str(KINDS.get(source.kind, source.kind)), source.note, f"原数 {one.exact}" if one.exact else ""]
     local = in_beijing(source.as_of) if source.as_of else None
     when = f"{date_text(local.date())}{local.hour}时" if local else date_text(one.held_on)
     return (

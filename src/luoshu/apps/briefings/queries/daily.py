@@ -14,8 +14,8 @@ from luoshu.adapters.documents import (
     paragraph,
     table,
 )
-from luoshu.apps.briefings.queries.fire_figures import STRUCK, SUSPECTED, CountOf, traced, year_before
-from luoshu.apps.clues.queries.bulletins import Bulletin, CountyFigure, PassFigure, period_a_year_before
+from luoshu.apps.briefings.queries.fire_figures import STRUCK, SUSPECTED, CountOf, traced, traced_area, year_before
+from luoshu.apps.clues.queries.bulletins import Bulletin, CountyFigure, Figure, PassFigure, period_a_year_before
 from luoshu.core.clock import in_beijing
 
 
@@ -31,7 +31,7 @@ def daily_body(bulletin: Bulletin, on: date, *, unit_name: str, scope: str = "")
     ]
     if bulletin.counties:
         opening += ["，其中", *_counties(bulletin.counties, on, as_of, whole)]
-    opening += ["。", _area(bulletin.area_mu)]
+    opening += ["。", *_area(bulletin.area_mu, bulletin.suspected, on, as_of, whole)]
     passes = [_pass(one, on, scope) for one in bulletin.passes if one.points.value]
     last_year = CountOf(SUSPECTED, *before, scope)
     compared: list[Part] = (
@@ -75,7 +75,7 @@ def _pass(one: PassFigure, on: date, scope: str) -> Paragraph:
         "个，其中",
         *_counties(one.counties, on, one.last_at, seen),
         "。",
-        _area(one.area_mu),
+        *_area(one.area_mu, one.points, on, one.last_at, seen),
         *struck,
     )
 
@@ -88,8 +88,10 @@ def _counties(counties: tuple[CountyFigure, ...], on: date, as_of: datetime, of:
     return parts
 
 
-def _area(area_mu: float | None) -> str:
-    return f"面积约{area_mu:.1f}亩。" if area_mu is not None else "面积以现场核实为准。"
+def _area(area_mu: float | None, counted: Figure, on: date, as_of: datetime, of: CountOf) -> list[Part]:
+    if area_mu is None:
+        return ["面积以现场核实为准。"]
+    return ["面积约", traced_area(area_mu, counted, on, as_of, of), "亩。"]
 
 
 def _county_table(bulletin: Bulletin, on: date, of: CountOf) -> list[Block]:
@@ -99,8 +101,14 @@ def _county_table(bulletin: Bulletin, on: date, of: CountOf) -> list[Block]:
         (
             county.county_name,
             traced(county.points, on, bulletin.ends_before, replace(of, scope=county.county_code)),
-            f"{county.area_mu:.1f}" if county.area_mu is not None else Run("—"),
+            _county_area(county, on, bulletin.ends_before, of),
         )
         for county in bulletin.counties
     ]
     return [table(("县区（按区划顺序）", "疑似火点（个）", "面积（亩）"), rows, widths=(3, 2, 2))]
+
+
+def _county_area(county: CountyFigure, on: date, as_of: datetime, of: CountOf) -> Run:
+    if county.area_mu is None:
+        return Run("—")
+    return traced_area(county.area_mu, county.points, on, as_of, replace(of, scope=county.county_code))

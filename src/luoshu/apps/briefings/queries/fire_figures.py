@@ -1,6 +1,6 @@
 """The fires of a period: yesterday, the season so far, the same days a year earlier; struck points apart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -20,6 +20,7 @@ from luoshu.core.clock import beijing_day, day_bounds
 MOST_CODES = 40
 SUSPECTED: Final = "疑似火点"
 STRUCK: Final = "核减火点"
+AREA: Final = "火点面积"
 OPEN_FIRES: Final = "未办结"
 LATE_FIRES: Final = "超时未办结"
 BURNED: Final = "核实过火面积"
@@ -124,13 +125,30 @@ def traced(counted: Figure, on: date, as_of: datetime, of: CountOf | None = None
 
     With ``of`` the figure says what it counts and can be counted again.
     """
-    told = {"title": of.what, "unit": "个", "scope": of.scope, "period": of.period} if of else {}
-    told |= {"value": str(counted.value)} if of else {}
+    told = {"title": of.what, "value": str(counted.value), "unit": "个", "scope": of.scope} if of else {}
+    told |= {"period": of.period} if of else {}
     if counted.clue_codes and len(counted.clue_codes) <= MOST_CODES:
         codes = ",".join(counted.clue_codes)
+        # Two satellites may pass at once: what one of them saw is known by its clues and not by the hour.
+        told |= {"period": ""} if of and of.satellite else {}
         return figure(counted.value, Source("clues", codes, f"/clues/?codes={codes}", as_of, counted.note, **told))
-    code = f"{on}@{of.satellite}" if of and of.satellite else str(on)
-    return figure(counted.value, Source("bulletin", code, f"/bulletins/daily/?on={on}", as_of, counted.note, **told))
+    return figure(
+        counted.value, Source("bulletin", _day_code(on, of), f"/bulletins/daily/?on={on}", as_of, counted.note, **told)
+    )
+
+
+def traced_area(area_mu: float, counted: Figure, on: date, as_of: datetime, of: CountOf) -> Run:
+    """Return the area of the clues of a count, in mu, as a figure that leads to them."""
+    area, source = f"{area_mu:.1f}", traced(counted, on, as_of, of).source
+    if source is None:
+        return Run(area)
+    place = replace(source, kind="bulletin", code=_day_code(on, of), period=of.period)
+    return Run(area, source=replace(place, title=AREA, value=area, unit="亩"))
+
+
+def _day_code(on: date, of: CountOf | None) -> str:
+    """The code of a day's bulletin, or of one satellite in it."""
+    return f"{on}@{of.satellite}" if of and of.satellite else str(on)
 
 
 def standing_fires(figures: FireFigures, at: datetime, scope: str = "") -> dict[str, Run]:

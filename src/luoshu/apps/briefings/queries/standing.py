@@ -17,6 +17,7 @@ from luoshu.apps.accountability.models import CountedFire
 from luoshu.apps.accountability.queries.papers import COUNTED
 from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.queries.fire_figures import (
+    AREA,
     BURNED,
     LATE_FIRES,
     MOST_CODES,
@@ -30,6 +31,7 @@ from luoshu.apps.briefings.queries.matter_figures import OF_NOW, matter_figure, 
 from luoshu.apps.cases.queries import case_in_scope
 from luoshu.apps.clues.choices import ClueQueue
 from luoshu.apps.clues.models import Clue
+from luoshu.apps.clues.queries import bulletin_for
 from luoshu.apps.clues.queries.finding import clues_in_scope
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.indicators.queries import Standing, Told, known_scope, standings_of
@@ -157,6 +159,8 @@ class _Recounts:
 
     def _clues(self, acting: Acting, one: Frozen) -> Recount | str:
         """Over the period that was counted; without one, what of the very clues still counts."""
+        if one.told.name == AREA:
+            return _area(acting, one)
         codes = one.told.code.split(",") if one.told.kind == FigureSource.CLUES else []
         rows = clues_in_scope(acting).exclude(queue=ClueQueue.STATIC_HEAT)
         counted = rows.filter(struck_at__isnull=one.told.name != STRUCK)
@@ -222,6 +226,19 @@ class _Recounts:
         counts = (report.visited, report.clean, *report.figures, *report.by_kind)
         number = Decimal(next((count.number for count in counts if count.label == label), 0))
         return Recount(number, number, f"/rounds/report/?team={team_code}&first={first}&last={last}")
+
+
+def _area(acting: Acting, one: Frozen) -> Recount | str:
+    """The area that the sources of the clues give: of the period, or of one pass in it."""
+    if not one.period:
+        return NOT_COUNTED_AGAIN
+    first, last = (datetime.fromisoformat(moment) for moment in one.period.split("/"))
+    bulletin = bulletin_for(acting, first, last)
+    satellite = one.told.code.partition("@")[2]
+    areas = [line.area_mu for line in bulletin.passes if line.satellite == satellite]
+    areas = areas if satellite else [bulletin.area_mu]
+    number = Decimal(str(sum(area or 0 for area in areas))).quantize(Decimal("0.1"))
+    return Recount(number, number, one.url)
 
 
 def _clue_link(present: QuerySet[Clue], number: int, url: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from luoshu.apps.acting import Acting
-from luoshu.apps.documents.choices import DocumentKind
+from luoshu.apps.documents.choices import DocumentKind, ReleaseState
 from luoshu.apps.documents.models import Document, DocumentEntry, PressRelease
 from luoshu.apps.documents.queries.figures import typed_numbers
 from luoshu.apps.documents.queries.finding import CHECK_FIGURES, OVERSEE, PUBLICISE, body_of
@@ -47,11 +47,14 @@ def release_of(document: Document) -> PressRelease | None:
 
 
 def release_facts(document: Document, given: frozenset[str] = frozenset()) -> Facts:
-    """Return what the release table asks for. Who wrote any version of the text counts as who proposed it."""
+    """Return what the release table asks for. Who wrote any version of the text counts as who proposed it.
+
+    The text is read only for what is not ``given`` already.
+    """
     body, held = body_of(document), set(given)
-    if not typed_numbers(body, beijing_day(document.created_at)):
+    if "typed_explained" not in held and not typed_numbers(body, beijing_day(document.created_at)):
         held.add("typed_explained")
-    if not any(not one.blocks for one in redaction_findings(body)):
+    if "names_confirmed" not in held and not any(not one.blocks for one in redaction_findings(body)):
         held.add("names_confirmed")
     timeline = list(document.entries.order_by("id").values_list("verb", "person_code"))
     done = RELEASING.done_by((verb, person) for verb, person in timeline if verb in RELEASE_VERBS)
@@ -76,11 +79,16 @@ def release_actor(acting: Acting, document: Document) -> Actor:
     return Actor(acting.person_code, frozenset(part for part, has in parts.items() if has))
 
 
-def open_release_steps(document: Document, release: PressRelease | None, acting: Acting) -> tuple[OpenVerb, ...]:
-    """Return the steps this post may take on a document that was proposed for release."""
-    if release is None:
+def open_release_steps(
+    document: Document, release: PressRelease | None, acting: Acting, given: frozenset[str] = frozenset()
+) -> tuple[OpenVerb, ...]:
+    """Return the steps this post may take on a document that was proposed for release.
+
+    ``given``: what its reader knows of the text already, so that it is not read again.
+    """
+    if release is None or (release.state not in IN_HAND and release.state != ReleaseState.RETURNED):
         return ()
-    return RELEASING.open_verbs(release.state, release_facts(document), release_actor(acting, document))
+    return RELEASING.open_verbs(release.state, release_facts(document, given), release_actor(acting, document))
 
 
 def release_lines(document: Document, release: PressRelease | None) -> list[ReleaseLine]:

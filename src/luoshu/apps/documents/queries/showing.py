@@ -22,7 +22,7 @@ from luoshu.apps.documents.queries.steps import open_steps
 from luoshu.apps.people.models import Person, Unit
 from luoshu.core.clock import beijing_day
 from luoshu.core.workflow.document_table import BEFORE_ISSUE, DOCUMENT
-from luoshu.core.workflow.release_table import APPROVE, CHECK, PROPOSE, RELEASING
+from luoshu.core.workflow.release_table import APPROVE, PROPOSE, RELEASING
 from luoshu.core.workflow.table import OpenVerb
 
 
@@ -71,7 +71,10 @@ def document_view(document: Document, acting: Acting, *, at: datetime, number: i
     body = body_of(document, number)
     addressees = units_addressed(document)
     release = release_of(document)
-    steps = (*open_steps(document, acting, on), *open_release_steps(document, release, acting))
+    # What the text on the page shows need not be read again for the steps, unless an older version is shown.
+    typed = typed_numbers(body, beijing_day(document.created_at))
+    known = frozenset({"typed_explained"}) if number is None and not typed else frozenset()
+    steps = (*open_steps(document, acting, on), *open_release_steps(document, release, acting, known))
     verbs = {step.verb for step in steps}
     entries = _entries(document)
     lacks = lacks_of_body(body, kind=document.kind, unit=document.unit, addressees=addressees, on=on)
@@ -91,7 +94,7 @@ def document_view(document: Document, acting: Acting, *, at: datetime, number: i
         approver=approvals[-1].who if approvals else "",
         release=release,
         release_lines=tuple(release_lines(document, release)),
-        typed_numbers=typed_numbers(body, on) if verbs & {CHECK, PROPOSE} else (),
+        typed_numbers=typed,
         redaction=redaction_findings(body) if verbs & {APPROVE, PROPOSE} else (),
         shown_version=number or document.version_no,
     )
