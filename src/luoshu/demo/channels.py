@@ -2,15 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from luoshu.apps.notices.choices import Channel, DeliveryStatus, TransmissionState
+from luoshu.apps.notices.choices import Channel, DeliveryStatus, DigestMode, TransmissionState
 from luoshu.apps.notices.configuring import ChannelForm, add_channel, add_route
+from luoshu.apps.notices.digests import choose_digest
 from luoshu.apps.notices.models import MessageChannel, Notice, NoticeDelivery, Transmission
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.models import Post
 from luoshu.apps.places.models import Division
 from luoshu.core.clock import beijing_day
 from luoshu.demo.ground import BUILDER, BUILT_AT
-from luoshu.demo.staff import DEMO_COUNTY
+from luoshu.demo.staff import DEMO_COUNTY, DEMO_VILLAGE
+from luoshu.demo.story import acting_in
 
 CHANNELS = (
     ("ruyang-group", "汝阳县禁烧工作群（演示）", Channel.WECOM, "410326"),
@@ -28,6 +30,8 @@ def build_channels(*, at: datetime) -> None:
         add_route(
             channel_code=code, role=role, only_urgent=True, valid_from=beijing_day(BUILT_AT), by=BUILDER, at=BUILT_AT
         )
+    # One head of a village wants what is not urgent together in the morning.
+    choose_digest(mode=DigestMode.MORNING, by=acting_in(Role.VILLAGE_HEAD, DEMO_VILLAGE), at=BUILT_AT)
     _leave_a_doubt(at - timedelta(hours=2))
 
 

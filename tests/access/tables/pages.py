@@ -10,6 +10,8 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("POST", "accounts:demo_login", ("linlan",), {},                     "OOOOOOOOOOOOOOOOOOOOOOOOOOO"),
     ("POST", "accounts:logout", (), {},                                  "LLLLLLLLLLLLLLLLLLLLLLLLLLL"),
     ("GET", "accounts:me", (), {},                                       "..........................L"),
+    ("POST", "accounts:me", (), {"digest": "morning"},                   "rrrrrrrrrrrrrrrrrrrrrrrrrrL"),
+    ("POST", "accounts:me", (), {"digest": "never"},                     "UUUUUUUUUUUUUUUUUUUUUUUUUUL"),
     ("POST", "accounts:choose_post", (), {"post": "city-desk"},          "rrrrrrrrrrrrrrrrrrrrrrrrrrL"),
     ("GET", "accounts:password", (), {},                                 "..........................L"),
     ("GET", "accounts:no_post", (), {},                                  "..........................L"),

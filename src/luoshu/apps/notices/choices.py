@@ -17,6 +17,13 @@ OUTSIDE: Final = (Channel.WECOM, Channel.DINGTALK, Channel.FEISHU, Channel.SMS, 
 """The kinds that leave this system: each needs a configured channel and a route."""
 
 
+class DigestMode(TextChoices):
+    """How a person wants messages that are not urgent."""
+
+    EACH = "each", "逐条"
+    MORNING = "morning", "早间汇总"
+
+
 class DeliveryStatus(TextChoices):
     QUEUED = "queued", "待发送"
     SENDING = "sending", "发送中"

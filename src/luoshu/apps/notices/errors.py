@@ -22,6 +22,13 @@ class NotRetriable(Invalid):
     message = "这条消息不在失败清单中，可能已经送达。请刷新后查看。"
 
 
+class DigestUnknown(Invalid):
+    """Only the ways that are offered can be chosen."""
+
+    code = "digest_unknown"
+    message = "请选“逐条”或“早间汇总”。"
+
+
 class NotForOutside(Invalid):
     """A message outside holds number, limit and link only."""
 

@@ -3,7 +3,7 @@ from datetime import time
 from django.db import models
 from django.db.models import Q
 
-from luoshu.apps.notices.choices import Channel, DeliveryStatus, TransmissionState
+from luoshu.apps.notices.choices import Channel, DeliveryStatus, DigestMode, TransmissionState
 
 
 class Notice(models.Model):
@@ -59,6 +59,14 @@ class ChannelRoute(models.Model):
     only_urgent = models.BooleanField(default=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+
+
+class DigestChoice(models.Model):
+    """How a person wants messages that are not urgent; without a row each comes by itself."""
+
+    person_code = models.CharField(max_length=40, unique=True)
+    mode = models.CharField(max_length=10, choices=DigestMode.choices)
+    changed_at = models.DateTimeField()
 
 
 class Transmission(models.Model):

@@ -11,8 +11,9 @@ from django.db.models import Q
 from luoshu.adapters.messages.senders import is_public_cloud
 from luoshu.apps.acting import path_end
 from luoshu.apps.notices.choices import Channel
+from luoshu.apps.notices.digests import PERSONAL
 from luoshu.apps.notices.models import ChannelRoute, MessageChannel, NoticeDelivery
-from luoshu.apps.notices.timing import first_attempt
+from luoshu.apps.notices.timing import first_attempt, next_morning
 from luoshu.core.clock import beijing_day
 
 NEWS_FOR: Final = timedelta(days=1)
@@ -23,11 +24,12 @@ GATHER_FOR: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Addressee:
-    """What routing has to know about a post."""
+    """What routing has to know about a post. ``gathers``: who holds it wants one message in the morning."""
 
     unit_code: str
     role: str
     division_path: str
+    gathers: bool = False
 
 
 def unrouted_deliveries(*, limit: int = 200) -> list[NoticeDelivery]:
@@ -43,7 +45,7 @@ def route_deliveries(*, rows: Sequence[NoticeDelivery], posts: Mapping[str, Addr
     found = ChannelRoute.objects.filter(running, valid_from__lte=today, channel__is_enabled=True)
     routes = list(found.select_related("channel"))
     outside = [
-        _delivery(row, channel, at)
+        _delivery(row, channel, at, gathers=posts[row.post_code].gathers)
         for row in rows
         if at - row.notice.created_at <= NEWS_FOR and row.post_code in posts
         for channel in channels_for(routes, row, posts[row.post_code])
@@ -69,7 +71,7 @@ def channels_for(routes: Sequence[ChannelRoute], row: NoticeDelivery, post: Addr
     return own or list(fitting.values())
 
 
-def _delivery(row: NoticeDelivery, channel: MessageChannel, at: datetime) -> NoticeDelivery:
+def _delivery(row: NoticeDelivery, channel: MessageChannel, at: datetime, *, gathers: bool) -> NoticeDelivery:
     urgent = row.notice.is_urgent
     earliest = first_attempt(
         at=at if urgent else at + GATHER_FOR,
@@ -78,6 +80,10 @@ def _delivery(row: NoticeDelivery, channel: MessageChannel, at: datetime) -> Not
         quiet_from=channel.quiet_from,
         quiet_until=channel.quiet_until,
     )
+    if gathers and not urgent and channel.kind in PERSONAL:
+        morning, due_at = next_morning(at, channel.quiet_until), row.notice.due_at
+        # What is due before the morning would come too late in it.
+        earliest = morning if due_at is None or due_at > morning else earliest
     return NoticeDelivery(
         notice=row.notice,
         post_code=row.post_code,

@@ -36,6 +36,13 @@ def first_attempt(
     return morning if clock < quiet_until else morning + timedelta(days=1)
 
 
+def next_morning(at: datetime, quiet_until: time) -> datetime:
+    """Return the next end of the quiet hours: when a person who asked for it gets everything in one message."""
+    local = at.astimezone(BEIJING)
+    morning = datetime.combine(local.date(), quiet_until, BEIJING)
+    return morning if local < morning else morning + timedelta(days=1)
+
+
 def is_morning(at: datetime, quiet_until: time) -> bool:
     """Tell whether this is the hour after the quiet hours, in which the night's matters go out together."""
     local = at.astimezone(BEIJING)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from luoshu.apps.errors import LuoshuError
+from luoshu.apps.notices.choices import DigestMode
+from luoshu.apps.notices.digests import choose_digest, digest_of
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.operations import record_sign_in, set_password
 from luoshu.apps.people.queries import actings_for, demo_accounts, find_demo_account
@@ -100,9 +103,15 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @any_account
-@require_GET
+@require_http_methods(["GET", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/me.html", {"actings": actings_for(request.user, now())})
+    """The posts of an account, its password, and how its person wants messages that are not urgent."""
+    if request.method == "POST":
+        choose_digest(mode=request.POST.get("digest", ""), by=request.acting, at=now())
+        messages.success(request, "已记下，从下一条消息起照办。")
+        return redirect("accounts:me")
+    context = {"actings": actings_for(request.user, now()), "modes": DigestMode.choices}
+    return render(request, "accounts/me.html", context | {"mode": digest_of(request.acting)})
 
 
 @any_account
