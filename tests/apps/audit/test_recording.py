@@ -6,7 +6,7 @@ from django.db import transaction
 from luoshu.apps.acting import SYSTEM, Acting
 from luoshu.apps.audit.models import AuditEntry
 from luoshu.apps.audit.operations import record
-from luoshu.apps.audit.queries import entries_for
+from luoshu.apps.audit.queries import EntryFilter, entries_for
 from luoshu.apps.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_the_auditor_reads_entries_newest_first_and_filtered():
     note(subject_code="HD-1")
     note(subject_code="HD-2", at=AT.replace(hour=9))
     assert [entry.subject_code for entry in entries_for(AUDITOR)] == ["HD-2", "HD-1"]
-    assert [entry.subject_code for entry in entries_for(AUDITOR, subject_code="HD-1")] == ["HD-1"]
+    assert [entry.subject_code for entry in entries_for(AUDITOR, EntryFilter(subject_code="HD-1"))] == ["HD-1"]
 
 
 def test_the_system_administrator_does_not_read_the_log():

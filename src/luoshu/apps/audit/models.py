@@ -25,6 +25,9 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_code"], name="audit_subject"),
             models.Index(fields=["person_code", "at"], name="audit_person_at"),
+            models.Index(fields=["post_code", "at"], name="audit_post_at"),
+            models.Index(fields=["action", "at"], name="audit_action_at"),
+            models.Index(fields=["subject_code", "at"], name="audit_subject_at"),
             models.Index(fields=["id"], name="audit_unsealed", condition=Q(seal_no__isnull=True)),
         ]
         constraints = [

@@ -1,17 +1,20 @@
 """Reading the audit: the check of the seal chain, entries for the auditor, the pulse of the loops."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.anchors import newest_anchor
 from luoshu.apps.audit.models import AuditEntry, LoopBeat
 from luoshu.apps.audit.sealing import FIRST, moment, seal_of
 from luoshu.apps.errors import NotAllowed
+
+MOST_VALUES: Final = 200
 
 
 @dataclass(frozen=True)
@@ -88,29 +91,86 @@ def _broken(checked: int, seal_no: int, unsealed: int) -> ChainReport:
     return ChainReport(False, checked, seal_no, sentence, unsealed)
 
 
-def entries_for(
-    acting: Acting,
-    *,
-    person_code: str = "",
-    action: str = "",
-    subject_kind: str = "",
-    subject_code: str = "",
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> QuerySet[AuditEntry]:
+@dataclass(frozen=True)
+class EntryFilter:
+    """What an auditor asks for. A tuple that is None does not restrict; an empty one finds nothing.
+
+    ``not_actions`` leaves acts out: a family that is most of the log is asked for as the rest, and read along time.
+    """
+
+    person_codes: tuple[str, ...] | None = None
+    post_codes: tuple[str, ...] | None = None
+    actions: tuple[str, ...] | None = None
+    not_actions: tuple[str, ...] = ()
+    subject_code: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def narrowest(self) -> tuple[str, tuple[str, ...]] | None:
+        """Return the column with several wanted values by whose index the log is read; None when time leads."""
+        if self.subject_code:
+            return None
+        for column, values in (
+            ("person_code", self.person_codes),
+            ("post_code", self.post_codes),
+            ("action", self.actions),
+        ):
+            if values is not None:
+                return column, values
+        return None
+
+
+def entries_for(acting: Acting, wanted: EntryFilter | None = None) -> QuerySet[AuditEntry]:
     """Return entries, newest first, for the auditor alone (三员分立): even administrators have no view of them."""
     if not acting.may("audit.read"):
         raise NotAllowed
+    wanted = wanted or EntryFilter()
     rows = AuditEntry.objects.order_by("-at", "-id")
-    wanted = {
-        "person_code": person_code,
-        "action": action,
-        "subject_kind": subject_kind,
-        "subject_code": subject_code,
-        "at__gte": since,
-        "at__lt": until,
-    }
-    return rows.filter(**{name: value for name, value in wanted.items() if value})
+    for column, values in (
+        ("person_code", wanted.person_codes),
+        ("post_code", wanted.post_codes),
+        ("action", wanted.actions),
+    ):
+        if values is not None:
+            rows = rows.filter(**{column: values[0]}) if len(values) == 1 else rows.filter(**{f"{column}__in": values})
+    if wanted.not_actions:
+        rows = rows.exclude(action__in=wanted.not_actions)
+    if wanted.subject_code:
+        rows = rows.filter(subject_code=wanted.subject_code)
+    if wanted.since:
+        rows = rows.filter(at__gte=wanted.since)
+    return rows.filter(at__lt=wanted.until) if wanted.until else rows
+
+
+def newest_entries(
+    acting: Acting, wanted: EntryFilter, *, count: int, before: tuple[datetime, int] | None = None
+) -> list[AuditEntry]:
+    """Return the newest ``count`` entries, or those before an entry's (time, id): a page, by two queries at most.
+
+    One of several values in a column would make the database sort all their rows. So each value gives its own newest
+    rows out of its index, and the newest of these are taken.
+    """
+    rows = entries_for(acting, wanted)
+    if before is not None:
+        at, entry_id = before
+        rows = rows.filter(at__lte=at).filter(Q(at__lt=at) | Q(id__lt=entry_id))
+    several = wanted.narrowest()
+    if several is None or len(several[1]) <= 1:
+        return list(rows[:count])
+    column, values = several
+    each = [
+        AuditEntry.objects.filter(id__in=rows.filter(**{column: value}).values("id")[:count]).order_by().values("id")
+        for value in values[:MOST_VALUES]
+    ]
+    ids = [row["id"] for row in each[0].union(*each[1:], all=True)]
+    return list(AuditEntry.objects.filter(id__in=ids).order_by("-at", "-id")[:count])
+
+
+def seals_before(entries: Sequence[AuditEntry]) -> dict[int, str]:
+    """Return per seal number the seal that the chain has before it. One query."""
+    numbers = [entry.seal_no - 1 for entry in entries if entry.seal_no is not None]
+    found = dict(AuditEntry.objects.filter(seal_no__in=numbers).values_list("seal_no", "seal"))
+    return {number + 1: found.get(number, FIRST if number == 0 else "") for number in numbers}
 
 
 def beats() -> list[LoopBeat]:

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.errors import NotAllowed
-from luoshu.apps.people.choices import Role
+from luoshu.apps.people.choices import Role, UnitKind
 from luoshu.apps.people.errors import AccountNotVisible, PersonNotVisible, PostNotVisible
 from luoshu.apps.people.models import Account, Person, Post, Term, Unit
 from luoshu.apps.people.rights import RIGHTS
@@ -133,6 +133,36 @@ def posts_by_code(codes: Iterable[str]) -> dict[str, Post]:
     """Return posts with unit and division by code, for records that store codes. One query."""
     rows = Post.objects.select_related("unit", "division").filter(code__in=set(codes))
     return {post.code: post for post in rows}
+
+
+def names_of_people(codes: Iterable[str]) -> dict[str, str]:
+    """Return names by person code, for records that store codes. One query."""
+    return dict(Person.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def names_of_units(codes: Iterable[str]) -> dict[str, str]:
+    """Return names by unit code, for records that store codes. One query."""
+    return dict(Unit.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def people_called(text: str, *, limit: int) -> list[str]:
+    """Return the codes of at most ``limit`` people of this code or name; without one, of those whose name holds it."""
+    exact = Person.objects.filter(Q(code=text) | Q(name=text))
+    rows = exact if exact.exists() else Person.objects.filter(name__contains=text)
+    return list(rows.order_by("code").values_list("code", flat=True)[:limit])
+
+
+def posts_of_units_called(text: str, *, limit: int) -> list[str]:
+    """Return the codes of at most ``limit`` posts, past ones too, of units of this code or name, or that hold it."""
+    exact = Post.objects.filter(Q(unit__code=text) | Q(unit__name=text))
+    rows = exact if exact.exists() else Post.objects.filter(unit__name__contains=text)
+    return list(rows.order_by("code").values_list("code", flat=True)[:limit])
+
+
+def office_names() -> list[str]:
+    """Return the names of all units but villages and firms, in the order of divisions, to choose from."""
+    offices = Unit.objects.exclude(kind__in=(UnitKind.VILLAGE, UnitKind.ENTERPRISE))
+    return list(dict.fromkeys(offices.order_by("division__path", "code").values_list("name", flat=True)))
 
 
 def unit_by_code(code: str) -> Unit | None:
