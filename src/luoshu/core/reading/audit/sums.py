@@ -19,6 +19,7 @@ _LEVEL = re.compile(
 )
 FAR = 16  # letters between two parts of one list
 STOCK = ("achieved", "total")
+INTENDED = ("planned", "target")
 
 
 def make(
@@ -139,7 +140,11 @@ def _total_before(index: Index, text: str, part: Figure, opener: int) -> Figure 
         return exact
     if near[0].value >= added:
         return near[0]
-    large = [f for f in near if f.sent_start == near[0].sent_start and f.value >= added]
+    # What is meant to be done is not the total of what is done: 计划86公里，已完成61公里，其中甲区25公里…
+    meant = listed[0].status in INTENDED if listed else part.status in INTENDED
+    large = [
+        f for f in near if f.sent_start == near[0].sent_start and f.value >= added and (f.status in INTENDED) == meant
+    ]
     return large[0] if large else near[0]
 
 
