@@ -1,6 +1,7 @@
 """A reader who types what a tutorial says sees what it says."""
 
 import csv
+import json
 import shlex
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from luoshu.cli.main import main
 from tests.docs.pages import ROOT
 
 FIRE_POINTS = ROOT / "docs/tutorials/first-fire-points.md"
+PROGRESS_PAGE = ROOT / "docs/tutorials/first-progress-page.md"
 
 
 def blocks(page: Path) -> list[list[str]]:
@@ -49,3 +51,24 @@ def test_the_first_fire_points(
     assert main(refused) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert not Path("events.csv").exists()
+
+
+def test_the_first_progress_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, (read,), (demo,) = blocks(PROGRESS_PAGE)
+    monkeypatch.chdir(tmp_path)
+    Path("page.txt").write_text("\n".join(page) + "\n", "utf-8")
+    assert demo == "python3 run.py demo"
+
+    assert main(shlex.split(read.removeprefix("python3 run.py"))) == 0
+    figures, checks, events = (
+        [json.loads(line) for line in Path("result", f"{name}.jsonl").read_text("utf-8").splitlines()]
+        for name in ("figures", "checks", "events")
+    )
+    assert len(figures) == 12
+    flagged = [check["relation"] for check in checks if check["verdict"] != "consistent"]
+    assert len(flagged) == 2
+    assert "63.2" in flagged[0] and "61.2" in flagged[0]
+    assert all(number in flagged[1] for number in ("298", "16", "312"))
+    silent = {check["kind"] for check in checks if check["verdict"] == "consistent"}
+    assert {"share", "growth"} <= silent
+    assert [event["text"] for event in events if event["kind"] == "vague_deadline"] == ["早日"]
