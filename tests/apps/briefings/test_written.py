@@ -91,6 +91,13 @@ def test_slots_become_figures_with_their_source_and_a_row_each_in_the_annex(cast
     assert [one.code for one in check_9704(write_word(body)) if not one.is_ok] == []
 
 
+@pytest.mark.parametrize("raw", ["24.53公里", "3.2万亩", "1.5亿元"])
+def test_a_figure_is_written_in_the_unit_of_its_page(cast: Cast, raw: str) -> None:
+    one = accepted(cast, raw, text=f"全市改造老旧供热管网{raw}。")
+    assert [figure.run.text for figure in composed(cast, f"共改造【采纳值：{one.code}】。").figures] == [raw]
+    assert raw in dict(slot_choices(cast.acting("沈知"), "供热", LATER.date()))[f"【采纳值：{one.code}】"]
+
+
 def test_a_name_means_its_newest_figure_as_of_the_moment(cast: Cast) -> None:
     one = accepted(cast)
     assert composed(cast, f"站点【采纳值：{one.indicator}】").figures[0].run.text == "125处"

@@ -206,10 +206,11 @@ class SlotReader:
 
 
 def _kept(row: Observation | PublishedValue, kind: str, url: str, owner: str, note: str) -> Slot:
-    text = office_number(row.standard_value, row.standard_unit)
+    # In the unit its page used: 24.53公里 is not written as 24530米. What it is compared by stays in the standard unit.
+    text = office_number(row.value, row.unit)
     parts = f"{row.indicator}，{row.scope.name}，{note}"
-    exact = f"{row.standard_value.normalize():f}{row.standard_unit}"
-    rounded = is_rounded(row.standard_value, row.standard_unit)
+    exact = f"{row.value.normalize():f}{row.unit}"
+    rounded = is_rounded(row.value, row.unit)
     told = {"title": row.indicator, "value": f"{row.standard_value.normalize():f}", "unit": row.standard_unit}
     run = Run(text, source=Source(kind, row.code, url, None, parts, **told, scope=row.scope.code))
     return Slot(run, owner=owner, exact=exact if rounded else "", held_on=row.as_of)
@@ -250,7 +251,7 @@ def slot_choices(acting: Acting, words: str, on: date, *, most: int = 30) -> lis
     found += [
         (
             f"【采纳值：{one.code}】",
-            f"{one.indicator} {office_number(one.standard_value, one.standard_unit)}，截至 {one.as_of}",
+            f"{one.indicator} {office_number(one.value, one.unit)}，截至 {date_text(one.as_of)}",
         )
         for one in rows[:most]
     ]
