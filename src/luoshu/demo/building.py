@@ -32,7 +32,7 @@ from luoshu.demo.today import open_todays_fires
 from luoshu.demo.towers import build_towers
 
 MARK = "demo-city.json"
-VERSION = 25
+VERSION = 26
 
 
 def is_built(home: Path) -> bool:

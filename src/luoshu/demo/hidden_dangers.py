@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from luoshu.apps.acting import Acting
+from luoshu.apps.ledgers.models import LedgerRow
 from luoshu.apps.people.choices import Role
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
 from luoshu.apps.rounds.models import Plan, Remedy, Team
 from luoshu.apps.rounds.operations import (
     FindingInput,
+    NamedPlace,
     RemedyInput,
     draft_plan,
     file_plan,
@@ -38,7 +40,7 @@ def build_hidden_dangers(*, at: datetime) -> None:
     gas, flood = (_filed(*plan, clerk, head, by_day(at, 20, 9)) for plan in PLANS)
     early, late = by_day(at, 14), by_day(at, 2)
 
-    def found(plan: Plan, kind: str, place: str, when: datetime) -> Remedy:
+    def found(plan: Plan, kind: str, place: str, when: datetime, row: LedgerRow | None = None) -> Remedy:
         visit = plan_visit(
             plan_code=plan.code,
             team_code=team.code,
@@ -53,6 +55,7 @@ def build_hidden_dangers(*, at: datetime) -> None:
             place=place,
             photo=drawn_photo(f"{visit.code} {kind}"),
             photo_name="现场.jpg",
+            row=NamedPlace(row.ledger_code, row.key, row.division_path) if row is not None else None,
         )
         return record_finding(visit_code=visit.code, given=given, by=clerk, at=when).remedy
 
@@ -60,7 +63,7 @@ def build_hidden_dangers(*, at: datetime) -> None:
     _report(done, "已装报警器并与切断阀联动", early + timedelta(days=1))
     given = RemedyInput(look="site")
     take_remedy_step(remedy_code=done.code, verb="cross_off", by=head, at=early + timedelta(days=2), given=given)
-    found(gas, "hose_old", "示范小吃店（虚构）", early)
+    found(gas, "hose_old", "", early, _rows("gas_firms")[0])
     waiting = found(gas, "bottle_room", "示范市场（虚构）", late)
     _report(waiting, "气瓶移到单独房间", late + timedelta(days=1))
     sluice = found(flood, "drain_blocked", "示范路下穿（虚构）", early)
@@ -72,6 +75,7 @@ def build_hidden_dangers(*, at: datetime) -> None:
         at=early + timedelta(days=2),
         given=RemedyInput(note="一个雨水口仍积水，请再清", look="site"),
     )
+    found(flood, "drain_blocked", "", late, _rows("waterlogging")[0])
     found(flood, "supplies_short", "乡镇物资点（虚构）", late)
     fine = plan_visit(
         plan_code=flood.code,
@@ -86,6 +90,11 @@ def build_hidden_dangers(*, at: datetime) -> None:
     for plan in (gas, flood):
         soon = beijing_day(at) + timedelta(days=2)
         plan_visit(plan_code=plan.code, team_code=team.code, village_code=both, due_on=soon, by=clerk, at=at)
+
+
+def _rows(ledger: str) -> list[LedgerRow]:
+    """Rows of the invented county that a danger may name."""
+    return list(LedgerRow.objects.filter(ledger_code=ledger, division__code=JIA).order_by("pk"))
 
 
 def _villages() -> list[str]:

@@ -79,14 +79,22 @@ def test_a_changed_row_is_found_by_what_it_says_now(lifts: Cast) -> None:
     assert not_indexed_for(lifts.acting("吕文"), at=AT) == 1
     assert not_indexed_for(lifts.acting("林岚"), at=AT) == 0
     page = lifts.client_for("梁知").get("/search/", {"q": "未开工"}).content.decode()
-    assert "还有 1 条未编入索引，最新的可能搜不到" in page
+    assert "已编入索引的里面没有“未开工”，还有 1 条等着编入，请稍后再搜。" in page
+    assert "没有找到" not in page
     for _ in range(5):
         index_some()
     assert found(lifts, "梁知", "未开工") == [ROW_A]
     assert found(lifts, "梁知", "在建") == []
     held = set(Posting.objects.filter(kind="ledger_row").values_list("key", flat=True))
     assert held == set(RowVersion.objects.filter(superseded_at__isnull=True).values_list("pk", flat=True))
-    assert "未编入索引" not in lifts.client_for("梁知").get("/search/", {"q": "未开工"}).content.decode()
+    assert "等着编入" not in lifts.client_for("梁知").get("/search/", {"q": "未开工"}).content.decode()
+
+
+def test_what_is_found_is_shown_with_how_many_rows_wait(lifts: Cast) -> None:
+    recorded(lifts.acting("梁知"), row_of(community="新登记的"))
+    page = lifts.client_for("梁知").get("/search/", {"q": "加装"}).content.decode()
+    assert "还有 1 条未编入索引，最新的可能搜不到" in page
+    assert 'class="found"' in page
 
 
 def test_a_ledger_an_indicator_and_a_target_by_their_names(cast: Cast) -> None:

@@ -164,6 +164,7 @@ class Finding(models.Model):
     """A problem seen on the spot. ``client_key`` is made on the phone: the same problem sent twice is one row.
 
     ``topic``, ``kind`` and their labels are of the dated list on the day; ``linked_code`` is a fire or a clue, as text.
+    ``row_ledger`` and ``row_key`` name a row of a ledger as the place, as text too: pages join the two.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -179,6 +180,8 @@ class Finding(models.Model):
     place = models.CharField(max_length=120, blank=True)
     note = models.CharField(max_length=300, blank=True)
     linked_code = models.CharField(max_length=40, blank=True)
+    row_ledger = models.CharField(max_length=40, blank=True)
+    row_key = models.CharField(max_length=200, blank=True)
     is_fixed_on_spot = models.BooleanField(default=False)
     found_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
@@ -190,6 +193,7 @@ class Finding(models.Model):
             models.Index(fields=["division_path", "found_at"], name="finding_path_found"),
             models.Index(fields=["team", "found_at"], name="finding_team_found"),
             models.Index(fields=["topic", "division_path", "found_at"], name="finding_topic_path"),
+            models.Index(fields=["row_ledger", "row_key"], name="finding_row", condition=~Q(row_key="")),
         ]
 
 

@@ -131,6 +131,7 @@ class LedgerDeclaration:
     ``fillers`` are role codes; ``filler_units`` narrows them to units, ``filler_levels`` to levels of divisions
     (city, county, township). ``masked_columns`` hold residents' data; ``officer_columns`` are for the posts that fill
     the ledger and masked for everybody else. With ``photo_pair`` a row has a picture of before and one of after.
+    ``topics`` are codes of rounds whose hidden dangers may name a row as their place.
     ``tallies`` are columns that single rows of another ledger are counted for.
     ``order_column`` (text) holds the number of the 12345 work order that a row came from, where one is known.
     """
@@ -165,6 +166,7 @@ class LedgerDeclaration:
     watch: Watch | None = None
     order_column: str = ""
     tallies: tuple[Tally, ...] = ()
+    topics: tuple[str, ...] = ()
 
     def hidden_columns(self, *, is_officer: bool) -> frozenset[str]:
         """Return the columns that a reader does not see: the officer's own are shown to those who fill them."""

@@ -35,6 +35,7 @@ _LISTS: Final = (
     "filler_levels",
     "season",
     "officer_columns",
+    "topics",
 )
 _WORDS: Final = ("code", "title", "area", "division_column", "date_column", "source", "area_title", "order_column")
 _WATCH_WORDS: Final = ("column", "title", "found_column", "checked_column", "kind_column")

@@ -27,6 +27,7 @@ from luoshu.apps.ledgers.queries import (
 from luoshu.apps.ledgers.queries.row_chains import chains_of_row
 from luoshu.apps.people.queries import posts_by_code
 from luoshu.apps.places.queries import names_of_paths
+from luoshu.apps.rounds.queries import dangers_at
 from luoshu.core.ledgers import CheckedRow, run_checks
 from luoshu.web.ledgers import doubts
 from luoshu.web.ledgers.amounts import note_amounts
@@ -218,6 +219,7 @@ def _show(
         "opened": [(names[column], text) for column, text in (opened or {}).items()],
         "error": error,
         "posted": request.POST,
+        "dangers": dangers_at(request.acting, book.code, found.key, at=now()) if declaration.topics else [],
         **problem_fields(request, found),
     }
     if declaration.watch is not None:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from luoshu.apps.evidence.queries import attachments_of
+from luoshu.apps.ledgers.queries.places import links_of_rows
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.apps.rounds.queries import find_finding_for, finding_row, findings_for, topic_counts, topics_on
 from luoshu.core.clock import beijing_day
@@ -55,8 +56,10 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 def finding(request: HttpRequest, code: str) -> HttpResponse:
     found = find_finding_for(request.acting, code)
     place = names_of_paths([found.division_path]).get(found.division_path, "")
+    named = (found.row_ledger, found.row_key)
     context = {
         "row": finding_row(found, place),
+        "row_link": links_of_rows(request.acting, [named]).get(named, "") if found.row_key else "",
         "finding": found,
         "photos": attachments_of("finding", code).filter(shown_copy__isnull=False),
     }

@@ -5,19 +5,24 @@ No check-in, no track: that the team was there is the problem it records, or the
 
 import uuid
 from functools import partial
+from itertools import groupby
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshu.apps.errors import NotVisible
-from luoshu.apps.rounds.operations import FindingInput, finish_visit, miss_visit, record_finding
-from luoshu.apps.rounds.queries import own_teams, route_for, todays_visits, topics_on
+from luoshu.apps.ledgers.queries.places import PlaceRow, find_place_row, place_rows
+from luoshu.apps.rounds.operations import FindingInput, NamedPlace, finish_visit, miss_visit, record_finding
+from luoshu.apps.rounds.queries import Topic, VisitRow, chosen, own_teams, route_for, todays_visits, topics_on
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.answering import posted
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.phones import phone_answer, tapped_at
+
+MOST_PLACES: Final = 200
 
 
 @require_GET
@@ -36,13 +41,14 @@ def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
         route = route_for(request.acting, one.team, on)
         for half in route.body["routes"] if route is not None else ():
             times |= {leg["visit"]: leg["arrives"] for leg in half["legs"]}
-    path = request.acting.paths[0] if request.acting.paths else ""
-    topics = {one.code: one for one in topics_on(path, on)}
+    topics = {one.code: one for one in _topics(request)}
+    named = place_rows(request.acting, {code for row in rows for code in row.topics})
     cards = [
         {
             "row": row,
             "time": times.get(row.visit.code, ""),
             "topics": [topics[code] for code in row.topics if code in topics],
+            "places": _places(named, row),
         }
         for row in rows
     ]
@@ -60,6 +66,17 @@ def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
     return render(request, "rounds/today.html", context, status=status)
 
 
+def _topics(request: HttpRequest) -> list[Topic]:
+    path = request.acting.paths[0] if request.acting.paths else ""
+    return topics_on(path, beijing_day(now()))
+
+
+def _places(named: list[PlaceRow], row: VisitRow) -> list[tuple[str, list[PlaceRow]]]:
+    """The rows that a problem of this visit may name, by ledger; what lies elsewhere is left out."""
+    near = [one for one in named if one.is_near(row.visit.division_path) and set(one.topics) & set(row.topics)]
+    return [(title, list(members)) for title, members in groupby(near[:MOST_PLACES], lambda one: one.ledger_title)]
+
+
 @require_POST
 @needs("rounds.inspect")
 def find(request: HttpRequest, code: str) -> HttpResponse:
@@ -67,8 +84,14 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
 
     def work() -> None:
         upload = request.FILES.get("photo")
+        kind, row, named = posted(request, "kind", 80), posted(request, "row", 260), None
+        picked = chosen(_topics(request), kind)
+        # A kind that is no longer on the list is refused below, with its own sentence.
+        if row and picked is not None:
+            place = find_place_row(request.acting, row, {picked[0].code})
+            named = NamedPlace(place.ledger_code, place.key, place.path)
         given = FindingInput(
-            kind=posted(request, "kind", 80),
+            kind=kind,
             client_key=posted(request, "client_key", 60) or uuid.uuid4().hex,
             place=posted(request, "place", 120),
             note=posted(request, "note", 300),
@@ -77,6 +100,7 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
             found_at=tapped_at(request),
             photo=upload.read() if upload is not None else b"",
             photo_name=(upload.name or "") if upload is not None else "",
+            row=named,
         )
         record_finding(visit_code=code, given=given, by=request.acting, at=now())
 

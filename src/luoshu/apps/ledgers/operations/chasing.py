@@ -44,7 +44,7 @@ def chase_returns(*, by: Acting, at: datetime, units: Iterable[str] = ()) -> Cha
     if not fresh:
         raise NothingToChase(reason="这些单位今天都催过了，一天只催一次，明天仍未报再催。")
     fillers = fillers_of({code for one in fresh for code, _, _ in one.lines})
-    roles = {role for found in fillers.values() for role in found}
+    roles = {role for found in fillers.values() for role in found.roles}
     posts = filling_posts([one.unit_code for one in fresh], roles, beijing_day(at))
     told = [one for one in fresh if posts.get(one.unit_code)]
     for one in told:

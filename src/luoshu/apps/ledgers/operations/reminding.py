@@ -15,7 +15,7 @@ from typing import Final
 from django.db import transaction
 
 from luoshu.apps.ledgers.choices import ReturnState
-from luoshu.apps.ledgers.models import Ledger, Return, RowDoubt
+from luoshu.apps.ledgers.models import Return, RowDoubt
 from luoshu.apps.ledgers.queries.doubts import ANSWERING
 from luoshu.apps.ledgers.queries.overdue import approving_posts, fillers_of, filling_posts
 from luoshu.apps.ledgers.queries.rows import row_link
@@ -78,21 +78,20 @@ def _owed(at: datetime) -> list[Owed]:
     doubts = RowDoubt.objects.filter(is_open=True, due_at__gte=at - BACK, due_at__lte=at + AHEAD)
     doubted = list(doubts.select_related("row"))
     codes = {one.ledger_code for one in rows} | {one.ledger_code for one in doubted}
-    fillers = fillers_of(codes)
-    titles = dict(Ledger.objects.filter(code__in=codes, valid_to__isnull=True).values_list("code", "title"))
+    books = fillers_of(codes)
     found = [
         Owed(
             unit_code=one.unit_code,
             unit_name=one.unit_name,
             path=one.division_path,
             at=one.due_at,
-            title=f"“{titles[one.ledger_code]}”",
-            roles=fillers[one.ledger_code],
+            title=f"“{books[one.ledger_code].title}”",
+            roles=books[one.ledger_code].roles,
             link="/ledgers/returns/?standing=todo",
             remind_code=RETURN_REMIND_DAILY if one.first_on == one.last_on else RETURN_REMIND,
         )
         for one in rows
-        if one.ledger_code in titles
+        if one.ledger_code in books
     ]
     found += [
         Owed(
@@ -101,13 +100,13 @@ def _owed(at: datetime) -> list[Owed]:
             path=one.division_path,
             at=one.due_at,
             title=f"“{one.row.key}”的投诉抽查{'答复' if one.state in ANSWERING else '确认'}",
-            roles=fillers[one.ledger_code],
+            roles=books[one.ledger_code].roles,
             link=row_link(one.ledger_code, one.row.key),
             remind_code=RETURN_REMIND,
             is_confirmation=one.state not in ANSWERING,
         )
         for one in doubted
-        if one.ledger_code in titles and one.due_at is not None
+        if one.ledger_code in books and one.due_at is not None
     ]
     return found
 

@@ -104,7 +104,15 @@ def approving_posts(unit_code: str, division_path: str, on: date) -> list[Post]:
     return [post for post in found if len(post.division_path) == nearest]
 
 
-def fillers_of(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return who fills each of some ledgers in force: role codes."""
+@dataclass(frozen=True)
+class Filled:
+    """What a ledger is called and who fills it: role codes."""
+
+    title: str
+    roles: tuple[str, ...]
+
+
+def fillers_of(codes: Iterable[str]) -> dict[str, Filled]:
+    """Return what some ledgers in force are called and who fills them; one query."""
     rows = Ledger.objects.filter(code__in=list(codes), valid_to__isnull=True)
-    return {row.code: declaration_of(row).fillers for row in rows}
+    return {row.code: Filled(row.title, declaration_of(row).fillers) for row in rows}

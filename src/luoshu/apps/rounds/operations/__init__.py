@@ -1,7 +1,7 @@
 """The verbs of inspection: plans, teams, pairs, draws, visits, problems, remedies, routes."""
 
 from luoshu.apps.rounds.operations.drawing import cancel_draw, commit_draw, hold_draw, reveal_draw
-from luoshu.apps.rounds.operations.finding import FindingInput, record_finding
+from luoshu.apps.rounds.operations.finding import FindingInput, NamedPlace, record_finding
 from luoshu.apps.rounds.operations.plans import draft_plan, end_plan, file_plan
 from luoshu.apps.rounds.operations.remedying import RemedyInput, take_remedy_step
 from luoshu.apps.rounds.operations.reporting import draft_team_report
@@ -11,6 +11,7 @@ from luoshu.apps.rounds.operations.visits import finish_visit, miss_visit, plan_
 
 __all__ = [
     "FindingInput",
+    "NamedPlace",
     "RemedyInput",
     "cancel_draw",
     "change_member",

@@ -20,6 +20,15 @@ Picked = tuple[Topic, Danger]
 
 
 @dataclass(frozen=True)
+class NamedPlace:
+    """A row of a register as the place of a problem: whose register, the row's key, and the division it lies in."""
+
+    ledger: str
+    key: str
+    path: str
+
+
+@dataclass(frozen=True)
 class FindingInput:
     """What the inspector tells: the kind is required, the rest is not. ``kind`` is a ``Danger.value``."""
 
@@ -32,6 +41,7 @@ class FindingInput:
     found_at: datetime | None = None
     photo: bytes = b""
     photo_name: str = ""
+    row: NamedPlace | None = None
 
 
 def record_finding(*, visit_code: str, given: FindingInput, by: Acting, at: datetime) -> Finding:
@@ -54,6 +64,8 @@ def record_finding(*, visit_code: str, given: FindingInput, by: Acting, at: date
     picked = chosen(topics, given.kind)
     if picked is None:
         raise RoundsInvalid(reason="请选问题种类；种类有变动时请刷新页面。")
+    if given.row is not None and not _is_here(given.row, visit):
+        raise RoundsInvalid(reason="选的这一处不在这次走访的地方，请重新选，或在“具体位置”里写明。")
     refuse_if_marked_secret(f"{given.place} {given.note}")
     code = new_code("WT", at)
     if given.photo:
@@ -81,6 +93,11 @@ def record_finding(*, visit_code: str, given: FindingInput, by: Acting, at: date
     return _keep(visit, code, picked, given, by=by, at=at)
 
 
+def _is_here(row: NamedPlace, visit: Visit) -> bool:
+    """Tell whether the row lies in the visited division, or is entered for one that this lies in."""
+    return row.path.startswith(visit.division_path) or visit.division_path.startswith(row.path)
+
+
 def _keep(visit: Visit, code: str, picked: Picked, given: FindingInput, *, by: Acting, at: datetime) -> Finding:
     with transaction.atomic():
         if visit.state == VisitState.PLANNED:
@@ -104,9 +121,11 @@ def _write(visit: Visit, code: str, picked: Picked, given: FindingInput, *, by: 
         topic_label=topic.label,
         kind=kind.code,
         kind_label=kind.label,
-        place=given.place.strip()[:120],
+        place=(given.place.strip() or (given.row.key if given.row else ""))[:120],
         note=given.note.strip()[:300],
         linked_code=given.linked_code.strip()[:40],
+        row_ledger=given.row.ledger if given.row else "",
+        row_key=given.row.key if given.row else "",
         is_fixed_on_spot=given.is_fixed_on_spot,
         found_at=given.found_at or at,
         recorded_at=at,
@@ -120,7 +139,13 @@ def _write(visit: Visit, code: str, picked: Picked, given: FindingInput, *, by: 
         kind="finding",
         code=code,
         path=finding.division_path,
-        detail={"topic": topic.code, "kind": kind.code, "visit": visit.code, "fixed_on_spot": given.is_fixed_on_spot},
+        detail={
+            "topic": topic.code,
+            "kind": kind.code,
+            "visit": visit.code,
+            "fixed_on_spot": given.is_fixed_on_spot,
+            "row": f"{finding.row_ledger}:{finding.row_key}" if finding.row_key else "",
+        },
     )
     return finding
 

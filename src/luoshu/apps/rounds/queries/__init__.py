@@ -14,6 +14,7 @@ from luoshu.apps.rounds.queries.doors import (
 from luoshu.apps.rounds.queries.drawing import check_draw, draw_files
 from luoshu.apps.rounds.queries.limits import visit_cap
 from luoshu.apps.rounds.queries.lists import (
+    VisitRow,
     draw_view,
     draws_for,
     filed_plans,
@@ -28,13 +29,19 @@ from luoshu.apps.rounds.queries.lists import (
     topic_counts,
     visits_for,
 )
+from luoshu.apps.rounds.queries.places import DangerAt, dangers_at
 from luoshu.apps.rounds.queries.remedies import remedies_for, remedy_counts, remedy_view
 from luoshu.apps.rounds.queries.report import team_report
-from luoshu.apps.rounds.queries.topics import topic_on, topics_on
+from luoshu.apps.rounds.queries.topics import Topic, chosen, topic_on, topics_on
 from luoshu.apps.rounds.queries.touched import rounds_touched
 
 __all__ = [
+    "DangerAt",
+    "Topic",
+    "VisitRow",
     "check_draw",
+    "chosen",
+    "dangers_at",
     "draw_files",
     "draw_view",
     "draws_for",
