@@ -270,17 +270,19 @@ def test_a_word_of_praise_without_a_record_is_shown_with_the_reason_and_the_rows
     rows = (sample | {"name": "一厂", "claim": "达标"}, {"county": "示范甲县", "name": "二厂", "claim": "优质"})
     recorded(cast.acting("梁知"), *rows, code="water_supply")
     text = "示范甲县：水质达标，惠及3万户；打造优质供水小区24个。\n示范乙县：水质达标，惠及5万户。\n"
+    text += "桃源县：水质达标，惠及2万户。\n"
     page = page_of(cast, text)
 
     shown = luo.get(f"/readings/{page.code}/").content.decode()
 
     told = [
         "示范甲县在“供水水质评价”里 1 处写“优质”，都没有写明标准、指到检测记录，请先补上",
+        "“桃源县”对不上区划，没有与“供水水质评价”比；请补上检测记录，或不作为成果写",
         "示范甲县在“供水水质评价”里 1 处有检测记录，1 处没有，请写明说的是哪些",
         "示范乙县在“供水水质评价”里没有写明标准、指到检测记录的“达标”，请补上依据，或不作为成果写",
     ]
     assert [one for one in told if one in shown] == told
-    assert shown.count("/ledgers/water_supply/links/?link=test") == 3
+    assert shown.count("/ledgers/water_supply/links/?link=test") == 4
     assert "&amp;only=found" in shown
     assert '<span class="tag warn">表述性</span>' in shown
     # Who may not open the ledger is told nothing of it.

@@ -101,7 +101,7 @@ def test_the_page_holds_every_row_against_its_cases_in_few_queries(book: Cast) -
     assert len(seen) <= 30
     told = {line.key: [group.told for group in line.beside.groups] for line in page.lines}
     assert told[f"{COUNTY}·2024-09·部件"][0] == ("报 3", "差 -1")
-    assert told["示范乙县·2024-09·部件"] == []
+    assert "示范乙县·2024-09·部件" not in told, "what has no single rows is not compared"
     only = chain_page(by, ledger, "tally", only_found=True)
     assert only is not None
     assert only.count == 2

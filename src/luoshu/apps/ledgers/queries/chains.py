@@ -85,6 +85,7 @@ class Way:
     group_heads: tuple[str, ...] = ()
     has_photos: bool = False
     newest_first: bool = False
+    empty: str = "您的辖区内还没有行，由填报单位登记后显示。"
 
 
 @dataclass(frozen=True)
@@ -253,7 +254,7 @@ def _arrivals(reader: Reader, arriving: Sequence[Arriving]) -> Way:
 
 
 def _tallied(reader: Reader) -> Way:
-    """Reported numbers beside counted ones; what differs is told of the newest rows alone."""
+    """Reported numbers beside counted ones: of the newest rows, those that have single rows behind them."""
     declaration, as_of = reader.declaration, reader.as_of
     newest = list(reader.rows().select_related("row__division").order_by("-valid_on", "row_id")[:MOST_TALLIED])
     counted = counted_for(declaration, newest, as_of)
@@ -267,13 +268,14 @@ def _tallied(reader: Reader) -> Way:
 
     return Way(
         title=f"{declaration.title.removesuffix('台账')}：与明细对照",
-        rows=reader.rows(),
+        rows=reader.rows().filter(pk__in=list(counted)),
         columns=_columns(declaration, declaration.key_columns),
         findings=tally_findings(declaration, newest, counted),
         stats=(Stat("对照的行", f"{len(newest):,}"), Stat("有明细的", f"{len(counted):,}")),
         beside=beside,
         group_heads=tuple(names[one.column] for one in declaration.tallies),
         newest_first=True,
+        empty="还没有明细。按各列写明的台账导入明细以后，这里逐行对照；没有明细的行不比。",
     )
 
 
