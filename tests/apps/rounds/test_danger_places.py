@@ -59,6 +59,7 @@ def test_a_danger_names_a_row_and_both_pages_lead_to_each_other(rounds: Rounds, 
     assert f'<option value="{ROW}">甲气</option>' in phone
     assert "乙气" not in phone
     assert phone.count("<option") == 2, "neither residents' names nor other topics' places are offered"
+    assert '"label": "\\u54ea\\u4e00\\u5904"' in phone, "and it can be mended in the queue"
     assert len(seen) <= 40
 
     assert send(client, visit, row=ROW) == 200
@@ -77,9 +78,14 @@ def test_a_danger_names_a_row_and_both_pages_lead_to_each_other(rounds: Rounds, 
     assert row_link("firms", FIRM) not in mine
 
 
-@pytest.mark.parametrize("row", [f"firms|{FAR}", f"homes|{FIRM}", f"other|{FIRM}", f"nowhere|{FIRM}", "firms|", FIRM])
+@pytest.mark.parametrize("row", [f"firms|{FAR}", f"homes|{FIRM}", f"nowhere|{FIRM}", "firms|", FIRM])
 def test_a_row_that_may_not_be_named_leaves_nothing(rounds: Rounds, visit: Visit, row: str) -> None:
     assert send(rounds.cast.client_for("马骁"), visit, row=row) == 404
+    assert not Finding.objects.exists()
+
+
+def test_a_place_of_another_topic_is_refused_with_a_sentence_to_mend(rounds: Rounds, visit: Visit) -> None:
+    assert send(rounds.cast.client_for("马骁"), visit, row=f"other|{FIRM}") == 422
     assert not Finding.objects.exists()
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from luoshu.apps.errors import NotVisible
 from luoshu.apps.ledgers.queries.places import PlaceRow, find_place_row, place_rows
+from luoshu.apps.rounds.errors import RoundsInvalid
 from luoshu.apps.rounds.operations import FindingInput, NamedPlace, finish_visit, miss_visit, record_finding
 from luoshu.apps.rounds.queries import Topic, VisitRow, chosen, own_teams, route_for, todays_visits, topics_on
 from luoshu.core.clock import beijing_day
@@ -58,7 +59,10 @@ def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
         "cards": order,
         "teams": teams,
         # What a refused problem may be mended with, for the phone's own queue.
-        "choices": {"kind": {"label": "什么问题", "options": kinds}},
+        "choices": {
+            "kind": {"label": "什么问题", "options": kinds},
+            "row": {"label": "哪一处", "options": [("", "不选"), *((one.value, one.key) for one in named)]},
+        },
         "waiting": sum(row.visit.state == "planned" for row in rows),
         "error": error,
         "today": on,
@@ -69,6 +73,18 @@ def _show(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
 def _topics(request: HttpRequest) -> list[Topic]:
     path = request.acting.paths[0] if request.acting.paths else ""
     return topics_on(path, beijing_day(now()))
+
+
+def _named(request: HttpRequest, kind: str) -> NamedPlace | None:
+    """The row that the form names as the place; a kind that is no longer on the list is refused by the verb itself."""
+    row, topics = posted(request, "row", 260), _topics(request)
+    picked = chosen(topics, kind)
+    if not row or picked is None:
+        return None
+    place, topic = find_place_row(request.acting, row, {one.code for one in topics}), picked[0]
+    if topic.code not in place.topics:
+        raise RoundsInvalid(reason=f"“{place.name}”不接“{topic.label}”的问题，请重新选哪一处，或不选。")
+    return NamedPlace(place.ledger_code, place.key, place.path)
 
 
 def _places(named: list[PlaceRow], row: VisitRow) -> list[tuple[str, list[PlaceRow]]]:
@@ -84,12 +100,7 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
 
     def work() -> None:
         upload = request.FILES.get("photo")
-        kind, row, named = posted(request, "kind", 80), posted(request, "row", 260), None
-        picked = chosen(_topics(request), kind)
-        # A kind that is no longer on the list is refused below, with its own sentence.
-        if row and picked is not None:
-            place = find_place_row(request.acting, row, {picked[0].code})
-            named = NamedPlace(place.ledger_code, place.key, place.path)
+        kind = posted(request, "kind", 80)
         given = FindingInput(
             kind=kind,
             client_key=posted(request, "client_key", 60) or uuid.uuid4().hex,
@@ -100,7 +111,7 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
             found_at=tapped_at(request),
             photo=upload.read() if upload is not None else b"",
             photo_name=(upload.name or "") if upload is not None else "",
-            row=named,
+            row=_named(request, kind),
         )
         record_finding(visit_code=code, given=given, by=request.acting, at=now())
 
