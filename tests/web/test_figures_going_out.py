@@ -79,7 +79,19 @@ def test_the_published_list_shows_338_beside_339_and_costs_the_same_for_many(cou
         row.save()
     with CaptureQueriesContext(connection) as twelve:
         luo.get("/readings/published/")
-    assert len(twelve) <= len(one) <= 30
+    assert len(twelve) <= len(one) <= 22
+
+
+def test_the_desk_costs_the_same_for_fifty_figures(counted: Cast) -> None:
+    luo, costs = counted.client_for("罗简"), []
+    for times in (1, 50):
+        text = "截至9月19日，全市累计建成邻里中心338个。\n\n" * times
+        page = page_of(counted, text, issued_on=SEPTEMBER.date(), at=SEPTEMBER, title=f"{times}")
+        assert page.figures.count() == times
+        with CaptureQueriesContext(connection) as seen:
+            luo.get(f"/readings/{page.code}/")
+        costs.append(len(seen))
+    assert costs[1] <= costs[0] <= 24
 
 
 def test_a_text_is_walked_out_by_five_posts_on_its_page(counted: Cast) -> None:

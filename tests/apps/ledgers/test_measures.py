@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from luoshu.apps.ledgers.models import LedgerRow
 from luoshu.apps.ledgers.operations import change_row, remove_row
-from luoshu.apps.ledgers.queries import measures, row_refs
+from luoshu.apps.ledgers.queries import LedgerArrays, measures, measures_of, row_refs
 from luoshu.core.tables import Gap
 from tests.support.cast import AT, COUNTY_A, COUNTY_B, Cast
 from tests.support.ledger_books import declared, recorded, row_of
@@ -105,3 +107,33 @@ def test_sums_are_exact(cast: Cast) -> None:
     recorded(cast.acting("梁知"), *(row_of(community=f"院{n}", money=Decimal("0.10")) for n in range(30)))
 
     assert int(measures("lifts", ("money",), as_of=AT).values["money"].sum()) == 300
+
+
+def test_many_ledgers_are_read_together_and_each_as_if_alone(book: Cast) -> None:
+    declared(book, code="stairs")
+    declared(book, code="empty")
+    recorded(book.acting("梁知"), row_of(community="三院", done=7, state="完工"), code="stairs")
+    # A column that one asks for and the other has too comes to the one alone.
+    wanted = {"lifts": ("done", "state"), "stairs": ("done",), "empty": (), "gone": ()}
+    with CaptureQueriesContext(connection) as seen:
+        found = measures_of(wanted, as_of=AT, division_path=book.path(COUNTY_A))
+
+    assert len(seen) == 3
+    for code in ("lifts", "stairs", "empty"):
+        alone, together = measures(code, wanted[code], as_of=AT, division_path=book.path(COUNTY_A)), found[code]
+        assert isinstance(together, LedgerArrays)
+        assert together.row_ids.tolist() == alone.row_ids.tolist()
+        assert (together.codes, together.scales, together.paths) == (alone.codes, alone.scales, alone.paths)
+        for column in wanted[code]:
+            assert together.values[column].tolist() == alone.values[column].tolist()
+            assert together.missing[column].tolist() == alone.missing[column].tolist()
+    assert isinstance(found["stairs"], LedgerArrays)
+    assert found["stairs"].values.keys() == {"done"}
+    assert "没有代码为“gone”的台账" in str(found["gone"])
+
+
+def test_a_column_that_is_not_counted_spoils_one_ledger_only(book: Cast) -> None:
+    declared(book, code="stairs")
+    found = measures_of({"lifts": ("owner",), "stairs": ("done",)}, as_of=AT)
+    assert "没有可计数的列“owner”" in str(found["lifts"])
+    assert isinstance(found["stairs"], LedgerArrays)

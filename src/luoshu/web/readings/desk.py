@@ -46,7 +46,7 @@ from luoshu.web.shared.downloads import saved_as
 from luoshu.web.shared.middleware import status_of
 
 if TYPE_CHECKING:
-    from luoshu.apps.readings.models import Figure, Page, PageCheck
+    from luoshu.apps.readings.models import Figure, Page, PageCheck, Scope
 
 FILTERS = (
     ("all", "全部"),
@@ -75,7 +75,8 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     checks = checks_between(page, start, end)
     show = request.GET.get("show", "all")
     flagged = {tuple(span) for check in checks for span in check.spans}
-    differing = _mark_gaps(request, page, figures)
+    gaps = _gaps(request, page, figures)
+    differing = _mark_gaps(figures, gaps)
     praise = praise_of(request.acting, page, start, end, figures)
     shown = [figure for figure in figures if _shows(figure, show, flagged | differing)]
     chosen = _chosen(figures, shown, at)
@@ -92,13 +93,12 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
         "show": show,
         "part": part + 1,
         "parts": len(leaves),
-        "scopes": scopes_on(page.division_path, page.issued_on),
         "is_outdated": page.engine_version != ENGINE_VERSION,
         "rereading": page.rereadings.order_by("-pk").first(),
         "check_states": CheckState.choices[1:],
     }
-    if chosen is not None:
-        context |= _card(request, page, chosen)
+    scopes = scopes_on(page.division_path, page.issued_on)
+    context |= {"scopes": scopes} if chosen is None else _card(page, chosen, gaps, scopes)
     return render(request, "readings/desk.html", context)
 
 
@@ -107,7 +107,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
 def figure(request: HttpRequest, code: str, start: int) -> HttpResponse:
     """The card of one figure."""
     page = find_page_for(request.acting, code)
-    return render(request, "readings/_figure.html", {"page": page, **_card(request, page, figure_of(page, start))})
+    return render(request, "readings/_figure.html", {"page": page, **_alone(request, page, figure_of(page, start))})
 
 
 @require_POST
@@ -124,7 +124,7 @@ def decide(request: HttpRequest, code: str, start: int, verb: str) -> HttpRespon
             raise
         context = {
             "page": page,
-            **_card(request, page, one, form if verb == "correct" else None),
+            **_alone(request, page, one, form if verb == "correct" else None),
             "refusal": str(error),
         }
         return render(request, "readings/_figure.html", context, status=status_of(error))
@@ -134,7 +134,7 @@ def decide(request: HttpRequest, code: str, start: int, verb: str) -> HttpRespon
         return redirect(f"{reverse('readings:desk', args=[code])}?at={shown}#f{shown}")
     one = figure_of(page, start)
     context = {"page": page, "decided": one, "counts": counts_of(page)}
-    return render(request, "readings/_decided.html", {**context, **_card(request, page, onward or one)})
+    return render(request, "readings/_decided.html", {**context, **_alone(request, page, onward or one)})
 
 
 def _decide(request: HttpRequest, page: "Page", one: "Figure", verb: str, form: CorrectionForm) -> None:
@@ -204,7 +204,19 @@ def source(request: HttpRequest, code: str) -> HttpResponseBase:
     return saved_as(FileResponse(open_bytes(page.file), content_type="application/octet-stream"), name)
 
 
-def _card(request: HttpRequest, page: "Page", one: "Figure", form: CorrectionForm | None = None) -> dict[str, Any]:
+def _alone(request: HttpRequest, page: "Page", one: "Figure", form: CorrectionForm | None = None) -> dict[str, Any]:
+    """The card of a figure that is asked for without its page."""
+    scopes = scopes_on(page.division_path, page.issued_on)
+    return _card(page, one, _gaps(request, page, [one]), scopes, form)
+
+
+def _card(
+    page: "Page",
+    one: "Figure",
+    gaps: dict[int, list[Gap]],
+    scopes: "list[Scope]",
+    form: CorrectionForm | None = None,
+) -> dict[str, Any]:
     observation = one.observations.filter(withdrawn_at__isnull=True).select_related("scope").first()
     initial = {
         "scope": one.scope.code if one.scope else "",
@@ -218,8 +230,8 @@ def _card(request: HttpRequest, page: "Page", one: "Figure", form: CorrectionFor
     return {
         "figure": one,
         "observation": observation,
-        "gaps": _gaps(request, page, [one]).get(one.pk, []),
-        "scopes": scopes_on(page.division_path, page.issued_on),
+        "gaps": gaps.get(one.pk, []),
+        "scopes": scopes,
         "form": form or CorrectionForm(initial={k: f"{v:f}" if k == "value" else v for k, v in initial.items()}),
         "chosen_scope": (form.data.get("scope") if form else initial["scope"]) or "",
         "sentence": (
@@ -239,10 +251,9 @@ def _gaps(request: HttpRequest, page: "Page", figures: "list[Figure]") -> dict[i
     return found
 
 
-def _mark_gaps(request: HttpRequest, page: "Page", figures: "list[Figure]") -> set[tuple[int, int]]:
+def _mark_gaps(figures: "list[Figure]", gaps: dict[int, list[Gap]]) -> set[tuple[int, int]]:
     """Note on each figure the worst comparison with what is kept; return the spans of those that want a look."""
     wanting = set()
-    gaps = _gaps(request, page, figures)
     for figure in figures:
         worst = worst_of(gaps.get(figure.pk, ()))
         if worst is not None and worst.verdict != Verdict.CONSISTENT:

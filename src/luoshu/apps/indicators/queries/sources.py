@@ -1,4 +1,4 @@
-"""Ledger rows for many formulas at once: each ledger is read one time, with all the columns that anybody needs."""
+"""Ledger rows for many formulas at once: all ledgers are read together, with the columns that anybody needs."""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import numpy as np
 
-from luoshu.apps.ledgers.queries import measures
+from luoshu.apps.ledgers.queries import LedgerArrays, measures_of
 from luoshu.core.indicators import Formula, IndicatorError, Layout
 
 
@@ -16,6 +16,7 @@ class Sources:
     def __init__(self, formulas: Iterable[Formula], *, as_of: datetime, on: date, division_path: str = "") -> None:
         self._wanted: dict[str, dict[str, None]] = {}
         self._as_of, self._on, self._path = as_of, on, division_path
+        self._read: dict[str, LedgerArrays | LookupError] = {}
         self._layouts: dict[str, Layout] = {}
         self._digests: dict[str, str] = {}
         for formula in formulas:
@@ -26,11 +27,11 @@ class Sources:
     def layout(self, ledger: str) -> Layout:
         """Return the rows of a ledger. Raises IndicatorError when there is no such ledger or column."""
         if ledger not in self._layouts:
-            columns = tuple(self._wanted.get(ledger, ()))
-            try:
-                rows = measures(ledger, columns, as_of=self._as_of, on=self._on, division_path=self._path)
-            except (LookupError, ValueError) as error:
-                raise IndicatorError(f"台账“{ledger}”取不到数：{error}") from error
+            if not self._read:
+                self._read = measures_of(self._wanted, as_of=self._as_of, on=self._on, division_path=self._path)
+            rows = self._read[ledger]
+            if isinstance(rows, LookupError):
+                raise IndicatorError(f"台账“{ledger}”取不到数：{rows}") from rows
             self._layouts[ledger] = Layout(rows)
         return self._layouts[ledger]
 

@@ -22,7 +22,14 @@ from luoshu.apps.ledgers.queries.doubts import (
     row_watch,
     watched_column,
 )
-from luoshu.apps.ledgers.queries.measuring import LedgerArrays, RowRef, measured_columns, measures, row_refs
+from luoshu.apps.ledgers.queries.measuring import (
+    LedgerArrays,
+    RowRef,
+    measured_columns,
+    measures,
+    measures_of,
+    row_refs,
+)
 from luoshu.apps.ledgers.queries.overdue import CHASE, UnitLate, late_by_unit
 from luoshu.apps.ledgers.queries.photographs import RowPhotos, photo_subject, photos_of_row
 from luoshu.apps.ledgers.queries.returns import (
@@ -108,6 +115,7 @@ __all__ = [
     "lent_values",
     "measured_columns",
     "measures",
+    "measures_of",
     "owners_of",
     "period_keys",
     "photo_subject",

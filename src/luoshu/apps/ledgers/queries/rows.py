@@ -65,12 +65,14 @@ def row_link(ledger_code: str, key: str) -> str:
     return f"/ledgers/{ledger_code}/rows/{quote(key, safe='')}/"
 
 
-def versions_as_of(ledger_code: str, as_of: datetime | None, on: date | None = None) -> QuerySet[RowVersion]:
+def versions_as_of(
+    ledgers: str | Sequence[str], as_of: datetime | None, on: date | None = None
+) -> QuerySet[RowVersion]:
     """Return what each row said: what is known at ``as_of`` (None: now) of the day ``on`` (None: the latest).
 
     With ``on`` a row may come more than once; the last by (valid_on, number) of a row counts.
     """
-    rows = RowVersion.objects.filter(ledger_code=ledger_code)
+    rows = RowVersion.objects.filter(ledger_code__in=[ledgers] if isinstance(ledgers, str) else ledgers)
     if on is not None:
         rows = rows.filter(valid_on__lte=on)
         return rows if as_of is None else rows.filter(recorded_at__lte=as_of)
