@@ -1,6 +1,7 @@
 """Build the demo city once into an instance folder; a start after that finds it built."""
 
 import json
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from luoshu.demo.matters import open_invented_matters, tell_the_week
 from luoshu.demo.pages import build_pages
 from luoshu.demo.papers import build_papers
 from luoshu.demo.releases import build_releases
+from luoshu.demo.retention import keep_audit
 from luoshu.demo.rota import build_rota
 from luoshu.demo.sightings import tell_inspectors_checks, tell_sightings
 from luoshu.demo.staff import build_duty, build_staff
@@ -52,6 +54,8 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
         connection.close()
         for name in ("luoshu.sqlite3", "luoshu.sqlite3-wal", "luoshu.sqlite3-shm"):
             (home / name).unlink(missing_ok=True)
+        # The head of a chain that is gone would be missed in the new one.
+        shutil.rmtree(home / "anchors", ignore_errors=True)
     say("建数据库")
     make_tables()
     cells = build_ground(say)
@@ -91,6 +95,7 @@ def build_city(home: Path, *, at: datetime, say: Say, harvest_month: bool = Fals
     if harvest_month:
         add_harvest_month(cells, at=at, say=say)
     build_channels(at=at)
+    keep_audit()
     build_towers(cells, at=at)
     say("由台账算指标，登记目标和规划（台账的行为虚构）")
     build_targets()

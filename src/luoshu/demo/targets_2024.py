@@ -155,6 +155,17 @@ INDICATORS: Final[tuple[tuple[str, str, str, dict[str, Any], tuple[str, ...]], .
         ("2024年改造计划已完工户数",),
     ),
     (
+        "rows_to_complete_2024",
+        "2024年计划小区缺户数或楼栋的",
+        "communities",
+        _count(
+            "old_communities",
+            [PLANNED, {"any": [{"column": "households", "op": "missing"}, {"column": "buildings", "op": "missing"}]}],
+            "个",
+        ),
+        (),
+    ),
+    (
         "gas_firms_kept",
         "瓶装燃气经营企业",
         "gas_safety",

@@ -34,7 +34,7 @@ from luoshu.jobs.retry import retried
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 # The folders of the instance that are data; everything else is made anew or belongs to this machine alone.
-FOLDERS: Final = ("evidence", "geo", "anchors")
+FOLDERS: Final = ("evidence", "geo", "anchors", "audit-archive")
 BLOCK: Final = 1024 * 1024
 
 

@@ -16,7 +16,7 @@ from luoshu.jobs.read_pages import read_waiting
 from luoshu.jobs.reckon import reckon_targets
 from luoshu.jobs.remind import remind_instructions, remind_late, remind_matters
 from luoshu.jobs.route_out import route_out
-from luoshu.jobs.seal import check_chain, seal_audit, tidy_bytes
+from luoshu.jobs.seal import check_chain, cut_audit, seal_audit, tidy_bytes
 from luoshu.jobs.send import send_due
 from luoshu.jobs.send_out import send_out
 from luoshu.jobs.store import store_waiting
@@ -54,6 +54,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("send_out", send_out, pause_seconds),
         Loop("seal", seal_audit, pause_seconds),
         Loop("index_search", index_rows, 20, NOBODY_WAITS),
+        Loop("cut_audit", cut_audit, 60, NOBODY_WAITS),
         Loop("check_chain", check_chain, 3600, NOBODY_WAITS),
         Loop("delete_pictures", delete_due_pictures, 3600, NOBODY_WAITS),
         Loop("tidy_bytes", tidy_bytes, 3600, NOBODY_WAITS),

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from luoshu.apps.audit.operations import move_spool, seal_entries
 from luoshu.apps.audit.queries import verify_chain
+from luoshu.apps.audit.retention import take_out
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.evidence.operations import adopt_orphans, release_bytes
 from luoshu.apps.evidence.storage import clear_incoming
@@ -25,6 +26,11 @@ class ChainBroken(LuoshuError):
 def seal_audit(*, at: datetime, worker: str) -> int:
     """Move the reads in, then seal a chunk."""
     return move_spool(at=at) + seal_entries(at=at)
+
+
+def cut_audit(*, at: datetime, worker: str) -> int:
+    """Take the next part of what the auditor ordered out of the chain. Raises ``TamperedBeforeCut``."""
+    return take_out(at=at)
 
 
 def check_chain(*, at: datetime, worker: str) -> int:

@@ -84,6 +84,8 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("GET", "places:detail", ("410398",), {},                            ".OOOXXX.O...O.XXX.OO...OOXL"),
     ("GET", "audit:entries", (), {},                                     "XXXXXXXXXXXXXXX.XXXXXXXXXXL"),
     ("POST", "audit:verify", (), {},                                     "XXXXXXXXXXXXXXX.XXXXXXXXXXL"),
+    # No rule lets anything go in the small city: the auditor alone is told so.
+    ("POST", "audit:cut", (), {},                                        "XXXXXXXXXXXXXXXUXXXXXXXXXXL"),
     ("GET", "status:lamps", (), {},                                      "XXXXXXXXXXXXXXXX.XXXXXXXXXL"),
     ("GET", "status:diagnosis", (), {},                                  "XXXXXXXXXXXXXXXX.XXXXXXXXXL"),
     # The API knows tokens and no sessions: being signed in to the pages opens nothing.

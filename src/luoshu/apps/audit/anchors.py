@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import connections
 
-from luoshu.apps.audit.models import AuditEntry
+from luoshu.apps.audit.models import AuditCut, AuditEntry
 from luoshu.apps.audit.sealing import moment
 
 
@@ -29,10 +30,21 @@ def anchor_folder() -> Path:
     return Path(settings.LUOSHU_HOME) / "anchors"
 
 
+def chain_name(*, using: str = "default") -> str:
+    """Return what the chain in a database is called by: its first seal, kept when that entry was taken out."""
+    first = AuditEntry.objects.using(using).filter(seal_no=1).values_list("seal", flat=True).first()
+    if first:
+        return first[:32]
+    # A backup of an older version has no such table.
+    if AuditCut._meta.db_table not in connections[using].introspection.table_names():
+        return ""
+    return AuditCut.objects.using(using).values_list("chain", flat=True).first() or ""
+
+
 def anchor_file(*, using: str = "default", folder: Path | None = None) -> Path | None:
     """Return the anchor file of the chain in a database, or None before the first sealing."""
-    first = AuditEntry.objects.using(using).filter(seal_no=1).values_list("seal", flat=True).first()
-    return (folder or anchor_folder()) / f"{first[:32]}.jsonl" if first else None
+    name = chain_name(using=using)
+    return (folder or anchor_folder()) / f"{name}.jsonl" if name else None
 
 
 def write_anchor(*, seal_no: int, seal: str, at: datetime) -> None:

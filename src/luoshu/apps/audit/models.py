@@ -38,6 +38,24 @@ class AuditEntry(models.Model):
         ]
 
 
+class AuditCut(models.Model):
+    """Entries taken out at the beginning of the chain, up to ``up_to``, whose seal the chain goes on from.
+
+    ``removed_to`` and ``removed_seal``: how far the worker is. ``chain``: the folder and anchor file of the chain.
+    """
+
+    up_to = models.BigIntegerField(unique=True)
+    seal = models.CharField(max_length=64)
+    removed_to = models.BigIntegerField()
+    removed_seal = models.CharField(max_length=64)
+    chain = models.CharField(max_length=32)
+    before = models.DateTimeField()
+    rule_code = models.CharField(max_length=60)
+    ordered_at = models.DateTimeField()
+    ordered_by = models.CharField(max_length=40)
+    finished_at = models.DateTimeField(null=True)
+
+
 class SpoolBatch(models.Model):
     """A spool file whose entries were moved in; its name is unique, so a batch is never moved in twice."""
 

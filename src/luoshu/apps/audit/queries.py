@@ -6,15 +6,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from django.db import connections
 from django.db.models import Q, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.anchors import newest_anchor
-from luoshu.apps.audit.models import AuditEntry, LoopBeat
+from luoshu.apps.audit.models import AuditCut, AuditEntry, LoopBeat
 from luoshu.apps.audit.sealing import FIRST, moment, seal_of
 from luoshu.apps.errors import NotAllowed
 
 MOST_VALUES: Final = 200
+FORGED_CUT: Final = "移出的记录与日志链不符：链的开头不是批准移出的地方。请保留现场，由审计管理员核对备份和归档文件。"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,21 @@ def head(*, using: str = "default") -> tuple[int, str]:
     return 0, FIRST
 
 
+def newest_cut(*, using: str = "default") -> AuditCut | None:
+    """Return the last cut of the chain, finished or not; None where nothing was taken out yet."""
+    # A backup of an older version has no such table.
+    if AuditCut._meta.db_table not in connections[using].introspection.table_names():
+        return None
+    return AuditCut.objects.using(using).order_by("-up_to").first()
+
+
+def cuts_for(acting: Acting) -> list[AuditCut]:
+    """Return what was taken out of the chain, the newest first, for the auditor alone. Raises NotAllowed."""
+    if not acting.may("audit.read"):
+        raise NotAllowed
+    return list(AuditCut.objects.order_by("-up_to")[:20])
+
+
 def verify_chain(*, newest: int | None = None, using: str = "default", anchors: Path | None = None) -> ChainReport:
     """Recompute every seal, or those of the ``newest`` entries, and compare the head with the anchor file.
 
@@ -63,17 +80,23 @@ def verify_chain(*, newest: int | None = None, using: str = "default", anchors: 
     unsealed = entries.filter(seal_no__isnull=True).count()
     last_no, last_seal = head(using=using)
     rows = entries.filter(seal_no__isnull=False).order_by("seal_no")
-    expected, previous = 1, FIRST
-    if newest is not None and last_no > newest:
+    cut = newest_cut(using=using)
+    floor, floor_seal = (cut.removed_to, cut.removed_seal) if cut is not None else (0, FIRST)
+    if cut is not None and not _is_attested(cut, using):
+        return ChainReport(False, 0, floor + 1, FORGED_CUT, unsealed)
+    expected, previous = floor + 1, floor_seal
+    if newest is not None and last_no - newest > floor:
         before = rows.filter(seal_no=last_no - newest).first()
         if before is None:
             return _broken(0, last_no - newest, unsealed)
         expected, previous = last_no - newest + 1, before.seal
-        rows = rows.filter(seal_no__gte=expected)
+    rows = rows.filter(seal_no__gte=expected)
     checked = 0
     for entry in rows.filter(seal_no__lte=last_no).iterator(chunk_size=2000):
         if entry.seal_no != expected or entry.seal != seal_of(previous, content_of(entry)):
             return _broken(checked, expected, unsealed)
+        if cut is not None and entry.seal_no == cut.up_to and entry.seal != cut.seal:
+            return ChainReport(False, checked, expected, FORGED_CUT, unsealed)
         previous, expected, checked = entry.seal, expected + 1, checked + 1
     if previous != last_seal:
         return _broken(checked, expected, unsealed)
@@ -84,6 +107,17 @@ def verify_chain(*, newest: int | None = None, using: str = "default", anchors: 
         )
         return ChainReport(False, checked, min(anchor.seal_no, last_no + 1), sentence, unsealed)
     return ChainReport(True, checked, None, f"日志链完好，已核对 {checked} 条。", unsealed)
+
+
+def _is_attested(cut: AuditCut, using: str) -> bool:
+    """Tell whether an entry of the chain speaks of the cut, and whether it ends where that entry says."""
+    if cut.removed_to > cut.up_to or (cut.removed_to == cut.up_to and cut.removed_seal != cut.seal):
+        return False
+    rows = AuditEntry.objects.using(using)
+    if rows.filter(seal_no__lte=cut.removed_to).exists():
+        return False
+    told = rows.filter(action="audit.cut", subject_code=str(cut.up_to))
+    return any(row.detail.get("seal") == cut.seal and row.detail.get("up_to") == cut.up_to for row in told)
 
 
 def _broken(checked: int, seal_no: int, unsealed: int) -> ChainReport:

@@ -20,6 +20,8 @@ ANY_TERRAIN: Final = "any"
 IN_WINDOW: Final = "window"
 LEAP_YEAR: Final = 2024
 CROP_LENGTH: Final = 20
+LEAST_AUDIT_DAYS, MOST_AUDIT_DAYS = 183, 36_500
+"""Half a year is the least that the law asks of logs."""
 ADDRESSEE_LEVELS: Final = ("city", "county", "township", "village")
 DISTANCES: Final = ("near_forest_m", "near_border_m", "cropland_m")
 HEAT_FIELDS: Final = tuple(field.name for field in fields(HeatThresholds) if field.name != "version")
@@ -69,6 +71,11 @@ def check_body(kind: str, body: Mapping[str, Any]) -> None:
             days = body.get("days")
             if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= 366:
                 raise RuleInvalid(reason=f"报警图片保存天数要填 1 到 366 的整数，现在是“{days}”。")
+        case RuleKind.AUDIT:
+            days = body.get("days")
+            if isinstance(days, bool) or not isinstance(days, int) or not LEAST_AUDIT_DAYS <= days <= MOST_AUDIT_DAYS:
+                words = f"{LEAST_AUDIT_DAYS} 到 {MOST_AUDIT_DAYS}"
+                raise RuleInvalid(reason=f"审计日志保存天数要填 {words} 的整数，现在是“{days}”。")
         case RuleKind.CROPS:
             _check_crops(body)
         case RuleKind.TARGET:

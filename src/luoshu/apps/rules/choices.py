@@ -17,6 +17,7 @@ class RuleKind(TextChoices):
     REWARD = "reward", "举报奖励"
     PLATFORM = "platform", "平台对接格式"
     PICTURE = "picture", "报警图片保存"
+    AUDIT = "audit", "审计日志保存"
     CROPS = "crops", "作物"
     TARGET = "target", "目标规则"
 

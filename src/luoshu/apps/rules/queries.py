@@ -207,6 +207,12 @@ def crops_on(division_path: str, on: date) -> tuple[tuple[str, str], ...]:
     return tuple((one["code"], one["label"]) for one in row.body["crops"]) if row is not None else ()
 
 
+def audit_days(division_path: str, on: date) -> tuple[int, str] | None:
+    """Return for how many days the audit stays in the database, and the code of the rule; None: for good."""
+    row = rule_in_force(RuleKind.AUDIT, "audit.keep", division_path, on)
+    return (int(row.body["days"]), row.code) if row is not None else None
+
+
 def picture_days(division_path: str, on: date) -> tuple[int, str]:
     """Return for how many days pictures of alarms are kept, and the code of the rule that says so (F26: 30 days)."""
     row = rule_in_force(RuleKind.PICTURE, "picture.alarm", division_path, on)

@@ -180,6 +180,13 @@ _COMMON: Final = (
         hint="火点没有办结、核减或归属异议没有定、通报与整改没有销号的，等办完再删。",
     ),
     _shape(
+        RuleKind.AUDIT,
+        "审计日志保存",
+        ShapeField("days", "保存", _WHOLE, unit="天", hint="不少于 183 天"),
+        fixed_code="audit.keep",
+        hint="到期的由审计员在审计页面上移出到归档文件，日志链不断；没有登记的一直保存。",
+    ),
+    _shape(
         RuleKind.CROPS,
         "作物",
         ShapeField("crops", "作物", FieldKind.LINES, lines=(ShapeField("code", "代码"), ShapeField("label", "名称"))),

@@ -133,6 +133,8 @@ NAMED: Final[dict[Family, dict[str, str]]] = {
         "status.diagnosis_exported": "导出诊断包",
     },
     Family.SETTING: {
+        "audit.cut": "批准移出到期的日志",
+        "notice.digest": "选短信怎么收",
         "people.import_account": "导入账号",
         "people.set_account_active": "停用或启用账号",
         "people.unlock_account": "解锁账号",

@@ -13,7 +13,7 @@ from luoshu.apps.clues.choices import ClueQueue, LabelCode
 from luoshu.apps.documents.choices import DocumentKind
 from luoshu.apps.feeds.choices import DeliveryStatus, FeedKind
 from luoshu.apps.ledgers.choices import Content, Frequency, PhotoSide, SightingSource
-from luoshu.apps.notices.choices import Channel
+from luoshu.apps.notices.choices import Channel, DigestMode
 from luoshu.apps.people.choices import HoldingKind, Role
 from luoshu.apps.places.choices import Basis, LandKind
 from luoshu.apps.readings.choices import CheckKind, CheckState, FigureState, Purpose
@@ -95,6 +95,8 @@ VALUES: Final[Mapping[tuple[str, str], Labels]] = {
     ("supervision", "why"): _of(SlipWhy.choices),
     ("slip", "colour"): _of(SlipColour.choices),
     ("rounds", "mode"): _of(PlanMode.choices),
+    ("notice", "mode"): _of(DigestMode.choices),
+    ("notice", "before"): _of(DigestMode.choices),
     ("readings", "state"): {**_of(FigureState.choices), **_of(CheckState.choices)},
     ("readings", "kind"): _of(CheckKind.choices),
     ("readings", "purpose"): _of(Purpose.choices),

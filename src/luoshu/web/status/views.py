@@ -26,6 +26,7 @@ LOOPS = {
     "send_out": "外发消息",
     "seal": "封存日志",
     "check_chain": "核对日志链",
+    "cut_audit": "移出到期的审计日志",
     "delete_pictures": "删除到期的报警图片",
     "tidy_bytes": "清理原件",
 }
