@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from luoshu.adapters.documents import Source
 from luoshu.apps.accountability.models import CountedFire
@@ -30,11 +30,10 @@ from luoshu.apps.briefings.queries.harvest import harvest_figures, harvest_value
 from luoshu.apps.briefings.queries.matter_figures import OF_NOW, matter_figure, may_count_matters
 from luoshu.apps.cases.queries import case_in_scope
 from luoshu.apps.clues.choices import ClueQueue
-from luoshu.apps.clues.models import Clue
 from luoshu.apps.clues.queries import bulletin_for
 from luoshu.apps.clues.queries.finding import clues_in_scope
 from luoshu.apps.errors import LuoshuError
-from luoshu.apps.indicators.queries import Standing, Told, known_scope, standings_of
+from luoshu.apps.indicators.queries import AskedScope, Standing, Told, known_scope, standings_of
 from luoshu.apps.readings.choices import FigureSource, Verdict
 from luoshu.apps.readings.models import Observation, PublishedValue
 from luoshu.apps.readings.queries import corrections_of, find_observation_for, find_published_for, spoken
@@ -46,6 +45,8 @@ NOT_SEEN: Final = "您的岗位看不到这类数，请问提供数的单位"
 NOT_COUNTED_AGAIN: Final = "原来没有记下怎么数的，不能重数，请打开出处看"
 KEPT_PLACES: Final = Decimal("0.000001")
 """What is kept of a number that went out; a share may have more."""
+FEW: Final = 500
+"""So many rows are looked through for what became of each; of more the number alone is told."""
 NO_LEDGER: Final = "台账里没有这个指标"
 
 
@@ -106,6 +107,7 @@ class _Recounts:
     def __init__(self, acting: Acting, at: datetime) -> None:
         self._acting, self._at = acting, at
         self._known: dict[tuple[object, ...], Recount | str] = {}
+        self._places: dict[tuple[str, date], AskedScope] = {}
         self.kinds: dict[str, tuple[str, Callable[[Acting, Frozen], Recount | str]]] = {
             FigureSource.CLUES: ("clues.read", self._clues),
             FigureSource.BULLETIN: ("clues.read", self._clues),
@@ -150,7 +152,8 @@ class _Recounts:
         if not self._acting.may(right):
             return NOT_SEEN
         try:
-            place = known_scope(one.told.scope_code, one.told.as_of)
+            at = (one.told.scope_code, one.told.as_of)
+            place = self._places[at] = self._places.get(at) or known_scope(*at)
             if not self._acting.covers(place.division_path):
                 return NOT_SEEN
             return count(replace(self._acting, paths=place.area.paths), one)
@@ -173,8 +176,11 @@ class _Recounts:
             present = counted.filter(code__in=codes)
         else:
             return NOT_COUNTED_AGAIN
-        number = Decimal(present.count())
-        return Recount(number, number, _clue_link(present, int(number), one.url), _changes(counted, present, codes))
+        # One look for the number, its rows and what became of those that were counted: a page shows thirty of these.
+        found = list(present.order_by("code").values_list("code", flat=True)[: FEW + 1])
+        number = Decimal(len(found) if len(found) <= FEW else present.count())
+        link = f"/clues/?codes={','.join(found)}" if 0 < len(found) <= MOST_CODES else one.url
+        return Recount(number, number, link, _changes(codes, found) if len(found) <= FEW else "")
 
     def _fires(self, acting: Acting, one: Frozen) -> Recount | str:
         told = one.told
@@ -241,18 +247,12 @@ def _area(acting: Acting, one: Frozen) -> Recount | str:
     return Recount(number, number, one.url)
 
 
-def _clue_link(present: QuerySet[Clue], number: int, url: str) -> str:
-    if not 0 < number <= MOST_CODES:
-        return url
-    return f"/clues/?codes={','.join(present.order_by('code').values_list('code', flat=True))}"
-
-
-def _changes(counted: QuerySet[Clue], present: QuerySet[Clue], codes: list[str]) -> str:
+def _changes(codes: Sequence[str], found: Sequence[str]) -> str:
     """Say what became of the clues that were counted, and what came in since."""
     if not codes:
         return ""
-    kept = present.filter(code__in=codes).count()
-    gone, added = len(codes) - kept, present.count() - kept
+    kept = len(set(codes) & set(found))
+    gone, added = len(codes) - kept, len(found) - kept
     words = [f"{gone} 条后来核减或不再计入" if gone else "", f"{added} 条后来收到" if added else ""]
     return "，".join(word for word in words if word)
 
