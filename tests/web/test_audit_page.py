@@ -189,7 +189,7 @@ def test_the_page_asks_a_constant_number_of_questions(cast: Cast, auditor: Clien
             posts=[f"P{number}"],
             unit="U-1",
         )
-    assert cost("") == few <= 8
+    assert cost("") == few <= 10
     assert cost("?family=read") <= few + 1
     assert cost("?person=林岚&unit=禁烧&family=read") <= few + 5
 

@@ -36,7 +36,7 @@ def chain_name(*, using: str = "default") -> str:
     if first:
         return first[:32]
     # A backup of an older version has no such table.
-    if AuditCut._meta.db_table not in connections[using].introspection.table_names():
+    if using != "default" and AuditCut._meta.db_table not in connections[using].introspection.table_names():
         return ""
     return AuditCut.objects.using(using).values_list("chain", flat=True).first() or ""
 

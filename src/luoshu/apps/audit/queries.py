@@ -58,7 +58,7 @@ def head(*, using: str = "default") -> tuple[int, str]:
 def newest_cut(*, using: str = "default") -> AuditCut | None:
     """Return the last cut of the chain, finished or not; None where nothing was taken out yet."""
     # A backup of an older version has no such table.
-    if AuditCut._meta.db_table not in connections[using].introspection.table_names():
+    if using != "default" and AuditCut._meta.db_table not in connections[using].introspection.table_names():
         return None
     return AuditCut.objects.using(using).order_by("-up_to").first()
 

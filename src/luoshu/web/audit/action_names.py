@@ -123,6 +123,7 @@ NAMED: Final[dict[Family, dict[str, str]]] = {
         "harvest.sheet_exported": "导出三秋调度表",
         "delivery.rejected_exported": "导出退回行",
         "rosters.calendar_exported": "导出值班表",
+        "places.roads_exported": "导出道路表",
         "rosters.grid_exported": "导出网格表",
         "rules.exported": "导出规则登记表",
         "document.exported": "导出公文",
@@ -133,6 +134,7 @@ NAMED: Final[dict[Family, dict[str, str]]] = {
         "status.diagnosis_exported": "导出诊断包",
     },
     Family.SETTING: {
+        "places.import_roads": "导入道路表",
         "audit.cut": "批准移出到期的日志",
         "notice.digest": "选短信怎么收",
         "people.import_account": "导入账号",
