@@ -16,6 +16,7 @@ from luoshu.apps.rules.choices import (
 from luoshu.apps.rules.harvest import BURN_RISK, WEATHER
 from luoshu.apps.rules.harvest import LIMITS as HARVEST_LIMITS
 from luoshu.apps.rules.inspection import DRAW, OWNERS, PROBLEMS, TRAVEL, VISIT_CAP
+from luoshu.apps.rules.keeping_shapes import KEEPING
 from luoshu.apps.rules.shapes import FieldKind, Shape, ShapeField
 from luoshu.core.workflow.accountability_table import LIMITS as MATTER_LIMITS
 from luoshu.core.workflow.accountability_table import REMINDERS as MATTER_REMINDERS
@@ -172,20 +173,7 @@ _COMMON: Final = (
         ShapeField("result", "结果回传", FieldKind.NESTED, is_required=False, default={}, hint="JSON，不回传的不填"),
         hint="写法见操作说明“设置火点来源”。",
     ),
-    _shape(
-        RuleKind.PICTURE,
-        "报警图片保存",
-        ShapeField("days", "保存", _WHOLE, unit="天", hint="收到之日起算，到期删除"),
-        fixed_code="picture.alarm",
-        hint="火点没有办结、核减或归属异议没有定、通报与整改没有销号的，等办完再删。",
-    ),
-    _shape(
-        RuleKind.AUDIT,
-        "审计日志保存",
-        ShapeField("days", "保存", _WHOLE, unit="天", hint="不少于 183 天"),
-        fixed_code="audit.keep",
-        hint="到期的由审计员在审计页面上移出到归档文件，日志链不断；没有登记的一直保存。",
-    ),
+    *KEEPING,
     _shape(
         RuleKind.CROPS,
         "作物",
