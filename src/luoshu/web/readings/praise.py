@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from luoshu.apps.acting import Acting
 from luoshu.apps.ledgers.queries.claims import Backing, ClaimBook, backings, claim_books
 from luoshu.apps.readings.choices import Hedge, Verdict
-from luoshu.core.reading.claims import Claim, find_claims
+from luoshu.core.reading.praise import Praised, find_praise
 
 if TYPE_CHECKING:
     from luoshu.apps.readings.models import Figure, Page
@@ -46,7 +46,7 @@ def praise_of(acting: Acting, page: "Page", start: int, end: int, figures: "Sequ
     found = []
     for book in claim_books(acting):
         # The whole text is laid out: whether a sentence tells of plans is known from the headings before it.
-        claims = find_claims(page.text, book.check.nouns, book.check.words)
+        claims = find_praise(page.text, book.check.nouns, book.check.words)
         here = [(claim, _place(page, claim.start, figures)) for claim in claims if start <= claim.start < end]
         found += [_told(book, claim, name, None) for claim, (path, name) in here if not path]
         placed = [(claim, place) for claim, place in here if place[0] and acting.covers(place[0])]
@@ -69,7 +69,7 @@ def _place(page: "Page", at: int, figures: "Sequence[Figure]") -> tuple[str, str
     return figure.division.path, figure.division.name
 
 
-def _told(book: ClaimBook, claim: Claim, name: str, backing: Backing | None) -> Praise:
+def _told(book: ClaimBook, claim: Praised, name: str, backing: Backing | None) -> Praise:
     title = book.declaration.title.removesuffix("台账")
     label, why = "需核对", ""
     if backing is None:

@@ -86,7 +86,7 @@ def check_desk(acting: Acting, *, ledger_code: str = "", search: str = "", at: d
     """
     if not acting.may(CHECK_RIGHT):
         raise NotAllowed
-    read = [(book, declaration_of(book)) for book in ledgers_in_reach(acting)]
+    read = [(book, declaration_of(book)) for book in ledgers_in_reach(acting) if book.declaration.get("watch")]
     books = {book.code: (book, declaration) for book, declaration in read if takes_checks(declaration)}
     chosen = [ledger_code] if ledger_code in books else list(books)
     rows = RowVersion.objects.filter(ledger_code__in=chosen, superseded_at__isnull=True, is_removed=False)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshu.core.reading.claims import find_claims
+from luoshu.core.reading.praise import find_praise
 
 NOUNS, WORDS = ("供水", "水质", "饮用水"), ("优质", "达标")
 
@@ -29,19 +29,19 @@ NOUNS, WORDS = ("供水", "水质", "饮用水"), ("优质", "达标")
     ],
 )
 def test_what_a_text_claims(text: str, found: list[str]) -> None:
-    claims = find_claims(text, NOUNS, WORDS)
+    claims = find_praise(text, NOUNS, WORDS)
     assert [one.words for one in claims] == found
     assert all(text[one.start : one.end].replace("\n", "") == one.words for one in claims)
 
 
 def test_nothing_is_claimed_where_nothing_is_asked_for() -> None:
-    assert find_claims("优质供水", (), WORDS) == find_claims("优质供水", NOUNS, ()) == []
+    assert find_praise("优质供水", (), WORDS) == find_praise("优质供水", NOUNS, ()) == []
 
 
 @given(st.lists(st.sampled_from(["优质", "供水", "水质", "达标", "，", "。", "不", "\n\n", "3个", "a"]), max_size=40))
 def test_offsets_lie_in_the_text_and_in_order(parts: list[str]) -> None:
     text = "".join(parts)
-    claims = find_claims(text, NOUNS, WORDS)
+    claims = find_praise(text, NOUNS, WORDS)
     starts = [one.start for one in claims]
     assert starts == sorted(starts)
     assert all(one.word in text[one.start : one.end] and one.noun in text[one.start : one.end] for one in claims)

@@ -21,7 +21,7 @@ _BETWEEN: Final = r"[^,;:。!?、和与及\n]"
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Praised:
     """A claim in a text; offsets are characters of the text as it was received."""
 
     start: int
@@ -31,7 +31,7 @@ class Claim:
     noun: str
 
 
-def find_claims(text: str, nouns: Sequence[str], words: Sequence[str]) -> list[Claim]:
+def find_praise(text: str, nouns: Sequence[str], words: Sequence[str]) -> list[Praised]:
     """Return where a text claims one of ``words`` of one of ``nouns``, in its order; one for each clause and word.
 
     The two stand in one clause, no more than a few characters apart. Linear in the length of the text.
@@ -46,7 +46,7 @@ def find_claims(text: str, nouns: Sequence[str], words: Sequence[str]) -> list[C
     return list(_found(text, both))
 
 
-def _found(text: str, both: re.Pattern[str]) -> Iterator[Claim]:
+def _found(text: str, both: re.Pattern[str]) -> Iterator[Praised]:
     layout = lay_out(text)
     for block in layout.blocks:
         for sentence in layout.sentences(block):
@@ -60,4 +60,4 @@ def _found(text: str, both: re.Pattern[str]) -> Iterator[Claim]:
                         continue
                     seen.add(word)
                     start, end = layout.raw_span(*match.span())
-                    yield Claim(start, end, match[0], word, noun)
+                    yield Praised(start, end, match[0], word, noun)
