@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from luoshu.apps.clues.choices import ChangeKind
+from luoshu.apps.documents.choices import MailState
+from luoshu.apps.documents.queries import MAIL_VERBS
 from luoshu.apps.notices.operations import BY_HAND
 from luoshu.apps.rosters.operations.swapping import STEPS as SWAP_STEPS
 from luoshu.apps.supervision.operations.rectifying import BACK
@@ -34,7 +36,8 @@ OPEN = {
     "fire.*": _verbs(FIRE),
     "matter.*": _verbs(ACCOUNTABILITY),
     "supervision.*": _verbs(MATTER),
-    "documents.*": _verbs(DOCUMENT, RELEASING),
+    "documents.*": _verbs(DOCUMENT, RELEASING) | {*MAIL_VERBS},
+    "documents.mail_*": {MailState.SENT, MailState.FAILED, MailState.IN_DOUBT},
     "rounds.*": _verbs(REMEDY),
     "ledgers.*": _verbs(RETURN) - {RETURN.opening_verb},
     "ledgers.*_doubt": _verbs(DOUBT) - {DOUBT.opening_verb},

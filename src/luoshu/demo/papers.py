@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from luoshu.adapters.documents import OfficialDocument, Run, Source, figure, heading, paragraph, table, write_pdf
+from luoshu.adapters.messages.outcome import SENT, Outcome
 from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.queries import BURNED
 from luoshu.apps.cases.models import FireCase
@@ -18,17 +19,25 @@ from luoshu.apps.documents.operations import (
     DEMO_MARK,
     approve_document,
     archive_scan,
+    claim_mail,
     draft_document,
     record_issue,
     revise_document,
+    send_by_mail,
+    settle_mail,
     submit_document,
 )
-from luoshu.apps.documents.queries import body_of
+from luoshu.apps.documents.queries import body_of, units_addressed, version_of
+from luoshu.apps.notices.choices import Channel
+from luoshu.apps.notices.configuring import ChannelForm, add_channel
+from luoshu.apps.notices.models import MessageChannel
 from luoshu.apps.people.choices import Role, UnitKind
 from luoshu.apps.people.models import Unit
+from luoshu.apps.people.operations import set_mailbox
 from luoshu.apps.rules.choices import RuleKind
 from luoshu.apps.rules.models import Rule
 from luoshu.core.clock import BEIJING
+from luoshu.demo.ground import BUILDER, BUILT_AT
 from luoshu.demo.story import MUZHIJIE, SEEN_AT, TAOYING, acting_in
 
 CITY: Final = "410300"
@@ -71,7 +80,8 @@ def keep_authorities() -> None:
             document_no="演示〔2024〕授权1号",
             division_path=f"{CITY}/",
             valid_from=date(2024, 1, 1),
-            body={"kinds": [str(kind) for kind in given], "roles": [str(role)], "to_levels": ["city", "county"]},
+            body={"kinds": [str(kind) for kind in given], "roles": [str(role)], "to_levels": ["city", "county"]}
+            | ({"by_mail": [str(kinds.CRITICISM)]} if kinds.CRITICISM in given else {}),
             is_example=True,
         )
         for code, title, given, role in rows
@@ -164,7 +174,29 @@ def issue_notice(document_code: str) -> Document:
     )
     scan = write_pdf(body_of(notice), made_at=_at(19, 11))
     name = "演示〔2024〕1号 盖章件.pdf"
-    return archive_scan(document_code=document_code, data=scan, file_name=name, by=desk, at=_at(20, 9))
+    archived = archive_scan(document_code=document_code, data=scan, file_name=name, by=desk, at=_at(20, 9))
+    _send_notice_by_mail(archived, desk)
+    return archived
+
+
+def _send_notice_by_mail(notice: Document, desk: Acting) -> None:
+    """Show the notice as sent to the mailboxes of its addressees; the channel is switched off again, nothing leaves."""
+    units = units_addressed(notice)
+    if not units or version_of(notice).pdf is None:
+        return
+    for number, unit in enumerate(units, start=1):
+        set_mailbox(unit_code=unit.code, mail=f"shouwen{number}@demo.invalid", by=BUILDER, at=BUILT_AT)
+    box = {"sender": "luoshu@demo.invalid", "to": "duty@demo.invalid"}
+    form = ChannelForm("市收发邮箱（演示）", Channel.EMAIL, notice.division_path, "smtp://mail.demo.invalid", box)
+    add_channel(code="city-mail", form=form, by=BUILDER, at=BUILT_AT)
+    channel = MessageChannel.objects.filter(code="city-mail")
+    channel.update(is_enabled=True)
+    codes = [unit.code for unit in units]
+    send_by_mail(document_code=notice.code, unit_codes=codes, form="pdf", by=desk, at=_at(20, 9, 10))
+    channel.update(is_enabled=False)
+    while (mail := claim_mail(at=_at(20, 9, 11), worker="demo")) is not None:
+        outcome = Outcome(SENT, "250", "演示，没有真的发出。")
+        settle_mail(mail_id=mail.pk, worker="demo", at=_at(20, 9, 11), outcome=outcome)
 
 
 def _in_review() -> None:

@@ -7,6 +7,7 @@ from luoshu.jobs.duty import hand_over_cells, tell_duty
 from luoshu.jobs.freeze_documents import freeze_documents
 from luoshu.jobs.fuse import fuse_waiting
 from luoshu.jobs.index_search import index_rows
+from luoshu.jobs.mail_documents import mail_documents
 from luoshu.jobs.open_cases import open_fires
 from luoshu.jobs.open_returns import open_returns, remind_returns
 from luoshu.jobs.poll import poll_due
@@ -52,6 +53,7 @@ def all_loops(pause_seconds: float) -> tuple[Loop, ...]:
         Loop("send", send_due, pause_seconds),
         Loop("route_out", route_out, pause_seconds),
         Loop("send_out", send_out, pause_seconds),
+        Loop("mail_documents", mail_documents, pause_seconds),
         Loop("seal", seal_audit, pause_seconds),
         Loop("index_search", index_rows, 20, NOBODY_WAITS),
         Loop("cut_audit", cut_audit, 60, NOBODY_WAITS),

@@ -26,6 +26,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
                                                                          "rOOOXXXOOXXOOXXXXrOOOOOOXOL"),
     ("POST", "documents:step", ("{doc_issued}", "archive"), {},          "UXOOXXXOOXXXXXXXXUXXXXXXXXL"),
     ("POST", "documents:step", ("{doc_issued}", "propose_release"), {},  "rXOOXXXOOXXXXXXXXrXXXXXXXXL"),
+    ("POST", "documents:step", ("{doc_issued}", "send_by_mail"), {},     "UXOOXXXOOXXXXXXXXUXXXXXXXXL"),
     ("POST", "documents:step", ("{doc_issued}", "release"), {},          "UUOOXXXOOXUUUXXXXUUUUUUUXUL"),
     # A press text of 沈知's office: 宋衡 heads it, 罗简 checks figures for all, 郑远 is over it,
     # and 白晓 of the publicity department takes the last step.

@@ -28,6 +28,8 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
      "XXXXXXXXXXXXXrXXXXXXXXXXXXL"),
     ("POST", "accounts:post", ("a1-officer",), {"what": "end", "person": "p-zhaohe"},
      "XXXXXXXXXXXXXUXXXXXXXXXXXXL"),
+    ("POST", "accounts:post", ("a1-officer",), {"what": "mail", "mail": "x"},
+     "XXXXXXXXXXXXXUXXXXXXXXXXXXL"),
     ("GET", "desk:desk", (), {},                                         "..XXXXX.XXXXXXXXXXXXXXXXXXL"),
     ("GET", "desk:rows", (), {},                                         "..XXXXX.XXXXXXXXXXXXXXXXXXL"),
     ("GET", "desk:selected", ("{plain}",), {},                           "..XXXXXOXXXXXXXXXXXXXXXXXXL"),

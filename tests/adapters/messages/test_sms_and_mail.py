@@ -1,3 +1,4 @@
+import base64
 import socketserver
 import threading
 from contextlib import contextmanager
@@ -122,6 +123,16 @@ def test_a_mail_carries_the_text_and_our_own_number():
     with postbox() as (url, heard):
         assert send_mail(url).result == "sent"
     assert "Message-ID: <M9@example.cn>" in heard
+
+
+def test_a_mail_with_an_address_of_its_own_goes_there_with_its_file():
+    setup_options = {"sender": "luoshu@example.cn", "to": "desk@example.cn", "starttls": False}
+    letter = Message("M8", "见附件。", subject="收到通报", to="jia@example.cn", file_name="通报.pdf", file=b"%PDF-1.7")
+    with postbox() as (url, heard):
+        assert mail.send(Setup(url, setup_options), letter, at=AT).result == "sent"
+    assert [line.lower() for line in heard if line.lower().startswith("rcpt")] == ["rcpt to:<jia@example.cn>"]
+    assert any("application/pdf" in line for line in heard)
+    assert base64.b64encode(b"%PDF-1.7").decode() in heard
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,11 @@ class Message:
     code: str
     text: str
     phone: str = field(default="", repr=False)
+    # For a mail that goes to one address of its own with a file: elsewhere the channel's own receiver, without any.
+    subject: str = ""
+    to: str = field(default="", repr=False)
+    file_name: str = ""
+    file: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,21 @@ class DocumentStatus(TextChoices):
     WITHDRAWN = "withdrawn", DOCUMENT.state("withdrawn").label
 
 
+class MailState(TextChoices):
+    """Where an issued document stands on its way to one mailbox."""
+
+    QUEUED = "queued", "待发"
+    SENDING = "sending", "发送中"
+    SENT = "sent", "已发出"
+    FAILED = "failed", "没有送达"
+    IN_DOUBT = "in_doubt", "未确认"
+
+
+class MailForm(TextChoices):
+    PDF = "pdf", "PDF"
+    WORD = "word", "Word"
+
+
 class ReleaseState(TextChoices):
     """How far a text has got on its way to the public."""
 

@@ -1,6 +1,7 @@
 from django.db import models
+from django.db.models import Q
 
-from luoshu.apps.documents.choices import DocumentKind, DocumentStatus, ReleaseState
+from luoshu.apps.documents.choices import DocumentKind, DocumentStatus, MailForm, MailState, ReleaseState
 from luoshu.apps.evidence.models import StoredFile
 from luoshu.apps.people.models import Unit
 
@@ -102,3 +103,31 @@ class PressRelease(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state"], name="press_release_state")]
+
+
+class DocumentMail(models.Model):
+    """An issued document on its way to one addressee's mailbox, with its own fate. ``rule_code``: what allows it."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="mails")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40, unique=True)
+    address = models.CharField(max_length=120)
+    form = models.CharField(max_length=4, choices=MailForm.choices)
+    rule_code = models.CharField(max_length=80)
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.QUEUED)
+    attempts = models.IntegerField(default=0)
+    attempt_after = models.DateTimeField()
+    claimed_by = models.CharField(max_length=60, blank=True)
+    claimed_until = models.DateTimeField(null=True)
+    result_text = models.CharField(max_length=300, blank=True)
+    asked_by = models.CharField(max_length=40)
+    asked_post = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "unit"], name="document_mail_once")]
+        indexes = [
+            models.Index(fields=["attempt_after"], name="document_mail_due", condition=Q(state="queued")),
+            models.Index(fields=["claimed_until"], name="document_mail_open", condition=Q(state="sending")),
+        ]

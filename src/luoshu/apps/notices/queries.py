@@ -70,6 +70,13 @@ def channels_of(acting: Acting) -> QuerySet[MessageChannel]:
     return in_scope(MessageChannel.objects.all(), acting).order_by("kind", "code")
 
 
+def mail_channel_for(division_path: str) -> MessageChannel | None:
+    """Return the switched-on mailbox that sends for a place: that of the nearest division above it, or its own."""
+    rows = MessageChannel.objects.filter(kind=Channel.EMAIL, is_enabled=True)
+    fitting = [row for row in rows.order_by("code") if division_path.startswith(row.division_path)]
+    return max(fitting, key=lambda row: len(row.division_path), default=None)
+
+
 def channel_names() -> dict[str, str]:
     """Return the names of all channels by code; names only, so no scope."""
     return dict(MessageChannel.objects.values_list("code", "name"))

@@ -62,3 +62,13 @@ class PasswordUnfit(Invalid):
 class AccountSheetUnreadable(Invalid):
     code = "account_sheet_unreadable"
     message = "%(reason)s"
+
+
+class UnitNotVisible(NotVisible):
+    code = "unit_not_visible"
+    message = "没有编号为 %(unit)s 的单位，或不在您的辖区内，请核对后重试。"
+
+
+class MailboxInvalid(Invalid):
+    code = "mailbox_invalid"
+    message = "收文邮箱要写成 shouwen@example.gov.cn 这样，请改正。"

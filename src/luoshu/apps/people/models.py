@@ -18,6 +18,8 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    # The mailbox in which the unit receives documents; blank where it has none.
+    mail = models.CharField(max_length=120, blank=True)
 
 
 class Person(models.Model):

@@ -3,6 +3,7 @@
 from luoshu.apps.people.account_import import AccountImport, IssuedCode, import_accounts
 from luoshu.apps.people.accounts import reset_password, set_account_active, unlock_account
 from luoshu.apps.people.holding import end_term, hand_over_post, start_term
+from luoshu.apps.people.mailboxes import set_mailbox
 from luoshu.apps.people.signing_in import (
     clear_failures,
     record_failed_login,
@@ -22,6 +23,7 @@ __all__ = [
     "record_sign_in",
     "reset_password",
     "set_account_active",
+    "set_mailbox",
     "set_password",
     "start_term",
     "unlock_account",

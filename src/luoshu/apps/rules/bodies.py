@@ -104,12 +104,14 @@ def limit_of(body: Mapping[str, Any]) -> Limit:
 
 def _check_authority(body: Mapping[str, Any]) -> None:
     """Who may issue what to whom: kinds of documents, the offices (codes or roles), the levels of the addressees."""
-    lists = {name: body.get(name, []) for name in ("kinds", "units", "roles", "to_levels")}
+    lists = {name: body.get(name, []) for name in ("kinds", "units", "roles", "to_levels", "by_mail")}
     for values in lists.values():
         if not isinstance(values, list) or not all(isinstance(one, str) and one for one in values):
             raise RuleInvalid(reason="发文授权的文种、单位、岗位、主送层级都要是代码的清单，请重新选择。")
     if not lists["kinds"] or not (lists["units"] or lists["roles"]):
         raise RuleInvalid(reason="发文授权要写明授权哪个单位（或岗位）发哪几类文，请补全。")
+    if not set(lists["by_mail"]) <= set(lists["kinds"]):
+        raise RuleInvalid(reason="可以用邮件送达的文种要在可以发的文种里，请重新选择。")
     if not set(lists["to_levels"]) <= set(ADDRESSEE_LEVELS):
         raise RuleInvalid(reason="主送层级只能是市、县区、乡镇、村，请重新选择。")
 

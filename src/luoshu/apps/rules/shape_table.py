@@ -153,6 +153,7 @@ _COMMON: Final = (
         ShapeField("units", "授权的单位代码", FieldKind.WORDS, is_required=False, default=[], hint="几个之间用顿号"),
         ShapeField("roles", "或有这些岗位的单位", _MANY, tuple(Role.choices), is_required=False, default=[]),
         ShapeField("to_levels", "可以主送的层级", _MANY, LEVEL_NAMES, is_required=False, hint="一项不选为不限层级"),
+        ShapeField("by_mail", "印发后可用邮件送达的文种", _MANY, DOCUMENT_NAMES, is_required=False, hint="不选为不用"),
         hint="没有授权的单位不用“责成”字样，也不能送签。",
     ),
     _shape(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshu.apps.errors import Invalid, NotAllowed
 from luoshu.apps.people.choices import HoldingKind
-from luoshu.apps.people.operations import end_term, hand_over_post, start_term
+from luoshu.apps.people.operations import end_term, hand_over_post, set_mailbox, start_term
 from luoshu.apps.people.queries import accounts_for, find_post_for, held_rows, terms_of
 from luoshu.core.clock import beijing_day
 from luoshu.web.shared.access import needs
@@ -48,7 +48,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         raise NotAllowed
     find_post_for(request.acting, code)
     try:
-        done = _end(request, code) if request.POST.get("what") == "end" else _take(request, code)
+        done = STEPS.get(request.POST.get("what", ""), _take)(request, code)
     except Invalid as refusal:
         return _page(request, code, str(refusal))
     messages.success(request, done)
@@ -72,6 +72,15 @@ def _end(request: HttpRequest, code: str) -> str:
     person = text_of(request, "person", 40)
     term = end_term(post_code=code, person_code=person, ends_before=on, by=request.acting, at=now())
     return f"{term.person.name}自 {day(on)}起离任。"
+
+
+def _mailbox(request: HttpRequest, code: str) -> str:
+    unit = find_post_for(request.acting, code).unit
+    unit = set_mailbox(unit_code=unit.code, mail=text_of(request, "mail", 120), by=request.acting, at=now())
+    return f"{unit.name}的收文邮箱已{'登记' if unit.mail else '取消'}。"
+
+
+STEPS = {"end": _end, "mail": _mailbox}
 
 
 def _page(request: HttpRequest, code: str, sentence: str = "") -> HttpResponse:

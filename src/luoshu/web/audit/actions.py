@@ -11,6 +11,7 @@ from typing import Final
 from luoshu.apps.accountability.queries.one import OTHER_VERBS as NOTICE_VERBS
 from luoshu.apps.cases.queries.one import OTHER_VERBS as FIRE_VERBS
 from luoshu.apps.clues.choices import ChangeKind
+from luoshu.apps.documents.queries import MAIL_VERBS
 from luoshu.apps.supervision.queries.one import OTHER_WORDS as MATTER_VERBS
 from luoshu.core.workflow import FIRE, Workflow
 from luoshu.core.workflow.accountability_table import ACCOUNTABILITY
@@ -37,7 +38,7 @@ def _all_names() -> Iterator[tuple[str, str]]:
     yield from _table_names("matter", ACCOUNTABILITY, NOTICE_VERBS)
     yield from _table_names("supervision", MATTER, MATTER_VERBS)
     yield from _table_names("documents", RELEASING, {})
-    yield from _table_names("documents", DOCUMENT, {})
+    yield from _table_names("documents", DOCUMENT, MAIL_VERBS)
     yield from _table_names("rounds", REMEDY, {})
     yield from _table_names("ledgers", RETURN, {})
     yield from _table_names("ledgers", DOUBT, {}, "_doubt")

@@ -14,10 +14,12 @@ from luoshu.apps.documents.operations import (
     approve_document,
     archive_scan,
     ask_countersign,
+    confirm_mail,
     pass_release,
     propose_release,
     record_issue,
     return_document,
+    send_by_mail,
     submit_document,
     withdraw_document,
 )
@@ -76,6 +78,11 @@ def _pass(verb: str) -> Handler:
     )
 
 
+def _mail(request: HttpRequest, code: str, by: Acting, at: datetime) -> object:
+    units, form = request.POST.getlist("units"), request.POST.get("form", "pdf")
+    return send_by_mail(document_code=code, unit_codes=units, form=form, by=by, at=at)
+
+
 HANDLERS: dict[str, Handler] = {
     "submit": lambda request, code, by, at: submit_document(document_code=code, note=_note(request), by=by, at=at),
     "approve": lambda request, code, by, at: approve_document(document_code=code, note=_note(request), by=by, at=at),
@@ -93,6 +100,10 @@ HANDLERS: dict[str, Handler] = {
         document_code=code, note=_note(request), by=by, at=at
     ),
     "release": _release,
+    "send_by_mail": _mail,
+    "confirm_mail": lambda request, code, by, at: confirm_mail(
+        document_code=code, unit_code=request.POST.get("unit", "")[:40], by=by, at=at
+    ),
 }
 
 

@@ -20,6 +20,7 @@ from luoshu.apps.documents.queries import (
     document_view,
     documents_for,
     find_document_for,
+    mail_view,
 )
 from luoshu.apps.errors import LuoshuError
 from luoshu.core.clock import beijing_day
@@ -103,6 +104,7 @@ def show_document(
     view = document_view(found, request.acting, at=at, number=number)
     context = {"view": view, "document": found, "error": error, "posted": request.POST}
     context |= {"today": beijing_day(at), "figures": _figures(request, view, at)}
+    context["mailing"] = mail_view(request.acting, found, on=beijing_day(at))
     return render(request, "documents/detail.html", context, status=status)
 
 

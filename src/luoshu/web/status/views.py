@@ -24,6 +24,7 @@ LOOPS = {
     "send": "发送站内消息",
     "route_out": "挑选外发通道",
     "send_out": "外发消息",
+    "mail_documents": "公文邮件",
     "seal": "封存日志",
     "check_chain": "核对日志链",
     "cut_audit": "移出到期的审计日志",

@@ -1,5 +1,9 @@
-"""邮件: SMTP with STARTTLS. ``base_url`` is ``smtp://host:port``; options ``sender`` and ``to``, token the password."""
+"""邮件: SMTP with STARTTLS. ``base_url`` is ``smtp://host:port``; options ``sender`` and ``to``, token the password.
 
+A message that names its own address goes there instead, with its file attached.
+"""
+
+import mimetypes
 import smtplib
 import ssl
 from datetime import datetime
@@ -13,7 +17,7 @@ from luoshu.adapters.messages.outcome import IN_DOUBT, NOT_SENT, REFUSED, SENT, 
 def send(setup: Setup, message: Message, *, at: datetime) -> Outcome:
     """Send one mail to one address. ``starttls`` false is for a relay inside the same closed network only."""
     parts = urlsplit(setup.base_url)
-    sender, to = str(setup.options.get("sender", "")), str(setup.options.get("to", ""))
+    sender, to = str(setup.options.get("sender", "")), message.to or str(setup.options.get("to", ""))
     if not parts.hostname or not sender or not to:
         return Outcome(REFUSED, "address", "邮件服务器、发件人或收件人没有填全。")
     mail = _written(message, sender, to, at)
@@ -31,9 +35,12 @@ def send(setup: Setup, message: Message, *, at: datetime) -> Outcome:
 def _written(message: Message, sender: str, to: str, at: datetime) -> EmailMessage:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Date"] = sender, to, format_datetime(at)
-    mail["Subject"] = "洛书：有待办事项"
+    mail["Subject"] = message.subject or "洛书：有待办事项"
     mail["Message-ID"] = f"<{message.code}@{sender.rpartition('@')[2] or 'luoshu'}>"
     mail.set_content(message.text)
+    if message.file:
+        kind, _, subkind = (mimetypes.guess_type(message.file_name)[0] or "application/octet-stream").partition("/")
+        mail.add_attachment(message.file, maintype=kind, subtype=subkind, filename=message.file_name)
     return mail
 
 

@@ -8,6 +8,7 @@ from luoshu.apps.documents.queries.authorities import (
     head_posts,
     kinds_without_authority,
     lacks_of_body,
+    mail_authority_for,
     units_addressed,
 )
 from luoshu.apps.documents.queries.figures import BoundRun, bound_figures, typed_numbers
@@ -25,6 +26,16 @@ from luoshu.apps.documents.queries.finding import (
     version_of,
     versions_to_freeze,
 )
+from luoshu.apps.documents.queries.mailing import (
+    AGAIN,
+    MAIL_VERBS,
+    MAILED,
+    MailLine,
+    MailView,
+    mail_view,
+    mails_itself,
+    not_for_mail,
+)
 from luoshu.apps.documents.queries.redaction import RedactionFinding, personal_words, redaction_findings
 from luoshu.apps.documents.queries.releases import (
     ReleaseLine,
@@ -39,12 +50,17 @@ from luoshu.apps.documents.queries.steps import actor_of, entries_of, facts_of, 
 from luoshu.apps.documents.queries.touched import documents_touched
 
 __all__ = [
+    "AGAIN",
+    "MAILED",
+    "MAIL_VERBS",
     "Authority",
     "BoundRun",
     "DocumentCounts",
     "DocumentView",
     "EntryLine",
     "Lack",
+    "MailLine",
+    "MailView",
     "RedactionFinding",
     "ReleaseLine",
     "actor_of",
@@ -67,6 +83,10 @@ __all__ = [
     "kinds_without_authority",
     "lacks_of",
     "lacks_of_body",
+    "mail_authority_for",
+    "mail_view",
+    "mails_itself",
+    "not_for_mail",
     "open_release_steps",
     "open_steps",
     "personal_words",

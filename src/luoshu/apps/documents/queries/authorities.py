@@ -57,6 +57,15 @@ def authority_for(unit: Unit, kind: str, addressees: Sequence[Unit], on: date) -
     return None
 
 
+def mail_authority_for(unit: Unit, kind: str, addressees: Sequence[Unit], on: date) -> Authority | None:
+    """Return the authority of a day that lets a kind go to these addressees by mail as well, or None."""
+    rows, roles = _rows_for(unit, on)
+    for row in rows:
+        if kind in row.body.get("by_mail", ()) and _covers(row.body, unit, roles, kind, addressees):
+            return Authority(row.code, row.title, row.issuer, row.document_no, row.valid_from, row.is_example)
+    return None
+
+
 def kinds_without_authority(unit: Unit, on: date) -> frozenset[str]:
     """Return the kinds that demand something and that an office may issue to nobody on a day."""
     rows, roles = _rows_for(unit, on)

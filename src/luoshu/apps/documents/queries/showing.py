@@ -10,6 +10,7 @@ from luoshu.apps.documents.models import Document, DocumentVersion, PressRelease
 from luoshu.apps.documents.queries.authorities import Authority, Lack, authority_for, lacks_of_body, units_addressed
 from luoshu.apps.documents.queries.figures import typed_numbers
 from luoshu.apps.documents.queries.finding import body_of
+from luoshu.apps.documents.queries.mailing import MAIL_VERBS
 from luoshu.apps.documents.queries.redaction import RedactionFinding, redaction_findings
 from luoshu.apps.documents.queries.releases import (
     RELEASE_VERBS,
@@ -117,6 +118,8 @@ def _entries(document: Document) -> list[EntryLine]:
 
 
 def _label(verb: str) -> str:
+    if verb in MAIL_VERBS:
+        return MAIL_VERBS[verb]
     if verb == DOCUMENT.opening_verb:
         return DOCUMENT.opening_label
     return (RELEASING if verb in RELEASE_VERBS and verb != PROPOSE else DOCUMENT).verb_label(verb)
