@@ -116,10 +116,10 @@ def test_from_the_list_to_a_closed_fire_that_the_bulletin_counts(city: CountyCit
     assert fire.step("汝阳值班", "close", 55, basic_cause="清理地头秸秆").state == "closed"
 
     start = day_start(beijing_day(NOW))
-    shown = bulletin_for(city.acting("洛阳值班", NOW), start, start + timedelta(days=1))
+    shown = bulletin_for(city.acting("洛阳值班", NOW), start, start + timedelta(days=1), with_codes=True)
     assert shown.suspected.value == 3
     assert {one.county_name: one.points.value for one in shown.counties} == {"嵩县": 1, "汝阳县": 2}
     ours = set(fire.case.event.clues.values_list("code", flat=True))
     assert ours <= set(shown.suspected.clue_codes)
-    own = bulletin_for(city.acting("汝阳值班", NOW), start, start + timedelta(days=1))
+    own = bulletin_for(city.acting("汝阳值班", NOW), start, start + timedelta(days=1), with_codes=True)
     assert set(own.suspected.clue_codes) == ours

@@ -63,4 +63,4 @@ def _body(kind: str, at: datetime) -> "OfficialDocument":
     if kind == "leader":
         return leader_body(leader_page(console, at=at), unit_name="洛书")
     on = beijing_day(at)
-    return daily_body(bulletin_for(console, *day_bounds(on)), on, unit_name="")
+    return daily_body(bulletin_for(console, *day_bounds(on), with_codes=True), on, unit_name="")

@@ -22,7 +22,7 @@ DAY = (datetime(2024, 9, 16, 16, tzinfo=UTC), datetime(2024, 9, 17, 16, tzinfo=U
 
 
 def body(cast: Cast):
-    return daily_body(bulletin_for(cast.acting("林岚"), *DAY), ON, unit_name="市禁烧办")
+    return daily_body(bulletin_for(cast.acting("林岚"), *DAY, with_codes=True), ON, unit_name="市禁烧办")
 
 
 def test_the_order_is_the_provinces_and_struck_points_stand_apart(cast: Cast) -> None:

@@ -70,7 +70,9 @@ def papers(cast: Cast) -> dict[str, OfficialDocument]:
         given = BriefingText(kind, "秸秆焚烧火点情况", TEXT, addressee_codes=told)
         written = write_briefing(given=given, as_of=LATER, by=desk, at=LATER)
         made[kind] = body_of(Document.objects.get(code=written.document_code))
-    made["daily_bulletin"] = daily_body(bulletin_for(desk, *day_bounds(DAY)), DAY, unit_name="市禁烧办")
+    made["daily_bulletin"] = daily_body(
+        bulletin_for(desk, *day_bounds(DAY), with_codes=True), DAY, unit_name="市禁烧办"
+    )
     rounds = make_rounds(cast)
     rounds.find(rounds.visit())
     report = team_report(cast.acting("陈川"), rounds.team, first_on=DAY, last_on=DAY)

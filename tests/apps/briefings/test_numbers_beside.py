@@ -54,7 +54,9 @@ def test_a_days_clues_are_counted_again_over_their_day_place_and_satellite(cast:
     rows = [firms_row(34.05, 112.05), firms_row(34.15, 112.15), firms_row(34.15, 112.25)]
     clues = clues_of(rows)
     desk = cast.acting("林岚")
-    body = daily_body(bulletin_for(desk, *day_bounds(DAY)), DAY, unit_name="市禁烧办", scope=own_scope(desk))
+    body = daily_body(
+        bulletin_for(desk, *day_bounds(DAY), with_codes=True), DAY, unit_name="市禁烧办", scope=own_scope(desk)
+    )
     same = beside(cast, body)
     assert {one.word for one in same} == {"一致"}
     assert {one.told for one in same} == {0, 1, 2, 3}

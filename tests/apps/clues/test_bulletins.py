@@ -29,7 +29,7 @@ def test_passes_come_by_time_with_count_counties_and_area(cast: Cast) -> None:
             firms_row(34.05, 112.05, clock="0500", satellite="A"),
         ]
     )
-    bulletin = bulletin_for(cast.acting("林岚"), *DAY)
+    bulletin = bulletin_for(cast.acting("林岚"), *DAY, with_codes=True)
     assert [(one.satellite, one.points.value) for one in bulletin.passes] == [("Aqua", 1), ("Terra", 3)]
     assert [(one.county_name, one.points.value) for one in bulletin.passes[1].counties] == [
         ("示范甲县", 1),
@@ -49,19 +49,19 @@ def test_a_county_reads_its_own_part(cast: Cast) -> None:
 
 def test_a_point_after_midnight_in_beijing_belongs_to_the_next_day(cast: Cast) -> None:
     clues_of([firms_row(34.05, 112.05, day="2024-09-17", clock="1610")], at=NOW + timedelta(days=1))
-    assert bulletin_for(cast.acting("林岚"), *DAY).suspected.value == 0
+    assert bulletin_for(cast.acting("林岚"), *DAY, with_codes=True).suspected.value == 0
 
 
 def test_density_needs_a_known_area(cast: Cast) -> None:
     clues_of([firms_row(34.05, 112.05), firms_row(34.06, 112.15)])
-    unknown = bulletin_for(cast.acting("林岚"), *DAY).counties[0]
+    unknown = bulletin_for(cast.acting("林岚"), *DAY, with_codes=True).counties[0]
     assert (unknown.per_10k_mu, unknown.base_note[:4]) == (None, "口径不明")
     known = bulletin_for(cast.acting("林岚"), *DAY, arable_mu={"410399": 40_000.0}).counties[0]
     assert known.per_10k_mu == 0.5
 
 
 def test_no_delivery_is_not_zero_fires(cast: Cast) -> None:
-    bulletin = bulletin_for(cast.acting("林岚"), *DAY)
+    bulletin = bulletin_for(cast.acting("林岚"), *DAY, with_codes=True)
     assert "不能当作“零火点”" in bulletin.coverage.sentence
 
 
@@ -76,9 +76,9 @@ def test_deliveries_and_refused_ones_stand_beside_the_count(cast: Cast) -> None:
 
 def test_last_year_is_the_same_period_or_nothing(cast: Cast) -> None:
     clues_of([firms_row(34.05, 112.05)])
-    assert bulletin_for(cast.acting("林岚"), *DAY).last_year is None
+    assert bulletin_for(cast.acting("林岚"), *DAY, with_codes=True).last_year is None
     clues_of([firms_row(34.05, 112.05, day="2023-09-17"), firms_row(34.05, 112.15, day="2023-09-18")])
-    last_year = bulletin_for(cast.acting("林岚"), *DAY).last_year
+    last_year = bulletin_for(cast.acting("林岚"), *DAY, with_codes=True).last_year
     assert last_year is not None
     assert last_year.value == 1
     assert last_year.clue_codes == ("XS20230917-0001",)
@@ -86,9 +86,9 @@ def test_last_year_is_the_same_period_or_nothing(cast: Cast) -> None:
 
 def test_a_year_in_which_nothing_was_received_is_no_zero(cast: Cast) -> None:
     clues_of([firms_row(34.05, 112.05, day="2022-09-17")])
-    assert bulletin_for(cast.acting("林岚"), *DAY).last_year is None
+    assert bulletin_for(cast.acting("林岚"), *DAY, with_codes=True).last_year is None
     receive_delivery(kind="firms", datum=None, data=b"x", file_name="p", by=SYSTEM, at=DAY[0] - timedelta(days=366))
-    last_year = bulletin_for(cast.acting("林岚"), *DAY).last_year
+    last_year = bulletin_for(cast.acting("林岚"), *DAY, with_codes=True).last_year
     assert last_year is not None
     assert last_year.value == 0
 
@@ -96,7 +96,7 @@ def test_a_year_in_which_nothing_was_received_is_no_zero(cast: Cast) -> None:
 def test_static_heat_is_counted_apart(cast: Cast) -> None:
     clues_of([firms_row(34.05, 112.05)])
     Clue.objects.update(queue="static_heat")
-    bulletin = bulletin_for(cast.acting("林岚"), *DAY)
+    bulletin = bulletin_for(cast.acting("林岚"), *DAY, with_codes=True)
     assert (bulletin.suspected.value, bulletin.by_queue["static_heat"].value) == (0, 1)
 
 

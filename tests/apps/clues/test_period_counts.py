@@ -8,7 +8,7 @@ from luoshu.apps.clues.choices import ClueQueue
 from luoshu.apps.clues.errors import ClueRightMissing
 from luoshu.apps.clues.models import Clue
 from luoshu.apps.clues.queries import bulletin_for
-from luoshu.apps.clues.queries.period_counts import MOST_CODES, period_counts
+from luoshu.apps.clues.queries.period_counts import period_counts
 from tests.support.cast import AT, Cast
 from tests.support.clues_factories import clues_of
 from tests.support.feeds_factories import NOW, firms_row
@@ -30,7 +30,8 @@ def a_month(cast: Cast) -> None:
 def test_they_are_the_counts_of_the_bulletin(name: str, cast: Cast) -> None:
     a_month(cast)
     acting = cast.acting(name)
-    whole, counts = bulletin_for(acting, *PERIOD), period_counts(acting, *PERIOD)
+    whole = bulletin_for(acting, *PERIOD, with_codes=True)
+    counts = period_counts(acting, *PERIOD, with_codes=True)
     assert counts.suspected.value == whole.suspected.value
     assert counts.suspected.clue_codes == whole.suspected.clue_codes
     assert counts.struck.clue_codes == whole.struck.clue_codes
@@ -48,10 +49,12 @@ def test_the_city_counts_everything_but_the_struck_and_the_static(cast: Cast) ->
     assert counts.last_year.value == 1
 
 
-def test_many_clues_are_a_number_without_their_codes(cast: Cast) -> None:
-    clues_of([firms_row(34.005 + number * 0.004, 112.05) for number in range(MOST_CODES + 1)])
-    counts = period_counts(cast.acting("林岚"), *PERIOD)
-    assert (counts.suspected.value, counts.suspected.clue_codes) == (MOST_CODES + 1, ())
+def test_counts_on_a_page_lead_to_their_conditions(cast: Cast) -> None:
+    a_month(cast)
+    plain, kept = (period_counts(cast.acting("林岚"), *PERIOD, with_codes=with_codes) for with_codes in (False, True))
+    assert (plain.suspected.value, plain.suspected.clue_codes) == (kept.suspected.value, ())
+    assert plain.suspected.asked.startswith("from=2024-09-01T08:00:00&before=2024-09-18T00:00:00&counted=suspected")
+    assert kept.suspected.asked == "codes=" + ",".join(kept.suspected.clue_codes)
 
 
 def test_who_reads_no_clues_is_told_so(cast: Cast) -> None:

@@ -9,6 +9,13 @@ class ClueQueue(TextChoices):
     FOREST = "forest", "临林（同时告知森防）"
 
 
+class CountedAs(TextChoices):
+    """What a count of the bulletin takes in: never static heat, and struck clues apart from the others."""
+
+    SUSPECTED = "suspected", "疑似火点"
+    STRUCK = "struck", "核减"
+
+
 class LabelCode(TextChoices):
     STATIC_HEAT = "static_heat", "疑似固定热源"
     LEANING_STATIC = "leaning_static", "可能为固定热源"

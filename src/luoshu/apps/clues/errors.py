@@ -45,6 +45,11 @@ class EventMerged(Conflict):
     message = "火情 %(event)s 已并入 %(target)s，请在并入后的火情上操作。"
 
 
+class LinkBroken(Invalid):
+    code = "link_broken"
+    message = "这个链接不完整，找不到数背后的线索。请回到原来的页面再点一次。"
+
+
 class ReasonMissing(Invalid):
     code = "reason_missing"
     message = "请写明理由后再提交。"

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from luoshu.apps.clues.choices import ChangeKind, ClueQueue, HandoverStatus, LabelCode, StrikeStatus
+from luoshu.apps.feeds.choices import FeedKind
 from luoshu.apps.feeds.models import Detection
 from luoshu.apps.places.choices import Basis
 from luoshu.apps.places.models import Division
@@ -37,7 +38,10 @@ class Clue(models.Model):
     detection = models.OneToOneField(Detection, on_delete=models.PROTECT, related_name="clue")
     event = models.ForeignKey(FireEvent, on_delete=models.PROTECT, related_name="clues")
     queue = models.CharField(max_length=20, choices=ClueQueue.choices, default=ClueQueue.FIRE)
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=FeedKind.choices)
+    # As its detection has them, the area in so far as the source gave one: the bulletin adds up one table.
+    satellite = models.CharField(max_length=20, blank=True)
+    area_m2 = models.FloatField(null=True)
     seen_at = models.DateTimeField()
     lon = models.FloatField()
     lat = models.FloatField()

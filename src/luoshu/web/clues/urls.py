@@ -1,10 +1,10 @@
 from django.urls import path
 
-from luoshu.web.clues import views
+from luoshu.web.clues import listing, views
 
 app_name = "clues"
 urlpatterns = [
-    path("", views.clue_list, name="list"),
+    path("", listing.clue_list, name="list"),
     path("report/", views.report, name="report"),
     path("<str:code>/", views.clue, name="detail"),
     path("<str:code>/labels/<str:label>/overrule/", views.overrule, name="overrule"),

@@ -1,6 +1,4 @@
-"""Clues: the list by queue, the page of one, calling back from a queue, attribution, strikes."""
-
-from typing import Any
+"""Clues: the page of one, calling back from a queue, attribution, strikes, a report by patrol or hotline."""
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -8,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from luoshu.apps.cameras.queries import view_at
-from luoshu.apps.clues.choices import ClueQueue
 from luoshu.apps.clues.operations import (
     decide_attribution,
     decide_strike,
@@ -19,12 +16,9 @@ from luoshu.apps.clues.operations import (
 )
 from luoshu.apps.clues.queries import (
     changes_of,
-    clues_by_codes,
-    clues_for,
     decisions_of,
     find_clue_for,
     labels_of,
-    queue_counts,
     strikes_for,
 )
 from luoshu.apps.errors import LuoshuError, NotVisible
@@ -36,29 +30,6 @@ from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.middleware import status_of
 from luoshu.web.shared.photos import show_picture
-
-PAGE = 60
-
-
-@require_GET
-@needs("clues.read")
-def clue_list(request: HttpRequest) -> HttpResponse:
-    queue = request.GET.get("queue", "")
-    codes = request.GET.get("codes", "")
-    key = request.GET.get("after", "")
-    try:
-        page = clues_for(request.acting, queue=queue if queue in ClueQueue.values else "", after_key=key, limit=PAGE)
-    except ValueError:
-        page = clues_for(request.acting, limit=PAGE)
-    wanted = [code for code in codes.split(",") if code][:500]
-    context: dict[str, Any] = {"queues": queue_counts(request.acting), "queue": queue, "clues": page.rows}
-    if wanted:
-        context["clues"] = clues_by_codes(request.acting, wanted)
-        context["wanted"] = len(wanted)
-    elif page.next_key:
-        context["older"] = f"queue={queue}&after={page.next_key.replace('+', '%2B')}"
-    context["open_strikes"] = strikes_for(request.acting, statuses=("applied", "reviewed"))
-    return render(request, "clues/page.html", context)
 
 
 @require_GET

@@ -30,6 +30,7 @@ from luoshu.core.tables import Kind, OfficeForm
 from luoshu.web.ledgers.amounts import note_amounts
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now, read_day
+from luoshu.web.shared.paging import page_asked, turning
 
 if TYPE_CHECKING:
     from luoshu.core.ledgers import LedgerDeclaration
@@ -175,8 +176,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         ][:3],
         "is_mine": is_mine,
         "has_links": bool(tabs_of(declaration)),
-        "older": turned(asked, page.page + 1) if page.page < page.pages else "",
-        "newer": turned(asked, page.page - 1) if page.page > 1 else "",
+        **turning(asked, page.page, page.pages),
     }
     return render(request, "ledgers/sheet.html", context)
 
@@ -210,16 +210,3 @@ def _span(declaration: "LedgerDeclaration", asked: str) -> tuple[str, date, date
     first, last = (read_day(one) for one in (days.partition(".")[0], days.partition(".")[2]))
     dated = {one.key for one in declaration.form.columns if one.kind is Kind.DATE}
     return (column, first, last) if column in dated and first and last else None
-
-
-def page_asked(asked: QueryDict) -> int:
-    """Return the number of the page that was asked for, the first when none was."""
-    number = asked.get("page", "")
-    return int(number) if number.isdecimal() and len(number) < 8 else 1
-
-
-def turned(asked: QueryDict, page: int) -> str:
-    """Return the query of another page of the same list."""
-    wanted = asked.copy()
-    wanted["page"] = str(page)
-    return wanted.urlencode()

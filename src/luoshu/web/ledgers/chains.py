@@ -8,9 +8,10 @@ from luoshu.apps.ledgers.queries import find_ledger_for
 from luoshu.apps.ledgers.queries.chains import chain_page, tabs_of
 from luoshu.apps.ledgers.queries.doors import declaration_of
 from luoshu.web.ledgers.amounts import note_amounts
-from luoshu.web.ledgers.books import day_asked, page_asked, turned
+from luoshu.web.ledgers.books import day_asked
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
+from luoshu.web.shared.paging import page_asked, turning
 
 MOST_TOLD = 20
 
@@ -44,7 +45,6 @@ def links(request: HttpRequest, code: str) -> HttpResponse:
         "on": on,
         "told": found.findings[:MOST_TOLD] if found else (),
         "untold": max(0, len(found.findings) - MOST_TOLD) if found else 0,
-        "older": turned(asked, found.page + 1) if found and found.page < found.pages else "",
-        "newer": turned(asked, found.page - 1) if found and found.page > 1 else "",
+        **(turning(asked, found.page, found.pages) if found else {}),
     }
     return render(request, "ledgers/links.html", context)

@@ -22,11 +22,11 @@ from luoshu.apps.ledgers.queries import (
     watched_column,
 )
 from luoshu.core.clock import beijing_day
-from luoshu.web.ledgers.books import page_asked, turned
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.answering import posted
 from luoshu.web.shared.clock import now
 from luoshu.web.shared.inputs import day_of
+from luoshu.web.shared.paging import page_asked, turning
 
 if TYPE_CHECKING:
     from luoshu.apps.ledgers.models import Ledger, LedgerRow
@@ -63,8 +63,7 @@ def doubt_list(request: HttpRequest) -> HttpResponse:
         "running": [book for book, declaration in watched if declaration.watch is not None and declaration.watch.built],
         "q": search,
         "may_doubt": request.acting.may("ledgers.doubt"),
-        "older": turned(asked, found.page + 1) if found.page < found.pages else "",
-        "newer": turned(asked, found.page - 1) if found.page > 1 else "",
+        **turning(asked, found.page, found.pages),
     }
     return render(request, "ledgers/doubts.html", context)
 

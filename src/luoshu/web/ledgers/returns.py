@@ -33,6 +33,7 @@ from luoshu.core.workflow.return_table import RETURN
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.answering import answer, posted
 from luoshu.web.shared.clock import now
+from luoshu.web.shared.paging import page_asked, turning
 
 STANDINGS = (
     ("", "全部"),
@@ -96,12 +97,15 @@ def _show(request: HttpRequest, error: str = "", status: int = 200, pressed: int
     code = asked.get("ledger", "")
     book = next((one for one in books if one.code == code), None)
     standing = asked.get("standing", "")
-    number = int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 8 else 1
     period = asked.get("period", "")
     page = calendar_lines(
-        request.acting, books=[book] if book else books, period_key=period, standing=standing, at=at, page=number
+        request.acting,
+        books=[book] if book else books,
+        period_key=period,
+        standing=standing,
+        at=at,
+        page=page_asked(asked),
     )
-    turned = asked.copy()
     context = {
         "books": books,
         "book": book,
@@ -116,10 +120,8 @@ def _show(request: HttpRequest, error: str = "", status: int = 200, pressed: int
         "error": error,
         "pressed": pressed,
         "posted": request.POST,
+        **turning(asked, page.page, page.pages),
     }
-    for name, move in (("older", 1), ("newer", -1)):
-        turned["page"] = str(page.page + move)
-        context[name] = turned.urlencode() if 1 <= page.page + move <= page.pages else ""
     return render(request, "ledgers/returns.html", context, status=status)
 
 

@@ -25,7 +25,7 @@ def daily_paper(on: date, by: Acting) -> OfficialDocument:
     unit = unit_by_code(by.unit_code)
     if unit is None or not by.may("bulletins.read") or not by.may("documents.draft"):
         raise NotAllowed
-    return daily_body(bulletin_for(by, *day_bounds(on)), on, unit_name=unit.name, scope=own_scope(by))
+    return daily_body(bulletin_for(by, *day_bounds(on), with_codes=True), on, unit_name=unit.name, scope=own_scope(by))
 
 
 def keep_daily_bulletin(*, on: date, body: OfficialDocument, by: Acting, at: datetime) -> Document:

@@ -10,14 +10,13 @@ from luoshu.adapters.documents import Run, Source, figure
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.models import FireCase
 from luoshu.apps.cases.queries import case_in_scope
-from luoshu.apps.clues.queries import bulletin_for
-from luoshu.apps.clues.queries.bulletins import Bulletin, Figure
+from luoshu.apps.clues.choices import CountedAs
+from luoshu.apps.clues.queries.behind import MOST_SPELLED, Figure
 from luoshu.apps.clues.queries.period_counts import PeriodCounts, period_counts
 from luoshu.apps.feeds.queries import is_anything_received
 from luoshu.apps.rules.queries import seasons
 from luoshu.core.clock import beijing_day, day_bounds
 
-MOST_CODES = 40
 SUSPECTED: Final = "疑似火点"
 STRUCK: Final = "核减火点"
 AREA: Final = "火点面积"
@@ -28,33 +27,14 @@ BURNED: Final = "核实过火面积"
 
 
 @dataclass(frozen=True)
-class CountOf:
-    """What a count of clues was made over, so that it can be made again: ``starts_at <= seen < ends_before``.
-
-    ``what`` is SUSPECTED or STRUCK, ``scope`` the code of a division, ``satellite`` one alone where it is named.
-    """
-
-    what: str
-    starts_at: datetime
-    ends_before: datetime
-    scope: str = ""
-    satellite: str = ""
-
-    @property
-    def period(self) -> str:
-        """The period as a source writes it."""
-        return f"{self.starts_at.isoformat()}/{self.ends_before.isoformat()}"
-
-
-@dataclass(frozen=True)
 class FireFigures:
-    """``yesterday`` is a whole bulletin, ``season`` its counts; the rest is of fires open, and late, at the moment.
+    """Counts of ``yesterday`` and of the season; the rest is of fires open, and late, at the moment.
 
     ``knows_*``: something came in on those days; where nothing did, the counts of it are no zero.
     """
 
     day: date
-    yesterday: Bulletin
+    yesterday: PeriodCounts
     season_title: str
     season_from: date
     season: PeriodCounts
@@ -64,23 +44,26 @@ class FireFigures:
     knows_season: bool
 
 
-def fire_figures(acting: Acting, *, at: datetime) -> FireFigures:
-    """Return the figures as of a moment. The season is the one the day lies in, else the year so far."""
+def fire_figures(acting: Acting, *, at: datetime, with_codes: bool = False) -> FireFigures:
+    """Return the figures as of a moment. The season is the one the day lies in, else the year so far.
+
+    ``with_codes``: every count with the codes of its clues, for a text that is kept.
+    """
     today = beijing_day(at)
     yesterday = today - timedelta(days=1)
     title, first = _season(acting, today)
-    bulletin = bulletin_for(acting, *day_bounds(yesterday))
-    season = period_counts(acting, day_bounds(first)[0], at)
+    counts = period_counts(acting, *day_bounds(yesterday), with_codes=with_codes)
+    season = period_counts(acting, day_bounds(first)[0], at, with_codes=with_codes)
     return FireFigures(
         day=yesterday,
-        yesterday=bulletin,
+        yesterday=counts,
         season_title=title,
         season_from=first,
         season=season,
         open_count=open_fires(acting, at).count(),
         late_count=late_fires(acting, at).count(),
         # What a satellite saw yesterday may have come in this morning.
-        knows_yesterday=_has(bulletin) or is_anything_received(acting, day_bounds(yesterday)[0], at),
+        knows_yesterday=_has(counts) or is_anything_received(acting, day_bounds(yesterday)[0], at),
         knows_season=_has(season) or is_anything_received(acting, day_bounds(first)[0], at),
     )
 
@@ -97,11 +80,10 @@ def late_fires(acting: Acting, at: datetime) -> QuerySet[FireCase]:
 
 def is_bulletin_known(acting: Acting, on: date, *, at: datetime) -> bool:
     """Tell whether anything of a day came in by a moment, so that its bulletin may speak of none."""
-    bulletin = bulletin_for(acting, *day_bounds(on))
-    return _has(bulletin) or is_anything_received(acting, day_bounds(on)[0], at)
+    return _has(period_counts(acting, *day_bounds(on))) or is_anything_received(acting, day_bounds(on)[0], at)
 
 
-def _has(counted: Bulletin | PeriodCounts) -> bool:
+def _has(counted: PeriodCounts) -> bool:
     return counted.suspected.value + counted.struck.value > 0
 
 
@@ -120,35 +102,37 @@ def year_before(on: date) -> date:
     return on.replace(year=on.year - 1, day=28) if (on.month, on.day) == (2, 29) else on.replace(year=on.year - 1)
 
 
-def traced(counted: Figure, on: date, as_of: datetime, of: CountOf | None = None) -> Run:
-    """Return a count as a figure that leads to its clues, or to the day's bulletin when they are many.
+def traced(counted: Figure, as_of: datetime, scope: str = "") -> Run:
+    """Return a count as a figure that leads to exactly its clues, says what it counts and can be counted again.
 
-    With ``of`` the figure says what it counts and can be counted again.
+    ``scope`` is the code of the division it was counted in, where it is not one county's.
     """
-    told = {"title": of.what, "value": str(counted.value), "unit": "个", "scope": of.scope} if of else {}
-    told |= {"period": of.period} if of else {}
-    if counted.clue_codes and len(counted.clue_codes) <= MOST_CODES:
-        codes = ",".join(counted.clue_codes)
+    source = _source(counted, as_of, scope)
+    if 0 < len(counted.clue_codes) <= MOST_SPELLED:
         # Two satellites may pass at once: what one of them saw is known by its clues and not by the hour.
-        told |= {"period": ""} if of and of.satellite else {}
-        return figure(counted.value, Source("clues", codes, f"/clues/?codes={codes}", as_of, counted.note, **told))
-    return figure(
-        counted.value, Source("bulletin", _day_code(on, of), f"/bulletins/daily/?on={on}", as_of, counted.note, **told)
-    )
+        period = "" if counted.behind.satellite else source.period
+        source = replace(source, kind="clues", code=",".join(counted.clue_codes), period=period)
+    return figure(counted.value, source)
 
 
-def traced_area(area_mu: float, counted: Figure, on: date, as_of: datetime, of: CountOf) -> Run:
+def traced_area(area_mu: float, counted: Figure, as_of: datetime, scope: str = "") -> Run:
     """Return the area of the clues of a count, in mu, as a figure that leads to them."""
-    area, source = f"{area_mu:.1f}", traced(counted, on, as_of, of).source
-    if source is None:
-        return Run(area)
-    place = replace(source, kind="bulletin", code=_day_code(on, of), period=of.period)
-    return Run(area, source=replace(place, title=AREA, value=area, unit="亩"))
+    area = f"{area_mu:.1f}"
+    return Run(area, source=replace(_source(counted, as_of, scope), title=AREA, value=area, unit="亩"))
 
 
-def _day_code(on: date, of: CountOf | None) -> str:
-    """The code of a day's bulletin, or of one satellite in it."""
-    return f"{on}@{of.satellite}" if of and of.satellite else str(on)
+def _source(counted: Figure, as_of: datetime, scope: str) -> Source:
+    """Where a count of a day, or of one satellite in it, comes from."""
+    behind = counted.behind
+    satellite = f"@{behind.satellite}" if behind.satellite else ""
+    return Source(
+        *("bulletin", f"{beijing_day(behind.starts_at)}{satellite}", f"/clues/?{counted.asked}", as_of, counted.note),
+        title=STRUCK if behind.counted == CountedAs.STRUCK else SUSPECTED,
+        value=str(counted.value),
+        unit="个",
+        scope=behind.county or scope,
+        period=f"{behind.starts_at.isoformat()}/{behind.ends_before.isoformat()}",
+    )
 
 
 def standing_fires(figures: FireFigures, at: datetime, scope: str = "") -> dict[str, Run]:

@@ -5,7 +5,7 @@ exist says so.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from luoshu.adapters.documents import Part, Run, Source, figure
@@ -24,7 +24,6 @@ from luoshu.apps.briefings.queries.fire_figures import (
 from luoshu.apps.briefings.queries.funds import FundFigures, fund_figures
 from luoshu.apps.briefings.queries.harvest import HarvestFigures, harvest_figures, harvest_runs
 from luoshu.apps.clues.queries import strike_counts
-from luoshu.apps.clues.queries.bulletins import Bulletin
 from luoshu.apps.clues.queries.period_counts import PeriodCounts
 from luoshu.apps.documents.choices import DocumentStatus
 from luoshu.apps.documents.queries import documents_in_scope
@@ -203,19 +202,17 @@ def _fires(figures: FireFigures, at: datetime) -> Line:
     days = f"昨日（{day.month}月{day.day}日）"
     season = f"{figures.season_title}（{first.month}月{first.day}日起）"
     facts: tuple[tuple[Run, ...], ...] = (
-        runs_of((f"{days}疑似火点", *_counted(figures.yesterday, day, at)))
+        runs_of((f"{days}疑似火点", *_counted(figures.yesterday, at)))
         if figures.knows_yesterday
         else runs_of((f"{days}{UNHEARD}",)),
-        runs_of((season, *_counted(figures.season, first, at)))
-        if figures.knows_season
-        else runs_of((f"{season}{UNHEARD}",)),
+        runs_of((season, *_counted(figures.season, at))) if figures.knows_season else runs_of((f"{season}{UNHEARD}",)),
     )
     if figures.open_count:
         standing = standing_fires(figures, at)
         facts += (runs_of(("未办结", standing[OPEN_FIRES], "处，其中超时", standing[LATE_FIRES], "处")),)
     before = figures.season.last_year
     comparison = (
-        runs_of(("去年同期", traced(before, first, at), "个，口径相同（均不含核减）"))
+        runs_of(("去年同期", traced(before, at), "个，口径相同（均不含核减）"))
         if before is not None
         else runs_of(("去年同期没有数据，不能比较",))
     )
@@ -224,8 +221,8 @@ def _fires(figures: FireFigures, at: datetime) -> Line:
     return Line(LeaderLine.FIRES, facts, comparison, advice, basis)
 
 
-def _counted(counts: Bulletin | PeriodCounts, on: date, at: datetime) -> tuple[Part, ...]:
-    return (traced(counts.suspected, on, at), "个，另有核减", traced(counts.struck, on, at), "个")
+def _counted(counts: PeriodCounts, at: datetime) -> tuple[Part, ...]:
+    return (traced(counts.suspected, at), "个，另有核减", traced(counts.struck, at), "个")
 
 
 def _harvest(found: HarvestFigures, at: datetime) -> Line:
@@ -305,15 +302,11 @@ def _wording(figures: FireFigures, funds: FundFigures | None, harvest: HarvestFi
         sentences.append(
             (
                 f"截至{local.month}月{local.day}日{local.hour}时，{first.month}月{first.day}日以来全市疑似火点",
-                traced(season.suspected, first, at),
+                traced(season.suspected, at),
                 "个（已扣除核减",
-                traced(season.struck, first, at),
+                traced(season.struck, at),
                 f"个），其中{day.month}月{day.day}日",
-                *(
-                    (traced(figures.yesterday.suspected, day, at), "个。")
-                    if figures.knows_yesterday
-                    else (f"{UNHEARD}。",)
-                ),
+                *((traced(figures.yesterday.suspected, at), "个。") if figures.knows_yesterday else (f"{UNHEARD}。",)),
             )
         )
     else:

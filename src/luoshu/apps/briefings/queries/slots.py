@@ -20,9 +20,6 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.briefings.queries.fire_figures import (
     LATE_FIRES,
     OPEN_FIRES,
-    STRUCK,
-    SUSPECTED,
-    CountOf,
     FireFigures,
     fire_figures,
     standing_fires,
@@ -31,7 +28,6 @@ from luoshu.apps.briefings.queries.fire_figures import (
 )
 from luoshu.apps.briefings.queries.harvest import HarvestFigures, harvest_figures, harvest_runs
 from luoshu.apps.briefings.queries.matter_figures import MATTER_COUNTS, RATES, matter_run, may_count_matters
-from luoshu.apps.clues.queries.bulletins import period_a_year_before
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.indicators.queries import (
     IndicatorValue,
@@ -46,7 +42,7 @@ from luoshu.apps.indicators.queries import (
 from luoshu.apps.people.queries import unit_by_code
 from luoshu.apps.readings.models import Observation, PublishedValue
 from luoshu.apps.readings.queries import observations_in_reach, published_in_reach
-from luoshu.core.clock import beijing_day, day_bounds, in_beijing
+from luoshu.core.clock import beijing_day, in_beijing
 from luoshu.core.quantities.office_numbers import is_rounded, office_change, office_number
 
 HARVEST_COUNTS: Final = ("已收", "应收", "进度", "去年同日", "缺报")
@@ -161,7 +157,7 @@ class SlotReader:
 
     @cached_property
     def _fire_figures(self) -> FireFigures:
-        return fire_figures(self.acting, at=self.at)
+        return fire_figures(self.acting, at=self.at, with_codes=True)
 
     def _fires(self, name: str) -> Slot:
         if not self.acting.may("bulletins.read"):
@@ -169,17 +165,13 @@ class SlotReader:
         figures = self._fire_figures
         if not (figures.knows_yesterday if name == "昨日" else figures.knows_season) and name in UNHEARD:
             return Slot(None, f"{UNHEARD[name]}没有收到任何一批火点数据，不能当作零，请先核对来源。")
-        day, first, scope = figures.day, figures.season_from, own_scope(self.acting)
-        season = (day_bounds(first)[0], self.at)
-        before = figures.season.last_year
+        scope, before = own_scope(self.acting), figures.season.last_year
         standing = standing_fires(figures, self.at, scope)
         found = {
-            "昨日": traced(figures.yesterday.suspected, day, self.at, CountOf(SUSPECTED, *day_bounds(day), scope)),
-            "本季": traced(figures.season.suspected, first, self.at, CountOf(SUSPECTED, *season, scope)),
-            "本季核减": traced(figures.season.struck, first, self.at, CountOf(STRUCK, *season, scope)),
-            "去年同期": traced(before, first, self.at, CountOf(SUSPECTED, *period_a_year_before(*season), scope))
-            if before is not None
-            else None,
+            "昨日": traced(figures.yesterday.suspected, self.at, scope),
+            "本季": traced(figures.season.suspected, self.at, scope),
+            "本季核减": traced(figures.season.struck, self.at, scope),
+            "去年同期": traced(before, self.at, scope) if before is not None else None,
             "未办结": standing[OPEN_FIRES],
             "超时": standing[LATE_FIRES],
         }.get(name)

@@ -20,7 +20,6 @@ from luoshu.apps.briefings.queries.fire_figures import (
     AREA,
     BURNED,
     LATE_FIRES,
-    MOST_CODES,
     OPEN_FIRES,
     STRUCK,
     late_fires,
@@ -31,6 +30,7 @@ from luoshu.apps.briefings.queries.matter_figures import OF_NOW, matter_figure, 
 from luoshu.apps.cases.queries import case_in_scope
 from luoshu.apps.clues.choices import ClueQueue
 from luoshu.apps.clues.queries import bulletin_for
+from luoshu.apps.clues.queries.behind import MOST_SPELLED, Behind
 from luoshu.apps.clues.queries.finding import clues_in_scope
 from luoshu.apps.errors import LuoshuError
 from luoshu.apps.indicators.queries import AskedScope, Standing, Told, known_scope, standings_of
@@ -169,9 +169,8 @@ class _Recounts:
         counted = rows.filter(struck_at__isnull=one.told.name != STRUCK)
         if one.period:
             first, last = (datetime.fromisoformat(moment) for moment in one.period.split("/"))
-            present = counted.filter(seen_at__gte=first, seen_at__lt=last)
             satellite = "" if codes else one.told.code.partition("@")[2]
-            present = present.filter(detection__satellite=satellite) if satellite else present
+            present = counted.filter(Behind(first, last, satellite=satellite).condition)
         elif len(codes) == one.told.value:
             present = counted.filter(code__in=codes)
         else:
@@ -179,7 +178,7 @@ class _Recounts:
         # One look for the number, its rows and what became of those that were counted: a page shows thirty of these.
         found = list(present.order_by("code").values_list("code", flat=True)[: FEW + 1])
         number = Decimal(len(found) if len(found) <= FEW else present.count())
-        link = f"/clues/?codes={','.join(found)}" if 0 < len(found) <= MOST_CODES else one.url
+        link = f"/clues/?codes={','.join(found)}" if 0 < len(found) <= MOST_SPELLED else one.url
         return Recount(number, number, link, _changes(codes, found) if len(found) <= FEW else "")
 
     def _fires(self, acting: Acting, one: Frozen) -> Recount | str:

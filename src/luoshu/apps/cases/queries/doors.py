@@ -1,6 +1,6 @@
 """The only door to one fire."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.errors import CaseNotVisible, SameKey
@@ -23,11 +23,12 @@ DISPATCH_ROLES = (*sorted(ASSIGNED_ROLES), Role.COUNTY_FIRE_DESK.value)
 
 def case_in_scope(acting: Acting) -> QuerySet[FireCase]:
     """Return the fires the acting post may see: those in its subtrees, and for those who go out, those given to it."""
-    condition = within(acting)
-    if acting.role in ASSIGNED_ROLES:
-        given = Assignment.objects.filter(post__code=acting.post_code, ended_at__isnull=True)
-        condition |= Q(pk__in=given.values("case_id"))
-    return FireCase.objects.filter(condition)
+    inside = FireCase.objects.filter(within(acting))
+    if acting.role not in ASSIGNED_ROLES:
+        return inside
+    given = Assignment.objects.filter(post__code=acting.post_code, ended_at__isnull=True)
+    # Two index look-ups: for "inside or given" PostgreSQL reads every fire there is and compares its path.
+    return FireCase.objects.filter(pk__in=inside.values("pk").union(given.values("case_id")))
 
 
 def newest_cases_in_scope(acting: Acting) -> QuerySet[FireCase]:

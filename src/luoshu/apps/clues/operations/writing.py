@@ -19,6 +19,7 @@ from luoshu.apps.clues.queries.screening import LabelDraft, queue_of
 from luoshu.apps.feeds.models import Detection
 from luoshu.apps.feeds.operations import take_numbers
 from luoshu.core.clock import beijing_day
+from luoshu.core.fire.areas import area_m2_of
 from luoshu.core.fire.fusion import Fusion
 
 
@@ -103,6 +104,8 @@ def _create_clues(chunk: Chunk, queues: Sequence[str], events: Sequence[int], at
                 event_id=events[place],
                 queue=queues[place],
                 kind=row.kind,
+                satellite=row.satellite,
+                area_m2=area_m2_of(row.detail),
                 seen_at=row.acq_at,
                 lon=row.lon,
                 lat=row.lat,

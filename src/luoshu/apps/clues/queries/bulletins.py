@@ -1,43 +1,24 @@
-"""The daily bulletin in the provincial order: pass time, count, counties, area. Every number carries its clues."""
+"""The daily bulletin in the provincial order: pass time, count, counties, area. Every number leads to its clues."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import NamedTuple
-
-import numpy as np
-from django.db.models.fields.json import KeyTextTransform
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
+from math import fsum
 
 from luoshu.apps.acting import Acting
-from luoshu.apps.clues.choices import ClueQueue
-from luoshu.apps.clues.queries.finding import clues_in_scope
+from luoshu.apps.clues.choices import ClueQueue, CountedAs
+from luoshu.apps.clues.queries.behind import NOT_SATELLITE, Behind, Figure
+from luoshu.apps.clues.queries.groups import Group, groups_of
+from luoshu.apps.clues.queries.period_counts import last_year_of
 from luoshu.apps.feeds.choices import DeliveryStatus
 from luoshu.apps.feeds.queries import deliveries_received
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
-from luoshu.core.clock import in_beijing
 from luoshu.core.fire.bulletin import PassLine, passes_in_order
 
 TEN_THOUSAND_MU = 10_000
-NOT_SATELLITE = "非卫星来源"
-AREAS = (("area_mu", 2000 / 3), ("area", 1e6))
-"""Where a source writes an area, and its unit in square metres: lists count mu, the Himawari product km2."""
-NO_AREA = float("nan")
 UNKNOWN_BASE = "口径不明：没有耕地面积数据，请录入后再看强度。"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number and the codes of the clues behind it; ``note`` says what the number rests on."""
-
-    value: int
-    clue_codes: tuple[str, ...]
-    note: str = ""
-
-    @property
-    def asked(self) -> str:
-        """The codes as an address asks for them: joined once, a day has thousands in four numbers each."""
-        return ",".join(self.clue_codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +77,13 @@ class Bulletin:
     last_year: Figure | None
     last_year_note: str
 
-
-class _Row(NamedTuple):
-    code: str
-    seen_at: datetime
-    satellite: str
-    county: str
-    area_m2: float
-    is_struck: bool
-    queue: str
+    def figures(self) -> tuple[Figure, ...]:
+        """Return every number of clues in it."""
+        parts = (self.counties, *(one.counties for one in self.passes))
+        counties = (county.points for county in chain.from_iterable(parts))
+        passes = chain.from_iterable((one.points, one.struck) for one in self.passes)
+        last_year = () if self.last_year is None else (self.last_year,)
+        return (self.suspected, self.struck, *passes, *counties, *self.by_queue.values(), *last_year)
 
 
 def bulletin_for(
@@ -113,110 +92,93 @@ def bulletin_for(
     ends_before: datetime,
     *,
     arable_mu: Mapping[str, float] | None = None,
+    with_codes: bool = False,
 ) -> Bulletin:
     """Return the bulletin of ``starts_at <= seen < ends_before`` over the reader's scope.
 
-    ``arable_mu``: arable area in mu by county code, where somebody has entered it.
+    ``arable_mu``: arable area in mu by county code, where somebody has entered it. ``with_codes``: every number with
+    the codes of its clues, for a paper that is kept.
     """
-    rows = _rows(acting, starts_at, ends_before)
-    counted = [row for row in rows if row.queue != ClueQueue.STATIC_HEAT]
-    live = [row for row in counted if not row.is_struck]
-    names = _counties({row.county for row in rows})
-    lines = passes_in_order(
-        np.array([int(row.seen_at.timestamp()) for row in counted], dtype=np.int64),
-        [row.satellite for row in counted],
-        [row.county for row in counted],
-        np.array([row.area_m2 for row in counted], dtype=np.float64),
-        struck=[row.is_struck for row in counted],
-    )
-    known = arable_mu or {}
-    last_year, note = _last_year(acting, starts_at, ends_before)
+    groups = groups_of(acting, starts_at, ends_before, with_codes=with_codes)
+    counted = [group for group in groups if group.queue != ClueQueue.STATIC_HEAT]
+    live = [group for group in counted if not group.is_struck]
+    names, known, whole = _counties({group.county for group in groups}), arable_mu or {}, Behind(starts_at, ends_before)
+    suspected, struck = (replace(whole, counted=counting) for counting in CountedAs)
+    last_year, note = last_year_of(acting, starts_at, ends_before, with_codes=with_codes)
+    lines = passes_in_order([int(one.seen_at.timestamp()) for one in counted], [one.satellite for one in counted])
     area = _area(live)
     return Bulletin(
         starts_at=starts_at,
         ends_before=ends_before,
-        passes=tuple(_pass(line, counted, names, known) for line in lines),
-        suspected=_figure(live, "疑似火点：禁烧与临林线索，不含核减和疑似固定热源"),
-        counties=_county_figures(live, names, known),
+        passes=tuple(_pass(line, [counted[place] for place in line.rows], names, known) for line in lines),
+        suspected=_figure(live, suspected, "疑似火点：禁烧与临林线索，不含核减和疑似固定热源"),
+        counties=_county_figures(live, suspected, names, known),
         area_mu=area,
         area_note=_area_note(live, area),
-        struck=_figure([row for row in counted if row.is_struck], "已核减，不计入以上各数"),
+        struck=_figure([group for group in counted if group.is_struck], struck, "已核减，不计入以上各数"),
         by_queue={
-            queue.value: _figure([row for row in rows if row.queue == queue], queue.label) for queue in ClueQueue
+            queue.value: _figure(
+                [group for group in groups if group.queue == queue], replace(whole, queue=queue.value), queue.label
+            )
+            for queue in ClueQueue
         },
-        coverage=_coverage(acting, starts_at, ends_before, rows),
+        coverage=_coverage(acting, starts_at, ends_before, groups),
         last_year=last_year,
         last_year_note=note,
     )
 
 
-def _rows(acting: Acting, starts_at: datetime, ends_before: datetime) -> list[_Row]:
-    """The clues of a period in the order of their codes: so the codes of every figure stand in order.
-
-    A season's day has thousands: of the sources' own details the areas alone are read, and by the database.
-    """
-    clues = clues_in_scope(acting).filter(seen_at__gte=starts_at, seen_at__lt=ends_before)
-    areas = [KeyTextTransform(name, "detection__detail") for name, _ in AREAS]
-    wanted = ("code", "seen_at", "detection__satellite", "division_path", "struck_at", "queue")
-    counties: dict[str, str] = {}
-    rows = [
-        _Row(
-            code,
-            seen_at,
-            satellite or NOT_SATELLITE,
-            counties.get(path) or counties.setdefault(path, _county_code(path)),
-            _area_of(given),
-            struck_at is not None,
-            queue,
-        )
-        for code, seen_at, satellite, path, struck_at, queue, *given in clues.order_by()
-        .values_list(*wanted, *areas)
-        .iterator(2000)
-    ]
-    return sorted(rows)
-
-
 def _pass(
-    line: PassLine, rows: Sequence[_Row], names: Mapping[str, Division], known: Mapping[str, float]
+    line: PassLine, groups: Sequence[Group], names: Mapping[str, Division], known: Mapping[str, float]
 ) -> PassFigure:
-    live = [rows[place] for place in line.rows]
+    first_at, last_at = (datetime.fromtimestamp(moment, UTC) for moment in (line.first_at, line.last_at))
+    suspected, struck = (
+        Behind(first_at, last_at + timedelta(seconds=1), counting, satellite=line.satellite) for counting in CountedAs
+    )
+    live = [group for group in groups if not group.is_struck]
     return PassFigure(
         satellite=line.satellite,
-        first_at=datetime.fromtimestamp(line.first_at, UTC),
-        last_at=datetime.fromtimestamp(line.last_at, UTC),
-        points=_figure(live),
-        counties=_county_figures(live, names, known),
-        area_mu=line.area_mu,
-        struck=_figure([rows[place] for place in line.struck_rows]),
+        first_at=first_at,
+        last_at=last_at,
+        points=_figure(live, suspected),
+        counties=_county_figures(live, suspected, names, known),
+        area_mu=_area(live),
+        struck=_figure([group for group in groups if group.is_struck], struck),
     )
 
 
-def _figure(rows: Sequence[_Row], note: str = "") -> Figure:
-    return Figure(len(rows), tuple([row.code for row in rows]), note)
+def _figure(groups: Iterable[Group], behind: Behind, note: str = "") -> Figure:
+    counts: list[int] = []
+    codes: list[str] = []
+    for group in groups:
+        counts.append(group.clues)
+        codes += group.codes
+    return Figure(sum(counts), behind, note, tuple(sorted(codes)))
 
 
 def _county_figures(
-    rows: Sequence[_Row], names: Mapping[str, Division], known: Mapping[str, float]
+    groups: Iterable[Group], behind: Behind, names: Mapping[str, Division], known: Mapping[str, float]
 ) -> tuple[CountyFigure, ...]:
     """Counties in the order of the official list: offices are not ranked by their fires."""
-    by_county: dict[str, list[_Row]] = {}
-    for row in rows:
-        by_county.setdefault(row.county, []).append(row)
-
-    def place(code: str) -> tuple[int, str]:
-        return (names[code].list_order if code in names else 10**9, code)
-
+    by_county: dict[str, list[Group]] = {}
+    for group in groups:
+        by_county.setdefault(group.county, []).append(group)
     figures = []
-    for code in sorted(by_county, key=place):
+    for code in sorted(by_county, key=_place_in(names)):
         members, arable = by_county[code], known.get(code)
+        points = _figure(members, replace(behind, county=code))
         name = names[code].name if code in names else code
-        density = len(members) / (arable / TEN_THOUSAND_MU) if arable else None
+        density = points.value / (arable / TEN_THOUSAND_MU) if arable else None
         note = f"耕地 {arable:g} 亩" if arable else UNKNOWN_BASE
-        figures.append(CountyFigure(code, name, _figure(members), _area(members), density, note))
+        figures.append(CountyFigure(code, name, points, _area(members), density, note))
     return tuple(figures)
 
 
-def _coverage(acting: Acting, starts_at: datetime, ends_before: datetime, rows: Sequence[_Row]) -> Coverage:
+def _place_in(names: Mapping[str, Division]) -> Callable[[str], tuple[int, str]]:
+    return lambda code: (names[code].list_order if code in names else 10**9, code)
+
+
+def _coverage(acting: Acting, starts_at: datetime, ends_before: datetime, groups: Iterable[Group]) -> Coverage:
     received = deliveries_received(acting, starts_at, ends_before)
     by_source: dict[str, int] = {}
     for delivery in received:
@@ -226,7 +188,7 @@ def _coverage(acting: Acting, starts_at: datetime, ends_before: datetime, rows: 
     if not received:
         sentence = "本时段没有收到任何一批数据，以下各数不能当作“零火点”，请先核对来源。"
     else:
-        satellites = sorted({row.satellite for row in rows} - {NOT_SATELLITE})
+        satellites = sorted({group.satellite for group in groups} - {NOT_SATELLITE})
         seen = "、".join(satellites) if satellites else "没有卫星看到火点"
         sentence = f"本时段共收到 {len(received)} 批数据；看到火点的卫星：{seen}。未过境或云遮的时段不等于没有火。"
         if refused:
@@ -234,67 +196,20 @@ def _coverage(acting: Acting, starts_at: datetime, ends_before: datetime, rows: 
     return Coverage(tuple(one.code for one in received), refused, tuple(sorted(by_source.items())), sentence)
 
 
-def _last_year(acting: Acting, starts_at: datetime, ends_before: datetime) -> tuple[Figure | None, str]:
-    before = period_a_year_before(starts_at, ends_before)
-    rows = [row for row in _rows(acting, *before) if row.queue != ClueQueue.STATIC_HEAT and not row.is_struck]
-    # Nothing received is not a zero.
-    is_known = bool(rows or deliveries_received(acting, *before))
-    return _figure(rows, _words(before)) if is_known else None, last_year_sentence(before, is_known=is_known)
-
-
-def period_a_year_before(starts_at: datetime, ends_before: datetime) -> tuple[datetime, datetime]:
-    """Return the same period a year earlier, in Beijing's days."""
-    return _year_before(starts_at), _year_before(ends_before)
-
-
-def last_year_sentence(period: tuple[datetime, datetime], *, is_known: bool) -> str:
-    """Say what a comparison with the period rests on."""
-    return f"去年同期（{_words(period)}）{'，口径相同。' if is_known else '没有数据，不能比较。'}"
-
-
-def _words(period: tuple[datetime, datetime]) -> str:
-    return " 至 ".join(f"{in_beijing(moment):%Y-%m-%d %H:%M}" for moment in period)
-
-
-def _year_before(at: datetime) -> datetime:
-    """The same Beijing wall time a year earlier; 29 February becomes 28 February."""
-    local = in_beijing(at)
-    day = date(local.year - 1, local.month, 28 if (local.month, local.day) == (2, 29) else local.day)
-    return local.replace(year=day.year, month=day.month, day=day.day).astimezone(UTC)
-
-
 def _counties(codes: set[str]) -> dict[str, Division]:
     rows = Division.objects.filter(code__in=codes, level__lte=Level.COUNTY).order_by("valid_from")
     return {row.code: row for row in rows}
 
 
-def _county_code(path: str) -> str:
-    """The code of the county in a path: six digits that do not end in 00; the city's when no county is known."""
-    parts = path.strip("/").split("/")
-    return next((part for part in parts if len(part) == 6 and not part.endswith("00")), parts[-1])
+def _area(groups: Iterable[Group]) -> float | None:
+    """Mu of all clues whose area is known; the sum is exact, whatever the order of the groups."""
+    known = [repeat(group.area_m2, group.clues) for group in groups if group.area_m2 is not None]
+    return fsum(chain.from_iterable(known)) * 3 / 2000 if known else None
 
 
-def _area(rows: Sequence[_Row]) -> float | None:
-    known = [row.area_m2 for row in rows if row.area_m2 == row.area_m2]
-    return sum(known) * 3 / 2000 if known else None
-
-
-def _area_note(rows: Sequence[_Row], area: float | None) -> str:
+def _area_note(groups: Sequence[Group], area: float | None) -> str:
     if area is None:
         return "口径不明：来源没有给出面积，以现场核实的面积为准。"
-    known = sum(row.area_m2 == row.area_m2 for row in rows)
-    return f"{known}/{len(rows)} 个火点的来源给出了面积，其余未计；以现场核实的面积为准。"
-
-
-def _area_of(given: Sequence[object]) -> float:
-    """Square metres that the source itself gives, the first that is one; not a number where it gives none."""
-    for text, (_, square_metres) in zip(given, AREAS, strict=True):
-        if text is None:
-            continue
-        try:
-            value = float(text)  # type: ignore[arg-type]  # whatever a source wrote there
-        except (TypeError, ValueError):
-            continue
-        if value > 0:
-            return value * square_metres
-    return NO_AREA
+    known = sum(group.clues for group in groups if group.area_m2 is not None)
+    total = sum(group.clues for group in groups)
+    return f"{known}/{total} 个火点的来源给出了面积，其余未计；以现场核实的面积为准。"

@@ -1,6 +1,6 @@
 """Lists of clues, events, strikes and hand-overs in a reader's scope: filtered, paged by key, counted by queue."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,14 +9,18 @@ from django.db.models import Count, Q, QuerySet
 from luoshu.apps.acting import Acting
 from luoshu.apps.clues.choices import ClueQueue, HandoverStatus, LabelCode, StrikeStatus
 from luoshu.apps.clues.models import AttributionDecision, Clue, EventChange, FireEvent, ForestHandover, Label, Strike
+from luoshu.apps.clues.queries.behind import Behind
 from luoshu.apps.clues.queries.finding import check_reading, clues_in_scope, newest_clues_in_scope
 from luoshu.apps.scope import in_scope
 
 LISTED = (
-    *("code", "seen_at", "struck_at", "border_m", "queue", "kind", "division_path"),
-    *("division__full_name", "event__code", "detection__kind", "detection__satellite"),
+    *("code", "seen_at", "struck_at", "border_m", "queue", "kind", "satellite", "division_path"),
+    *("division__full_name", "event__code"),
 )
-"""A list draws sixty lines of four tables: columns that no line shows cost more than those it does."""
+"""A list draws sixty lines of three tables: columns that no line shows cost more than those it does."""
+
+MOST_NAMED = 500
+"""So many codes are looked up by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,16 @@ class Page:
 
     rows: tuple[Clue, ...]
     next_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPage:
+    """A page of clues asked for by their codes, the first seen first. ``total``: how many the reader may see."""
+
+    rows: tuple[Clue, ...]
+    total: int
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +61,14 @@ def clues_for(
     starts_at: datetime | None = None,
     ends_before: datetime | None = None,
     is_struck: bool | None = None,
+    behind: Behind | None = None,
     after_key: str = "",
     limit: int = 50,
 ) -> Page:
     """Return clues in scope, newest first. Every filter only narrows; none of them is on by default."""
     rows = _as_listed(newest_clues_in_scope(acting)).filter(_period(starts_at, ends_before))
+    if behind is not None:
+        rows = rows.filter(behind.condition)
     if queue:
         rows = rows.filter(queue=queue)
     if kind:
@@ -73,14 +90,26 @@ def clues_for(
 
 
 def _as_listed(rows: QuerySet[Clue]) -> QuerySet[Clue]:
-    """Add what a line of a list shows of the division, the event and the detection, and nothing else of them."""
-    return rows.select_related("division", "event", "detection").prefetch_related("labels").only(*LISTED)
+    """Add what a line of a list shows of the division and the event, and nothing else of them."""
+    return rows.select_related("division", "event").prefetch_related("labels").only(*LISTED)
 
 
-def clues_by_codes(acting: Acting, codes: Iterable[str]) -> list[Clue]:
-    """Return the clues in scope that bear one of the codes: what stands behind a number. Others are left out."""
-    rows = _as_listed(clues_in_scope(acting)).filter(code__in=list(codes))
-    return list(rows.order_by("seen_at", "id"))
+def clues_of_codes(acting: Acting, codes: Collection[str], *, number: int = 1, limit: int = 50) -> NumberedPage:
+    """Return a page of the clues in scope that bear one of the codes: what stands behind a number. Others are left out.
+
+    Many codes are a part of the days between the first and the last of them, and no statement holds thousands.
+    """
+    rows = clues_in_scope(acting).order_by("seen_at", "id")
+    if len(codes) <= MOST_NAMED:
+        found = list(rows.filter(code__in=list(codes)).values_list("pk", flat=True))
+    else:
+        between = rows.filter(code__gte=min(codes), code__lte=max(codes)).values_list("pk", "code")
+        found = [pk for pk, code in between if code in codes]
+    pages = max(1, -(-len(found) // limit))
+    number = min(max(number, 1), pages)
+    shown = found[(number - 1) * limit : number * limit]
+    listed = _as_listed(clues_in_scope(acting)).filter(pk__in=shown).order_by("seen_at", "id")
+    return NumberedPage(tuple(listed), len(found), number, pages)
 
 
 def queue_counts(
@@ -136,18 +165,26 @@ def clues_of_event(acting: Acting, event: FireEvent) -> list[Clue]:
 
 def strikes_for(acting: Acting, *, statuses: Iterable[str] = (), limit: int = 100) -> list[Strike]:
     """Return strike applications in scope, the newest first."""
+    return list(_strikes(acting, statuses)[:limit])
+
+
+def strikes_applied(
+    acting: Acting, starts_at: datetime, ends_before: datetime, *, statuses: Iterable[str] = ()
+) -> QuerySet[Strike]:
+    """Return the applications of a period in scope, the newest first: what ``strike_counts`` counts."""
+    return _strikes(acting, statuses).filter(applied_at__gte=starts_at, applied_at__lt=ends_before)
+
+
+def _strikes(acting: Acting, statuses: Iterable[str]) -> QuerySet[Strike]:
     check_reading(acting)
-    rows = in_scope(Strike.objects.select_related("clue__division"), acting)
+    rows = in_scope(Strike.objects.select_related("clue__division"), acting).order_by("-applied_at", "-id")
     wanted = list(statuses)
-    if wanted:
-        rows = rows.filter(status__in=wanted)
-    return list(rows.order_by("-applied_at", "-id")[:limit])
+    return rows.filter(status__in=wanted) if wanted else rows
 
 
 def strike_counts(acting: Acting, starts_at: datetime, ends_before: datetime) -> dict[str, int]:
     """Return how many applications of a period stand where: applied, reviewed, granted, refused, withdrawn."""
-    check_reading(acting)
-    rows = in_scope(Strike.objects.filter(applied_at__gte=starts_at, applied_at__lt=ends_before), acting)
+    rows = strikes_applied(acting, starts_at, ends_before).order_by()
     counted = dict(rows.values_list("status").annotate(Count("id")))
     return {status.value: counted.get(status, 0) for status in StrikeStatus}
 

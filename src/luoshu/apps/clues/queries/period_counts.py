@@ -1,20 +1,14 @@
-"""The bulletin's counts alone, for pages that show a long period: added up by the database, not row by row."""
+"""The bulletin's counts alone, for pages that show a long period, and what a period is compared with."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
-
-from django.db.models import QuerySet
+from datetime import UTC, date, datetime
 
 from luoshu.apps.acting import Acting
-from luoshu.apps.clues.choices import ClueQueue
-from luoshu.apps.clues.models import Clue
-from luoshu.apps.clues.queries.bulletins import Figure, last_year_sentence, period_a_year_before
-from luoshu.apps.clues.queries.finding import clues_in_scope
+from luoshu.apps.clues.choices import CountedAs
+from luoshu.apps.clues.queries.behind import Behind, Figure
+from luoshu.apps.clues.queries.groups import figure_of
 from luoshu.apps.feeds.queries import is_anything_received
-
-MOST_CODES: Final = 40
-"""A count of no more clues than this carries their codes; a larger one leads to the list of its period."""
+from luoshu.core.clock import in_beijing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +21,32 @@ class PeriodCounts:
     last_year_note: str
 
 
-def period_counts(acting: Acting, starts_at: datetime, ends_before: datetime) -> PeriodCounts:
+def period_counts(
+    acting: Acting, starts_at: datetime, ends_before: datetime, *, with_codes: bool = False
+) -> PeriodCounts:
     """Return the counts of ``starts_at <= seen < ends_before``: static heat apart, struck clues apart."""
-    counted = _counted(acting, starts_at, ends_before)
-    before = period_a_year_before(starts_at, ends_before)
-    earlier = _figure(_counted(acting, *before).filter(struck_at__isnull=True))
-    # Nothing received is not a zero.
-    is_known = earlier.value > 0 or is_anything_received(acting, *before)
-    return PeriodCounts(
-        suspected=_figure(counted.filter(struck_at__isnull=True)),
-        struck=_figure(counted.filter(struck_at__isnull=False)),
-        last_year=earlier if is_known else None,
-        last_year_note=last_year_sentence(before, is_known=is_known),
+    suspected, struck = (
+        figure_of(acting, Behind(starts_at, ends_before, counting), with_codes=with_codes) for counting in CountedAs
     )
+    last_year, note = last_year_of(acting, starts_at, ends_before, with_codes=with_codes)
+    return PeriodCounts(suspected, struck, last_year, note)
 
 
-def _counted(acting: Acting, starts_at: datetime, ends_before: datetime) -> QuerySet[Clue]:
-    rows = clues_in_scope(acting).filter(seen_at__gte=starts_at, seen_at__lt=ends_before)
-    return rows.exclude(queue=ClueQueue.STATIC_HEAT)
+def last_year_of(
+    acting: Acting, starts_at: datetime, ends_before: datetime, *, with_codes: bool = False
+) -> tuple[Figure | None, str]:
+    """Return the suspected points of the same Beijing days a year earlier, None where nothing came in, and a note."""
+    before = _year_before(starts_at), _year_before(ends_before)
+    words = " 至 ".join(f"{in_beijing(moment):%Y-%m-%d %H:%M}" for moment in before)
+    figure = figure_of(acting, Behind(*before, CountedAs.SUSPECTED), words, with_codes=with_codes)
+    # Nothing received is not a zero.
+    is_known = figure.value > 0 or is_anything_received(acting, *before)
+    note = f"去年同期（{words}）{'，口径相同。' if is_known else '没有数据，不能比较。'}"
+    return figure if is_known else None, note
 
 
-def _figure(rows: QuerySet[Clue]) -> Figure:
-    value = rows.count()
-    codes = tuple(rows.order_by("code").values_list("code", flat=True)) if 0 < value <= MOST_CODES else ()
-    return Figure(value, codes)
+def _year_before(at: datetime) -> datetime:
+    """The same Beijing wall time a year earlier; 29 February becomes 28 February."""
+    local = in_beijing(at)
+    day = date(local.year - 1, local.month, 28 if (local.month, local.day) == (2, 29) else local.day)
+    return local.replace(year=day.year, month=day.month, day=day.day).astimezone(UTC)
