@@ -1,6 +1,7 @@
 """A clue carries its satellite and area from the first moment; those on record are filled in once."""
 
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -48,7 +49,6 @@ def test_clues_on_record_are_filled_from_their_detections(cast: Cast) -> None:
     assert {area for _, area in filled.values()} == {None, 2000.0, 10_000.0}
     Clue.objects.update(satellite="", area_m2=None)
     migration = import_module("luoshu.apps.clues.migrations.0004_satellite_and_area")
-    with connection.schema_editor() as editor:
-        migration.fill(apps, editor)
+    migration.fill(apps, SimpleNamespace(connection=connection))
     assert {row.pk: (row.satellite, row.area_m2) for row in Clue.objects.all()} == filled
     assert Detection.objects.count() == 41

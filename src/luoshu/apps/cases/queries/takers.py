@@ -17,7 +17,7 @@ from luoshu.apps.places.queries import divisions_near, road_book
 from luoshu.apps.rosters.queries import ChainLink, chain_cells
 from luoshu.apps.rules.choices import RuleKind
 from luoshu.apps.rules.inspection import TRAVEL, travel_model
-from luoshu.apps.rules.queries import rule_in_force, terrain_of
+from luoshu.apps.rules.queries import rule_in_force
 from luoshu.core.clock import beijing_day
 from luoshu.core.planning.routes import Basis, Way
 
@@ -92,11 +92,11 @@ def _villages_near(acting: Acting, case: FireCase) -> Measured:
     villages = inside[:MOST_NEAR]
     book = road_book([case.division_path, *(one.division.path for one in villages)], on)
     rule = rule_in_force(RuleKind.INSPECTION, TRAVEL, case.division_path, on)
-    model, terrain = travel_model(rule.body if rule is not None else {}), terrain_of(case.division_path, on)
+    model = travel_model(rule.body if rule is not None else {})
     found: dict[int, tuple[float, Way | None]] = {}
     for one in villages:
         known = book.way(one.division.path, case.division_path)
-        way = known or model.over(one.metres, terrain)
+        way = known or model.over(one.metres, case.terrain_class)
         found[one.division.pk] = (one.metres, way if one.metres else None)
     return found
 
