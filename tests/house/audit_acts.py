@@ -72,13 +72,13 @@ class Source:
                 self.calls[child.func.id].append(Call(module.name, inside, child))
             self._walk(module, child, child if isinstance(child, Function) else inside)
 
-    def acts(self) -> dict[str, str]:
-        """Return every act with one place that writes it; ``*`` stands for what cannot be followed."""
+    def written(self, keyword: str) -> dict[str, str]:
+        """Return every text the writers are given for a keyword, with one place; ``*`` is what cannot be followed."""
         found: dict[str, str] = {}
         for writer, home in WRITERS.items():
             for call in self.calls[writer]:
                 if self.modules[call.module].imports.get(writer) == home:
-                    value = _passed(call.node, "action", None)
+                    value = _passed(call.node, keyword, None)
                     values = self.values(call.module, call.inside, value) if value is not None else {ANY}
                     found |= dict.fromkeys(values, f"{call.module}:{call.node.lineno}")
         return found

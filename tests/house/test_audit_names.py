@@ -22,6 +22,7 @@ from luoshu.core.workflow.remedy_table import REMEDY
 from luoshu.core.workflow.return_table import RETURN
 from luoshu.web.audit.action_names import NAMED, Family
 from luoshu.web.audit.actions import NAMES, actions_in, actions_outside_work, area_of, family_of
+from luoshu.web.audit.key_words import INNER_KEYS, KEYS, SUBJECTS
 from tests.house.audit_acts import ANY, Source
 
 LATIN = re.compile(r"[A-Za-z_]")
@@ -63,7 +64,7 @@ def source() -> Source:
 
 
 def test_every_act_in_the_source_has_a_name_and_a_family(source: Source) -> None:
-    acts = source.acts()
+    acts = source.written("action")
     unknown = {act: place for act, place in acts.items() if ANY in act and act not in OPEN}
     assert not unknown, f"say in OPEN what these acts can be: {unknown}"
     written = {act for act in acts if ANY not in act}
@@ -77,8 +78,15 @@ def test_every_act_in_the_source_has_a_name_and_a_family(source: Source) -> None
     assert not named - written, "these are named, but nobody writes them any more"
 
 
+def test_every_kind_of_object_has_a_name(source: Source) -> None:
+    kinds = source.written("subject_kind")
+    assert not {kind: place for kind, place in kinds.items() if kind not in (*SUBJECTS, "", ANY)}
+    assert {"fire", "visit", "ledger_row"} <= {*kinds}
+    assert not [word for word in (*SUBJECTS.values(), *KEYS.values(), *INNER_KEYS.values()) if LATIN.search(word)]
+
+
 def test_the_walk_finds_the_acts_that_are_built_from_parts(source: Source) -> None:
-    acts = source.acts()
+    acts = source.written("action")
     assert {"people.sign_in", "ledgers.*_doubt", "messages.switch_off", "strikes.revoked", "fires.exported"} <= {*acts}
     assert "escalate" in source.passed("Happening", "luoshu.apps.cases", "verb", 0)
     assert len(acts) > 200

@@ -1,7 +1,12 @@
 """The auditor's page: entries in words, each filter, paging that loses nothing, and a bound on what it asks."""
 
+import csv
+import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -11,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from luoshu.apps.acting import SYSTEM
 from luoshu.apps.audit.models import AuditEntry
-from luoshu.apps.audit.operations import record, seal_entries
+from luoshu.apps.audit.operations import move_spool, record, seal_entries
 from tests.support.cast import AT, COUNTY_A, Cast
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +209,72 @@ def test_checking_the_chain_keeps_the_filter(cast: Cast, auditor: Client) -> Non
     assert "另有 1 条待封存" in text
     assert {row.entry.action for row in answer.context["rows"]} == {"fire.close"}
     assert COUNTY_A not in text.partition("<tbody>")[2]
+
+
+def _exported(client: Client, query: str = "") -> bytes:
+    answer = client.get(PAGE + "export.csv" + query)
+    assert answer.status_code == 200
+    assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
+    return answer.content
+
+
+def _script() -> str:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "read-the-audit.md").read_text(encoding="utf-8")
+    return page.partition("```python\n")[2].partition("```")[0]
+
+
+def _checked(folder: Path, content: bytes) -> tuple[int, str]:
+    """Check an exported file as the how-to page tells a stranger to."""
+    (folder / "log.csv").write_bytes(content)
+    run = subprocess.run(
+        [sys.executable, "-c", _script(), str(folder / "log.csv")], capture_output=True, text=True, check=False
+    )
+    return run.returncode, run.stdout + run.stderr
+
+
+def test_a_stranger_recomputes_the_exported_chain(cast: Cast, auditor: Client, tmp_path: Path) -> None:
+    AuditEntry.objects.all().delete()
+    for number in range(4):
+        _write(
+            cast,
+            ("林岚", "陈川")[number % 2],
+            "fire.accept",
+            code=f"HD-{number}",
+            minute=number,
+            note='=1+1,"引号"\n换行',
+        )
+    seal_entries(at=AT)
+    _write(cast, "林岚", "fire.close", code="HD-9", minute=9)
+    whole = _exported(auditor)
+    assert _checked(tmp_path, whole) == (0, "核对完好：4 条\n")
+    # Some of the entries can be checked one by one, and prove nothing about those between them.
+    assert _checked(tmp_path, _exported(auditor, "?person=林岚"))[1] == "核对完好：2 条\n"
+    rows = list(csv.DictReader(io.StringIO(whole.decode("utf-8-sig"), newline="")))
+    assert [row["封存号"] for row in rows] == ["1", "2", "3", "4", "待封存"]
+    assert rows[0]["上一条封存值"] == "0" * 64
+    assert (rows[0]["姓名"], rows[0]["动作"], rows[0]["动作代码"]) == ("林岚", "受理", "fire.accept")
+    for forged in (whole.replace(b"fire.accept", b"fire.closed", 7), whole.replace(b"HD-2", b"HD-7")):
+        assert _checked(tmp_path, forged)[0] == 1
+
+
+def test_an_export_is_itself_on_record_and_says_when_it_is_cut(
+    cast: Cast, auditor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    AuditEntry.objects.all().delete()
+    for number in range(4):
+        _write(cast, "林岚", "fire.accept", code=f"HD-{number}", minute=number)
+    monkeypatch.setattr("luoshu.web.audit.export.MOST", 3)
+    monkeypatch.setattr("luoshu.web.audit.export.AT_ONCE", 2)
+    assert [
+        line["对象编号"] for line in csv.DictReader(io.StringIO(_exported(auditor, "?family=work").decode("utf-8-sig")))
+    ] == [
+        "HD-1",
+        "HD-2",
+        "HD-3",
+    ]
+    move_spool(at=AT)
+    entry = AuditEntry.objects.get(action="audit.exported")
+    assert entry.person_code == cast.acting("许鉴").person_code
+    assert entry.detail == {"rows": 3, "filter": {"family": "work"}, "is_cut": True}
+    assert "条件</b>：类别 办理" in _body(auditor, "?action=audit.exported")
+    assert auditor.get(PAGE + "export.csv?since=昨天").status_code == 422

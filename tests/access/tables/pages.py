@@ -85,6 +85,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...], dict[str, str], str], ...] = (
     ("GET", "places:detail", ("410399101",), {},                         "...OXXXOO.....XXX........XL"),
     ("GET", "places:detail", ("410398",), {},                            ".OOOXXX.O...O.XXX.OO...OOXL"),
     ("GET", "audit:entries", (), {},                                     "XXXXXXXXXXXXXXX.XXXXXXXXXXL"),
+    ("GET", "audit:export", (), {},                                      "XXXXXXXXXXXXXXX.XXXXXXXXXXL"),
     ("POST", "audit:verify", (), {},                                     "XXXXXXXXXXXXXXX.XXXXXXXXXXL"),
     # No rule lets anything go in the small city: the auditor alone is told so.
     ("POST", "audit:cut", (), {},                                        "XXXXXXXXXXXXXXXUXXXXXXXXXXL"),

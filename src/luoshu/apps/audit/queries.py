@@ -15,7 +15,6 @@ from luoshu.apps.audit.models import AuditCut, AuditEntry, LoopBeat
 from luoshu.apps.audit.sealing import FIRST, moment, seal_of
 from luoshu.apps.errors import NotAllowed
 
-MOST_VALUES: Final = 200
 FORGED_CUT: Final = "移出的记录与日志链不符：链的开头不是批准移出的地方。请保留现场，由审计管理员核对备份和归档文件。"
 
 
@@ -194,17 +193,19 @@ def newest_entries(
     column, values = several
     each = [
         AuditEntry.objects.filter(id__in=rows.filter(**{column: value}).values("id")[:count]).order_by().values("id")
-        for value in values[:MOST_VALUES]
+        for value in values
     ]
     ids = [row["id"] for row in each[0].union(*each[1:], all=True)]
     return list(AuditEntry.objects.filter(id__in=ids).order_by("-at", "-id")[:count])
 
 
 def seals_before(entries: Sequence[AuditEntry]) -> dict[int, str]:
-    """Return per seal number the seal that the chain has before it. One query."""
+    """Return per seal number the seal that the chain has before it; the last one that was taken out counts too."""
     numbers = [entry.seal_no - 1 for entry in entries if entry.seal_no is not None]
-    found = dict(AuditEntry.objects.filter(seal_no__in=numbers).values_list("seal_no", "seal"))
-    return {number + 1: found.get(number, FIRST if number == 0 else "") for number in numbers}
+    found = {0: FIRST, **dict(AuditEntry.objects.filter(seal_no__in=numbers).values_list("seal_no", "seal"))}
+    if (cut := newest_cut()) is not None:
+        found[cut.removed_to] = cut.removed_seal
+    return {number + 1: found.get(number, "") for number in numbers}
 
 
 def beats() -> list[LoopBeat]:

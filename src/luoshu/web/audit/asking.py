@@ -14,7 +14,7 @@ from luoshu.web.audit.action_names import Family
 from luoshu.web.audit.actions import NAMES, actions_in, actions_outside_work
 from luoshu.web.shared.clock import read_day
 
-MOST_MATCHES: Final = 200
+MOST_MATCHES: Final = 100
 LONGEST: Final = 80
 FIELDS: Final = ("since", "until", "person", "unit", "family", "action", "subject")
 

@@ -58,6 +58,7 @@ SUBJECTS: Final = {
     "published_value": "发布值",
     "rectification": "上级整改任务",
     "remedy": "督查整改",
+    "roads": "道路里程",
     "row_doubt": "投诉抽查存疑",
     "rule": "规则",
     "scope": "口径",
@@ -138,6 +139,7 @@ KEYS: Final = {
     "filed_on": "备案日期",
     "files": "附件",
     "filing_no": "备案号",
+    "filter": "条件",
     "final_report_due_on": "终报期限",
     "findings": "问题数",
     "fire": "火点",
@@ -157,6 +159,7 @@ KEYS: Final = {
     "input_sha256": "名单校验值",
     "into": "并到",
     "is_active": "启用",
+    "is_cut": "只含最新的",
     "is_granted": "同意",
     "is_in": "参加",
     "is_late": "迟报",
@@ -307,6 +310,11 @@ KEYS: Final = {
 
 # Counts that stand inside another value.
 INNER_KEYS: Final = {
+    "action": "动作",
+    "family": "类别",
+    "subject": "对象编号",
+    "since": "从",
+    "until": "到",
     "received": "收到",
     "new": "新增",
     "changed": "改动",

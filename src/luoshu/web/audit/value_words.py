@@ -27,6 +27,8 @@ from luoshu.core.workflow import FIRE, Workflow
 from luoshu.core.workflow.accountability_table import ACCOUNTABILITY
 from luoshu.core.workflow.matter_table import MATTER
 from luoshu.core.workflow.remedy_table import REMEDY
+from luoshu.web.audit.action_names import Family
+from luoshu.web.audit.actions import NAMES
 
 PEOPLE_KEYS: Final = frozenset({"person", "said_by", "checked_by", "accepted_by"})
 POST_KEYS: Final = frozenset({"post", "posts", "taker", "said_post", "told"})
@@ -111,6 +113,10 @@ VALUES: Final[Mapping[tuple[str, str], Labels]] = {
     ("rosters", "days"): _of(PatternDays.choices),
     ("rules", "kind"): _of(DayKind.choices),
     ("notice", "channel"): _of(Channel.choices),
+    ("notice", "mode"): _of(DigestMode.choices),
+    ("notice", "before"): _of(DigestMode.choices),
+    ("audit", "filter"): {**{family.value: family.label for family in Family}, **NAMES},
+    ("messages", "kind"): _of(Channel.choices),
 }
 
 

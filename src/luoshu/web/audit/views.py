@@ -18,6 +18,7 @@ from luoshu.core.clock import beijing_day, day_start
 from luoshu.web.audit.action_names import Family
 from luoshu.web.audit.actions import choices
 from luoshu.web.audit.asking import Question, read_place, read_question
+from luoshu.web.audit.export import MOST
 from luoshu.web.audit.rows import rows_of
 from luoshu.web.shared.access import needs
 from luoshu.web.shared.clock import now
@@ -43,6 +44,7 @@ def _page(
         "report": report,
         "refusal": refusal,
         **_kept(request),
+        "most_exported": MOST,
     }
     if len(found) > PAGE:
         last = found[PAGE - 1]
