@@ -97,8 +97,6 @@ VALUES: Final[Mapping[tuple[str, str], Labels]] = {
     ("supervision", "why"): _of(SlipWhy.choices),
     ("slip", "colour"): _of(SlipColour.choices),
     ("rounds", "mode"): _of(PlanMode.choices),
-    ("notice", "mode"): _of(DigestMode.choices),
-    ("notice", "before"): _of(DigestMode.choices),
     ("readings", "state"): {**_of(FigureState.choices), **_of(CheckState.choices)},
     ("readings", "kind"): _of(CheckKind.choices),
     ("readings", "purpose"): _of(Purpose.choices),
