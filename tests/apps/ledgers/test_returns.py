@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
 
 from luoshu.apps.audit.models import AuditEntry
 from luoshu.apps.ledgers.choices import Content, ReturnState
@@ -34,6 +35,7 @@ from luoshu.apps.ledgers.queries import (
     calendar_states,
     find_ledger_for,
     find_return_for,
+    row_link,
     standing_of,
     steps_for,
 )
@@ -275,8 +277,11 @@ def test_a_link_that_leads_nowhere_is_among_what_the_reviewer_sees(book: Cast) -
     page = calendar_lines(clerk, books=[find_ledger_for(clerk, "lifts")], period_key="2024-09", at=AT)
 
     [line] = [one for one in page.lines if one.filed.pk == number]
-    assert [row for row, _ in line.told] == ["示范甲县·没有计划的", KEY]
-    assert all("不在对方台账里，请核对名称" in sentence for _, sentence in line.told)
+    assert [row for row, _, _ in line.told] == ["示范甲县·没有计划的", KEY]
+    assert all("不在对方台账里，请核对名称" in sentence for _, _, sentence in line.told)
+    with time_machine.travel(AT, tick=False):
+        page = book.client_for("梁知").get("/ledgers/returns/?ledger=lifts&standing=check").content.decode()
+    assert f'<a href="{row_link("lifts", KEY)}">{KEY}</a>：指向的“{KEY}”不在对方台账里' in page
     assert line.wanting == 2
 
 

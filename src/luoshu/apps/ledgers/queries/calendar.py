@@ -20,6 +20,7 @@ from luoshu.apps.ledgers.queries.returns import (
     standing_of,
     steps_for,
 )
+from luoshu.apps.ledgers.queries.rows import row_link
 from luoshu.apps.ledgers.queries.tallies import TALLY
 from luoshu.apps.places.queries import names_of_paths
 from luoshu.core.ledgers import LedgerDeclaration
@@ -35,8 +36,8 @@ CHECKING = (ReturnState.SUBMITTED, ReturnState.REVIEWED, ReturnState.APPROVED)
 class CalendarLine:
     """One return: how it stands, what the reader may do, what the own rows say before they are reported.
 
-    ``told`` is what wants a look before it is approved, (row, sentence): as it was handed in, and the links that lead
-    nowhere now. What speaks of a hidden column is counted in ``wanting`` and not told.
+    ``told`` is what wants a look before it is approved, (row, link, sentence): as it was handed in, and the links that
+    lead nowhere now. What speaks of a hidden column is counted in ``wanting`` and not told.
     """
 
     filed: Return
@@ -46,7 +47,7 @@ class CalendarLine:
     steps: tuple[VerbForm, ...]
     rows: PeriodRows | None
     entries: tuple[ReturnEntry, ...]
-    told: tuple[tuple[str, str], ...] = ()
+    told: tuple[tuple[str, str, str], ...] = ()
     wanting: int = 0
 
 
@@ -119,7 +120,7 @@ def calendar_lines(
                 ),
                 rows=own,
                 entries=tuple(entries.get(one.pk, [])),
-                told=tuple(told)[:MOST_TOLD],
+                told=tuple((key, row_link(one.ledger_code, key), sentence) for key, sentence in list(told)[:MOST_TOLD]),
                 wanting=len({(row["row"], row["sentence"]) for row in found}),
             )
         )
