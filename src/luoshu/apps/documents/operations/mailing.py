@@ -142,9 +142,10 @@ def confirm_mail(*, document_code: str, unit_code: str, by: Acting, at: datetime
     document = find_document_for(by, document_code)
     if not mails_itself(by, document):
         raise StepRoleRefused(sentence="用邮件送达由发文单位办理。")
+    mails = list(document.mails.filter(unit__code=unit_code).values_list("pk", flat=True))
     with transaction.atomic():
-        rows = DocumentMail.objects.filter(document=document, unit__code=unit_code, state=MailState.IN_DOUBT)
-        if rows.update(state=MailState.SENT, ended_at=at, result_text="收件单位说已收到") != 1:
+        same = DocumentMail.objects.filter(pk__in=mails, state=MailState.IN_DOUBT)
+        if same.update(state=MailState.SENT, ended_at=at, result_text="收件单位说已收到") != 1:
             raise DocumentMoved(document_code=document.code)
         detail = {"unit": unit_code}
         write_entry(document, "confirm_mail", by=by, at=at, from_status=document.status, detail=detail)
