@@ -301,7 +301,7 @@ def _keep(batch: ImportBatch, laid: Laid, found: Found) -> None:
     bad_rows = {problem.row_no for problem in problems}
     off = [one for one in reading.totals if not one.agrees]
     batch.counts = {
-        "received": len(found.rows) + len({problem.row_no for problem in reading.problems}),
+        "received": laid.received + len({problem.row_no for problem in reading.problems}),
         "new": laid.count(Change.NEW),
         "changed": laid.count(Change.CHANGED),
         "unchanged": laid.unchanged,

@@ -3,7 +3,7 @@
 Every row goes through the same reading and the same scope as one that is typed by hand.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
@@ -73,8 +73,11 @@ class Laid:
         return self.received - self.unchanged - len(self.rows)
 
 
-def lay_over(ledger: Ledger, preparer: Preparer, rows: Sequence[SheetRow], *, by: Acting) -> Laid:
-    """Hold rows against the ledger. ``preparer.on`` is the day from which they are to hold."""
+def lay_over(ledger: Ledger, preparer: Preparer, rows: list[SheetRow], *, by: Acting) -> Laid:
+    """Hold rows against the ledger. ``preparer.on`` is the day from which they are to hold.
+
+    The list is emptied on the way: a large sheet is not held a second time.
+    """
     declaration = preparer.declaration
     laid = Laid(received=len(rows))
     names = {column.key: column.name for column in declaration.form.columns}
@@ -83,7 +86,7 @@ def lay_over(ledger: Ledger, preparer: Preparer, rows: Sequence[SheetRow], *, by
     known: dict[str, int] = {}
     before: dict[str, Mapping[str, Value]] = {}
     ready_rows: list[LaidRow] = []
-    for row in rows:
+    for row in _handed_over(rows):
         key = row_key(declaration, row.values)
         version = held.get(key)
         cells: Mapping[str, str] = {}
@@ -117,6 +120,13 @@ def lay_over(ledger: Ledger, preparer: Preparer, rows: Sequence[SheetRow], *, by
     _leave_out_closed(ledger, ready_rows, laid, by)
     laid.findings = [*_findings(preparer, laid.rows, before), *_dead_links(declaration, laid.rows)][:MOST_FINDINGS]
     return laid
+
+
+def _handed_over(rows: list[SheetRow]) -> Iterator[SheetRow]:
+    """Yield rows from the first on, each let go with the next."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
 
 
 def _merged(held: Mapping[str, Value], typed: Mapping[str, Value]) -> dict[str, Value]:
