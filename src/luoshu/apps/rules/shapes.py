@@ -131,7 +131,9 @@ def words_of(shape: Shape, body: Mapping[str, Any]) -> str:
 
 
 def _worded(fields: Sequence[ShapeField], row: Mapping[str, Any]) -> list[str]:
-    return [_said(field, row[field.key]) for field in fields if row.get(field.key) not in (None, "", 0)]
+    said = {field.key: _said(field, row[field.key]) for field in fields if row.get(field.key) not in (None, "", 0)}
+    # A code is for the machine; a row that has nothing else is still told.
+    return [text for key, text in said.items() if key != "code" or len(said) == 1]
 
 
 def _said(field: ShapeField, value: Any) -> str:

@@ -23,7 +23,11 @@ class ChannelEdit(forms.Form):
         help_text="只填主机，如 https://政务云主机；邮件写 smtp://主机:587",
     )
     token = forms.CharField(
-        label="凭据", max_length=400, required=False, widget=SECRET, help_text="key 或 access_token；留空为不变"
+        label="凭据",
+        max_length=400,
+        required=False,
+        widget=SECRET,
+        help_text="机器人地址里最后那串密钥（等号后面的）；留空为不变",
     )
     secret = forms.CharField(
         label="加签密钥", max_length=400, required=False, widget=SECRET, help_text="钉钉、飞书用；留空为不变"

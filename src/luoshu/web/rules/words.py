@@ -4,9 +4,10 @@ from typing import Any
 
 from luoshu.apps.rules.choices import RuleKind
 from luoshu.apps.rules.inspection import OWNERS
-from luoshu.apps.rules.shape_table import LIMIT_NAMES, TERRAIN_NAMES, UNITS, shape_for
+from luoshu.apps.rules.shape_table import DATUM_NAMES, LIMIT_NAMES, TERRAIN_NAMES, UNITS, shape_for
 from luoshu.apps.rules.shapes import words_of
 
+TIMES = {"iso": "日期和时刻", "epoch_s": "秒数（1970 年起）", "epoch_ms": "毫秒数（1970 年起）"}
 TERRAINS = {**dict(TERRAIN_NAMES), "any": "各类地形"}
 
 
@@ -27,8 +28,10 @@ def body_words(kind: str, body: dict[str, Any]) -> str:
         who = "几人举报同一火点只奖最先的" if body.get("first_only", True) else "几人举报同一火点都奖"
         return f"核实属实奖 {body['yuan']} 元；{who}"
     if kind == RuleKind.PLATFORM and "fields" in body:
+        datum = dict(DATUM_NAMES).get(str(body["datum"]), str(body["datum"]))
+        when = TIMES.get(str(body.get("time", "iso")), str(body.get("time")))
         told = "，结果按对方格式回传" if body.get("result") else "，不回传结果"
-        return f"收 {len(body['fields'])} 个字段，坐标系 {body['datum']}，时间 {body.get('time', 'iso')}{told}"
+        return f"收 {len(body['fields'])} 个字段，坐标系 {datum}，时间是{when}{told}"
     if kind == RuleKind.INSPECTION:
         return _inspection_words(body)
     if kind == RuleKind.HARVEST:

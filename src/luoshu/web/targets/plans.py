@@ -80,7 +80,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     try:
         match text_of(request, "do", 10):
             case "list":
-                rows = _items(text_of(request, "items", 12_000))
+                rows = _items(text_of(request, "listed", 12_000))
                 messages.success(request, f"已登记 {list_items(plan_code=code, items=rows, by=by, at=at)} 项。")
             case "settle":
                 settle_item(

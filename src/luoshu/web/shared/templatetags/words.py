@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import template
 
 from luoshu.apps.places.queries import name_within_city
+from luoshu.apps.rules.shape_table import DATUM_NAMES
 from luoshu.core.quantities import relative_goals
 from luoshu.web.shared.links import path_to
 
@@ -16,6 +17,21 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 register.simple_tag(path_to)
 register.filter("within_city", name_within_city)
+
+DATUMS = dict(DATUM_NAMES)
+CONFIDENCES = {"high": "高", "nominal": "一般", "low": "低", "h": "高", "n": "一般", "l": "低"}
+
+
+@register.filter
+def datum_name(code: str) -> str:
+    """``WGS-84``; a code that is none stands as it is."""
+    return DATUMS.get(code, code)
+
+
+@register.filter
+def confidence_word(text: str) -> str:
+    """The class of a satellite product in words, as text or letter; a percentage stands as it is, a dash for none."""
+    return CONFIDENCES.get(text.strip().lower(), text) or "—"
 
 
 @register.filter
