@@ -94,7 +94,7 @@ def marks(page: Page) -> dict[str, float]:
 
 def concerns(check: Check, wanted: Row, page: Page) -> bool:
     """Whether a raised check is about what the annotation planted: its figures, or the words it names."""
-    words: list[list[int]] = wanted.get("words", [])  # type: ignore[assignment]
+    words: list[list[int]] = wanted.get("words", wanted.get("anchors", []))  # type: ignore[assignment]
     spans = {row["id"]: (row["start"], row["end"]) for row in page.figures}
     figures = {spans[name] for name in wanted["figures"]}  # type: ignore[attr-defined]
     if any(start < last and end > first for start, end in check.spans for first, last in words):
@@ -107,7 +107,7 @@ def concerns(check: Check, wanted: Row, page: Page) -> bool:
 def audit_marks(page: Page) -> tuple[list[Row], list[Row], list[Check]]:
     """What the audit of a page owes: findings planted, those it missed, and the alarms about nothing planted."""
     raised = [check for check in read_page(page.text, issued=page.issued).checks if check.verdict != "consistent"]
-    due = [row for row in page.checks if row["verdict"] != "consistent"]
+    due = [row for row in page.checks if row["verdict"] != "consistent" and row.get("scored", True)]
     missed = [row for row in due if not any(concerns(check, row, page) for check in raised)]
     false = [check for check in raised if not any(concerns(check, row, page) for row in due)]
     return due, missed, false

@@ -44,12 +44,16 @@ _GENERIC_TAIL = re.compile(
     r"(?:上|入|应|罢)市|[各全我该本]街道|[各全我该本][市县区乡镇村])$"
 )
 #: 老城区, 桑园区: districts whose own name ends as common words do; 该园区, 新园区, 产业园区 do not.
-_OWN_NAME = re.compile(r"老城区|[\u4e00-\u9fff]{1,2}城区|[^该各本全新老旧我校入进出到从在两多整一二三四五]园区")
+#: 宣城市, 聊城市: cities whose own name ends in 城; 大城市, 各城市 do not.
+_OWN_NAME = re.compile(
+    r"[^大小新老旧各全该本好两多名入出进在对向让为把将使给和与于是我省山江市县区镇]城市|老城区|[\u4e00-\u9fff]{1,2}城区|[^该各本全新老旧我校入进出到从在两多整一二三四五]园区"
+)
 _BAD_IN_NAME = re.compile(
     r"转移|危险|返回|[的了这个各把被其等我该委存查做好此第是们要能可不再更最每出入去改提升推实完加快整容]|"
     r"建成|建设|建立|[新改扩创组筹修共在]建|设立|成立|形成|高标|提高|[推先走]进|进[入村一]|本市|全[市县区]|"
+    r"日在|由[市县区]|按照|接受|会同|移交|非遗|属地|交由|[报受]县|"
     r"会议|大会|多[个种]|至少|减少|"
-    r"城市|农村|工作|时期|年|月|以来|部分|通报|记者|跨|以下|以上|从[市县区]|照[市县区]|向[市县区]"
+    r"城市(?!$)|[\u4e00-\u9fff]{2}城市|农村|工作|时期|年|月|以来|部分|通报|记者|跨|以下|以上|从[市县区]|照[市县区]|向[市县区]"
 )
 _CITY_HINTS = (
     re.compile(r"(?:中共|本报)([\u4e00-\u9fff]{2,3}?)(?:市委|市人民政府|讯)"),
@@ -64,6 +68,11 @@ _RUN_IN = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|"
     r"[-·●]\s*)?([\u4e00-\u9fff]{2,10}?(?:市|县|区|镇|乡|街道|村)):"
 )
+#: 秭归县人民政府, 宣城市人民政府督查室: an office that heads or signs a page speaks for its place.
+_OFFICE_LINE = re.compile(
+    r"(?:中共|中国共产党)?([\u4e00-\u9fff]{1,5}?(?:市|自治县|县|区|州|旗))(?=人民政府|政府|委|人大|政协|[\u4e00-\u9fff]{2,14}(?:局|办|办公室|指挥部|专班|领导小组|督查室|委员会)(?:[\s\d〔(（文件关]|$))"
+)
+_MASTHEAD = re.compile(r"([\u4e00-\u9fff]{2,3})(?:日|晚|周)?报(?=[\s\d(（第]|$)")
 #: 芦川区人民政府: at the head of a letter; 你区 below is that place.
 _SALUTATION = re.compile(r"([\u4e00-\u9fff]{2,8}[市县区乡镇])(?:人民政府|政府|党委|党工委|委员会)[^:]{0,12}:")
 # A zone without its city's name, where it opens a clause and acts: 高新区新签约73个; never 加快高新区建设.
@@ -74,6 +83,9 @@ _ZONE = re.compile(
 _YARDSTICK = re.compile(
     r"(?:占|居|列|位居|排名|高于|低于|快于|慢于|超过|较|比|与|同|为|向|服务|影响了?|影响|拖了|拖|省市?)$"
 )
+
+
+_LINE = 40  # letters of a line that names an office
 
 
 @dataclass(slots=True)
@@ -292,6 +304,34 @@ def _plausible(name: str) -> bool:
     return not _BAD_IN_NAME.search(body)
 
 
+def _by_office(places: Places, layout: Layout, cities: dict[str, int], counties: dict[str, int]) -> None:
+    """The office in the head or foot of a page, or the newspaper's own name, says whose page it is."""
+    last = layout.blocks[-1].document if layout.blocks else 0
+    if last > 1 or (last == 1 and layout.blocks[min(len(layout.blocks), 7) - 1].document == 0):
+        return  # several letters on one page: each has its signer
+    lines = [*layout.blocks[:6], *layout.blocks[-3:]]
+    for block in lines:
+        if len(block.text) > _LINE or block.text.endswith((":", "。")):
+            continue
+        said = _OFFICE_LINE.match(block.text)
+        if said is None or not _plausible(said[1]):
+            continue
+        name = said[1]
+        places.names.setdefault(name, 1)
+        if name.endswith("市"):
+            places.city = name
+        elif not re.search(r"[全我]市", layout.text[:200_000]):
+            places.city = places.county = name
+        return
+    said = _MASTHEAD.match(layout.text) if not any(name in layout.text[:60] for name in [*cities, *counties]) else None
+    level = next((letter for letter in "县区市" if re.search(f"[全我]{letter}", layout.text[:200_000])), None)
+    if said is not None and level is not None:
+        places.city = said[1] + level
+        places.names.setdefault(places.city, 1)
+        if level != "市":
+            places.county = places.city
+
+
 def _settle(places: Places, layout: Layout) -> None:
     text = layout.text
     cities = {name: count for name, count in places.names.items() if name.endswith("市")}
@@ -306,6 +346,7 @@ def _settle(places: Places, layout: Layout) -> None:
     counties = {name: count for name, count in places.names.items() if name.endswith(("县", "区"))}
     if counties:
         places.county = max(counties, key=lambda name: (counties[name], -text.find(name)))
+    _by_office(places, layout, cities, counties)
     own_city = len(re.findall(r"[全我]市", text[:200_000]))
     places.speaks_for_city = own_city > 0
     own_county = len(re.findall(r"[全我]县|该县", text[:200_000]))

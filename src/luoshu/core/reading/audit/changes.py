@@ -9,16 +9,17 @@ from luoshu.core.reading.audit.intervals import plain, precision
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
-_UP = re.compile(r"增|上升|提高|提升|回升|扩大|涨|多|升|高")
+_UP = re.compile(r"增|上涨|上升|提高|提升|回升|扩大|涨|多|升|高")
 _DOWN = re.compile(r"减|下降|降|回落|下滑|收窄|跌|少|缩|低")
 _FUNCTION = re.compile(
     r"同比|环比|比|较|与|净|共|累计|相比|增加|减少|增长|下降|上升|提高|提升|降低|回落|回升|下滑|扩大|收窄|改善|增产|减产|增收|增幅|降幅|涨幅|"
     r"跌幅|增速|压减|缩短|高出|多|少|增|减|升|降|高|低|达到|达|了|出|为|约|近|超|的|去年|上年|上一年|上月|上个月|上季度|年初|同期|是|"
-    r"上周|上期|分别|今年|[一二三四五六七八九十两]年来?间?|压缩|精简|偏|期间|幅度|数量|总量|\d+|年|月份?|一季度|二季度|三季度|末|底|同|期"
+    r"上周|上期|分别|今年|[一二三四五六七八九十两半]+[年天月]半?来?间?(?:时间)?|半|上涨|下跌|压缩|精简|偏|期间|幅度|数量|总量|\d+|年|月份?|一季度|二季度|三季度|末|底|同|期"
 )
 _TOWARD = re.compile(
     r"[\u4e00-\u9fff]{0,3}?(增长|增加|提高|提升|上升|扩大|扩建|扩容|扩|增|升|跃升|上调|调高|下调|调低|下降|降低|降|减少|压减|压缩|缩短|回落|缩减|精简)(?:了)?(?:到|至|为)"
 )
+_ARRIVED = re.compile(r"(?:升|涨|降|增|减|落|扩充|扩大|提高|增加|增长|减少|下降|回落|上升|发展|压减|跌)(?:至|到|为)$")
 _PERIOD = re.compile(r"\d{1,2}月|[一二三四]季度|[上下]半年|\d{4}年|今年|去年|本月|上月|当月|本季|本期|上期|本周|上周")
 _COMPARED = re.compile(r"同比|环比|较|比|增长|下降|增加|减少|降幅|增幅")
 _NO_SIGN = re.compile(r"改善|变化")
@@ -88,6 +89,9 @@ def _over_plan(plan: Claim, done: Claim, over: Claim) -> Iterator[Check]:
 def _later_level(claims: list[Claim], at: int, old: Claim) -> Claim | None:
     """The number an earlier level is compared with: the nearest of its kind, before it or else behind it."""
     if old.role != "previous" and not _previous_rate(old):
+        after = claims[at + 1] if at + 1 < len(claims) else None
+        if after is not None and after.kind == old.kind and old.plain and _ARRIVED.search(after.clause):
+            return after if after.figure.sent_start == old.figure.sent_start else None
         return _by_period(claims, at, old)
     levels = ("plain", "total", "rate", "average")
     before = [

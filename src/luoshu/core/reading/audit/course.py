@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from luoshu.core.reading.audit.claims import Claim
-from luoshu.core.reading.audit.links import alike
+from luoshu.core.reading.audit.links import GENERIC, alike
 from luoshu.core.reading.audit.sums import STOCK, make
 from luoshu.core.reading.model import Check, Figure
 
@@ -18,6 +18,7 @@ _WHOLE_PLACE = re.compile(r"全[市县区省]")
 _MEASURED = re.compile(r"均|最|浓度|降雨|雨量|气温|得分|排名|率|单产|亩产|厚度|水位")
 _LEVELS = {"村": 1, "社区": 1, "镇": 2, "乡": 2, "道": 2, "县": 3, "区": 3, "旗": 3, "市": 4, "州": 4, "省": 5}
 REACH = 8
+MIN_NOUN = 2
 
 
 def check_course(figures: list[Claim]) -> Iterator[Check]:
@@ -56,7 +57,8 @@ def _one_thing(first: Claim, second: Claim) -> bool:
     flows = all((claim.figure.period_or_asof or "")[4:11] == "-01-01/" for claim in (first, second))
     if not flows and not _SUMMED.search(said):
         return False
-    return alike(a.object or "", b.object or "") and (a.action or "")[-2:] == (b.action or "")[-2:]
+    done_alike = (a.action or "")[-2:] == (b.action or "")[-2:] or first.clause[-3:] == second.clause[-3:]
+    return done_alike and alike(a.object or "", b.object or "")
 
 
 def _order(earlier: Claim, later: Claim) -> int:
@@ -86,25 +88,32 @@ def _when(claim: Claim) -> str:
 
 
 def check_scopes(claims: list[Claim]) -> Iterator[Check]:
-    """杏花村镇3100人次 and 全县2600人次 of one thing in one paragraph: periods or scopes may differ."""
-    for at, whole in enumerate(claims):
-        if not _WHOLE_PLACE.search(whole.lead) or not whole.plain or whole.figure.status not in STOCK:
+    """杏花村镇3100人次 and 全县2600人次 of one thing: periods or scopes may differ, so unclear."""
+    wholes: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        if _WHOLE_PLACE.search(claim.lead) and claim.plain and claim.figure.status in STOCK and not claim.figure.part:
+            wholes.setdefault((claim.kind, (claim.figure.object or "")[-2:]), []).append(claim)
+    if not wholes:
+        return
+    for part in claims:
+        if not part.plain or part.figure.status not in STOCK:
             continue
-        for part in claims[max(0, at - REACH) : at + REACH]:
-            if part is whole or part.kind != whole.kind or not part.plain or part.figure.status not in STOCK:
-                continue
-            if not _below(part.figure, whole.figure) or part.low <= whole.high:
+        for whole in wholes.get((part.kind, (part.figure.object or "")[-2:]), ())[:REACH]:
+            if part is whole or not _below(part.figure, whole) or part.low <= whole.high:
                 continue
             if _counts_alike(part, whole):
                 relation = f"{part.figure.subject} {part.figure.raw} > {whole.figure.subject} {whole.figure.raw}"
                 why = "下级数大于全域的数：时段或口径可能不同，请补充口径"
                 yield make("part_of_total", "unclear", [part.figure, whole.figure], relation, why, "warn")
+                break
 
 
-def _below(part: Figure, whole: Figure) -> bool:
-    mine, its = part.subject or "", whole.subject or ""
-    if not mine or mine == its:
+def _below(part: Figure, whole: Claim) -> bool:
+    mine, its = part.subject or "", whole.figure.subject or ""
+    if not mine or mine == its or "中心城区" in mine:
         return False
+    if mine.endswith("市") and its.endswith("市"):
+        return "全市" in whole.lead and "全市" not in mine  # 宁国市 of 全市
     return _level(mine) < (_level(its) or 4)
 
 
@@ -114,9 +123,8 @@ def _level(place: str) -> int:
 
 def _counts_alike(part: Claim, whole: Claim) -> bool:
     a, b = part.figure, whole.figure
-    if _MEASURED.search(f"{a.indicator}{b.indicator}") or whole.figure.part:
+    if _MEASURED.search(f"{a.indicator}{b.indicator}") or len(a.object or "") < MIN_NOUN:
         return False
-    if not a.object or not b.object:
-        return False
-    same = a.object == b.object or alike(a.object, b.object)
-    return same and (not a.action or not b.action or a.action[-2:] == b.action[-2:])
+    if (b.object or "")[-2:] in GENERIC or "新增" in part.clause != "新增" in whole.clause:
+        return a.object == b.object and (not a.action or not b.action or a.action[-2:] == b.action[-2:])
+    return True

@@ -1,6 +1,7 @@
 """Relations told by roles over the claims of a page; what a narrower relation has told already is not told again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from luoshu.core.reading.audit.averages import check_averages
@@ -11,11 +12,12 @@ from luoshu.core.reading.audit.course import check_course, check_scopes
 from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.pacing import check_pacing
 from luoshu.core.reading.audit.rates import check_rates
-from luoshu.core.reading.audit.restated import check_restated, check_sources
+from luoshu.core.reading.audit.restated import check_restated, check_sources, check_titles
 from luoshu.core.reading.audit.spelling import check_spelling
 from luoshu.core.reading.audit.standing import check_standing
 from luoshu.core.reading.audit.steps import check_steps
 from luoshu.core.reading.audit.subsets import check_subsets
+from luoshu.core.reading.audit.universal import check_universal
 from luoshu.core.reading.audit.wholes import check_wholes
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check, Figure
@@ -24,6 +26,7 @@ from luoshu.core.reading.times import Timeline
 #: Spans of the relations of words by their kind and the stretch of text they touch, so that a look is short.
 Words = dict[tuple[str, int], list[tuple[int, int]]]
 STRETCH = 128
+FAR_BACK = 40
 #: Relations of words, known by where they stand.
 _OF_WORDS = ("enumeration", "text_error", "date_order", "stage_order", "unit", "all")
 
@@ -44,26 +47,34 @@ def check_general(
 
 
 def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]]) -> Iterator[Check]:
+    earlier: list[Claim] = []
     for claims in paragraphs:
-        yield from check_wholes(text, claims)
+        yield from check_wholes(text, claims, earlier[-FAR_BACK:])
+        earlier.extend(claims)
         yield from check_completion(text, claims)
         yield from check_level_changes(claims)
         yield from check_averages(text, claims)
         yield from check_rates(claims)
         yield from check_subsets(text, claims)
         yield from check_standing(text, claims)
-        yield from check_scopes(claims)
         yield from check_sources(claims)
         yield from check_pacing(text, claims, timeline.issued)
     everything = [claim for claims in paragraphs for claim in claims]
+    yield from check_universal(text, everything)
+    yield from check_scopes(everything)
     yield from check_course(everything)
+    yield from check_titles(everything)
     yield from check_restated(everything)
 
 
 def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure]) -> Iterator[Check]:
     yield from check_steps(layout, timeline)
     yield from check_exceptions(layout)
-    yield from check_items(layout)
+    starts = {figure.start: figure for figure in figures}
+    for check in check_items(layout):
+        near = [starts[start] for start, _ in check.spans if start in starts]
+        spans = (*check.spans, *((figure.start, figure.end) for figure in near))
+        yield replace(check, spans=spans, figures=tuple(figure.id for figure in near))
     yield from check_spelling(layout)
     if "未发生" in text or "未出现" in text:
         yield from check_none(text, [(f.start, f.end, f.id, f.indicator) for f in figures if f.value > 0])
@@ -80,7 +91,7 @@ def _note(check: Check, by_figure: dict[str, list[Check]], by_word: Words) -> No
 
 def _known(check: Check, by_figure: dict[str, list[Check]], by_word: Words) -> bool:
     """Told already: of two of the same numbers by a doubt or by the same kind of relation; or of the same words."""
-    if check.figures:
+    if check.figures and check.kind != "enumeration":
         mine = set(check.figures)
         need = min(2, len(mine))
         for name in check.figures:
@@ -89,7 +100,7 @@ def _known(check: Check, by_figure: dict[str, list[Check]], by_word: Words) -> b
                 if other.verdict != "consistent":
                     if shared >= need:
                         return True
-                elif other.kind == check.kind and shared >= (need if check.kind == "sum" else len(mine)):
+                elif other.kind == check.kind != "growth" and shared >= (need if check.kind == "sum" else len(mine)):
                     return True
         return False
     return any(

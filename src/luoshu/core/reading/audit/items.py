@@ -37,6 +37,10 @@ _POINTS = re.compile(
 _ANNOUNCED = re.compile(
     rf"{_N}(?:种|项|个|类|条|点|件|步|大|方面)[^。:;\d]{{0,24}}:\s*(?=一是|一要|第一[,、步]|\(一\)|\(1\)|1[.、]|①)"
 )
+_FIRST_ITEM = re.compile(r"\s*一(?:是|要)")
+_SAID_COUNT = re.compile(
+    rf"{_N}(?:个)?(?:方面|项|点|条|个重点|件|个关键|大)(?=[\u4e00-\u9fff]{{0,12}}[:。]?$|[\u4e00-\u9fff]{{0,12}}[:。])"
+)
 _TWO_SETS = re.compile(r"“([一二两三四五六七八九十])([\u4e00-\u9fff])([一二两三四五六七八九十])([\u4e00-\u9fff])”")
 _MARKERS = (
     re.compile(r"(?<![第\d])([一二三四五六七八九十])(?:是|要|抓)"),
@@ -54,6 +58,8 @@ _GROUPS = frozenset("组队专中平机行系部板领产方环单要")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _ORDER = "一二三四五六七八九十"
 REACH = 400
+MAX_NAME = 7
+_NO_NAME = re.compile(r"[的了等为在将已对及和]|新建|改造|完成|建成")
 
 
 def check_items(layout: Layout) -> Iterator[Check]:
@@ -68,6 +74,7 @@ def check_items(layout: Layout) -> Iterator[Check]:
             yield from _marked(layout, said, block.end, _MARKERS)
         for said in _ANNOUNCED.finditer(text, block.start, block.end):
             yield from _marked(layout, said, block.end, _MARKERS)
+        yield from _next_paragraphs(layout, number)
         yield from _two_sets(layout, block)
         yield from _lines(layout, number)
 
@@ -108,6 +115,8 @@ def _one_kind(items: list[str], unit: str, noun: str) -> bool:
     if tails <= places and (unit in places or any(letter in places for letter in noun[:2])):
         return True
     rest = items[1:]
+    if unit in "座条所家处" and noun and len(items) > 2:
+        return all(2 <= len(item) <= MAX_NAME and not _NO_NAME.search(item) for item in rest)
     return (
         unit in ("支", "个", "大", "类", "组", "项")
         and (noun[:1] in _GROUPS or unit == "组")
@@ -151,6 +160,20 @@ def _marked(layout: Layout, said: re.Match[str], end: int, markers: tuple[re.Pat
             best = count
             break
     yield from _told(layout, said, best, said.span())
+
+
+def _next_paragraphs(layout: Layout, number: int) -> Iterator[Check]:
+    """在六个方面持续用力。 and 一是…五是… in the paragraph below, or in as many paragraphs."""
+    block = layout.blocks[number]
+    following = layout.blocks[number + 1 : number + 2]
+    if not following or not _FIRST_ITEM.match(layout.text, following[0].start):
+        return
+    said = None
+    for found in _SAID_COUNT.finditer(layout.text, max(block.start, block.end - 60), block.end):
+        said = found
+    if said is not None:
+        last = layout.blocks[min(len(layout.blocks), number + 12) - 1]
+        yield from _marked(layout, said, last.end, _MARKERS[:1])
 
 
 def _two_sets(layout: Layout, block: Block) -> Iterator[Check]:

@@ -19,8 +19,9 @@ _BY_DAY = re.compile(
 )
 _CROPS = re.compile(r"收获|播种|收割|秋收|秋种|夏收|夏种|栽植|机收")
 _FILL = re.compile(r"现在|已经|目前|截至|到|仅|只|已|累计|实际|就")
+_SO_FAR = re.compile(r"截至|上半年|前[一二三]季度|前\d{1,2}个?月|到\d{1,2}月|至\d{1,2}月|目前|已|1[-—]\d{1,2}月")
+_ON_DAY = re.compile(r"(?<!\d)(\d{1,2})月(?:(\d{1,2})日|底)前[^,;。]{0,8}(?:完|交|通车|建成|投用|竣工|办结|收官)")
 _NOW = re.compile(r"截至|目前|已|\d月|年底|季度|半年|个月")
-_REACHED = re.compile(r"(?:到|截至|至)[^,]{1,8}(?:末|底|日|月|前)[\u4e00-\u9fff]{0,2}完成")
 _SHARE_OF_PLAN = re.compile(
     r"(?:完成|占|达到?|为)[^,;。]{0,8}?(?:年度|全年|今年|年初|计划|目标|任务)[^,;。]{0,8}的?(?:仅|约|近)?$"
 )
@@ -55,14 +56,16 @@ def _of_plan(text: str, claims: list[Claim], at: int, issued: date, elapsed: Dec
     done = claims[at]
     if not done.plain or done.role == "left" or done.figure.part or done.figure.baseline:
         return None
-    if done.figure.status in ("planned", "target") and not _REACHED.search(done.clause):
+    promised = done.figure.status in ("planned", "target")
+    if promised and (_PLAN.search(done.clause) or not _SO_FAR.search(done.clause)):
         return None
     if at == 0:
         return None
     plan = next((c for c in reversed(claims[max(0, at - 4) : at]) if c.kind == done.kind), None)
     if plan is None or not plan.plain or plan.value <= done.value or plan.figure.subject != done.figure.subject:
         return None
-    if not _DONE.search(f"{done.clause}{done.tail[:4]}") and not grams(done.clause) & grams(plan.clause):
+    said = _DONE.search(f"{done.clause}{done.tail[:4]}") or _SO_FAR.search(done.lead)
+    if not said and not grams(done.clause) & grams(plan.clause):
         return None
     if not (_PLAN.search(plan.clause) or plan.figure.status in ("planned", "target")):
         return None
@@ -84,13 +87,28 @@ def _of_plan(text: str, claims: list[Claim], at: int, issued: date, elapsed: Dec
     if named_year is not None and named_year.group()[:4] != str(issued.year):
         return None
     due = re.search(r"年底前|年内|12月底前|全部完成|全部建成|全部交付|须|要求|任务|年度|全年|今年", words)
-    return _told([done.figure, plan.figure], done.value / plan.value, elapsed) if due or by_day else None
+    if not due and not by_day:
+        return None
+    return _told([done.figure, plan.figure], done.value / plan.value, _until(text, done, issued) or elapsed)
+
+
+def _until(text: str, done: Claim, issued: date) -> Decimal | None:
+    """The share of the time gone that ends on the day named behind (9月20日前交工), when that is this year's."""
+    said = _ON_DAY.search(text, done.figure.end, min(done.figure.sent_end, done.figure.end + 60))
+    if said is None or int(said[1]) > 12:
+        return None
+    day = int(said[2]) if said[2] else 28
+    last = date(issued.year, int(said[1]), min(day, 28))
+    if last <= issued:
+        return None
+    first = date(issued.year, 1, 1)
+    return Decimal((issued - first).days) / Decimal((last - first).days)
 
 
 def _of_plan_itself(plan: Claim, done: Claim) -> bool:
     a, b = plan.figure.object or "", done.figure.object or ""
     b = _FILL.sub("", b)
-    if len(b) < 2 or b not in done.clause + done.tail:
+    if len(b) < 2 or b not in done.clause + done.tail or b == done.figure.action:
         return True
     return bool(a) and (alike(a, b) or a[-2:] == b[-2:])
 

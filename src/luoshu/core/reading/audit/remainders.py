@@ -69,8 +69,13 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
             )
 
 
+_FORECAST = re.compile(r"预计|天气|降雨|降水|强对流")
+
+
 def _says_left(text: str, index: Index, figure: Figure) -> bool:
     """其余8家分布在三个县: the three are not what is left."""
+    if _FORECAST.search(left_of(text, figure)):
+        return False
     before = next(iter(index.before(figure, 1)), None)
     begins = before.end if before is not None and before.sent_start == figure.sent_start else figure.sent_start
     return before is None or not before.remaining or LEFT.search(text, begins, figure.start) is not None

@@ -20,7 +20,10 @@ _LINK = re.compile(r"的[\u4e00-\u9fff]{0,4}$|全长$|总投资$|面积$|总额$
 _MEASURED = ("元", "公里", "米", "平方米", "亩", "公顷", "平方公里", "吨")
 _NEAR_LOW, _NEAR_HIGH = 0.5, 2.0
 REACH = 6
+FIRST_LINES = 6
+_PERIODS = re.compile(r"前?\d{1,2}(?:个)?月份?|今年以?来?|上半年|全[市县区年]|我[市县区]|累计|已")
 MIN_NOUN = 2
+MIN_DIGITS = 3
 
 
 def check_sources(claims: list[Claim]) -> Iterator[Check]:
@@ -50,12 +53,44 @@ def check_sources(claims: list[Claim]) -> Iterator[Check]:
                 yield make("repeat", "unclear", [own.figure, told.figure], relation, why, "warn")
 
 
+def _promised(claim: Claim) -> bool:
+    return claim.figure.status in ("planned", "target")
+
+
+def check_titles(claims: list[Claim]) -> Iterator[Check]:
+    """A number of the headline against the first of its kind and label in the text below."""
+    heads = [c for c in claims[:12] if c.figure.headline and c.figure.paragraph < FIRST_LINES]
+    heads = [c for c in heads if c.plain and not c.rough]
+    body = [c for c in claims[:60] if not c.figure.headline and c.plain and not c.rough] if heads else []
+    for head in heads:
+        label = grams(_PERIODS.sub("", head.clause)[-8:])
+        alike_ones = [
+            c
+            for c in body
+            if c.kind == head.kind
+            and _promised(c) == _promised(head)
+            and c.figure.document == head.figure.document
+            and len(label & grams(f"{c.clause[-10:]}{c.tail[:6]}")) * 3 >= len(label)
+            and label & grams(f"{c.clause[-10:]}{c.tail[:6]}")
+        ]
+        if not alike_ones or any(c.low <= head.high and head.low <= c.high for c in alike_ones):
+            continue
+        first = alike_ones[0]
+        if _NEAR_LOW <= float(first.value / head.value if head.value else 0) <= _NEAR_HIGH:
+            relation = f"标题 {head.figure.raw} / 正文 {first.figure.raw}"
+            why = "标题与正文的数不同，请核对"
+            yield make("repeat", "inconsistent", [head.figure, first.figure], relation, why, "warn")
+
+
 def check_restated(claims: list[Claim]) -> Iterator[Check]:
     """Each number of a page against the nearest earlier one of its kind and thing, in another sentence."""
     known: dict[tuple[str, str | None, str], list[Claim]] = {}
+    by_digits: dict[tuple[str, str], list[Claim]] = {}
     for later in claims:
         if not later.plain or later.rough or later.figure.part or later.figure.remaining:
             continue
+        if later.kind in _MEASURED:
+            yield from _by_magnitude(by_digits, later)
         if _QUALIFIED.search(later.clause):
             continue
         kind, place = later.kind, later.figure.subject
@@ -67,6 +102,24 @@ def check_restated(claims: list[Claim]) -> Iterator[Check]:
                 yield found
                 break
         known.setdefault((kind, place, noun[-2:]), []).append(later)
+
+
+def _by_magnitude(by_digits: dict[tuple[str, str], list[Claim]], later: Claim) -> Iterator[Check]:
+    """243.6万平方米 and 2436万平方米, 2.35亿元 and 23.5亿元: the same digits of one thing, ten or more times as large."""
+    digits = "".join(letter for letter in later.figure.raw if letter.isdigit()).strip("0")
+    if len(digits) < MIN_DIGITS:
+        return
+    near = by_digits.setdefault((later.kind, digits), [])
+    for first in near[-4:]:
+        if first.value == later.value or first.figure.document != later.figure.document:
+            continue
+        words = grams(f"{first.lead[-16:]}{first.tail[:8]}{first.figure.object or ''}")
+        if len(words & grams(f"{later.lead[-16:]}{later.tail[:8]}{later.figure.object or ''}")) > 1:
+            relation = f"{first.figure.raw} / {later.figure.raw}"
+            why = "两处数字相同、数量级不同，请核对单位或小数点"
+            yield make("repeat", "inconsistent", [first.figure, later.figure], relation, why, "warn")
+            break
+    near.append(later)
 
 
 def _again(earlier: list[Claim], later: Claim) -> Check | None:

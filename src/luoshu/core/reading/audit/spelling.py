@@ -32,6 +32,9 @@ _UNLIKELY = (
     (re.compile(r"PM(?:2\.5|10)[^,;。\d]{0,10}\d{1,3}(?:\.\d+)?毫克/立方米"), "浓度的单位应是微克"),
     (re.compile(r"(?:气温|室温|温度)[^,;。\d]{0,6}(?:[6-9]\d|\d{3,})(?:摄氏度|℃|度)"), "气温过高"),
 )
+#: Letters that tell neighbouring places apart on purpose.
+_OPPOSED = frozenset("东西南北上下左右中前后大小新老旧内外一二三四五六七八九十城关里头")
+SHORT_NAME = 3
 _NAMED_PLACE = re.compile(
     r"(?:^|[、,。;:(\s和及在对由向与])(?P<name>[\u4e00-\u9fff]{2,3}(?:街道|[县区镇乡]))(?=[、,。;:)\s和及的在完已共于有\d]|[\u4e00-\u9fff]{0,4})"
 )
@@ -91,23 +94,28 @@ def _names(layout: Layout) -> Iterator[Check]:
     """杏花村镇 twice and 杏花林镇 once: names of one length that differ in one letter, never side by side in a list."""
     found = [(said["name"], said.start("name")) for said in _NAMED_PLACE.finditer(layout.text)]
     counted = Counter(name for name, _ in found)
-    frequent = [name for name, count in counted.most_common(40) if count >= 2 and len(name) >= 4]
+    frequent = [name for name, count in counted.most_common(40) if count >= 2 and len(name) >= 3]
     if not frequent:
         return
     for name, at in found:
-        if counted[name] > 1 or len(name) < 4:
+        if counted[name] > 1 or len(name) < 3:
             continue
         for known in frequent:
-            if (
-                len(known) == len(name)
-                and sum(a != b for a, b in zip(known, name, strict=True)) == 1
-                and known[-1] == name[-1]
-            ):
-                if not _listed_together(layout.text, known, name):
-                    why = f"与“{known}”只差一个字，请核对是否写错"
-                    span = (at, at + len(name))
-                    yield text_check(layout, "text_error", "unclear", [span], f"{name} / {known}", why, "warn")
+            if _one_letter_off(known, name, counted[known]) and not _listed_together(layout.text, known, name):
+                why = f"与“{known}”只差一个字，请核对是否写错"
+                span = (at, at + len(name))
+                yield text_check(layout, "text_error", "unclear", [span], f"{name} / {known}", why, "warn")
                 break
+
+
+def _one_letter_off(known: str, name: str, count: int) -> bool:
+    """东凤区 beside 东风区; 河东区 and 河西区, 城关镇 and 城南镇 are two places."""
+    if len(known) != len(name) or known[-1] != name[-1]:
+        return False
+    differ = [(a, b) for a, b in zip(known, name, strict=True) if a != b]
+    if len(differ) != 1 or set(differ[0]) & _OPPOSED:
+        return False
+    return len(name) > SHORT_NAME or count > len("区县")
 
 
 def _listed_together(text: str, first: str, second: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from luoshu.core.quantities.dates import DateMention
+from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
@@ -45,11 +46,19 @@ for _chain_number, _chain in enumerate(_CHAINS):
             _PLACE_IN_CHAIN.setdefault(_word, []).append((_chain_number, _step_number))
 _STEP_WORD = re.compile("|".join(sorted(_PLACE_IN_CHAIN, key=len, reverse=True)))
 _STOP = re.compile(r"[,;。\n]")
-_PROMISE = re.compile(r"计划|力争|预计|将|确保|争取|要求|须|务必|拟|目标|安排|应|要")
+_PROMISE = re.compile(r"计划|力争|预计|将|确保|争取|要求|须|务必|拟|目标|安排|应(?![急对用届])|要")
 _TOLD = re.compile(r"已|累计|共|统计|完成|召开|印发|通过|举行|实现|达到?|为零|开展了|发生")
 _ANOTHER = re.compile(r"一期|二期|三期|[一二三]标段|首批|[\u4e00-\u9fff]{2,}项目|[\u4e00-\u9fff]{2,}工程")
 _JOINING = re.compile(
     r"并|预计|计划|力争|确保|目前|将|于|在|到|至|和|再|则|全面|正式|各县区|市里|县里|各单位|全部|后|随后|最终|组织|完成|开展|进行|[(),]|该?项目|工程"
+)
+_ACCEPTED = ("竣工验收", "验收", "通过验收", "竣工", "投用", "投入使用", "通车", "交付")
+_TENDERED = ("招标", "招投标", "征地", "拆迁", "征收", "选址", "立项", "可研", "设备采购", "初步设计")
+_OTHER_THING = re.compile(r"[校馆院路桥园厂站区楼库村镇县]|项目|工程|二期")
+_LASTS = re.compile(r"(?:为期|历时|历经|持续|共计?|前后|用时|一连|连续)(?P<n>\d{1,3}|[二三四五六七八九十]{1,3})天")
+_ALL_BY = re.compile(r"(?:所有|全部|各)[\u4e00-\u9fff]{1,8}?(?:须|必须|一律|要|应|均应|均须)(?:在|于)?$")
+_ENDS_LATER = re.compile(
+    r"(?:完工|竣工|建成|办结|交付|投用|完成)(?:时间)?(?:已?(?:倒排|推迟|延后|调整|顺延|排定?|定))?(?:至|到|在|为)$"
 )
 _SPAN = re.compile(
     r"(?<!\d)(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:\d{1,2}时)?(?:至|到|-|—|~)+(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
@@ -57,6 +66,7 @@ _SPAN = re.compile(
 _REPORTED = re.compile(
     r"[,\s]*(?:[\u4e00-\u9fff]{0,12})(?:召开|印发|举行|组织开展了|通报了|发布了|开展了|检查了|督查了|审议|听取|通过了|签署了|完成了)"
 )
+SEASON = 100  # days: a later date is of another year's work
 _MOST_MONTHS = 9  # 9月评审，8月公示 is no plan for the year after
 _LATE = re.compile(r"(?:^|[,;。:])[^,;。:]{0,16}(?:计划|预计|应于|须于|要求)(?:于|在)?$")
 _FINISH = re.compile(r"[^,;。]{0,8}?(?:建成|竣工|完工|投用|投产|通车|完成|交付|验收|供水|封顶|运营)")
@@ -74,6 +84,7 @@ _NEAR = 44
 
 def check_steps(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     """Dated steps of a sentence in the wrong order, spans of days turned round, what is told of days to come."""
+    yield from _overall(layout, timeline)
     for block in layout.blocks:
         yield from _spans(layout, block.start, block.end)
         for sentence in layout.sentences(block):
@@ -81,6 +92,7 @@ def check_steps(layout: Layout, timeline: Timeline) -> Iterator[Check]:
             mentions = [m for m in timeline.within(sentence.start, sentence.end) if m.last is not None]
             if not mentions:
                 continue
+            yield from _lasting(layout, mentions, sentence.end)
             yield from _overdue(layout, timeline, mentions, sentence.end)
             if len(mentions) > 1:
                 yield from _order(layout, timeline, mentions, sentence.end)
@@ -113,6 +125,41 @@ def _order(layout: Layout, timeline: Timeline, mentions: list[DateMention], end:
                     layout, "stage_order", "inconsistent", spans, relation, "两个环节的时间先后颠倒，请核对", "warn"
                 )
             break
+
+
+def _lasting(layout: Layout, mentions: list[DateMention], end: int) -> Iterator[Check]:
+    """11月28日…持续到12月7日，为期8天: as many days as the two dates enclose, the last counted or not."""
+    said = _LASTS.search(layout.text, mentions[0].end, end)
+    if said is None:
+        return
+    before = [m for m in mentions if m.end <= said.start() and m.first is not None and "日" in m.raw]
+    near = before[-2:] if len(before) > 1 and before[-1].first == before[-1].last else before[-1:]
+    if not near or said.start() - near[-1].end > 16 or near[-1].last is None or near[0].first is None:
+        return
+    enclosed = (near[-1].last - near[0].first).days
+    wanted = parse_any(said["n"])
+    if enclosed < 1 or wanted is None or int(wanted) in (enclosed, enclosed + 1):
+        return
+    spans = [(near[0].start, near[-1].end), said.span()]
+    relation = f"{near[0].raw}至{near[-1].raw}，{said.group()}"
+    yield text_check(layout, "date_order", "inconsistent", spans, relation, "起止日期与天数不符，请核对", "warn")
+
+
+def _overall(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """所有项目须在11月底前办结 and one of them 完工时间倒排至12月20日."""
+    overall: DateMention | None = None
+    for mention in timeline.mentions:
+        if mention.last is None:
+            continue
+        before = layout.text[max(0, mention.start - 20) : mention.start]
+        if mention.role == "deadline" and _ALL_BY.search(before):
+            overall = mention
+        elif overall is not None and overall.last is not None and _ENDS_LATER.search(before):
+            if 0 < (mention.last - overall.last).days <= SEASON:
+                spans = [(overall.start, overall.end), (mention.start, mention.end)]
+                relation = f"{overall.raw} / {mention.raw}"
+                why = "单项的时间晚于对全部的时限，请核对"
+                yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
 
 
 def _overdue(layout: Layout, timeline: Timeline, mentions: list[DateMention], end: int) -> Iterator[Check]:
@@ -171,6 +218,8 @@ def _one_matter(text: str, step: re.Match[str], second: DateMention, other: re.M
         return False
     _, _, own = between.rpartition(",") if "," in between else ("", "", "")
     own = _JOINING.sub("", own.replace(other.group(), ""))
+    if step.group() in _ACCEPTED and other.group() in _TENDERED:
+        return _OTHER_THING.search(own) is None  # 已竣工验收，面层材料定于9月招标
     of_building = any(chain == 0 for chain, _ in _PLACE_IN_CHAIN[step.group()])
     return len(own) <= (0 if of_building else 3)
 
@@ -200,6 +249,7 @@ def _to_come(layout: Layout, timeline: Timeline, mentions: list[DateMention], en
         clauses = words.lstrip(",").split(",")
         if _PROMISE.search(clauses[0]) or _PROMISE.search(before) or "底前" in mention.raw or "日前" in mention.raw:
             continue
+        done = before.endswith(("已于", "已在")) and begins > timeline.issued
         told = until and _TOLD.search(
             words[: 1 + (words[1:] + ",").index(",")] if "截至" in f"{before}{mention.raw}" else ""
         )
@@ -211,7 +261,7 @@ def _to_come(layout: Layout, timeline: Timeline, mentions: list[DateMention], en
         month_wide = mention.first is not None and mention.first <= timeline.issued and "年" in mention.raw[-1:]
         event = begins > timeline.issued and _REPORTED.match(words) and re.search(r"了|会上|通报|指出|强调|要求", words)
         if (
-            (told or (spanned and mention.last.replace(day=1) > timeline.issued) or event)
+            (told or done or (spanned and mention.last.replace(day=1) > timeline.issued) or event)
             and not month_wide
             and mention.raw not in ("今年", "全年", "本年", "年内", "本月", "本季度")
         ):

@@ -24,6 +24,8 @@ _NOT_OF_IT = re.compile(
 )
 _ANOTHER_FIRST = re.compile(r"新增|去年|上年|同比|当日|当月|昨日|本周|本月|日均|其中")
 _PROMISED = re.compile(r"计划|力争|目标|确保|预计|拟|将|任务")
+#: 外墙保温收口的小区达到: those of them that …
+_SUCH = re.compile(r"的[\u4e00-\u9fff]{0,4}?(?:达到?|有|为|共)?$")
 _NOT_DONE = re.compile(r"未|不|无")
 FAR = 40
 
@@ -72,7 +74,10 @@ def _is_of(text: str, whole: Claim, part: Claim) -> bool:
         return False
     if _taken_from(whole, part):
         return True
-    if not (_RESULT.search(said) or _WITH_ALREADY.search(f"{said}") or _WITH_ALREADY.search(part.clause)):
+    such = _SUCH.search(part.clause)
+    if such is not None and len(part.clause) > len(such.group()) + 1:
+        return True
+    if not (_RESULT.search(said) or _WITH_ALREADY.search(said) or _WITH_ALREADY.search(part.clause)):
         return False
     return _same_thing(whole, part)
 

@@ -130,6 +130,8 @@ def _counted_totals(text: str, index: Index) -> Iterator[Check]:
             continue
         count = int(parse_any(said["digit"] or said["han"] or said["digit2"] or said["han2"]) or 0)
         near = [f for f in index.before(total) if f.unit == total.unit and not (f.ratio or f.baseline)][::-1]
+        if "其中" in text[max(total.sent_start, total.start - 24) : total.start]:
+            continue  # 367个，其中甲、乙两个街道合计205个: some of what stands before it
         runs = [near[at : at + count] for at in range(len(near) - count, -1, -1)]
         runs = [run for run in runs if len({(f.subject, f.object) for f in run}) == count]
         if not runs or any(part.approx for part in runs[0]):

@@ -26,6 +26,7 @@ _CLOSED = re.compile(
 _OTHER_STATEMENT = re.compile(
     r"已|处罚|罚款|立案|新增|同比|增长|目前|累计|涉及|覆盖|惠及|受益|超过|达到?$|完成|办结|整改|投用"
 )
+_FAR_OPENED = re.compile(r"[从按][\u4e00-\u9fff]{1,8}[看分]|其中|分别|分类|上述")
 _COUNTS_PARTS = re.compile(r"加起来|合计|共|总|累计|相加")  # 三项加起来达到
 #: Kinds that leave nothing out between the two of them.
 _PAIRS = (
@@ -43,12 +44,34 @@ SURE = 3
 MAX_PARTS = 14
 
 
-def check_wholes(text: str, claims: list[Claim]) -> Iterator[Check]:
+def check_wholes(text: str, claims: list[Claim], earlier: Sequence[Claim] = ()) -> Iterator[Check]:
     """All runs of a paragraph against the number before, behind or at the head of them."""
     for run in _runs(text, claims):
         found = _judged(text, claims, run)
         if found is not None:
             yield found
+        elif earlier and len(run) > 2:
+            yield from _of_earlier(text, claims, run, earlier)
+
+
+def _of_earlier(text: str, claims: list[Claim], run: list[int], earlier: Sequence[Claim]) -> Iterator[Check]:
+    """从完成程度看，…3项，…5项，另有1项: the whole was counted in a paragraph above."""
+    parts = [claims[place] for place in run][:MAX_PARTS]
+    first = parts[0].figure
+    opener = text[max(first.sent_start, first.start - 40) : first.start]
+    if not _FAR_OPENED.search(opener) or any(part.rough for part in parts):
+        return
+    added = sum((part.value for part in parts), Decimal(0))
+    near = [c for c in earlier if c.kind == parts[0].kind and c.plain and c.figure.document == first.document]
+    total = next((c for c in reversed(near) if c.value >= max(p.value for p in parts) and not c.rough), None)
+    if total is None or total.value <= 0 or abs(added - total.value) > total.value * NEAR:
+        return
+    figures = [total.figure, *(part.figure for part in parts)]
+    relation = " + ".join(part.figure.raw for part in parts) + f"，总数 {total.figure.raw}"
+    if any(abs(added - c.value) <= _slack(c, parts) for c in near):
+        yield make("sum", "consistent", figures, relation, "分项之和等于总数")
+    elif _weight(text, total, parts, added) + 2 >= SURE:
+        yield make("sum", "unclear", figures, relation, "分项之和与前面的总数不符，请核对", "warn")
 
 
 def _runs(text: str, claims: list[Claim]) -> Iterator[list[int]]:
@@ -177,13 +200,15 @@ def _weight(text: str, total: Claim, parts: list[Claim], added: Decimal) -> int:
     weight += _named_in(total, labels)
     weight += added > total.value
     weight += one_digit(added, total.value)
-    weight += bool(not behind and "共" in total.clause)
+    weight += not behind and total.role == "total"
     weight += 2 * _complements(labels)
     graded = len(set(labels)) == len(labels) and all(_GRADES.match(label) for label in labels)
     if graded:
         weight += 1
     elif OVERLAPPING.search("".join(labels)) or _FINISHED.search("".join(labels)) or OVERLAPPING.search(opener):
         weight -= 6
+        if one_digit(added, total.value) and abs(added - total.value) * 40 <= total.value:
+            weight += 4  # 826.4 for 836.4: kinds that may overlap, yet meant to be all of it
     if any(_OTHER_STATEMENT.search(label) for label in labels) and not _complements(labels):
         weight -= 2
     if len({claim.figure.status in ("planned", "target") for claim in [total, *parts]}) > 1:
@@ -226,7 +251,7 @@ def _complements(labels: list[str]) -> bool:
 
 def one_digit(first: Decimal, second: Decimal) -> bool:
     """196 and 186, 4.6 and 4.9, 8640 and 8460: the two differ by one digit, or by two changed over."""
-    a, b = plain(first).replace(".", "").rstrip("0"), plain(second).replace(".", "").rstrip("0")
+    a, b = plain(first).replace(".", ""), plain(second).replace(".", "")
     if len(a) != len(b):
         return False
     differ = [at for at in range(len(a)) if a[at] != b[at]]

@@ -1,0 +1,72 @@
+"""What is said of all of them, against a later number of those of which it does not hold: 63处均已整改到位, and 3处
+迄今没有拆除 in the next sentence."""
+
+import re
+from collections.abc import Iterator
+
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.links import grams
+from luoshu.core.reading.model import Check
+
+_ALL = re.compile(r"全部|均已|都已|所有|悉数|无一|全都|全覆盖|一个不落|无一例外")
+_TO_COME = re.compile(r"将|要|确保|力争|计划|预计|须|应|目标|争取|务必|下一步|拟|前(?=全部|均|所有)|才能|方可|必须")
+_NOT_SO = re.compile(r"不足|未|没有|尚|仍|还没|低于|达不到|酝酿|空白|欠|滞后|缺")
+_SO_FAR = re.compile(r"目前|现|已|只|仅|实际")
+_DIGITS = re.compile(r"[\d.%万亿]+|[,;:、()“”]")
+REACH = 30
+BESIDE = 2
+FAR_OFF = 4
+
+
+def check_universal(text: str, claims: list[Claim]) -> Iterator[Check]:
+    """Every count that is said to be all, against the fewer of its unit told later."""
+    for at, whole in enumerate(claims):
+        said = _said_of(text, whole)
+        if said is None:
+            continue
+        for part in claims[at + 1 : at + REACH]:
+            if part.figure.document != whole.figure.document:
+                break
+            if part.figure.unit != whole.figure.unit or not part.plain or part.high >= whole.low:
+                continue
+            if _contradicts(text, whole, said, part):
+                spans = ((whole.figure.start, whole.figure.end), said, (part.figure.start, part.figure.end))
+                relation = f"{whole.figure.raw} “{text[said[0] : said[1]]}” / {part.figure.raw}"
+                why = "前面说全部，后面还有没做到的，请核对"
+                ids = (whole.figure.id, part.figure.id)
+                yield Check("", "all", "inconsistent", spans, ids, relation, why, "warn")
+                break
+
+
+def _said_of(text: str, whole: Claim) -> tuple[int, int] | None:
+    """Where the sentence says 全部 of this count: right before it (所有17个), or behind it, no number between."""
+    figure = whole.figure
+    if not whole.plain or whole.rough or figure.value < BESIDE or figure.part:
+        return None
+    if re.search(r"[中里,]$", whole.lead) and re.search(r"[中里]", whole.lead):
+        return None  # 10件实事中，3件已全部完成: of some of them only
+    before = _ALL.search(text, max(figure.sent_start, figure.start - 4), figure.start)
+    behind = _ALL.search(text, figure.end, min(figure.sent_end, figure.end + 40))
+    said = before or behind
+    if said is None or (behind is not None and before is None and re.search(r"\d", text[figure.end : behind.start()])):
+        return None
+    clause = re.split("[,;。]", text[max(figure.sent_start, said.start() - 24) : said.start()])[-1]
+    return None if _TO_COME.search(clause) or text.startswith("都", said.end()) else said.span()
+
+
+def _contradicts(text: str, whole: Claim, said: tuple[int, int], part: Claim) -> bool:
+    """The later number is of those of which it does not hold, in words that speak of the same."""
+    if part.figure.start < said[1]:
+        return False
+    behind = re.split("[。;]", text[part.figure.end : min(part.figure.sent_end, part.figure.end + 40)])[0]
+    negative = _NOT_SO.search(behind) or _NOT_SO.search(part.clause)
+    so_far = _SO_FAR.search(part.clause) and part.tail[:2] and part.tail[:2] == whole.tail[:2]
+    if not negative and not so_far:
+        return False
+    first = _DIGITS.sub("", text[whole.figure.start : min(whole.figure.sent_end, said[1] + 24)])
+    second = _DIGITS.sub("", f"{part.lead[-30:]}{behind}")
+    shared = len(grams(first) & grams(second))
+    near = part.figure.paragraph == whole.figure.paragraph
+    if so_far and not negative:
+        return near and part.value * 2 > whole.value
+    return shared >= (BESIDE if near else FAR_OFF) or (near and part.figure.start - said[1] <= 12)
