@@ -46,12 +46,12 @@ _GENERIC_TAIL = re.compile(
 #: 老城区, 桑园区: districts whose own name ends as common words do; 该园区, 新园区, 产业园区 do not.
 #: 宣城市, 聊城市: cities whose own name ends in 城; 大城市, 各城市 do not.
 _OWN_NAME = re.compile(
-    r"[^大小新老旧各全该本好两多名入出进在对向让为把将使给和与于是我省山江市县区镇]城市|老城区|[\u4e00-\u9fff]{1,2}城区|[^该各本全新老旧我校入进出到从在两多整一二三四五]园区"
+    r"[荆天江厦]门市|成都市|[^大小新老旧各全该本好两多名入出进在对向让为把将使给和与于是我省山江市县区镇]城市|老城区|[\u4e00-\u9fff]{1,2}城区|[^该各本全新老旧我校入进出到从在两多整一二三四五]园区"
 )
 _BAD_IN_NAME = re.compile(
     r"转移|危险|返回|[的了这个各把被其等我该委存查做好此第是们要能可不再更最每出入去改提升推实完加快整容]|"
     r"建成|建设|建立|[新改扩创组筹修共在]建|设立|成立|形成|高标|提高|[推先走]进|进[入村一]|本市|全[市县区]|"
-    r"日在|由[市县区]|按照|接受|会同|移交|非遗|属地|交由|[报受]县|"
+    r"日在|由[市县区]|按照|接受|会同|移交|非遗|属地|交由|来自|受老|[报受]县|"
     r"会议|大会|多[个种]|至少|减少|"
     r"城市(?!$)|[\u4e00-\u9fff]{2}城市|农村|工作|时期|年|月|以来|部分|通报|记者|跨|以下|以上|从[市县区]|照[市县区]|向[市县区]"
 )
@@ -70,7 +70,7 @@ _RUN_IN = re.compile(
 )
 #: 秭归县人民政府, 宣城市人民政府督查室: an office that heads or signs a page speaks for its place.
 _OFFICE_LINE = re.compile(
-    r"(?:中共|中国共产党)?([\u4e00-\u9fff]{1,5}?(?:市|自治县|县|区|州|旗))(?=人民政府|政府|委|人大|政协|[\u4e00-\u9fff]{2,14}(?:局|办|办公室|指挥部|专班|领导小组|督查室|委员会)(?:[\s\d〔(（文件关]|$))"
+    r"(?:中共|中国共产党)?([\u4e00-\u9fff]{1,5}?(?:市|自治县|县|区|州|旗))(?=人民政府|政府|委|人大|政协|[\u4e00-\u9fff]{2,26}(?:局|办|办公室|指挥部|专班|领导小组|督查室|委员会)(?:[\s\d〔(（文件关]|$))"
 )
 _MASTHEAD = re.compile(r"([\u4e00-\u9fff]{2,3})(?:日|晚|周)?报(?=[\s\d(（第]|$)")
 #: 芦川区人民政府: at the head of a letter; 你区 below is that place.
@@ -85,6 +85,9 @@ _YARDSTICK = re.compile(
 )
 
 
+MANY, FEW = 4, 3  # names of a page; how often its one 市 is named when it is but one of its towns
+MANY, FEW = 2, 1  # counties of a page; how often its one 市 is named when it is but one of its towns
+HEAD = 160  # letters of the head of a page
 _LINE = 40  # letters of a line that names an office
 
 
@@ -193,7 +196,10 @@ class Places:
                 (place for start, place in reversed(self.addressed) if start < at and place.endswith(level)), None
             )
             return Mention(match.start(), match.end(), name, level, False) if name else None
-        name = self.resolve(level, home, found)
+        if match["who"] == "全" and level == "市":
+            name = home if home and home.endswith("市") else self.city  # never the 海伦市 named just before
+        else:
+            name = self.resolve(level, home, found)
         if name is None and match["who"] in "全我":
             name = match.group()  # the page names no such place: better 全市 than the wrong county
         return Mention(match.start(), match.end(), name, level, False) if name else None
@@ -306,8 +312,7 @@ def _plausible(name: str) -> bool:
 
 def _by_office(places: Places, layout: Layout, cities: dict[str, int], counties: dict[str, int]) -> None:
     """The office in the head or foot of a page, or the newspaper's own name, says whose page it is."""
-    last = layout.blocks[-1].document if layout.blocks else 0
-    if last > 1 or (last == 1 and layout.blocks[min(len(layout.blocks), 7) - 1].document == 0):
+    if sum(block.kind == "date" for block in layout.blocks[6:]) > 1:
         return  # several letters on one page: each has its signer
     lines = [*layout.blocks[:6], *layout.blocks[-3:]]
     for block in lines:
@@ -346,6 +351,10 @@ def _settle(places: Places, layout: Layout) -> None:
     counties = {name: count for name, count in places.names.items() if name.endswith(("县", "区"))}
     if counties:
         places.county = max(counties, key=lambda name: (counties[name], -text.find(name)))
+    others = [name for name in cities if name != places.city]
+    towns = others or (len(counties) >= MANY and cities.get(places.city or "", 0) <= FEW)
+    if towns and places.city and text.find(places.city) > HEAD and not _CITY_HINTS[0].search(text[:200_000]):
+        places.city = None  # several towns of one rank and none of them in the head: 全市 is not one of these
     _by_office(places, layout, cities, counties)
     own_city = len(re.findall(r"[全我]市", text[:200_000]))
     places.speaks_for_city = own_city > 0

@@ -15,7 +15,7 @@ _PER = re.compile(
 _FILL = re.compile(r"平均|达到?|为|约|近|的|个|家|投资|已|[\u4e00-\u9fff]$")
 _PEOPLE = ("人", "名")
 _DAYS = ("天", "日")
-_OTHER_BASE = re.compile(r"可支配|月均|年均|每年|每天|每日|每周|每公斤|每吨|每千|每万|每百|每平方")
+_OTHER_BASE = re.compile(r"可支配|月均|年均|每年|每周|每公斤|每吨|每千|每万|每百|每平方")
 _REACH = 8
 
 
@@ -119,8 +119,8 @@ def _counts(claim: Claim, base: str) -> bool:
     unit, noun = claim.figure.unit, claim.figure.object or ""
     if base in ("人", "名"):
         return unit in _PEOPLE
-    if base in _DAYS:
-        return unit in _DAYS
+    if base[0] in _DAYS:
+        return unit in _DAYS or unit.endswith("工作日")
     if (
         base != "项目"
         and unit in ("个", "家", "座", "所", "处", "项", "名")

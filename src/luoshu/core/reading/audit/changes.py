@@ -14,7 +14,7 @@ _DOWN = re.compile(r"减|下降|降|回落|下滑|收窄|跌|少|缩|低")
 _FUNCTION = re.compile(
     r"同比|环比|比|较|与|净|共|累计|相比|增加|减少|增长|下降|上升|提高|提升|降低|回落|回升|下滑|扩大|收窄|改善|增产|减产|增收|增幅|降幅|涨幅|"
     r"跌幅|增速|压减|缩短|高出|多|少|增|减|升|降|高|低|达到|达|了|出|为|约|近|超|的|去年|上年|上一年|上月|上个月|上季度|年初|同期|是|"
-    r"上周|上期|分别|今年|[一二三四五六七八九十两半]+[年天月]半?来?间?(?:时间)?|半|上涨|下跌|压缩|精简|偏|期间|幅度|数量|总量|\d+|年|月份?|一季度|二季度|三季度|末|底|同|期"
+    r"上周|上期|分别|今年|[一二三四五六七八九十两半]+[年天月]半?来?间?(?:时间)?|半|上涨|下跌|压缩|精简|偏|期间|超过|将近|接近|大约|不到|幅度|数量|总量|\d+|年|月份?|一季度|二季度|三季度|末|底|同|期"
 )
 _TOWARD = re.compile(
     r"[\u4e00-\u9fff]{0,3}?(增长|增加|提高|提升|上升|扩大|扩建|扩容|扩|增|升|跃升|上调|调高|下调|调低|下降|降低|降|减少|压减|压缩|缩短|回落|缩减|精简)(?:了)?(?:到|至|为)"
@@ -28,15 +28,30 @@ _TIMES_OF = re.compile(r"是|为|相当于|达到?")
 _LARGEST_STEP = 1000
 _OVER_PLAN = re.compile(r"超(?:出|过)?(?:年度|全年|省定|既定)?(?:目标|计划|任务)(?:数)?(?:了)?$")
 _PLANNED = re.compile(r"目标|计划|任务")
+_POLLUTION = re.compile(r"浓度|PM|颗粒物|指数|排放|能耗|氨氮|需氧量|臭氧|二氧化|噪声")
+_CLEAN = re.compile(r"优良|天数|比例|达标率|覆盖率|绿化")
+_GAP = re.compile(r"(?:短缺|缺口为?|相差|还差|尚差|差额为?|欠)$")
+_MORE_THAN = re.compile(
+    r"(?:比|较)(?:去年|上年|上年同期|去年同期|上月|上年度)[\u4e00-\u9fff]{0,4}(?:多出?|增加|少|减少|增长|下降)(?:了)?$"
+)
+_DOUBLINGS = re.compile(r"[^\d。;]{0,8}?,?[^\d。;,]{0,6}翻(?:了)?(?P<n>[一两二三四])?番")
 _SLACK = Decimal("0.6")
 
 
-def check_level_changes(claims: list[Claim]) -> Iterator[Check]:
+def check_level_changes(text: str, claims: list[Claim]) -> Iterator[Check]:
     """Every earlier level of a paragraph with its later one and the changes told beside the two."""
     for at, old in enumerate(claims):
         yield from _toward(claims, at, old)
         if at >= 2 and _OVER_PLAN.search(old.clause):
             yield from _over_plan(claims[at - 2], claims[at - 1], old)
+        if at >= 2 and _GAP.search(old.clause):
+            first, second = claims[at - 2], claims[at - 1]
+            plan, done = (first, second) if first.value >= second.value else (second, first)
+            yield from _over_plan(plan, done, old)
+        if at and old.role == "difference":
+            yield from _doubled(text, claims, at)
+        if old.role in ("difference", "plain") and _MORE_THAN.search(old.clause) and at + 1 < len(claims):
+            yield from _more_and_share(claims, at)
         now = _later_level(claims, at, old)
         if now is None or old.value <= 0 or old.rough or now.rough:
             continue
@@ -73,13 +88,54 @@ def _toward(claims: list[Claim], at: int, now: Claim) -> Iterator[Check]:
         yield make("from_to", "inconsistent", [old.figure, now.figure], relation, why, "warn")
 
 
+def _doubled(text: str, claims: list[Claim], at: int) -> Iterator[Check]:
+    """2021年底3100个，四年增加15550个，总量翻了三番: what there was, what came, and how often that doubles it."""
+    old, more = claims[at - 1], claims[at]
+    said = _DOUBLINGS.match(text, more.figure.end, more.figure.end + 24)
+    if said is None or old.kind != more.kind or old.value <= 0 or more.rough:
+        return
+    times = 2 ** {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}[said["n"] or "一"]
+    ratio = (old.value + more.value) / old.value / times
+    if Decimal("0.9") <= ratio <= Decimal("1.25"):
+        return
+    relation = f"{old.figure.raw} + {more.figure.raw}，“{said.group().strip(',')}”"
+    why = "与“翻番”不符，请核对"
+    now = [c.figure for c in claims if c.kind == old.kind and c.value == old.value + more.value]
+    yield make("growth", "inconsistent", [old.figure, more.figure, *now[:1]], relation, why, "warn")
+
+
+def _more_and_share(claims: list[Claim], at: int) -> Iterator[Check]:
+    """企业5460户…。新登记企业比上年同期多出410户，同比增长9.3%: the share of what there was before."""
+    more, share = claims[at], claims[at + 1]
+    if share.role != "change" or share.figure.sent_start != more.figure.sent_start or more.rough or share.rough:
+        return
+    noun = re.split("比|较", more.clause)[0][-2:]
+    levels = [c for c in claims[max(0, at - 6) : at] if c.kind == more.kind and c.plain and c.value > more.value]
+    named = [c for c in levels if len(noun) == len("企业") and noun in c.clause] if noun else levels[-1:]
+    if not named or named[-1].rough:
+        return
+    sign = -1 if _DOWN.search(more.clause[-3:]) else 1
+
+    def computed(level: Claim) -> Decimal:
+        return more.value * 100 / (level.value - sign * more.value) if level.value != sign * more.value else Decimal(0)
+
+    if any(abs(computed(level) - share.value) <= _SLACK for level in levels):
+        return
+    level = named[-1]
+    shown = plain(computed(level).quantize(Decimal("0.01")))
+    relation = f"{more.figure.raw} / ({level.figure.raw} ∓ {more.figure.raw}) = {shown}%，文中 {share.figure.raw}"
+    why = "增幅按增量和基数重算不符，请核对"
+    yield make("growth", "inconsistent", [level.figure, more.figure, share.figure], relation, why, "warn")
+
+
 def _over_plan(plan: Claim, done: Claim, over: Claim) -> Iterator[Check]:
     """目标386万亩，实有388.2万亩，超目标2.2万亩."""
-    if not plan.kind == done.kind == over.kind or not _PLANNED.search(plan.clause) or plan.rough or done.rough:
+    planned = _PLANNED.search(f"{plan.clause}{plan.tail}") or re.search("应|需|对照", plan.clause)
+    if not plan.kind == done.kind == over.kind or not planned or plan.rough or done.rough or over.rough:
         return
-    computed = done.value - plan.value
+    computed = abs(done.value - plan.value)
     figures = [plan.figure, done.figure, over.figure]
-    relation = f"{done.figure.raw} - {plan.figure.raw}，文中超 {over.figure.raw}"
+    relation = f"{done.figure.raw} - {plan.figure.raw}，文中相差 {over.figure.raw}"
     if abs(computed - over.value) <= _half(plan) + _half(done) + _half(over):
         yield make("growth", "consistent", figures, relation, "超出数重算一致")
     else:
@@ -138,13 +194,15 @@ def _ends(claim: Claim) -> str:
 def _told(old: Claim, now: Claim, change: Claim) -> Check | None:
     """One change against the two levels; None where it speaks of another thing or cannot be told."""
     words = change.clause
-    if _AVERAGED.search(words) or change.rough or change.figure.start < min(old.figure.start, now.figure.start):
+    if _AVERAGED.search(words) or change.figure.start < min(old.figure.start, now.figure.start):
         return None
     if of_another(words, f"{now.lead}{old.lead}{now.figure.object or ''}"):
         return None
     signs = (_UP.search(words) is not None) - (_DOWN.search(words) is not None)
     if _NO_SIGN.search(words):
         signs = 0
+        if "改善" in words:
+            signs = -1 if _POLLUTION.search(now.lead) else (1 if _CLEAN.search(now.lead) else 0)
     delta = now.value - old.value
     figures = [old.figure, now.figure, change.figure]
     if change.role == "times":
@@ -161,6 +219,8 @@ def _told(old: Claim, now: Claim, change: Claim) -> Check | None:
     else:
         return None
     fits = abs(abs(computed) - abs(change.value)) <= slack
+    if change.rough:
+        fits = _roughly(abs(computed), change)
     turned = bool(signs) and abs(delta) > _half(old) + _half(now) and (delta > 0) != (signs > 0)
     shown = plain(computed.quantize(Decimal("0.01")))
     relation = f"{old.figure.raw} -> {now.figure.raw}，相差 {shown}，文中 {words[-4:]}{change.figure.raw}"
@@ -168,6 +228,16 @@ def _told(old: Claim, now: Claim, change: Claim) -> Check | None:
         return make("growth", "consistent", figures, relation, "前后两个数与写出的增减一致")
     why = "增减的方向与前后两个数相反，请核对" if turned and fits else "写出的增减与前后两个数不符，请核对"
     return make("growth", "inconsistent", figures, relation, why, "warn")
+
+
+def _roughly(computed: Decimal, change: Claim) -> bool:
+    """超过六成 is not 58%, 近三成 not 31%; 约 leaves a tenth on both sides."""
+    stated, approx = abs(change.value), change.figure.approx
+    if approx in ("over", "more_than", "at_least"):
+        return stated - Decimal("0.1") <= computed <= stated * 2
+    if approx == "nearly":
+        return stated * Decimal("0.8") <= computed <= stated + Decimal("0.1")
+    return abs(computed - stated) <= max(stated / 10, Decimal(1))
 
 
 def of_another(words: str, said: str) -> bool:

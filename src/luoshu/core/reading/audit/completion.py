@@ -18,8 +18,8 @@ _ALL = re.compile(
 )
 _TO_COME = re.compile(r"前|将|要|确保|力争|计划|预计|须|应|目标|争取|务必|推动|下一步|拟|尽快")
 _LEAVES = re.compile(
-    r"仍在|还在|仍未|还未|尚未|未能|"
-    r"(?:剩余|余下|还有|仍有|尚有|仅|只有)[\u4e00-\u9fff\d]{0,16}(?:未|正在|没有|待|办理|推进)|尚未完成|未完成"
+    r"仍在|还在|仍未|还未|尚未|未能|未完成|"
+    r"(?:剩余|余下|其余|另有|还有|仍有|尚有|仅|只有)[\u4e00-\u9fff\d]{0,16}(?:正在|尚|仍|未|没有|待|办理|推进)"
 )
 _EXCEPT = re.compile(
     r"[,;](?:仅|只有|但)?[\u4e00-\u9fff]{2,8}(?:仍在|还在|仍未|尚未|未能|没有完成)[\u4e00-\u9fff]{1,6}"
@@ -29,6 +29,10 @@ _RATE_OF_ALL = re.compile(
 )
 _DONE = re.compile(r"完成|办结|签|贯通|完工|整改|销号|验收|竣工|建成|交付|解决|拆除|治理|处置|更新|化解|兑付")
 _NOT_LEFT = re.compile(r"其中|未发生|未经|新增|待遇|剩余价值|未成年|未来")
+_WAS_THERE = re.compile(r"上期|上月末?底?|上次|上季度|年初|原有|第\d{1,3}期|去年底")
+_NOW_THERE = re.compile(r"目前|现有|现|期末|本期末|至今|月底|挂账|在册|尚有")
+_WENT = re.compile(r"销号|办结|完成|退出|整改|注销|拆除|关停|核销|减少|解除|化解|清退")
+_CAME = re.compile(r"新列入|新增|新挂|新发|新收|新立|新排查|增加|纳入|补充")
 _NONE = re.compile(
     r"(?:以来|期间|全[市县区]|我[市县区])[^。,]{0,10}未(?:发生|出现)(?:一起|任何)?([\u4e00-\u9fff]{2,6})"
 )
@@ -39,6 +43,7 @@ def check_completion(text: str, claims: list[Claim]) -> Iterator[Check]:
     for at, left in enumerate(claims):
         if left.role == "left" and not _NOT_LEFT.search(left.lead):
             yield from _closes(claims, at, left)
+        yield from _rolls_forward(claims, at)
     yield from _all(text, claims)
 
 
@@ -83,6 +88,30 @@ def _all(text: str, claims: list[Claim]) -> Iterator[Check]:
             continue
         same = [c for c in claims[at : at + 10] if c.figure.sent_start == figure.sent_start]
         yield from _not_all(text, said, same)
+
+
+def _rolls_forward(claims: list[Claim], at: int) -> Iterator[Check]:
+    """上期未完成23项，销号9项、新列入2项，目前挂账18项: what there was, less what went, and what came."""
+    now = claims[at]
+    if not _NOW_THERE.search(now.clause) or at < 2:
+        return
+    near = [
+        c for c in claims[max(0, at - 5) : at] if c.kind == now.kind and c.figure.sent_start == now.figure.sent_start
+    ]
+    start = next((c for c in near if _WAS_THERE.search(c.lead)), None)
+    if start is None or now.rough or any(c.rough for c in near):
+        return
+    moves = [c for c in near if c.figure.start > start.figure.start]
+    signs = [1 if _CAME.search(c.clause) else -1 if _WENT.search(c.clause) else 0 for c in moves]
+    if not moves or 0 in signs:
+        return
+    computed = start.value + sum((sign * c.value for sign, c in zip(signs, moves, strict=True)), Decimal(0))
+    figures = [start.figure, *(c.figure for c in moves), now.figure]
+    relation = f"{start.figure.raw}，增减后 {plain(computed)}，文中 {now.figure.raw}"
+    if computed == now.value:
+        yield make("sum", "consistent", figures, relation, "上期数加减后等于本期数")
+    else:
+        yield make("sum", "inconsistent", figures, relation, "上期数加减后不等于本期数，请核对", "warn")
 
 
 def _not_all(text: str, said: re.Match[str], same: list[Claim]) -> Iterator[Check]:

@@ -4,6 +4,7 @@ a place above the whole place."""
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.links import GENERIC, alike
@@ -15,6 +16,7 @@ _NO_SUM = re.compile(r"存栏|余额|在建|在册|均|浓度|温度|人均|剩�
 _LAST_ISSUE = re.compile(r"上期|上周|上旬|上月底|上次|前期通报|上一期")
 _THIS_ISSUE = re.compile(r"本期|本周|本旬|本月|本次|目前|截至")
 _WHOLE_PLACE = re.compile(r"全[市县区省]")
+_OF_A_DAY = re.compile(r"一夜|当[日天月]|单[日月]|日均|昨日|本周|本期")
 _MEASURED = re.compile(r"均|最|浓度|降雨|雨量|气温|得分|排名|率|单产|亩产|厚度|水位")
 _LEVELS = {"村": 1, "社区": 1, "镇": 2, "乡": 2, "道": 2, "县": 3, "区": 3, "旗": 3, "市": 4, "州": 4, "省": 5}
 REACH = 8
@@ -91,21 +93,28 @@ def check_scopes(claims: list[Claim]) -> Iterator[Check]:
     """杏花村镇3100人次 and 全县2600人次 of one thing: periods or scopes may differ, so unclear."""
     wholes: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
-        if _WHOLE_PLACE.search(claim.lead) and claim.plain and claim.figure.status in STOCK and not claim.figure.part:
+        whole = _WHOLE_PLACE.search(claim.clause) and not _OF_A_DAY.search(claim.lead)
+        if whole and claim.plain and claim.figure.status in STOCK and not claim.figure.part:
             wholes.setdefault((claim.kind, (claim.figure.object or "")[-2:]), []).append(claim)
     if not wholes:
         return
+    told: set[str] = set()
     for part in claims:
         if not part.plain or part.figure.status not in STOCK:
             continue
-        for whole in wholes.get((part.kind, (part.figure.object or "")[-2:]), ())[:REACH]:
-            if part is whole or not _below(part.figure, whole) or part.low <= whole.high:
-                continue
-            if _counts_alike(part, whole):
-                relation = f"{part.figure.subject} {part.figure.raw} > {whole.figure.subject} {whole.figure.raw}"
-                why = "下级数大于全域的数：时段或口径可能不同，请补充口径"
-                yield make("part_of_total", "unclear", [part.figure, whole.figure], relation, why, "warn")
-                break
+        same = [c for c in wholes.get((part.kind, (part.figure.object or "")[-2:]), ())[:REACH] if c is not part]
+        whole = max(same, key=_value, default=None)
+        if whole is None or whole.figure.id in told or part.low <= whole.high or not _below(part.figure, whole):
+            continue
+        if _counts_alike(part, whole):
+            told.add(whole.figure.id)
+            relation = f"{part.figure.subject} {part.figure.raw} > {whole.figure.subject} {whole.figure.raw}"
+            why = "下级数大于全域的数：时段或口径可能不同，请补充口径"
+            yield make("part_of_total", "unclear", [part.figure, whole.figure], relation, why, "warn")
+
+
+def _value(claim: Claim) -> Decimal:
+    return claim.value
 
 
 def _below(part: Figure, whole: Claim) -> bool:
@@ -113,7 +122,7 @@ def _below(part: Figure, whole: Claim) -> bool:
     if not mine or mine == its or "中心城区" in mine:
         return False
     if mine.endswith("市") and its.endswith("市"):
-        return "全市" in whole.lead and "全市" not in mine  # 宁国市 of 全市
+        return "全市" in whole.clause and "全市" not in mine  # 宁国市 of 全市
     return _level(mine) < (_level(its) or 4)
 
 

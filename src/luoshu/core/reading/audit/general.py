@@ -52,7 +52,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]]) -> 
         yield from check_wholes(text, claims, earlier[-FAR_BACK:])
         earlier.extend(claims)
         yield from check_completion(text, claims)
-        yield from check_level_changes(claims)
+        yield from check_level_changes(text, claims)
         yield from check_averages(text, claims)
         yield from check_rates(claims)
         yield from check_subsets(text, claims)

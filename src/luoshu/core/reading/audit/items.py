@@ -204,7 +204,7 @@ def _lines(layout: Layout, number: int) -> Iterator[Check]:
     block = layout.blocks[number]
     if not block.text.rstrip().endswith(":"):
         return
-    said = re.search(rf"{_N}(?P<unit>[家个项名起条件处])[^\d:;。,]{{1,24}}:\s*$", layout.text[block.start : block.end])
+    said = re.search(rf"{_N}(?P<unit>[家个项名起条件处])[^\d:;。]{{1,24}}:\s*$", layout.text[block.start : block.end])
     if said is None:
         return
     count = 0

@@ -11,7 +11,7 @@ from luoshu.core.reading.audit.links import alike, grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
-_PLAN = re.compile(r"计划|目标|任务|安排|今年要|要完成|应完成|确保|力争|谋划|须|承诺|下达")
+_PLAN = re.compile(r"确定|定下|计划|目标|任务|安排|今年要|要完成|应完成|确保|力争|谋划|须|承诺|下达")
 _OF_YEAR = re.compile(r"今年|全年|年度|年内|年底前?|12月底|当年|本年|20\d\d年")
 _DONE = re.compile(r"完成|已|竣工|完工|办结|建成|拆除|通气|改造|新建|新增|支出|整改|实施")
 _BY_DAY = re.compile(

@@ -12,9 +12,9 @@ from luoshu.core.reading.model import Check
 
 _SHARE = re.compile(r"占|率|比例|比重|完成|进度|的(?:约|近|超)?$|为$")
 _NOT_OF_TWO = re.compile(
-    r"增长|增速|增幅|同比|利率|税率|费率|出生|城镇化|提高|下降|上升|平均|以上|左右|不低于|目标|力争|确保"
+    r"增长|增速|增幅|同比|利率|税率|费率|出生|城镇化|提高(?!到|至)|下降(?!到|至)|上升(?!到|至)|平均|以上|左右|不低于|目标|力争|确保"
 )
-QUALIFIED = re.compile(r"按期|按时|及时|一次|满意|知晓|自查|线上|网上|首次|本地|好评|全程|群众|电子")
+QUALIFIED = re.compile(r"按期|按时|及时|一次|满意|知晓|自查|线上|网上|首次|本地|全程|群众|电子")
 _STEM = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|比例|比重|进度|占比)")
 _ALWAYS = ("完成", "执行", "占比", "比例", "进度", "达标", "覆盖", "支出")
 _NAMED = re.compile(
@@ -23,13 +23,16 @@ _NAMED = re.compile(
 _SHARE_OF = re.compile(r"占到?([\u4e00-\u9fff]{2,10}?)的(?:约|近|超)?$")
 _FILL = re.compile(r"全[市县区部省]|总数|总量|总|应|整个|所有|户籍")
 _THAT_IS = re.compile(r"也就是|即|折合|合计?(?=$)")
+BAD_ONES = re.compile(r"差评|不合格|未达标|不达标|不满意|未通过|超标|违规|未办结")
 _ONLY = re.compile(r"仅|只|则|约|近|已|正好|刚好|分别")
 
 
 def check_rates(claims: list[Claim]) -> Iterator[Check]:
     """Every percentage of a paragraph that says it is a share or a rate."""
     for at, rate in enumerate(claims):
-        if rate.role != "rate" or rate.kind != "%" or rate.figure.baseline or rate.figure.result or rate.value <= 0:
+        if rate.role != "rate" or rate.kind != "%" or rate.figure.baseline or rate.value <= 0:
+            continue
+        if rate.figure.result and at and claims[at - 1].kind == "%":
             continue
         said = f"{rate.clause}{rate.tail[:2]}"
         if not _SHARE.search(rate.clause) or _NOT_OF_TWO.search(said):
@@ -67,10 +70,26 @@ def _pair(claims: list[Claim], at: int, rate: Claim) -> Check | None:
     whole = _whole(part, here)
     if whole is None or not _compatible(whole, part, rate) or part.rough or whole.rough or rate.rough:
         return None
+    if BAD_ONES.search(part.clause) and not BAD_ONES.search(rate.clause):
+        return _of_the_rest(part, whole, rate)
     small, large = sorted((part, whole), key=lambda claim: claim.value)
     if large.value <= 0 or rate.value > 100:
         return None
     return _unequal(small, large, rate)
+
+
+def _of_the_rest(part: Claim, whole: Claim, rate: Claim) -> Check | None:
+    """18.2万条，其中差评412条，好评率99.87%: of all but these."""
+    if whole.low <= part.value:
+        return None
+    low, high = ((1 - part.high / whole.low) * 100, (1 - part.low / whole.high) * 100)
+    if overlap((low, high), bounds(rate.figure)):
+        return None
+    computed = (1 - part.value / whole.value) * 100
+    shown = plain(computed.quantize(Decimal("0.01")))
+    relation = f"1 - {part.figure.raw} / {whole.figure.raw} = {shown}%，文中 {rate.figure.raw}"
+    why = "比例按其余的数重算不符，请核对"
+    return make("share", "inconsistent", [part.figure, whole.figure, rate.figure], relation, why, "warn")
 
 
 def _behind(claims: list[Claim], at: int, rate: Claim) -> Check | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from luoshu.core.reading.audit.claims import LEFT
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain, share_bounds
 from luoshu.core.reading.audit.links import Index, concept, grams, left_of
-from luoshu.core.reading.audit.rates import QUALIFIED
+from luoshu.core.reading.audit.rates import BAD_ONES, QUALIFIED
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check, Figure
 
@@ -73,6 +73,8 @@ def _is_of_another(text: str, part: Figure, left: str) -> bool:
     """按期办结率 beside 办结3380件, 公办园占 beside 民办园180所: the rate is of something else."""
     clause = re.split("[,;。、]", left)[-1]
     own = re.split("[,;。、]", left_of(text, part))[-1]
+    if BAD_ONES.search(own) and not BAD_ONES.search(clause):
+        return True
     if (part.remaining or LEFT.search(own)) and not re.search("[未剩余不没]", clause):
         return True
     said = f"{text[part.sent_start : part.end]}{part.object or ''}"

@@ -57,6 +57,8 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
             yield make(
                 "sum", "consistent", [declared[0], *reversed(between), figure], relation, "各项与剩余之和等于总数"
             )
+        elif _all_add_up(figure, near):
+            continue  # 36家，17家、11家，其余8家
         elif len(declared) == 1 and len(between) == 1 and not (declared[0].approx or done.approx or figure.approx):
             relation = f"{plain(done.value)} + {plain(figure.value)} ≠ {plain(declared[0].value)}"
             yield make(
@@ -69,7 +71,16 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
             )
 
 
-_FORECAST = re.compile(r"预计|天气|降雨|降水|强对流")
+_FORECAST = re.compile(r"预计|天气|降雨|降水|强对流|上期|第\d{1,3}期")
+
+
+def _all_add_up(left: Figure, near: list[Figure]) -> bool:
+    added = left.value
+    for other in near:
+        if other.value == added:
+            return True
+        added += other.value
+    return False
 
 
 def _says_left(text: str, index: Index, figure: Figure) -> bool:

@@ -22,6 +22,9 @@ _NEAR_LOW, _NEAR_HIGH = 0.5, 2.0
 REACH = 6
 FIRST_LINES = 6
 _PERIODS = re.compile(r"前?\d{1,2}(?:个)?月份?|今年以?来?|上半年|全[市县区年]|我[市县区]|累计|已")
+_VERB = re.compile(
+    r"建成投用|投入使用|完成验收|整改完成|销号|办结|竣工验收|建成|开工|竣工|立案|认定|改造|签约|投产|交付|命名|获批"
+)
 MIN_NOUN = 2
 MIN_DIGITS = 3
 
@@ -85,12 +88,19 @@ def check_titles(claims: list[Claim]) -> Iterator[Check]:
 def check_restated(claims: list[Claim]) -> Iterator[Check]:
     """Each number of a page against the nearest earlier one of its kind and thing, in another sentence."""
     known: dict[tuple[str, str | None, str], list[Claim]] = {}
+    by_verb: dict[tuple[str, str], list[Claim]] = {}
     by_digits: dict[tuple[str, str], list[Claim]] = {}
     for later in claims:
         if not later.plain or later.rough or later.figure.part or later.figure.remaining:
             continue
         if later.kind in _MEASURED:
             yield from _by_magnitude(by_digits, later)
+        if later.clause.endswith("的") and later.kind not in _MEASURED:
+            found = _relative(by_verb, later)
+            if found is not None:
+                yield found
+        for verb in _VERB.findall(f"{later.clause}"):
+            by_verb.setdefault((later.kind, verb), []).append(later)
         if _QUALIFIED.search(later.clause):
             continue
         kind, place = later.kind, later.figure.subject
@@ -104,8 +114,28 @@ def check_restated(claims: list[Claim]) -> Iterator[Check]:
         known.setdefault((kind, place, noun[-2:]), []).append(later)
 
 
+def _relative(by_verb: dict[tuple[str, str], list[Claim]], later: Claim) -> Check | None:
+    """建成投用26所 … 2025年已经建成投用的28所学校: the number of those of which the verb was told before."""
+    verb = _VERB.findall(later.clause[:-1])
+    near = by_verb.get((later.kind, verb[-1]), ()) if verb else ()
+    near = [
+        c for c in near if c.figure.document == later.figure.document and c.figure.sent_start != later.figure.sent_start
+    ]
+    if not near or len({c.value for c in near}) > 1:
+        return None
+    if any(c.low <= later.high and later.low <= c.high for c in near):
+        return None
+    first = near[-1]
+    ratio = float(later.value / first.value) if first.value else 0
+    if not _NEAR_LOW <= ratio <= _NEAR_HIGH or first.figure.subject != later.figure.subject:
+        return None
+    relation = f"{first.figure.raw} / {later.figure.raw}"
+    why = "同一件事前后数不同，请核对"
+    return make("repeat", "unclear", [first.figure, later.figure], relation, why, "warn")
+
+
 def _by_magnitude(by_digits: dict[tuple[str, str], list[Claim]], later: Claim) -> Iterator[Check]:
-    """243.6万平方米 and 2436万平方米, 2.35亿元 and 23.5亿元: the same digits of one thing, ten or more times as large."""
+    """243.6万平方米 and 2436万平方米, 2.35亿元 and 23.5亿元: the same digits of one thing, ten times as large."""
     digits = "".join(letter for letter in later.figure.raw if letter.isdigit()).strip("0")
     if len(digits) < MIN_DIGITS:
         return

@@ -16,6 +16,8 @@ _WORD_TWICE = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,8})(?P=word)")
 _MAY_BE_TWICE = re.compile(
     r"^(?:[一两几].|.一|.[户村件项条批层级步次个]|讨论|研究|考虑|商量|学习|了解|休息|宣传|沟通|交流|检查|哈哈|的的)$"
 )
+_QUOTED_ROW = re.compile(r"(?:“[^“”\n]{2,16}”[、,和]?){3,}")
+_QUOTED = re.compile(r"“([^“”]+)”")
 _UNIT_TWICE = re.compile(r"(?:人次次|户户次|万万|亿亿|元元|平方平方|公公里|微微克|%%|度度)")
 _UNLIKELY = (
     (
@@ -29,6 +31,7 @@ _UNLIKELY = (
         ),
         "亩产过大",
     ),
+    (re.compile(r"(?:总|规划)建筑面积[^,;。\d]{0,4}\d{1,2}(?:\.\d+)?平方米"), "建筑面积过小"),
     (re.compile(r"PM(?:2\.5|10)[^,;。\d]{0,10}\d{1,3}(?:\.\d+)?毫克/立方米"), "浓度的单位应是微克"),
     (re.compile(r"(?:气温|室温|温度)[^,;。\d]{0,6}(?:[6-9]\d|\d{3,})(?:摄氏度|℃|度)"), "气温过高"),
 )
@@ -45,12 +48,28 @@ def check_spelling(layout: Layout) -> Iterator[Check]:
     for block in layout.blocks:
         yield from _pairs(layout, block)
         yield from _twice(layout, block)
+        if block.text.count("“") > 2:
+            yield from _quoted_twice(layout, block)
         for pattern, why in _UNLIKELY:
             for said in pattern.finditer(layout.text, block.start, block.end):
                 yield text_check(
                     layout, "unit", "inconsistent", [said.span()], said.group(), f"{why}，请核对单位", "warn"
                 )
     yield from _names(layout)
+
+
+def _quoted_twice(layout: Layout, block: Block) -> Iterator[Check]:
+    """“新生儿出生”“企业注销登记”“新生儿出生”: one quoted item twice in a row of them."""
+    for said in _QUOTED_ROW.finditer(layout.text, block.start, block.end):
+        items = _QUOTED.findall(said.group())
+        twice = next((item for item in items if items.count(item) > 1), None)
+        if twice is not None:
+            at = said.start() + said.group().rindex(twice)
+            first = said.start() + said.group().index(twice)
+            spans = [(first, first + len(twice)), (at, at + len(twice))]
+            yield text_check(
+                layout, "enumeration", "inconsistent", spans, f"“{twice}”列了两次", "并列项重复，请核对", "warn"
+            )
 
 
 def _pairs(layout: Layout, block: Block) -> Iterator[Check]:
@@ -94,6 +113,14 @@ def _names(layout: Layout) -> Iterator[Check]:
     """杏花村镇 twice and 杏花林镇 once: names of one length that differ in one letter, never side by side in a list."""
     found = [(said["name"], said.start("name")) for said in _NAMED_PLACE.finditer(layout.text)]
     counted = Counter(name for name, _ in found)
+    by_letters: dict[tuple[str, ...], tuple[str, int]] = {}
+    for name, at in found:
+        known, before = by_letters.setdefault(tuple(sorted(name)), (name, at))
+        if known != name:  # 安庆县 and 庆安县
+            spans = [(before, before + len(known)), (at, at + len(name))]
+            why = "两处地名的字颠倒了，请核对"
+            yield text_check(layout, "text_error", "unclear", spans, f"{known} / {name}", why, "warn")
+            break
     frequent = [name for name, count in counted.most_common(40) if count >= 2 and len(name) >= 3]
     if not frequent:
         return

@@ -24,6 +24,7 @@ _TREND = re.compile(
     r"逐[季月年旬周日]\w{0,2}?(?:加快|上升|增长|走高|扩大|增加|提高|回升|攀升|回落|下降|收窄|减少|降低|放缓|走低)"
 )
 _RISES = re.compile(r"加快|上升|增长|走高|扩大|增加|提高|回升|攀升")
+_BARE = re.compile(r"(?:位居|居|列|排名|排|位列|稳居|处于|在|为|是)?(?:全[市县区省])?")
 MIN_SORTED = 3
 MIN_LABEL = 2
 MAX_COMMON = 4
@@ -64,6 +65,9 @@ def _first(text: str, said: re.Match[str], run: list[Claim]) -> Iterator[Check]:
         if not claim.rough and claim.role in ("plain", "total", "rate", "average", "change"):
             kinds.setdefault(claim.kind, []).append(claim)
     for same in kinds.values():
+        if yield_peers := _beside(said, left, same):
+            yield from yield_peers
+            continue
         named = _named(left, right, said, same)
         rest = [c for c in same if c is not named]
         if named is None or not rest or len({_label(c) for c in same}) < len(same):
@@ -80,6 +84,26 @@ def _first(text: str, said: re.Match[str], run: list[Claim]) -> Iterator[Check]:
             yield Check("", "rank", "inconsistent", spans, ids, relation, "名次与列出的数不符，请核对", "warn")
         else:
             yield Check("", "rank", "consistent", spans, ids, relation, "名次与列出的数相符")
+
+
+def _beside(said: re.Match[str], left: str, same: list[Claim]) -> list[Check]:
+    """进度为93.8%，位居全市首位；…进度为94.5%: the number right before the rank, against those of the same label."""
+    before = [c for c in same if c.figure.end <= said.start()]
+    if not before or said.start() - before[-1].figure.end > 8 or not _BARE.fullmatch(left):
+        return []
+    own = before[-1]
+    tail = _TRIM.sub("", own.clause)[-2:] or own.clause[-2:]
+    peers = [c for c in same if c is not own and tail and tail in c.clause[-6:] and _label(c) != _label(own)]
+    lowest = _LOWEST.search(said.group()) is not None
+    beyond = [c for c in peers if (c.high < own.low if lowest else c.low > own.high)]
+    if not beyond:
+        return []
+    spans = ((said.start(), said.end()), *((c.figure.start, c.figure.end) for c in [own, *beyond]))
+    ids = tuple(c.figure.id for c in [own, *beyond])
+    relation = (
+        f"{own.figure.subject} {own.figure.raw}，“{said.group()}”，{beyond[0].figure.subject} {beyond[0].figure.raw}"
+    )
+    return [Check("", "rank", "inconsistent", spans, ids, relation, "名次与列出的数不符，请核对", "warn")]
 
 
 def _named(left: str, right: str, said: re.Match[str], same: list[Claim]) -> Claim | None:

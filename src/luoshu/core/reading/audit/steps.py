@@ -66,7 +66,11 @@ _SPAN = re.compile(
 _REPORTED = re.compile(
     r"[,\s]*(?:[\u4e00-\u9fff]{0,12})(?:召开|印发|举行|组织开展了|通报了|发布了|开展了|检查了|督查了|审议|听取|通过了|签署了|完成了)"
 )
+_ASKED = re.compile(r"请|须|务必|要求|应|责令|限|于$")
+_TO_SEND = re.compile(r"报|反馈|回复|整改|完成|提交|落实|送|函告|核准")
+_MONTHS = re.compile(r"(?:工期|周期|建设期|历时|用时|需)[^,;。\d]{0,4}(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})个月")
 SEASON = 100  # days: a later date is of another year's work
+_NARRATED = re.compile(r"了|会上|通报|指出|强调|要求|面对面|现场|听取意见|达成|介绍")
 _MOST_MONTHS = 9  # 9月评审，8月公示 is no plan for the year after
 _LATE = re.compile(r"(?:^|[,;。:])[^,;。:]{0,16}(?:计划|预计|应于|须于|要求)(?:于|在)?$")
 _FINISH = re.compile(r"[^,;。]{0,8}?(?:建成|竣工|完工|投用|投产|通车|完成|交付|验收|供水|封顶|运营)")
@@ -92,6 +96,9 @@ def check_steps(layout: Layout, timeline: Timeline) -> Iterator[Check]:
             mentions = [m for m in timeline.within(sentence.start, sentence.end) if m.last is not None]
             if not mentions:
                 continue
+            yield from _gone_by(layout, timeline, mentions)
+            yield from _glosses(layout, mentions)
+            yield from _working_time(layout, mentions)
             yield from _lasting(layout, mentions, sentence.end)
             yield from _overdue(layout, timeline, mentions, sentence.end)
             if len(mentions) > 1:
@@ -127,6 +134,79 @@ def _order(layout: Layout, timeline: Timeline, mentions: list[DateMention], end:
             break
 
 
+def _gone_by(layout: Layout, timeline: Timeline, mentions: list[DateMention]) -> Iterator[Check]:
+    """请于8月8日前书面报送 in a notice of the 12th: the day is over before the notice is out."""
+    for mention in mentions:
+        if mention.role != "deadline" or mention.last is None or mention.last >= timeline.issued:
+            continue
+        if (
+            "日" not in mention.raw
+            or _signed_before(layout, timeline, mention)
+            or (timeline.issued - mention.last).days > SEASON
+        ):
+            continue
+        begins = max(0, mention.start - 24)
+        before = re.split("[。;]", layout.text[begins : mention.start])[-1]
+        words = re.split("[。;,]", layout.text[mention.end : mention.end + 24])[0]
+        if _ASKED.search(before) and _TO_SEND.search(words) and not re.search("已|曾|当时|此前|未", before + words):
+            why = "要求的时限在刊发日期之前，请核对"
+            relation = f"{mention.raw} < {timeline.issued.isoformat()}"
+            yield text_check(
+                layout, "deadline_order", "inconsistent", [(mention.start, mention.end)], relation, why, "warn"
+            )
+
+
+def _signed_before(layout: Layout, timeline: Timeline, mention: DateMention) -> bool:
+    """An older letter printed on the page asks by its own day."""
+    for block in layout.blocks:
+        if block.kind != "date" or block.end >= len(layout.text) - 2:
+            continue
+        days = timeline.within(block.start, block.end)
+        if any(day.first is not None and mention.last is not None and day.first <= mention.last for day in days):
+            return True
+    return False
+
+
+def _glosses(layout: Layout, mentions: list[DateMention]) -> Iterator[Check]:
+    """三季度末(8月31日): a date and its other name in brackets are not the same day."""
+    for first, second in pairwise(mentions):
+        if (
+            second.start - first.end != 1
+            or layout.text[first.end] != "("
+            or not layout.text.startswith(")", second.end)
+        ):
+            continue
+        single = first.first == first.last and second.first == second.last
+        by_end = first.role == "deadline" and second.first == second.last
+        if (single or by_end) and first.last != second.last and first.last is not None and second.last is not None:
+            spans = [(first.start, second.end + 1)]
+            relation = f"{first.raw}（{second.raw}）"
+            yield text_check(
+                layout, "date_order", "inconsistent", spans, relation, "括号里外的日期不是同一天，请核对", "warn"
+            )
+
+
+def _working_time(layout: Layout, mentions: list[DateMention]) -> Iterator[Check]:
+    """12月中旬开工，施工周期10个月，计划明年6月底建成: begin and months do not come to the end."""
+    for first, second in pairwise(mentions):
+        if first.last is None or second.last is None or second.start - first.end > 50:
+            continue
+        said = _MONTHS.search(layout.text, first.end, second.start) or _MONTHS.search(
+            layout.text, second.end, second.end + 24
+        )
+        begun = re.match(r"[^,;。]{0,8}(?:开工|动工|启动|开建)", layout.text[first.end : first.end + 14])
+        ends = _FINISH.match(layout.text, second.end, second.end + 20)
+        if said is None or begun is None or ends is None:
+            continue
+        months = (second.last.year - first.last.year) * 12 + second.last.month - first.last.month
+        wanted = parse_any(said["n"])
+        if wanted is not None and abs(months - int(wanted)) > 1:
+            spans = [(first.start, begun.end() + first.end), said.span(), (second.start, ends.end())]
+            relation = f"{first.raw} + {said['n']}个月 / {second.raw}"
+            why = "开工时间加工期与完工时间不符，请核对"
+            yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
+
+
 def _lasting(layout: Layout, mentions: list[DateMention], end: int) -> Iterator[Check]:
     """11月28日…持续到12月7日，为期8天: as many days as the two dates enclose, the last counted or not."""
     said = _LASTS.search(layout.text, mentions[0].end, end)
@@ -154,12 +234,14 @@ def _overall(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         before = layout.text[max(0, mention.start - 20) : mention.start]
         if mention.role == "deadline" and _ALL_BY.search(before):
             overall = mention
-        elif overall is not None and overall.last is not None and _ENDS_LATER.search(before):
-            if 0 < (mention.last - overall.last).days <= SEASON:
-                spans = [(overall.start, overall.end), (mention.start, mention.end)]
-                relation = f"{overall.raw} / {mention.raw}"
-                why = "单项的时间晚于对全部的时限，请核对"
-                yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
+            continue
+        if overall is None or overall.last is None or not _ENDS_LATER.search(before):
+            continue
+        if 0 < (mention.last - overall.last).days <= SEASON:
+            spans = [(overall.start, overall.end), (mention.start, mention.end)]
+            relation = f"{overall.raw} / {mention.raw}"
+            why = "单项的时间晚于对全部的时限，请核对"
+            yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
 
 
 def _overdue(layout: Layout, timeline: Timeline, mentions: list[DateMention], end: int) -> Iterator[Check]:
@@ -259,7 +341,7 @@ def _to_come(layout: Layout, timeline: Timeline, mentions: list[DateMention], en
             and re.search(r"已|累计", words[:24])
         )
         month_wide = mention.first is not None and mention.first <= timeline.issued and "年" in mention.raw[-1:]
-        event = begins > timeline.issued and _REPORTED.match(words) and re.search(r"了|会上|通报|指出|强调|要求", words)
+        event = begins > timeline.issued and _REPORTED.match(words) and _NARRATED.search(words)
         if (
             (told or done or (spanned and mention.last.replace(day=1) > timeline.issued) or event)
             and not month_wide

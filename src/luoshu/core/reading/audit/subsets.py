@@ -61,6 +61,8 @@ def _is_of(text: str, whole: Claim, part: Claim) -> bool:
         return False
     if _AMONG.search(words):
         return True
+    if "占" in words or re.search(r"[应需]", part.clause):
+        return False
     if not part.clause or (part.tail[:2] and part.tail[:2] == whole.tail[:2]):
         return False  # 5家企业获评…，8家企业通过…: one group and another
     if whole.figure.part or _ANOTHER_FIRST.search(whole.clause) or _NOT_OF_IT.search(words):
