@@ -9,12 +9,12 @@ from luoshu.core.reading.audit.intervals import plain, precision
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
-_UP = re.compile(r"增|上涨|上升|提高|提升|回升|扩大|涨|多|升|高")
-_DOWN = re.compile(r"减|下降|降|回落|下滑|收窄|跌|少|缩|低")
+_UP = re.compile(r"增(?!速)|加快|上涨|上升|提高|提升|回升|扩大|涨|多|升|高")
+_DOWN = re.compile(r"减|放缓|下降|降|回落|下滑|收窄|跌|少|缩|低")
 _FUNCTION = re.compile(
     r"同比|环比|比|较|与|净|共|累计|相比|增加|减少|增长|下降|上升|提高|提升|降低|回落|回升|下滑|扩大|收窄|改善|增产|减产|增收|增幅|降幅|涨幅|"
     r"跌幅|增速|压减|缩短|高出|多|少|增|减|升|降|高|低|达到|达|了|出|为|约|近|超|的|去年|上年|上一年|上月|上个月|上季度|年初|同期|是|"
-    r"上周|上期|分别|今年|[一二三四五六七八九十两半]+[年天月]半?来?间?(?:时间)?|半|上涨|下跌|压缩|精简|偏|期间|超过|将近|接近|大约|不到|幅度|数量|总量|\d+|年|月份?|一季度|二季度|三季度|末|底|同|期"
+    r"上周|上期|分别|今年|[一二三四五六七八九十两半]+[年天月]半?来?间?(?:时间)?|半|上涨|下跌|压缩|精简|偏|期间|超过|将近|接近|大约|不到|足足|整整|一举|加快|放缓|增速|幅|幅度|数量|总量|\d+|年|月份?|一季度|二季度|三季度|末|底|同|期"
 )
 _TOWARD = re.compile(
     r"[\u4e00-\u9fff]{0,3}?(增长|增加|提高|提升|上升|扩大|扩建|扩容|扩|增|升|跃升|上调|调高|下调|调低|下降|降低|降|减少|压减|压缩|缩短|回落|缩减|精简)(?:了)?(?:到|至|为)"
@@ -34,40 +34,53 @@ _GAP = re.compile(r"(?:短缺|缺口为?|相差|还差|尚差|差额为?|欠)$")
 _MORE_THAN = re.compile(
     r"(?:比|较)(?:去年|上年|上年同期|去年同期|上月|上年度)[\u4e00-\u9fff]{0,4}(?:多出?|增加|少|减少|增长|下降)(?:了)?$"
 )
+_WIDTH = re.compile(r"(?:降幅|跌幅|增幅|涨幅|缺口|差距)(?:较[\u4e00-\u9fff\d]{1,8})?(收窄|缩小|扩大|加大)")
 _DOUBLINGS = re.compile(r"[^\d。;]{0,8}?,?[^\d。;,]{0,6}翻(?:了)?(?P<n>[一两二三四])?番")
+_GROWN_BY = re.compile(r"(?:增长|增加|提高|扩大)(?:了|近|约)*$")
+_PREVIOUS_IN_BRACKETS = re.compile(r"(?:比|较)[^,;。()]{2,12}\($")
 _SLACK = Decimal("0.6")
 
 
 def check_level_changes(text: str, claims: list[Claim]) -> Iterator[Check]:
     """Every earlier level of a paragraph with its later one and the changes told beside the two."""
-    for at, old in enumerate(claims):
-        yield from _toward(claims, at, old)
-        if at >= 2 and _OVER_PLAN.search(old.clause):
-            yield from _over_plan(claims[at - 2], claims[at - 1], old)
-        if at >= 2 and _GAP.search(old.clause):
-            first, second = claims[at - 2], claims[at - 1]
-            plan, done = (first, second) if first.value >= second.value else (second, first)
-            yield from _over_plan(plan, done, old)
-        if at and old.role == "difference":
+    for at, claim in enumerate(claims):
+        yield from _toward(claims, at, claim)
+        if at >= 2:
+            yield from _against_two(claims[at - 2], claims[at - 1], claim)
+        if at and claim.role == "difference":
             yield from _doubled(text, claims, at)
-        if old.role in ("difference", "plain") and _MORE_THAN.search(old.clause) and at + 1 < len(claims):
+        if claim.role in ("difference", "plain") and _MORE_THAN.search(claim.clause) and at + 1 < len(claims):
             yield from _more_and_share(claims, at)
-        now = _later_level(claims, at, old)
-        if now is None or old.value <= 0 or old.rough or now.rough:
+        now = _later_level(claims, at, claim)
+        if now is not None and claim.value > 0 and not (claim.rough or now.rough):
+            yield from _changes_beside(claims, at, claim, now)
+
+
+def _against_two(first: Claim, second: Claim, claim: Claim) -> Iterator[Check]:
+    """What a third number says of the two before it: a gap narrowed, a plan passed or missed."""
+    if claim.role == "points":
+        yield from _narrowed(first, second, claim)
+    if _OVER_PLAN.search(claim.clause):
+        yield from _over_plan(first, second, claim)
+    if _GAP.search(claim.clause):
+        plan, done = (first, second) if first.value >= second.value else (second, first)
+        yield from _over_plan(plan, done, claim)
+
+
+def _changes_beside(claims: list[Claim], at: int, old: Claim, now: Claim) -> Iterator[Check]:
+    begin, end = sorted((at, next(place for place in range(max(0, at - 4), len(claims)) if claims[place] is now)))
+    for change in claims[begin + 1 : end + 4]:
+        if change in (old, now) or change.figure.sent_start not in (old.figure.sent_start, now.figure.sent_start):
             continue
-        first, last = sorted((at, claims.index(now)))
-        for change in claims[first + 1 : last + 4]:
-            if change in (old, now) or change.figure.sent_start not in (old.figure.sent_start, now.figure.sent_start):
-                continue
-            if change.role not in ("change", "difference", "points", "times"):
-                if change.figure.start > max(old.figure.start, now.figure.start):
-                    break
-                continue
-            found = _told(old, now, change)
-            if found is not None:
-                yield found
-            if change.role == "difference" and change.kind != now.kind:
+        if change.role not in ("change", "difference", "points", "times"):
+            if change.figure.start > max(old.figure.start, now.figure.start):
                 break
+            continue
+        found = _told(old, now, change)
+        if found is not None:
+            yield found
+        if change.role == "difference" and change.kind != now.kind:
+            break
 
 
 def _toward(claims: list[Claim], at: int, now: Claim) -> Iterator[Check]:
@@ -86,6 +99,23 @@ def _toward(claims: list[Claim], at: int, now: Claim) -> Iterator[Check]:
         relation = f"{old.figure.raw} -> {now.figure.raw}"
         why = f"“{said[1]}”与数的方向相反，请核对"
         yield make("from_to", "inconsistent", [old.figure, now.figure], relation, why, "warn")
+
+
+def _narrowed(first: Claim, second: Claim, points: Claim) -> Iterator[Check]:
+    """下降4.6%，1—4月为下降3.9%，降幅收窄0.7个百分点: the fall is wider, not narrower."""
+    said = _WIDTH.search(points.clause)
+    if said is None or first.kind != "%" or second.kind != "%" or first.figure.sent_start != points.figure.sent_start:
+        return
+    earlier = [c for c in (first, second) if re.search(r"\d月|去年|上年|上月|上季|上半年|年初", c.lead)]
+    if len(earlier) != 1:
+        return
+    old = earlier[0]
+    now = second if old is first else first
+    narrower = now.value < old.value
+    if narrower != (said[1] in ("收窄", "缩小")) and now.value != old.value:
+        relation = f"{old.figure.raw} -> {now.figure.raw}，“{said.group()}”"
+        why = "收窄、扩大与前后两个数相反，请核对"
+        yield make("growth", "inconsistent", [now.figure, old.figure, points.figure], relation, why, "warn")
 
 
 def _doubled(text: str, claims: list[Claim], at: int) -> Iterator[Check]:
@@ -144,6 +174,10 @@ def _over_plan(plan: Claim, done: Claim, over: Claim) -> Iterator[Check]:
 
 def _later_level(claims: list[Claim], at: int, old: Claim) -> Claim | None:
     """The number an earlier level is compared with: the nearest of its kind, before it or else behind it."""
+    if old.kind == "%" and _PREVIOUS_IN_BRACKETS.search(old.lead):
+        level = claims[at - 1] if at else None
+        beside = level is not None and level.kind == "%" and level.figure.sent_start == old.figure.sent_start
+        return level if beside else None
     if old.role != "previous" and not _previous_rate(old):
         after = claims[at + 1] if at + 1 < len(claims) else None
         if after is not None and after.kind == old.kind and old.plain and _ARRIVED.search(after.clause):
@@ -158,11 +192,8 @@ def _later_level(claims: list[Claim], at: int, old: Claim) -> Claim | None:
         return before[0]
     if behind and behind[0].figure.sent_start == old.figure.sent_start:
         return behind[0]
-    return (
-        before[0]
-        if before and before[0].figure.sent_start != old.figure.sent_start and old.clause == old.lead
-        else None
-    )
+    opens = old.clause == old.lead and bool(before)
+    return before[0] if opens and before[0].figure.sent_start != old.figure.sent_start else None
 
 
 def _previous_rate(claim: Claim) -> bool:
@@ -207,6 +238,9 @@ def _told(old: Claim, now: Claim, change: Claim) -> Check | None:
     figures = [old.figure, now.figure, change.figure]
     if change.role == "times":
         return _times(old, now, change)
+    if change.role == "change" and now.kind == "%" and abs(abs(delta) - change.value) < abs(change.value) / 50:
+        relation = f"{old.figure.raw} -> {now.figure.raw}，文中 {words[-4:]}{change.figure.raw}"
+        return make("unit", "inconsistent", figures, relation, "两个百分比之差应写百分点，请核对", "warn")
     if change.role == "change":
         computed = delta * 100 / old.value
         slack = max(_SLACK, (_half(old) + _half(now)) * 100 / old.value)
@@ -248,9 +282,10 @@ def of_another(words: str, said: str) -> bool:
 
 def _times(old: Claim, now: Claim, change: Claim) -> Check | None:
     """是去年同期23亿元的2倍."""
-    if not _TIMES_OF.search(f"{old.clause}{change.clause}"):
+    grown = _GROWN_BY.search(change.clause) is not None
+    if not grown and not _TIMES_OF.search(f"{old.clause}{change.clause}"):
         return None
-    ratio = now.value / old.value
+    ratio = now.value / old.value - (1 if grown else 0)  # 增长3倍 is four times as much
     figures = [old.figure, now.figure, change.figure]
     relation = (
         f"{now.figure.raw} / {old.figure.raw} = {plain(ratio.quantize(Decimal('0.01')))} 倍，文中 {change.figure.raw}"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.intervals import plain, precision
+from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Layout
@@ -14,7 +15,7 @@ from luoshu.core.reading.model import Check
 
 _ALL = re.compile(
     r"(?:全部|均已|均|都已|全面)(?:[\u4e00-\u9fff]{0,6}?)(?:完成|整改|办结|销号|完工|竣工|到位|建成|交付|投用|处置|解决|清零|安装|覆盖|"
-    r"达标|修复|排除|完毕|到岗|合格|上线|签约|开工|落实)|全覆盖|任务全部完成|百分之百"
+    r"达标|修复|排除|建立|上报|报送|完毕|到岗|合格|上线|签约|开工|落实)|全覆盖|任务全部完成|百分之百"
 )
 _TO_COME = re.compile(r"前|将|要|确保|力争|计划|预计|须|应|目标|争取|务必|推动|下一步|拟|尽快")
 _LEAVES = re.compile(
@@ -23,6 +24,9 @@ _LEAVES = re.compile(
 )
 _EXCEPT = re.compile(
     r"[,;](?:仅|只有|但)?[\u4e00-\u9fff]{2,8}(?:仍在|还在|仍未|尚未|未能|没有完成)[\u4e00-\u9fff]{1,6}"
+)
+_NAMED_EXCEPT = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:县|区|市|镇|乡|街道|公司|单位|部门)[^,;。\d]{0,14}(?:尚未|仍未|迄今未|还没有|至今没有|未能)(?P<verb>[\u4e00-\u9fff]{2,4})"
 )
 _RATE_OF_ALL = re.compile(
     r"(?:完成|整改|办结|完工|竣工|销号|到位|覆盖|处置|安装|交付|达标|修复)率(?:仅|只有)?(?:为|达到?|有)?$"
@@ -182,11 +186,22 @@ def check_exceptions(layout: Layout) -> Iterator[Check]:
             if said is None or _TO_COME.search(layout.text, max(sentence.start, said.start() - 16), said.start()):
                 continue
             left = _EXCEPT.search(layout.text, said.end(), min(sentence.end, said.end() + 40))
+            if left is None:
+                left = _later_exception(layout, said, sentence.end)
             if left is not None:
                 spans = [said.span(), left.span()]
                 why = "前面说全部，后面又有没完成的，请核对"
                 relation = f"“{said.group()}” / {left.group()}"
                 yield text_check(layout, "all", "inconsistent", spans, relation, why, "warn")
+
+
+def _later_exception(layout: Layout, said: re.Match[str], end: int) -> re.Match[str] | None:
+    """11个县均已按月报送 … 建宁县、泰宁县至今尚未报送, in words of the same thing."""
+    told = grams(layout.text[said.start() : min(end, said.end() + 12)])
+    for left in _NAMED_EXCEPT.finditer(layout.text, end, end + 400):
+        if grams(left["verb"]) & told:
+            return left
+    return None
 
 
 def check_none(text: str, figures_text: list[tuple[int, int, str, str]]) -> Iterator[Check]:

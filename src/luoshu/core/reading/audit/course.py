@@ -93,8 +93,8 @@ def check_scopes(claims: list[Claim]) -> Iterator[Check]:
     """杏花村镇3100人次 and 全县2600人次 of one thing: periods or scopes may differ, so unclear."""
     wholes: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
-        whole = _WHOLE_PLACE.search(claim.clause) and not _OF_A_DAY.search(claim.lead)
-        if whole and claim.plain and claim.figure.status in STOCK and not claim.figure.part:
+        of_all = _WHOLE_PLACE.search(claim.clause) and not _OF_A_DAY.search(claim.lead)
+        if of_all and claim.plain and claim.figure.status in STOCK and not claim.figure.part:
             wholes.setdefault((claim.kind, (claim.figure.object or "")[-2:]), []).append(claim)
     if not wholes:
         return

@@ -11,6 +11,7 @@ from luoshu.core.reading.audit.completion import check_completion, check_excepti
 from luoshu.core.reading.audit.course import check_course, check_scopes
 from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.pacing import check_pacing
+from luoshu.core.reading.audit.projects import check_growth_of_parts, check_projects
 from luoshu.core.reading.audit.rates import check_rates
 from luoshu.core.reading.audit.restated import check_restated, check_sources, check_titles
 from luoshu.core.reading.audit.spelling import check_spelling
@@ -62,6 +63,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]]) -> 
     everything = [claim for claims in paragraphs for claim in claims]
     yield from check_universal(text, everything)
     yield from check_scopes(everything)
+    yield from check_growth_of_parts(everything)
     yield from check_course(everything)
     yield from check_titles(everything)
     yield from check_restated(everything)
@@ -71,11 +73,13 @@ def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure
     yield from check_steps(layout, timeline)
     yield from check_exceptions(layout)
     starts = {figure.start: figure for figure in figures}
-    for check in check_items(layout):
+    for check in chain(check_items(layout), check_spelling(layout)):
         near = [starts[start] for start, _ in check.spans if start in starts]
+        if check.kind == "unit":
+            near = [starts[place] for start, end in check.spans for place in range(start, end) if place in starts]
         spans = (*check.spans, *((figure.start, figure.end) for figure in near))
         yield replace(check, spans=spans, figures=tuple(figure.id for figure in near))
-    yield from check_spelling(layout)
+    yield from check_projects(layout)
     if "未发生" in text or "未出现" in text:
         yield from check_none(text, [(f.start, f.end, f.id, f.indicator) for f in figures if f.value > 0])
 

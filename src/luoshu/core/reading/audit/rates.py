@@ -24,12 +24,16 @@ _SHARE_OF = re.compile(r"占到?([\u4e00-\u9fff]{2,10}?)的(?:约|近|超)?$")
 _FILL = re.compile(r"全[市县区部省]|总数|总量|总|应|整个|所有|户籍")
 _THAT_IS = re.compile(r"也就是|即|折合|合计?(?=$)")
 BAD_ONES = re.compile(r"差评|不合格|未达标|不达标|不满意|未通过|超标|违规|未办结")
+_PLAN = re.compile(r"任务|计划|目标")
+_THAN_SCHEDULE = re.compile(r"(快于|高于|超过|超出|超|慢于|低于|落后于?|滞后于?)(?:时序|序时)(?:进度)?")
 _ONLY = re.compile(r"仅|只|则|约|近|已|正好|刚好|分别")
 
 
 def check_rates(claims: list[Claim]) -> Iterator[Check]:
     """Every percentage of a paragraph that says it is a share or a rate."""
     for at, rate in enumerate(claims):
+        if rate.role == "points" and at:
+            yield from _schedule(claims[at - 1], rate)
         if rate.role != "rate" or rate.kind != "%" or rate.figure.baseline or rate.value <= 0:
             continue
         if rate.figure.result and at and claims[at - 1].kind == "%":
@@ -64,6 +68,11 @@ def _pair(claims: list[Claim], at: int, rate: Claim) -> Check | None:
     if not others:
         return None
     family = [part, *others]
+    plans = [c for c in others if _PLAN.search(c.clause) or c.figure.status in ("planned", "target")]
+    if _PLAN.search(rate.clause) and len(plans) == 1 and plans[0].low > 0 and not (part.rough or plans[0].rough):
+        plan = plans[0]
+        made = (part.low * 100 / plan.high, part.high * 100 / plan.low)
+        return None if overlap(made, bounds(rate.figure)) else _unequal(part, plan, rate)
     if _some_pair_fits(family, rate):
         return None
     here = [c for c in others if c.figure.sent_start == rate.figure.sent_start]
@@ -76,6 +85,23 @@ def _pair(claims: list[Claim], at: int, rate: Claim) -> Check | None:
     if large.value <= 0 or rate.value > 100:
         return None
     return _unequal(small, large, rate)
+
+
+def _schedule(rate: Claim, points: Claim) -> Iterator[Check]:
+    """1—5月…为年度计划的39.1%，快于时序进度2.6个百分点: five twelfths of the year are 41.7%."""
+    said = _THAN_SCHEDULE.search(points.clause)
+    first, _, last = (rate.figure.period_or_asof or "").partition("/")
+    if said is None or rate.kind != "%" or not last or first[5:] != "01-01" or first[:4] != last[:4]:
+        return
+    schedule = Decimal(int(last[5:7])) * 100 / 12
+    implied = (
+        rate.value - points.value if said[1] in ("快于", "高于", "超", "超过", "超出") else rate.value + points.value
+    )
+    if abs(implied - schedule) > Decimal("1.2") and last[8:] in ("28", "29", "30", "31"):
+        months, due = int(last[5:7]), plain(schedule.quantize(Decimal("0.1")))
+        relation = f"{rate.figure.raw}，{points.clause}{points.figure.raw}；{months}个月的时序为 {due}%"
+        why = "与时序进度的比较重算不符，请核对"
+        yield make("pace", "inconsistent", [rate.figure, points.figure], relation, why, "warn")
 
 
 def _of_the_rest(part: Claim, whole: Claim, rate: Claim) -> Check | None:

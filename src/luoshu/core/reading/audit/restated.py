@@ -2,9 +2,11 @@
 investment told twice, the number of the headline."""
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 
 from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.intervals import plain
 from luoshu.core.reading.audit.links import alike, grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.audit.wholes import one_digit
@@ -22,6 +24,7 @@ _NEAR_LOW, _NEAR_HIGH = 0.5, 2.0
 REACH = 6
 FIRST_LINES = 6
 _PERIODS = re.compile(r"前?\d{1,2}(?:个)?月份?|今年以?来?|上半年|全[市县区年]|我[市县区]|累计|已")
+_AFORESAID = re.compile(r"前述|上述|此前|前面提到")
 _VERB = re.compile(
     r"建成投用|投入使用|完成验收|整改完成|销号|办结|竣工验收|建成|开工|竣工|立案|认定|改造|签约|投产|交付|命名|获批"
 )
@@ -88,6 +91,7 @@ def check_titles(claims: list[Claim]) -> Iterator[Check]:
 def check_restated(claims: list[Claim]) -> Iterator[Check]:
     """Each number of a page against the nearest earlier one of its kind and thing, in another sentence."""
     known: dict[tuple[str, str | None, str], list[Claim]] = {}
+    recent: deque[Claim] = deque(maxlen=40)
     by_verb: dict[tuple[str, str], list[Claim]] = {}
     by_digits: dict[tuple[str, str], list[Claim]] = {}
     for later in claims:
@@ -99,6 +103,9 @@ def check_restated(claims: list[Claim]) -> Iterator[Check]:
             found = _relative(by_verb, later)
             if found is not None:
                 yield found
+        if _AFORESAID.search(later.lead[-24:]):
+            yield from _aforesaid(recent, later)
+        recent.append(later)
         for verb in _VERB.findall(f"{later.clause}"):
             by_verb.setdefault((later.kind, verb), []).append(later)
         if _QUALIFIED.search(later.clause):
@@ -112,6 +119,23 @@ def check_restated(claims: list[Claim]) -> Iterator[Check]:
                 yield found
                 break
         known.setdefault((kind, place, noun[-2:]), []).append(later)
+
+
+def _aforesaid(recent: Iterable[Claim], later: Claim) -> Iterator[Check]:
+    """前述已收购转用的1042套, 1024套 above: the one earlier number of its kind in the same words."""
+    words = grams(re.sub(r"前述|上述|此前|已经?|的", "", later.clause[-10:]))
+    best, most = None, 1
+    for first in recent:
+        if first.kind != later.kind or first.figure.document != later.figure.document:
+            continue
+        shared = len(words & grams(f"{first.clause[-12:]}{first.tail[:6]}"))
+        if shared >= most:
+            best, most = first, shared
+    if best is None or best.value == later.value or not one_digit(best.value, later.value):
+        return
+    relation = f"{best.figure.raw} / {later.figure.raw}"
+    why = "前面说过的数前后不同，请核对"
+    yield make("repeat", "inconsistent", [best.figure, later.figure], relation, why, "warn")
 
 
 def _relative(by_verb: dict[tuple[str, str], list[Claim]], later: Claim) -> Check | None:
@@ -182,7 +206,7 @@ def _again(earlier: list[Claim], later: Claim) -> Check | None:
 
 def _telling(first: Claim, later: Claim) -> bool:
     """Three digits and more may differ in one by a slip; two only where the noun is long and the same."""
-    digits = sum(letter.isdigit() for letter in later.figure.raw)
+    digits = len(plain(later.value).replace(".", ""))
     noun = first.figure.object or ""
     return digits > 2 or (digits == 2 and len(noun) > MIN_NOUN + 1 and later.tail.startswith(noun))
 

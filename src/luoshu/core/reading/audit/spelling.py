@@ -17,6 +17,9 @@ _MAY_BE_TWICE = re.compile(
     r"^(?:[一两几].|.一|.[户村件项条批层级步次个]|讨论|研究|考虑|商量|学习|了解|休息|宣传|沟通|交流|检查|哈哈|的的)$"
 )
 _QUOTED_ROW = re.compile(r"(?:“[^“”\n]{2,16}”[、,和]?){3,}")
+_LEVELS_TWICE = re.compile(
+    r"(?<![\u4e00-\u9fff])?(?:[省市州县区乡镇村组户]、){2,}[省市州县区乡镇村组户](?=[\u4e00-\u9fff])"
+)
 _QUOTED = re.compile(r"“([^“”]+)”")
 _UNIT_TWICE = re.compile(r"(?:人次次|户户次|万万|亿亿|元元|平方平方|公公里|微微克|%%|度度)")
 _UNLIKELY = (
@@ -31,6 +34,10 @@ _UNLIKELY = (
         ),
         "亩产过大",
     ),
+    (
+        re.compile(r"(?:每[片个座处所家]|球场|车位|幼儿园|学校|大厅)[^,;。]{0,8}占地[^,;。\d]{0,4}[\d.,]+平方公里"),
+        "占地的单位过大",
+    ),
     (re.compile(r"(?:总|规划)建筑面积[^,;。\d]{0,4}\d{1,2}(?:\.\d+)?平方米"), "建筑面积过小"),
     (re.compile(r"PM(?:2\.5|10)[^,;。\d]{0,10}\d{1,3}(?:\.\d+)?毫克/立方米"), "浓度的单位应是微克"),
     (re.compile(r"(?:气温|室温|温度)[^,;。\d]{0,6}(?:[6-9]\d|\d{3,})(?:摄氏度|℃|度)"), "气温过高"),
@@ -39,7 +46,7 @@ _UNLIKELY = (
 _OPPOSED = frozenset("东西南北上下左右中前后大小新老旧内外一二三四五六七八九十城关里头")
 SHORT_NAME = 3
 _NAMED_PLACE = re.compile(
-    r"(?:^|[、,。;:(\s和及在对由向与])(?P<name>[\u4e00-\u9fff]{2,3}(?:街道|[县区镇乡]))(?=[、,。;:)\s和及的在完已共于有\d]|[\u4e00-\u9fff]{0,4})"
+    r"(?:^|[、,。;:(\s和及在对由向与市县])(?P<name>[\u4e00-\u9fff]{2,3}(?:街道|[县区镇乡]))(?=[、,。;:)\s和及的在完已共于有\d]|[\u4e00-\u9fff]{0,4})"
 )
 
 
@@ -48,6 +55,12 @@ def check_spelling(layout: Layout) -> Iterator[Check]:
     for block in layout.blocks:
         yield from _pairs(layout, block)
         yield from _twice(layout, block)
+        for said in _LEVELS_TWICE.finditer(layout.text, block.start, block.end):
+            letters = said.group().split("、")
+            if len(set(letters)) < len(letters):
+                yield text_check(
+                    layout, "enumeration", "inconsistent", [said.span()], said.group(), "并列项重复，请核对", "warn"
+                )
         if block.text.count("“") > 2:
             yield from _quoted_twice(layout, block)
         for pattern, why in _UNLIKELY:
@@ -125,7 +138,7 @@ def _names(layout: Layout) -> Iterator[Check]:
     if not frequent:
         return
     for name, at in found:
-        if counted[name] > 1 or len(name) < 3:
+        if name[0] in "各由该本全我两多等区县市" or counted[name] > 1 or len(name) < 3:
             continue
         for known in frequent:
             if _one_letter_off(known, name, counted[known]) and not _listed_together(layout.text, known, name):
@@ -142,7 +155,7 @@ def _one_letter_off(known: str, name: str, count: int) -> bool:
     differ = [(a, b) for a, b in zip(known, name, strict=True) if a != b]
     if len(differ) != 1 or set(differ[0]) & _OPPOSED:
         return False
-    return len(name) > SHORT_NAME or count > len("区县")
+    return len(name) > SHORT_NAME or count > 1
 
 
 def _listed_together(text: str, first: str, second: str) -> bool:

@@ -70,6 +70,7 @@ _ASKED = re.compile(r"请|须|务必|要求|应|责令|限|于$")
 _TO_SEND = re.compile(r"报|反馈|回复|整改|完成|提交|落实|送|函告|核准")
 _MONTHS = re.compile(r"(?:工期|周期|建设期|历时|用时|需)[^,;。\d]{0,4}(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})个月")
 SEASON = 100  # days: a later date is of another year's work
+_OVER = re.compile(r"[^,;。]{0,24}?(?:已圆满|已顺利|已成功|已)(?:落幕|结束|举行|举办|召开|闭幕|完成|收官|解除)")
 _NARRATED = re.compile(r"了|会上|通报|指出|强调|要求|面对面|现场|听取意见|达成|介绍")
 _MOST_MONTHS = 9  # 9月评审，8月公示 is no plan for the year after
 _LATE = re.compile(r"(?:^|[,;。:])[^,;。:]{0,16}(?:计划|预计|应于|须于|要求)(?:于|在)?$")
@@ -120,6 +121,13 @@ def _order(layout: Layout, timeline: Timeline, mentions: list[DateMention], end:
             and second.last <= first.last
         ):
             continue  # 今年完成…, 6月…: one within the other
+        between = layout.text[first.end : second.start]
+        if "汇总" in between and first.role == second.role == "deadline" and second.last < first.last:
+            spans = [(first.start, first.end), (second.start, second.end)]
+            relation = f"{first.raw} / {second.raw}"
+            why = "汇总的时限早于上报的时限，请核对"
+            yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
+            continue
         for chain, place in _PLACE_IN_CHAIN[step.group()]:
             found = next((p for c, p in _PLACE_IN_CHAIN[other.group()] if c == chain and p != place), None)
             if found is None:
@@ -331,10 +339,10 @@ def _to_come(layout: Layout, timeline: Timeline, mentions: list[DateMention], en
         clauses = words.lstrip(",").split(",")
         if _PROMISE.search(clauses[0]) or _PROMISE.search(before) or "底前" in mention.raw or "日前" in mention.raw:
             continue
-        done = before.endswith(("已于", "已在")) and begins > timeline.issued
-        told = until and _TOLD.search(
-            words[: 1 + (words[1:] + ",").index(",")] if "截至" in f"{before}{mention.raw}" else ""
-        )
+        over = before.endswith(("已于", "已在")) or _OVER.match(words) is not None
+        done = over and begins > timeline.issued
+        stated = until and "截至" in f"{before}{mention.raw}" and mention.first == mention.last
+        told = stated and not _PROMISE.search(words[:24])
         spanned = (
             mention.role == "period"
             and re.search(r"\d|[一二三四五六七八九十]", mention.raw)
@@ -345,7 +353,7 @@ def _to_come(layout: Layout, timeline: Timeline, mentions: list[DateMention], en
         if (
             (told or done or (spanned and mention.last.replace(day=1) > timeline.issued) or event)
             and not month_wide
-            and mention.raw not in ("今年", "全年", "本年", "年内", "本月", "本季度")
+            and mention.raw not in ("本周", "今年", "全年", "本年", "年内", "本月", "本季度")
         ):
             relation = f"{mention.raw} > {timeline.issued.isoformat()}"
             why = "这一天在刊发日期之后，却说的是已有的事，请核对"

@@ -10,7 +10,7 @@ from luoshu.core.reading.model import Check
 
 _ALL = re.compile(r"全部|均已|都已|所有|悉数|无一|全都|全覆盖|一个不落|无一例外")
 _TO_COME = re.compile(r"将|要|确保|力争|计划|预计|须|应|目标|争取|务必|下一步|拟|前(?=全部|均|所有)|才能|方可|必须")
-_NOT_SO = re.compile(r"不足|未|没有|尚|仍|还没|低于|达不到|酝酿|空白|欠|滞后|缺")
+_NOT_SO = re.compile(r"剩|不足|未|没有|尚|仍|还没|低于|达不到|酝酿|空白|欠|滞后|缺")
 _SO_FAR = re.compile(r"目前|现|已|只|仅|实际")
 _DIGITS = re.compile(r"[\d.%万亿]+|[,;:、()“”]")
 REACH = 30
@@ -24,11 +24,16 @@ def check_universal(text: str, claims: list[Claim]) -> Iterator[Check]:
         said = _said_of(text, whole)
         if said is None:
             continue
+        largest: dict[str, Claim] = {}
         for part in claims[at + 1 : at + REACH]:
             if part.figure.document != whole.figure.document:
                 break
             if part.figure.unit != whole.figure.unit or not part.plain or part.high >= whole.low:
                 continue
+            nearer = largest.get(part.figure.unit)
+            largest[part.figure.unit] = part if nearer is None or part.value > nearer.value else nearer
+            if nearer is not None and nearer.value > part.value and _beside(nearer, part, whole):
+                break  # 农村17条，剩余4条: of those, not of the six
             if _contradicts(text, whole, said, part):
                 spans = ((whole.figure.start, whole.figure.end), said, (part.figure.start, part.figure.end))
                 relation = f"{whole.figure.raw} “{text[said[0] : said[1]]}” / {part.figure.raw}"
@@ -54,6 +59,10 @@ def _said_of(text: str, whole: Claim) -> tuple[int, int] | None:
     return None if _TO_COME.search(clause) or text.startswith("都", said.end()) else said.span()
 
 
+def _beside(nearer: Claim, part: Claim, whole: Claim) -> bool:
+    return nearer.figure.sent_start == part.figure.sent_start == whole.figure.sent_start
+
+
 def _contradicts(text: str, whole: Claim, said: tuple[int, int], part: Claim) -> bool:
     """The later number is of those of which it does not hold, in words that speak of the same."""
     if part.figure.start < said[1]:
@@ -63,7 +72,7 @@ def _contradicts(text: str, whole: Claim, said: tuple[int, int], part: Claim) ->
     so_far = _SO_FAR.search(part.clause) and part.tail[:2] and part.tail[:2] == whole.tail[:2]
     if not negative and not so_far:
         return False
-    first = _DIGITS.sub("", text[whole.figure.start : min(whole.figure.sent_end, said[1] + 24)])
+    first = _DIGITS.sub("", text[whole.figure.start : min(whole.figure.sent_end, said[1] + 4)])
     second = _DIGITS.sub("", f"{part.lead[-30:]}{behind}")
     shared = len(grams(first) & grams(second))
     near = part.figure.paragraph == whole.figure.paragraph

@@ -154,7 +154,7 @@ def _readings(claims: list[Claim], places: list[int], run: list[Claim]) -> Itera
 
 
 def _neighbour(claims: list[Claim], at: int, first: Claim, step: int) -> Claim | None:
-    for place in range(at + step, max(-1, at - 6), step):
+    for place in range(at + step, max(-1, at - 12), step):
         if claims[place].kind == first.kind and claims[place].plain:
             return claims[place]
     return None
