@@ -30,6 +30,7 @@ def check_averages(text: str, claims: list[Claim]) -> Iterator[Check]:
         base = next(word for word in per.groups() if word)
         near = [c for c in [*claims[max(0, at - _REACH) : at], *claims[at + 1 : at + 4]] if _may_serve(average, c)]
         near = [c for c in near if c.figure.sent_start == average.figure.sent_start]
+        near = _of_segment(text, near, average)
         alike = (average.kind, "人次") if average.kind == "人" else (average.kind,)
         totals = [
             c
@@ -100,6 +101,15 @@ def _unequal(total: Claim, count: Claim, average: Claim) -> Check:
     why = "平均数按总数和个数重算不符，请核对"
     figures = [total.figure, count.figure, average.figure]
     return make("average", "inconsistent", figures, relation, why, "warn")
+
+
+def _of_segment(text: str, near: list[Claim], average: Claim) -> list[Claim]:
+    """What stands between the same two semicolons as the average, where there are any."""
+    sentence, at = average.figure.sent_start, average.figure.start
+    begins = text.rfind(";", sentence, at)
+    ends = text.find(";", average.figure.end, average.figure.sent_end)
+    inside = [c for c in near if c.figure.start > begins and (ends < 0 or c.figure.start < ends)]
+    return inside if len(inside) > 1 else near
 
 
 def _may_serve(average: Claim, claim: Claim) -> bool:

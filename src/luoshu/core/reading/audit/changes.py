@@ -14,7 +14,7 @@ _DOWN = re.compile(r"减|放缓|下降|降|回落|下滑|收窄|跌|少|缩|低"
 _FUNCTION = re.compile(
     r"同比|环比|比|较|与|净|共|累计|相比|增加|减少|增长|下降|上升|提高|提升|降低|回落|回升|下滑|扩大|收窄|改善|增产|减产|增收|增幅|降幅|涨幅|"
     r"跌幅|增速|压减|缩短|高出|多|少|增|减|升|降|高|低|达到|达|了|出|为|约|近|超|的|去年|上年|上一年|上月|上个月|上季度|年初|同期|是|"
-    r"上周|上期|分别|今年|[一二三四五六七八九十两半]+[年天月]半?来?间?(?:时间)?|半|上涨|下跌|压缩|精简|偏|期间|超过|将近|接近|大约|不到|足足|整整|一举|加快|放缓|增速|幅|幅度|数量|总量|\d+|年|月份?|一季度|二季度|三季度|末|底|同|期"
+    r"上周|上期|分别|今年|[一二三四五六七八九十两半]+[年天月]半?来?间?(?:时间)?|半|上涨|下跌|压缩|精简|偏|期间|前|超过|将近|接近|大约|不到|足足|整整|一举|加快|放缓|增速|幅|幅度|数量|总量|\d+|年|月份?|一季度|二季度|三季度|末|底|同|期"
 )
 _TOWARD = re.compile(
     r"[\u4e00-\u9fff]{0,3}?(增长|增加|提高|提升|上升|扩大|扩建|扩容|扩|增|升|跃升|上调|调高|下调|调低|下降|降低|降|减少|压减|压缩|缩短|回落|缩减|精简)(?:了)?(?:到|至|为)"
@@ -70,6 +70,8 @@ def _against_two(first: Claim, second: Claim, claim: Claim) -> Iterator[Check]:
 def _changes_beside(claims: list[Claim], at: int, old: Claim, now: Claim) -> Iterator[Check]:
     begin, end = sorted((at, next(place for place in range(max(0, at - 4), len(claims)) if claims[place] is now)))
     for change in claims[begin + 1 : end + 4]:
+        if change.figure.start < old.figure.start and ";" in old.lead:
+            continue  # …，环比增长24.3%；累计支付额由87.7亿元升至…: of what stands before the mark
         if change in (old, now) or change.figure.sent_start not in (old.figure.sent_start, now.figure.sent_start):
             continue
         if change.role not in ("change", "difference", "points", "times"):
@@ -210,12 +212,17 @@ def _by_period(claims: list[Claim], at: int, old: Claim) -> Claim | None:
     for other in (claims[at - 1] if at else None, claims[at + 1] if at + 1 < len(claims) else None):
         if other is None or not other.plain or other.kind != old.kind or not _PERIOD.search(other.lead):
             continue
-        if other.figure.sent_start != old.figure.sent_start:
+        later = max(other, old, key=_begins)
+        if other.figure.sent_start != old.figure.sent_start or ";" in later.lead:
             continue
         mine, its = _ends(old), _ends(other)
         if mine and its and mine < its and "-" not in old.lead:
             return other
     return None
+
+
+def _begins(claim: Claim) -> int:
+    return claim.figure.start
 
 
 def _ends(claim: Claim) -> str:

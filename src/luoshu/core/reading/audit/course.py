@@ -5,9 +5,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from luoshu.core.reading.audit.claims import Claim
-from luoshu.core.reading.audit.links import GENERIC, alike
+from luoshu.core.reading.audit.links import GENERIC, alike, grams
 from luoshu.core.reading.audit.sums import STOCK, make
 from luoshu.core.reading.model import Check, Figure
 
@@ -17,6 +18,8 @@ _LAST_ISSUE = re.compile(r"上期|上周|上旬|上月底|上次|前期通报|�
 _THIS_ISSUE = re.compile(r"本期|本周|本旬|本月|本次|目前|截至")
 _WHOLE_PLACE = re.compile(r"全[市县区省]")
 _OF_A_DAY = re.compile(r"一夜|当[日天月]|单[日月]|日均|昨日|本周|本期")
+_ITS_STREET = re.compile(r"[该全]?[区县市][\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
+_MONTH_END = re.compile(r"\d{1,2}月(?:份|底|末)?(?:为|达|是)?$")
 _MEASURED = re.compile(r"均|最|浓度|降雨|雨量|气温|得分|排名|率|单产|亩产|厚度|水位")
 _LEVELS = {"村": 1, "社区": 1, "镇": 2, "乡": 2, "道": 2, "县": 3, "区": 3, "旗": 3, "市": 4, "州": 4, "省": 5}
 REACH = 8
@@ -89,6 +92,22 @@ def _when(claim: Claim) -> str:
     return (claim.figure.period_or_asof or "").rpartition("/")[2]
 
 
+def check_months(claims: list[Claim]) -> Iterator[Check]:
+    """累计开工数4月末为193个，5月末198个，6月末189个: a cumulative number that falls on the way."""
+    by_sentence: dict[tuple[int, str], list[Claim]] = {}
+    for claim in claims:
+        if claim.plain and not claim.rough and _MONTH_END.search(claim.lead):
+            by_sentence.setdefault((claim.figure.sent_start, claim.kind), []).append(claim)
+    for run in by_sentence.values():
+        if len(run) < 3 or "累计" not in run[0].lead:
+            continue
+        for first, second in pairwise(run):
+            if second.high < first.low:
+                relation = "、".join(claim.figure.raw for claim in run)
+                why = "累计数中途变小，请核对"
+                yield make("series", "inconsistent", [first.figure, second.figure], relation, why, "warn")
+
+
 def check_scopes(claims: list[Claim]) -> Iterator[Check]:
     """杏花村镇3100人次 and 全县2600人次 of one thing: periods or scopes may differ, so unclear."""
     wholes: dict[tuple[str, str], list[Claim]] = {}
@@ -111,6 +130,26 @@ def check_scopes(claims: list[Claim]) -> Iterator[Check]:
             relation = f"{part.figure.subject} {part.figure.raw} > {whole.figure.subject} {whole.figure.raw}"
             why = "下级数大于全域的数：时段或口径可能不同，请补充口径"
             yield make("part_of_total", "unclear", [part.figure, whole.figure], relation, why, "warn")
+
+
+def check_streets(claims: list[Claim]) -> Iterator[Check]:
+    """柯城区…老年人1.24万人。该区信安街道…老人1.38万人: a street beside its district, told in the same words."""
+    for at, part in enumerate(claims):
+        place = part.figure.subject or ""
+        named = place.endswith(("街道", "镇", "乡")) or _ITS_STREET.search(part.lead) is not None
+        if not part.plain or not named:
+            continue
+        for whole in reversed(claims[max(0, at - 3) : at]):
+            if whole.kind != part.kind or not whole.plain or part.low <= whole.high:
+                continue
+            above = (whole.figure.subject or "").endswith(
+                ("区", "县", "市")
+            ) and whole.figure.paragraph == part.figure.paragraph
+            if above and len(grams(whole.lead[-20:]) & grams(part.lead[-20:])) > 2:
+                relation = f"{part.figure.raw} > {whole.figure.subject} {whole.figure.raw}"
+                why = "下级数大于上级数：时段或口径可能不同，请补充口径"
+                yield make("part_of_total", "unclear", [part.figure, whole.figure], relation, why, "warn")
+            break
 
 
 def _value(claim: Claim) -> Decimal:

@@ -8,9 +8,9 @@ from luoshu.core.reading.audit.averages import check_averages
 from luoshu.core.reading.audit.changes import check_level_changes
 from luoshu.core.reading.audit.claims import Claim, claims_of
 from luoshu.core.reading.audit.completion import check_completion, check_exceptions, check_none
-from luoshu.core.reading.audit.course import check_course, check_scopes
+from luoshu.core.reading.audit.course import check_course, check_months, check_scopes, check_streets
 from luoshu.core.reading.audit.items import check_items
-from luoshu.core.reading.audit.pacing import check_pacing
+from luoshu.core.reading.audit.pacing import check_pacing, check_speed
 from luoshu.core.reading.audit.projects import check_growth_of_parts, check_projects
 from luoshu.core.reading.audit.rates import check_rates
 from luoshu.core.reading.audit.restated import check_restated, check_sources, check_titles
@@ -59,6 +59,9 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]]) -> 
         yield from check_subsets(text, claims)
         yield from check_standing(text, claims)
         yield from check_sources(claims)
+        yield from check_months(claims)
+        yield from check_speed(text, claims, timeline.issued)
+        yield from check_streets(claims)
         yield from check_pacing(text, claims, timeline.issued)
     everything = [claim for claims in paragraphs for claim in claims]
     yield from check_universal(text, everything)

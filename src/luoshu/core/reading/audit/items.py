@@ -103,6 +103,12 @@ def _rows_before(layout: Layout, block: Block) -> Iterator[Check]:
         items = [*row, *(item for item in re.split(r"和|以及|及", last) if item)]
         if _SOME.search(said["items"][-4:]) or not _one_kind(items, said["unit"], said["noun"]):
             continue
+        twice = next((item for item in items[1:] if len(item) > 2 and items[0].endswith(item)), None)
+        if twice is not None:
+            span = (said.start("items"), said.end("items"))
+            relation = f"“{twice}”列了两次"
+            yield text_check(layout, "enumeration", "inconsistent", [span], relation, "并列项重复，请核对", "warn")
+            continue
         yield from _told(layout, said, len(items), said.span())
 
 

@@ -21,6 +21,10 @@ _CROPS = re.compile(r"收获|播种|收割|秋收|秋种|夏收|夏种|栽植|�
 _FILL = re.compile(r"现在|已经|目前|截至|到|仅|只|已|累计|实际|就")
 _SO_FAR = re.compile(r"截至|上半年|前[一二三]季度|前\d{1,2}个?月|到\d{1,2}月|至\d{1,2}月|目前|已|1[-—]\d{1,2}月")
 _ON_DAY = re.compile(r"(?<!\d)(\d{1,2})月(?:(\d{1,2})日|底)前[^,;。]{0,8}(?:完|交|通车|建成|投用|竣工|办结|收官)")
+_OWED = re.compile(r"前(?:必须|须|要|应|务必|力争)?(?:达到|提高到|完成)$")
+_BY = re.compile(r"(?<!\d)(\d{1,2})月(?:(\d{1,2})日|底)前")
+_SINCE = re.compile(r"自(\d{1,2})月(\d{1,2})日[^,;。]{0,8}以来")
+FASTER = 4  # times the pace so far
 _NOW = re.compile(r"截至|目前|已|\d月|年底|季度|半年|个月")
 _SHARE_OF_PLAN = re.compile(
     r"(?:完成|占|达到?|为)[^,;。]{0,8}?(?:年度|全年|今年|年初|计划|目标|任务)[^,;。]{0,8}的?(?:仅|约|近)?$"
@@ -111,6 +115,46 @@ def _of_plan_itself(plan: Claim, done: Claim) -> bool:
     if len(b) < 2 or b not in done.clause + done.tail or b == done.figure.action:
         return True
     return bool(a) and (alike(a, b) or a[-2:] == b[-2:])
+
+
+def check_speed(text: str, claims: list[Claim], issued: date) -> Iterator[Check]:
+    """自5月6日开工以来完成51.2公里，尚余34.8公里，10月31日前可全部恢复: many times the pace so far is needed."""
+    for at, left in enumerate(claims):
+        done = claims[at - 1] if at else left
+        rates = left.kind == done.kind == "%" and _OWED.search(left.lead) is not None
+        if done.figure.sent_start != left.figure.sent_start or left.rough or done.rough or done.value <= 0:
+            continue
+        if left.role == "left" and at > 1 and done.kind == "%":
+            done = claims[at - 2]
+        if not rates and (left.role != "left" or done.kind != left.kind or not done.plain):
+            continue
+        begins = left.figure.start - (30 if rates else 0)
+        due = _BY.search(text[begins : min(left.figure.sent_end, left.figure.end + 60)])
+        last = _day_of(due, issued) if due is not None else issued
+        to_do = left.value - done.value if rates else left.value
+        begun = _begun(text, done, issued)
+        if begun is None and not rates:
+            continue
+        gone = (issued - (begun or date(issued.year, 1, 1))).days
+        if last > issued and to_do > 0 and gone > 0:
+            needed, so_far = to_do / (last - issued).days, done.value / gone
+            if needed >= FASTER * so_far:
+                relation = f"{done.figure.raw} 用了 {gone} 天，余下的只有 {(last - issued).days} 天"
+                why = "余下的时间不够，按现在的进度完不成，请核对"
+                yield make("pace", "unclear", [done.figure, left.figure], relation, why, "risk")
+
+
+def _day_of(due: re.Match[str], issued: date) -> date:
+    month, day = int(due[1]), min(int(due[2] or 28), 28)
+    return date(issued.year, month, max(day, 1)) if 1 <= month <= 12 else issued
+
+
+def _begun(text: str, done: Claim, issued: date) -> date | None:
+    said = _SINCE.search(text, done.figure.sent_start, done.figure.start)
+    if said is not None and 1 <= int(said[1]) <= 12 and 1 <= int(said[2]) <= 28:
+        day = date(issued.year, int(said[1]), int(said[2]))
+        return day if day < issued else date(issued.year - 1, int(said[1]), int(said[2]))
+    return None
 
 
 def _told(figures: list, ratio: Decimal, elapsed: Decimal) -> Check | None:  # type: ignore[type-arg]

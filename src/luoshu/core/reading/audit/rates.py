@@ -12,7 +12,7 @@ from luoshu.core.reading.model import Check
 
 _SHARE = re.compile(r"占|率|比例|比重|完成|进度|的(?:约|近|超)?$|为$")
 _NOT_OF_TWO = re.compile(
-    r"增长|增速|增幅|同比|利率|税率|费率|出生|城镇化|提高(?!到|至)|下降(?!到|至)|上升(?!到|至)|平均|以上|左右|不低于|目标|力争|确保"
+    r"首项|前者|后者|前两项|三者|两者|增长|增速|增幅|同比|利率|税率|费率|出生|城镇化|提高(?!到|至)|下降(?!到|至)|上升(?!到|至)|平均|以上|左右|不低于|目标|力争|确保"
 )
 QUALIFIED = re.compile(r"按期|按时|及时|一次|满意|知晓|自查|线上|网上|首次|本地|全程|群众|电子")
 _STEM = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|比例|比重|进度|占比)")
@@ -77,6 +77,8 @@ def _pair(claims: list[Claim], at: int, rate: Claim) -> Check | None:
         return None
     here = [c for c in others if c.figure.sent_start == rate.figure.sent_start]
     whole = _whole(part, here)
+    if whole is not None and whole.value < part.value and not _PLAN.search(rate.clause):
+        return None
     if whole is None or not _compatible(whole, part, rate) or part.rough or whole.rough or rate.rough:
         return None
     if BAD_ONES.search(part.clause) and not BAD_ONES.search(rate.clause):

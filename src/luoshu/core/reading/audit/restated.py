@@ -63,6 +63,11 @@ def _promised(claim: Claim) -> bool:
     return claim.figure.status in ("planned", "target")
 
 
+def _words(claim: Claim) -> set[str]:
+    noun = "" if claim.figure.part else claim.figure.object or ""
+    return grams(claim.clause[-10:]) | grams(claim.tail[:6]) | grams(noun)
+
+
 def check_titles(claims: list[Claim]) -> Iterator[Check]:
     """A number of the headline against the first of its kind and label in the text below."""
     heads = [c for c in claims[:12] if c.figure.headline and c.figure.paragraph < FIRST_LINES]
@@ -76,8 +81,8 @@ def check_titles(claims: list[Claim]) -> Iterator[Check]:
             if c.kind == head.kind
             and _promised(c) == _promised(head)
             and c.figure.document == head.figure.document
-            and len(label & grams(f"{c.clause[-10:]}{c.tail[:6]}")) * 3 >= len(label)
-            and label & grams(f"{c.clause[-10:]}{c.tail[:6]}")
+            and len(label & _words(c)) * 3 >= len(label)
+            and label & _words(c)
         ]
         if not alike_ones or any(c.low <= head.high and head.low <= c.high for c in alike_ones):
             continue
@@ -108,7 +113,7 @@ def check_restated(claims: list[Claim]) -> Iterator[Check]:
         recent.append(later)
         for verb in _VERB.findall(f"{later.clause}"):
             by_verb.setdefault((later.kind, verb), []).append(later)
-        if _QUALIFIED.search(later.clause):
+        if _QUALIFIED.search(later.clause.replace("新增", "")):
             continue
         kind, place = later.kind, later.figure.subject
         noun = "" if kind in _MEASURED else _noun(later)
@@ -216,6 +221,8 @@ def _one_thing(first: Claim, later: Claim) -> bool:
         return _measured(first, later)
     noun, said = _noun(later), _noun(first)
     if len(noun) < MIN_NOUN or len(said) < MIN_NOUN:
+        return False
+    if ("新增" in first.clause) != ("新增" in later.clause) or _promised(first) != _promised(later):
         return False
     named = noun.startswith((said, said[-2:])) or said.endswith(noun) or noun.endswith(said) or said[-3:] == noun[:3]
     return named and not _verb_differs(first, later)

@@ -26,6 +26,7 @@ _ANOTHER_FIRST = re.compile(r"新增|去年|上年|同比|当日|当月|昨日|�
 _PROMISED = re.compile(r"计划|力争|目标|确保|预计|拟|将|任务")
 #: 外墙保温收口的小区达到: those of them that …
 _SUCH = re.compile(r"的[\u4e00-\u9fff]{0,4}?(?:达到?|有|为|共)?$")
+_AT_A_TIME = re.compile(r"\d月|季度|半年|年末|年底|月末")
 _NOT_DONE = re.compile(r"未|不|无")
 FAR = 40
 
@@ -57,10 +58,15 @@ def _is_of(text: str, whole: Claim, part: Claim) -> bool:
     words = "".join(text[whole.figure.end : part.figure.start].split())
     if len(words) > FAR or "\n" in text[whole.figure.end : part.figure.start] or "。" in words:
         return False
-    if ";" in words or whole.lead.startswith("、") or whole.clause.startswith(("其他", "其余", "另")):
+    if ";" in words:
         return False
     if _AMONG.search(words):
         return True
+    if whole.lead.startswith("、") or whole.clause.startswith(("其他", "其余", "另")):
+        return False
+    onward = part.clause.startswith(("再到", "到", "至")) and "已" not in part.clause
+    if onward or (_AT_A_TIME.search(part.clause) and _AT_A_TIME.search(whole.clause)):
+        return False  # 7月份支付15.2亿元，8月份支付18.9亿元
     if "占" in words or re.search(r"[应需]", part.clause):
         return False
     if not part.clause or (part.tail[:2] and part.tail[:2] == whole.tail[:2]):

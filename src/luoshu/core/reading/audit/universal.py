@@ -13,7 +13,7 @@ _TO_COME = re.compile(r"将|要|确保|力争|计划|预计|须|应|目标|争�
 _NOT_SO = re.compile(r"剩|不足|未|没有|尚|仍|还没|低于|达不到|酝酿|空白|欠|滞后|缺")
 _SO_FAR = re.compile(r"目前|现|已|只|仅|实际")
 _DIGITS = re.compile(r"[\d.%万亿]+|[,;:、()“”]")
-REACH = 30
+REACH = 40
 BESIDE = 2
 FAR_OFF = 4
 
@@ -56,6 +56,7 @@ def _said_of(text: str, whole: Claim) -> tuple[int, int] | None:
     if said is None or (behind is not None and before is None and re.search(r"\d", text[figure.end : behind.start()])):
         return None
     clause = re.split("[,;。]", text[max(figure.sent_start, said.start() - 24) : said.start()])[-1]
+    clause = re.sub("计划[的内]", "", clause)
     return None if _TO_COME.search(clause) or text.startswith("都", said.end()) else said.span()
 
 
@@ -74,7 +75,7 @@ def _contradicts(text: str, whole: Claim, said: tuple[int, int], part: Claim) ->
         return False
     first = _DIGITS.sub("", text[whole.figure.start : min(whole.figure.sent_end, said[1] + 4)])
     second = _DIGITS.sub("", f"{part.lead[-30:]}{behind}")
-    shared = len(grams(first) & grams(second))
+    shared = len(grams(first) & grams(second)) + (part.tail[:2] in first and len(part.tail) > 1)
     near = part.figure.paragraph == whole.figure.paragraph
     if so_far and not negative:
         return near and part.value * 2 > whole.value

@@ -16,7 +16,7 @@ from luoshu.core.reading.audit.sums import OVERLAPPING, make
 from luoshu.core.reading.model import Check
 
 _OPENED = re.compile(
-    r"[:(]|[按从][\u4e00-\u9fff]{1,8}[分看]|分类|划分|统计|分别|包括|包含|涵盖|分解|分布|分配|分到|来自|构成|组成|三块|里,|[人家个]中,"
+    r"[:(]|依次[为是]|[按从][\u4e00-\u9fff]{1,8}[分看]|分类|划分|统计|分别|包括|包含|涵盖|分解|分布|分配|分到|来自|构成|组成|三块|里,|[人家个]中,"
 )
 _AMONG = re.compile(r"其中|中[,有]|里[,有]?")
 _REST = re.compile(r"其余|其他|其它|剩下|余下|另外?有?|剩余|余者")
@@ -138,6 +138,9 @@ def _judged(text: str, claims: list[Claim], places: list[int]) -> Check | None:
 def _readings(claims: list[Claim], places: list[int], run: list[Claim]) -> Iterator[tuple[Claim | None, list[Claim]]]:
     """Which of the numbers is the whole: the one before the run, its first, its last, or the one behind it."""
     yield _neighbour(claims, places[0], run[0], -1), run
+    for farther in _farther(claims, places[0], run[0]):
+        if abs(sum((c.value for c in run), Decimal(0)) - farther.value) * 8 <= farther.value:
+            yield farther, run
     in_row = run[1].lead.startswith(("、", "和"))
     if not in_row:
         yield run[0], run[1:]
@@ -158,6 +161,12 @@ def _neighbour(claims: list[Claim], at: int, first: Claim, step: int) -> Claim |
         if claims[place].kind == first.kind and claims[place].plain:
             return claims[place]
     return None
+
+
+def _farther(claims: list[Claim], at: int, first: Claim) -> list[Claim]:
+    """The second and third number of the kind before a run: 确认14个，其余5个…。确认的火点中，甲镇5个、…"""
+    before = [c for c in claims[max(0, at - 12) : at][::-1] if c.kind == first.kind and c.plain]
+    return before[1:3]
 
 
 def _magnitude(total: Claim, parts: list[Claim], added: Decimal) -> Claim | None:

@@ -14,6 +14,8 @@ _DOUBLED_WORDS = frozenset(
     "源泉滔茫苍莽郁葱生代世各种爸妈爷奶哥姐弟妹叔伯姑舅宝娃谢想看听说走试谈问等议商练读写查跑转找聊坐动比尝"
     "数歇玩逛挑念算丝点滴津勃洋兢战业勤恳扎实清楚干净整齐平安健康辛苦忙碌踏认真原本清楚方面"
 )
+#: Letters that end one word and begin the next: 税收收入, 市市场监管局.
+_ENDS_A_WORD = frozenset("收市县区省人业工部务员生学行地民农水电气路")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1")
 _DOUBLED_FUNCTION = re.compile(r"(的|了|在|和|是|与|及|将|对|为)\1(?!有|不|个)")
 _IN_LIST_BEFORE_COUNT = re.compile(r"[^,;。:\n]{0,40}等\d")
@@ -82,6 +84,17 @@ def _doubled(layout: Layout, block: Block) -> Iterator[Check]:
             continue  # 红红火火
         if len(before) == 2 and before[0] == before[1]:
             continue
+        word = letter + text[end : end + 1]
+        if (
+            letter not in _ENDS_A_WORD
+            and len(after) == 2
+            and "\u4e00" <= after[0] <= "\u9fff"
+            and _said_elsewhere(text, word, start)
+        ):
+            why = "叠字，请核对"
+            span = (start, end + 1)
+            yield text_check(layout, "text_error", "unclear", [span], text[span[0] : span[1]], why, "warn")
+            continue
         named = _IN_LIST_BEFORE_COUNT.match(text, end)
         if named:
             span = (start - 1 if start > block.start and "\u4e00" <= text[start - 1] <= "\u9fff" else start, end)
@@ -96,6 +109,13 @@ def _doubled(layout: Layout, block: Block) -> Iterator[Check]:
             )
     for match in _DOUBLED_FUNCTION.finditer(text, block.start, block.end):
         yield text_check(layout, "text_error", "unclear", [match.span()], match.group(), "虚字重复，请核对")
+
+
+def _said_elsewhere(text: str, word: str, at: int) -> bool:
+    """覆盖 stands elsewhere near: then 覆覆盖 is a slip, and 红红的 is none."""
+    begins = max(0, at - 3000)
+    found = text.find(word, begins, at)
+    return found >= 0 and text[found - 1 : found] != word[0]
 
 
 def _impossible_days(layout: Layout, timeline: Timeline) -> Iterator[Check]:
