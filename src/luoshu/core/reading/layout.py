@@ -83,6 +83,8 @@ class Layout:
     folded: str = ""
     piece_starts: list[int] = field(default_factory=list)
     piece_raws: list[int] = field(default_factory=list)
+    #: Sentences by the start of their block, cut once.
+    cut: dict[int, list["Sentence"]] = field(default_factory=dict, repr=False, compare=False)
 
     def raw(self, position: int) -> int:
         """Offset in the page of a character of the stitched text."""
@@ -100,6 +102,9 @@ class Layout:
 
     def sentences(self, block: Block) -> list[Sentence]:
         """Sentences of a block; a paragraph that turns to the next steps is planned from there on."""
+        known = self.cut.get(block.start)
+        if known is not None:
+            return known
         found: list[Sentence] = []
         text, start, planned = self.text, block.start, block.planned
         stops = [match.end() for match in _SENTENCE_END.finditer(text, block.start, block.end)]
@@ -114,6 +119,7 @@ class Layout:
                     planned = True
                 found.append(Sentence(start, stop, block, planned))
             start = stop
+        self.cut[block.start] = found
         return found
 
 

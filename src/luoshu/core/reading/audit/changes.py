@@ -38,6 +38,7 @@ _WIDTH = re.compile(r"(?:降幅|跌幅|增幅|涨幅|缺口|差距)(?:较[\u4e00
 _DOUBLINGS = re.compile(r"[^\d。;]{0,8}?,?[^\d。;,]{0,6}翻(?:了)?(?P<n>[一两二三四])?番")
 _GROWN_BY = re.compile(r"(?:增长|增加|提高|扩大)(?:了|近|约)*$")
 _PREVIOUS_IN_BRACKETS = re.compile(r"(?:比|较)[^,;。()]{2,12}\($")
+_MARKS = (",", "、", ";", "(")
 _SLACK = Decimal("0.6")
 
 
@@ -87,7 +88,7 @@ def _changes_beside(claims: list[Claim], at: int, old: Claim, now: Claim) -> Ite
 
 def _toward(claims: list[Claim], at: int, now: Claim) -> Iterator[Check]:
     """二季度的5.2亿元增长到三季度的4.9亿元: the word between two numbers of one kind says which way."""
-    said = _TOWARD.match(now.lead) if at else None
+    said = _TOWARD.match(now.lead) if at and not now.lead.startswith(_MARKS) else None
     old = claims[at - 1] if at else now
     if said is None or old.kind != now.kind or old.figure.sent_start != now.figure.sent_start or old.rough or now.rough:
         return

@@ -13,9 +13,10 @@ from functools import cached_property
 
 from luoshu.core.quantities.units import dimension_of, to_standard
 from luoshu.core.reading.audit.intervals import bounds
+from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.model import Figure
 
-_BLANK = re.compile(r"\s+")
+_ROUNDED = re.compile(r"[.．万亿]")
 _CLAUSE = re.compile(r"[,;:。、()!?]")
 _MARK = re.compile(r"[,;:。、()!?\n]")
 _AVERAGE = re.compile(r"平均|[户人日亩班月年场期村校次单店]均|每[\u4e00-\u9fff]{1,5}|亩产|单产")
@@ -60,11 +61,19 @@ class Claim:
     @cached_property
     def span(self) -> tuple[Decimal, Decimal]:
         """Lowest and highest value the printed number can stand for, in ``kind``."""
-        low, high = bounds(self.figure)
+        figure = self.figure
+        if not self.rough and figure.unit != "%" and not _ROUNDED.search(figure.raw):
+            return self.value, self.value
+        low, high = bounds(figure)
         if self.value == self.figure.value:
             return low, high
         scale = self.value / self.figure.value
         return low * scale, high * scale
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Letter pairs of the clause and of what stands behind the number."""
+        return frozenset(grams(f"{self.clause}{self.tail}"))
 
     @property
     def low(self) -> Decimal:
@@ -91,9 +100,9 @@ def claims_of(text: str, figures: list[Figure]) -> Iterator[list[Claim]]:
 
 def _claim(text: str, before: Figure | None, figure: Figure, after: Figure | None) -> Claim:
     begins = max(figure.sent_start, before.end if before is not None else 0, figure.start - 80)
-    lead = _BLANK.sub("", text[begins : figure.start])
+    lead = "".join(text[begins : figure.start].split())
     ends = min(figure.end + 24, figure.sent_end, after.start if after is not None else len(text))
-    tail = _BLANK.sub("", text[figure.end : ends])
+    tail = "".join(text[figure.end : ends].split())
     stop = _MARK.search(tail)
     clause = _CLAUSE.split(lead)[-1]
     tail = tail[: stop.start()] if stop else tail

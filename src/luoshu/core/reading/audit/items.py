@@ -50,7 +50,11 @@ _MARKERS = (
     re.compile(r"([①-⑩])"),
     re.compile(r"(?:^|[\n。;:])\s*(\d{1,2})[.、](?!\d)"),
 )
-_LINES_FOLLOW = re.compile(rf"{_N}(?P<unit>[家个项名起条件处])(?P<noun>[\u4e00-\u9fff]{{1,12}})(?:如下)?:\s*$")
+_COLON = re.compile(r"[:(]|即|分别|包括|就是|——")
+#: A paragraph that holds a second item of some kind.
+_MARKED = re.compile(
+    r"二[是要、)]|第二|②|\(2\)|2[.、]|“[一二两三四五六七八九十][\u4e00-\u9fff][一二两三四五六七八九十]"
+)
 _LINE = re.compile(r"\s*(?:(\d{1,2})[.、)](?!\d)|\((\d{1,2})\)|([①-⑩])|\(?([一二三四五六七八九十])[)、])")
 _SOME = re.compile(r"等|其中|之一|包括但")
 #: First letters of what is named by short words: 组, 队伍, 专班, 部门, 领域, 环节….
@@ -66,17 +70,22 @@ def check_items(layout: Layout) -> Iterator[Check]:
     """All announced lists of a page."""
     text = layout.text
     for number, block in enumerate(layout.blocks):
-        yield from _rows_before(layout, block)
-        yield from _rows_behind(layout, block)
+        words = block.text
+        if "、" in words or "《" in words:
+            yield from _rows_before(layout, block)
+        if "、" in words or ("," in words and _COLON.search(words)):
+            yield from _rows_behind(layout, block)
+        yield from _next_paragraphs(layout, number)
+        yield from _lines(layout, number)
+        if not _MARKED.search(words):
+            continue
         for said in _STEPS.finditer(text, block.start, block.end):
             yield from _marked(layout, said, block.end, (_STEP,))
         for said in _POINTS.finditer(text, block.start, block.end):
             yield from _marked(layout, said, block.end, _MARKERS)
         for said in _ANNOUNCED.finditer(text, block.start, block.end):
             yield from _marked(layout, said, block.end, _MARKERS)
-        yield from _next_paragraphs(layout, number)
         yield from _two_sets(layout, block)
-        yield from _lines(layout, number)
 
 
 def _told(layout: Layout, said: re.Match[str], listed: int, span: tuple[int, int]) -> Iterator[Check]:

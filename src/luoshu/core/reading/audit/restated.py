@@ -252,8 +252,7 @@ def _verb_differs(first: Claim, later: Claim) -> bool:
 def _measured(first: Claim, later: Claim) -> bool:
     """A length, an area or a sum of money told twice: its name, or the thing it belongs to, stands beside both."""
     a, b = first.figure, later.figure
-    one, other = f"{first.clause}{first.tail}", f"{later.clause}{later.tail}"
-    return len(grams(one) & grams(other)) >= 3 or (
+    return len(first.pairs & later.pairs) >= 3 or (
         alike(a.object or "", b.object or "")
         and ((a.action or "")[-2:] == (b.action or "")[-2:] or later.clause.endswith(_AGAIN))
     )

@@ -12,7 +12,7 @@ from luoshu.core.reading.model import Check
 _PAIRS = (("(", ")"), ("《", "》"), ("【", "】"), ("〔", "〕"), ("「", "」"), ("『", "』"))
 _NUMBERED = re.compile(r"(?:^|[\s。;:,])\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[a-z])\)")
 _MARK_TWICE = re.compile(r"(?<![,、;:。])(?:,,|、、|;;|::|。。|,、|、,|,。|、。|;。|。,|。;|,;|;,|:,|,:)(?![,、;:。])")
-_WORD_TWICE = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,8})(?P=word)")
+_WORD_TWICE = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{6})(?P=word)")
 _MAY_BE_TWICE = re.compile(
     r"^(?:[一两几].|.一|.[户村件项条批层级步次个]|讨论|研究|考虑|商量|学习|了解|休息|宣传|沟通|交流|检查|哈哈|的的)$"
 )
@@ -63,11 +63,9 @@ def check_spelling(layout: Layout) -> Iterator[Check]:
                 )
         if block.text.count("“") > 2:
             yield from _quoted_twice(layout, block)
-        for pattern, why in _UNLIKELY:
-            for said in pattern.finditer(layout.text, block.start, block.end):
-                yield text_check(
-                    layout, "unit", "inconsistent", [said.span()], said.group(), f"{why}，请核对单位", "warn"
-                )
+    for pattern, why in _UNLIKELY:
+        for said in pattern.finditer(layout.text):
+            yield text_check(layout, "unit", "inconsistent", [said.span()], said.group(), f"{why}，请核对单位", "warn")
     yield from _names(layout)
 
 
@@ -134,13 +132,16 @@ def _names(layout: Layout) -> Iterator[Check]:
             why = "两处地名的字颠倒了，请核对"
             yield text_check(layout, "text_error", "unclear", spans, f"{known} / {name}", why, "warn")
             break
-    frequent = [name for name, count in counted.most_common(40) if count >= 2 and len(name) >= 3]
+    frequent: dict[tuple[int, str], list[str]] = {}
+    for name, count in counted.most_common(40):
+        if count >= 2 and len(name) >= 3:
+            frequent.setdefault((len(name), name[-1]), []).append(name)
     if not frequent:
         return
     for name, at in found:
         if name[0] in "各由该本全我两多等区县市" or counted[name] > 1 or len(name) < 3:
             continue
-        for known in frequent:
+        for known in frequent.get((len(name), name[-1]), ()):
             if _one_letter_off(known, name, counted[known]) and not _listed_together(layout.text, known, name):
                 why = f"与“{known}”只差一个字，请核对是否写错"
                 span = (at, at + len(name))
