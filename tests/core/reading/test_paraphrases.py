@@ -15,7 +15,7 @@ from luoshu.core.reading import Check, read_page
 FAMILIES = sorted((Path(__file__).parent / "paraphrases").glob("*.txt"))
 ISSUED = date(2025, 9, 20)
 TWIN = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
-SHARE_FOUND = 0.8
+SHARE_FOUND = 0.75
 
 
 def lines_of(path: Path) -> list[str]:

@@ -22,6 +22,7 @@ _ITS_STREET = re.compile(r"[该全]?[区县市][\u4e00-\u9fff]{2,4}(?:街道|镇
 _MONTH_END = re.compile(r"\d{1,2}月(?:份|底|末)?(?:为|达|是)?$")
 _MEASURED = re.compile(r"均|最|浓度|降雨|雨量|气温|得分|排名|率|单产|亩产|厚度|水位")
 _LEVELS = {"村": 1, "社区": 1, "镇": 2, "乡": 2, "道": 2, "县": 3, "区": 3, "旗": 3, "市": 4, "州": 4, "省": 5}
+_MAY_BE_LATER = re.compile(r"月|季度|半年|累计")
 REACH = 8
 MIN_NOUN = 2
 
@@ -34,7 +35,7 @@ def check_course(figures: list[Claim]) -> Iterator[Check]:
             continue
         near = known[later.kind, later.figure.subject]
         near.append(later)
-        if not later.plain or later.role == "left":
+        if not later.plain or later.role == "left" or not _MAY_BE_LATER.search(later.lead):
             continue
         for earlier in reversed(near[-REACH:-1]):
             if not _one_thing(earlier, later):

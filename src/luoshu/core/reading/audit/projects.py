@@ -13,8 +13,8 @@ from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
 
 _NAME = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,16}?(?:健身中心|中心|博物馆|图书馆|文化馆|体育馆|医院|学校|中学|小学|大桥|大道|快速路|市场|"
-    r"污水处理厂|水厂|公园|广场|水库|住院楼|教学楼|门诊楼|产业园|整治项目|改造项目|建设项目|更新工程|改造工程|治理工程))"
+    r"健身中心|博物馆|图书馆|文化馆|体育馆|医院|学校|中学|小学|大桥|大道|快速路|市场|污水处理厂|水厂|公园|广场|水库|住院楼|教学楼|"
+    r"门诊楼|产业园|(?:整治|改造|建设)项目|(?:更新|改造|治理)工程|(?<=[\u4e00-\u9fff]{3})中心"
 )
 _DONE = re.compile(
     r"(?:已|于|通过|完成|实现)[^,;。]{0,14}?(?:开放|投用|投入使用|竣工验收|通过验收|验收|通车|开园|启用|营业|搬迁启用|竣工|完工)(?!后|前|时)"
@@ -27,7 +27,7 @@ _THEN_WORK = re.compile(
 )
 _PART = re.compile(r"[一二三四]期|首期|扩建|改扩建|配套|附属|标段|改造提升|新院区|东区|西区")
 _ITSELF = re.compile(r"[,;](?:目前)?该(?:楼|馆|项目|工程|桥|路|中心|校|院|园|厂)")
-_CLOCK = re.compile(r"(?<!\d)(?P<h>[01]?\d|2[0-4])(?:时|点|:)(?P<m>[0-5]\d)分?(?!\d|—|-|至|到)")
+_CLOCK = re.compile(r"(?<![\d:])(?P<h>[01]?\d|2[0-4])(?:时|点|:)(?P<m>[0-5]\d)分?(?!\d|:|—|-|至|到)")
 _ANOTHER_DAY = re.compile(r"次日|翌日|凌晨|第二天|前一|日|昨|至|此前|早在|之前|。")
 _INDUSTRY = re.compile(r"第?([一二三])(?:次)?产业?")
 KEY = 6
@@ -47,10 +47,11 @@ def _named_twice(layout: Layout) -> Iterator[Check]:
     begun: dict[str, tuple[int, int]] = {}
     for block in layout.blocks:
         for said in _NAME.finditer(layout.text, block.start, block.end):
-            key = said["name"][-KEY - (4 if said["name"].endswith(("项目", "工程")) else 0) :]
+            long = KEY + (4 if said.group().endswith(("项目", "工程")) else 0)
+            key = re.split(r"[^\u4e00-\u9fff]", layout.text[max(block.start, said.end() - long) : said.end()])[-1]
             stop = layout.text.find("。", said.end(), min(block.end, said.end() + 70))
             end = stop if stop >= 0 else min(block.end, said.end() + 70)
-            if len(key) < KEY - 1 or _PART.search(layout.text, said.end(), end) or _PART.search(said["name"]):
+            if len(key) < KEY - 1 or _PART.search(layout.text, said.end(), end) or _PART.search(key):
                 continue
             finished = _DONE.search(layout.text, said.end(), end)
             opened = _OPEN.search(layout.text, said.end(), end)

@@ -52,17 +52,17 @@ _NAMED_PLACE = re.compile(
 
 def check_spelling(layout: Layout) -> Iterator[Check]:
     """All slips of the pen of a page, block by block, then its names."""
+    present = [pair for pair in _PAIRS if pair[0] in layout.text or pair[1] in layout.text]
     for block in layout.blocks:
-        yield from _pairs(layout, block)
-        yield from _twice(layout, block)
-        for said in _LEVELS_TWICE.finditer(layout.text, block.start, block.end):
-            letters = said.group().split("、")
-            if len(set(letters)) < len(letters):
-                yield text_check(
-                    layout, "enumeration", "inconsistent", [said.span()], said.group(), "并列项重复，请核对", "warn"
-                )
+        yield from _pairs(layout, block, present)
         if block.text.count("“") > 2:
             yield from _quoted_twice(layout, block)
+    yield from _twice(layout)
+    for said in _LEVELS_TWICE.finditer(layout.text):
+        letters = said.group().split("、")
+        if len(set(letters)) < len(letters):
+            why = "并列项重复，请核对"
+            yield text_check(layout, "enumeration", "inconsistent", [said.span()], said.group(), why, "warn")
     for pattern, why in _UNLIKELY:
         for said in pattern.finditer(layout.text):
             yield text_check(layout, "unit", "inconsistent", [said.span()], said.group(), f"{why}，请核对单位", "warn")
@@ -83,9 +83,9 @@ def _quoted_twice(layout: Layout, block: Block) -> Iterator[Check]:
             )
 
 
-def _pairs(layout: Layout, block: Block) -> Iterator[Check]:
+def _pairs(layout: Layout, block: Block, present: list[tuple[str, str]]) -> Iterator[Check]:
     text = layout.text[block.start : block.end]
-    for opener, closer in _PAIRS:
+    for opener, closer in present:
         if opener not in text and closer not in text:
             continue
         clean = _NUMBERED.sub(lambda said: "\0" * len(said.group()), text) if opener == "(" else text
@@ -109,14 +109,14 @@ def _half(layout: Layout, block: Block, at: int, start: int, end: int) -> Check:
     return text_check(layout, "text_error", "unclear", [span], words, "括号、书名号没有成对，请核对")
 
 
-def _twice(layout: Layout, block: Block) -> Iterator[Check]:
-    for said in _MARK_TWICE.finditer(layout.text, block.start, block.end):
+def _twice(layout: Layout) -> Iterator[Check]:
+    for said in _MARK_TWICE.finditer(layout.text):
         yield text_check(layout, "text_error", "unclear", [said.span()], said.group(), "标点重复，请核对")
-    for said in _WORD_TWICE.finditer(layout.text, block.start, block.end):
+    for said in _WORD_TWICE.finditer(layout.text):
         word = said["word"]
         if not _MAY_BE_TWICE.match(word) and len(set(word)) > 1 and not set(word) & set("一二三四五六七八九十"):
             yield text_check(layout, "text_error", "unclear", [said.span()], said.group(), "词语重复，请核对")
-    for said in _UNIT_TWICE.finditer(layout.text, block.start, block.end):
+    for said in _UNIT_TWICE.finditer(layout.text):
         yield text_check(layout, "text_error", "unclear", [said.span()], said.group(), "单位重复，请核对")
 
 

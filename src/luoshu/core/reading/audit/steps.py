@@ -271,11 +271,11 @@ def _overdue(layout: Layout, timeline: Timeline, mentions: list[DateMention], en
 
 def _not_begun(layout: Layout, start: int, end: int) -> Iterator[Check]:
     """初步设计尚未批复，主体结构已封顶: a later step done while an earlier one has not been."""
-    opened = _OPEN.search(layout.text, start, end)
-    if opened is None:
-        return
     closed = _CLOSED.search(layout.text, start, end)
-    if closed is None or _MOVED.search(layout.text, start, end) or abs(closed.start() - opened.start()) > 60:
+    opened = _OPEN.search(layout.text, start, end) if closed is not None else None
+    if closed is None or opened is None:
+        return
+    if _MOVED.search(layout.text, start, end) or abs(closed.start() - opened.start()) > 60:
         return
     between = layout.text[min(closed.end(), opened.end()) : max(closed.start(), opened.start())]
     if re.search("[;、。]|其他|另", between) or re.search(r"\d", layout.text[start:end]):

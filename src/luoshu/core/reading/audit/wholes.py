@@ -41,6 +41,7 @@ _STEP = re.compile(r"[、,;。)(]|和|及|以及|与")
 FAR = 22
 NEAR = Decimal("0.3")
 SURE = 3
+MANY = 99  # of two digits any two numbers may differ in one
 MAX_PARTS = 14
 
 
@@ -66,6 +67,9 @@ def _of_earlier(text: str, claims: list[Claim], run: list[int], earlier: Sequenc
     total = next((c for c in reversed(near) if c.value >= max(p.value for p in parts) and not c.rough), None)
     if total is None or total.value <= 0 or abs(added - total.value) > total.value * NEAR:
         return
+    short = added < total.value and not (one_digit(added, total.value) and added > MANY)
+    if short and not _REST.search(_label(parts[-1])):
+        return  # some of the kinds, as lists often are
     figures = [total.figure, *(part.figure for part in parts)]
     relation = " + ".join(part.figure.raw for part in parts) + f"，总数 {total.figure.raw}"
     if any(abs(added - c.value) <= _slack(c, parts) for c in near):
@@ -209,6 +213,8 @@ def _weight(text: str, total: Claim, parts: list[Claim], added: Decimal) -> int:
     weight += _named_in(total, labels)
     weight += added > total.value
     weight += one_digit(added, total.value)
+    if added < total.value and not one_digit(added, total.value) and not _REST.search(labels[-1]) and not behind:
+        weight -= 2 * (abs(added - total.value) * 12 > total.value)  # some of them, as lists often are
     weight += not behind and total.role == "total"
     weight += 2 * _complements(labels)
     graded = len(set(labels)) == len(labels) and all(_GRADES.match(label) for label in labels)
