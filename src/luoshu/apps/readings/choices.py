@@ -94,6 +94,12 @@ class CheckKind(TextChoices):
     PACE = "pace", "进度与时限"
     STAGE_ORDER = "stage_order", "阶段先后"
     DATE_ORDER = "date_order", "日期先后"
+    DEADLINE_ORDER = "deadline_order", "时限先后"
+    SERIES = "series", "前后期"
+    RANK = "rank", "名次"
+    AVERAGE = "average", "平均数"
+    ALL = "all", "全部与数"
+    UNIT = "unit", "单位"
     TEXT_ERROR = "text_error", "文字"
 
 
