@@ -1,6 +1,8 @@
 """The wall says what the lists say, at one frozen moment, and 304 when nothing moved."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -45,6 +47,20 @@ def test_every_number_is_the_length_of_its_list(city: Cast) -> None:
     assert numbers.late == len(fires_for(acting, at=NOW, phase="late"))
     assert len(numbers.points) == len(fires_for(acting, at=NOW, phase="open"))
     assert numbers.latest_pass == AT - minutes(10)
+
+
+def test_every_number_leads_to_a_list_of_its_length(city: Cast) -> None:
+    client = city.client_for("沈知")
+    with time_machine.travel(NOW, tick=False):
+        page = client.get("/wall/").content.decode()
+        links = re.findall(r'<a href="([^"]+)" data-number="(\w+)">(\d+)</a>', page)
+        fires = {name: (unescape(url), int(number)) for url, name, number in links if url.startswith("/fires/")}
+        assert {"fires_today", "fires_in_season", "unsigned", "verifying", "handling", "late"} == fires.keys()
+        assert set(VIEWS) <= {name for _, name, _ in links}
+        for name, (url, number) in fires.items():
+            shown = client.get(url).content.decode()
+            assert f"共 {number} 处" in shown, name
+            assert len(set(re.findall(r'href="(/fires/HD[^/"]+/)"', shown))) == number, name
 
 
 def test_unchanged_numbers_answer_304_and_a_change_answers_anew(city: Cast) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,32 +10,41 @@ from django.views.decorators.http import require_GET
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.cases.choices import BurnedMatter, CallOutcome, FindingResult
-from luoshu.apps.cases.queries import find_case_for, fire_view, fires_for
+from luoshu.apps.cases.queries import count_fires, find_case_for, fire_view, fires_for
 from luoshu.apps.evidence.queries import attachments_of
 from luoshu.apps.feeds.choices import FeedKind
 from luoshu.apps.feeds.queries import pictures_of
 from luoshu.apps.places.queries import divisions_near
 from luoshu.apps.rules.queries import crops_on, rule_sources
-from luoshu.core.clock import beijing_day
+from luoshu.core.clock import beijing_day, day_end, day_start
 from luoshu.web.shared.access import needs
-from luoshu.web.shared.clock import now
+from luoshu.web.shared.clock import now, read_day
 from luoshu.web.shared.photos import show_photo
 
 PAGE = 60
+NAMED = {"unsigned": "未签收", "verifying": "核实中", "handling": "处置中", "checking": "待核查"}
 PHASES = (("open", "未办结"), ("late", "已超时"), ("closed", "已办结"), ("all", "全部"))
 
 
 @require_GET
 @needs("fires.read")
 def fire_list(request: HttpRequest) -> HttpResponse:
-    phase = request.GET.get("phase", "open")
-    words = request.GET.get("q", "").strip()
+    """Show fires by phase, or what a number counts: ``?phase=`` of the desk's, first seen ``?from=`` a day ``?to=``."""
+    at, asked = now(), request.GET
+    phase, words = asked.get("phase", "open"), asked.get("q", "").strip()
+    first, last = (read_day(asked.get(name, "")) for name in ("from", "to"))
+    seen = {"seen_from": day_start(first) if first else None, "seen_before": day_end(last) if last else None}
     rows = fires_for(
-        request.acting, at=now(), phase=phase, words=words, before=request.GET.get("before", ""), most=PAGE + 1
+        request.acting, at=at, phase=phase, words=words, before=asked.get("before", ""), most=PAGE + 1, **seen
     )
     context: dict[str, Any] = {"rows": rows[:PAGE], "phase": phase, "phases": PHASES, "q": words}
+    context |= {"first": first, "last": last, "named": NAMED.get(phase, "")}
+    if not words and (first or last or phase not in ("closed", "all")):
+        context["total"] = count_fires(request.acting, at=at, phase=phase, **seen)
     if len(rows) > PAGE:
-        context["older"] = urlencode({"phase": phase, "q": words, "before": rows[PAGE - 1].code})
+        older = asked.copy()
+        older["before"] = rows[PAGE - 1].code
+        context["older"] = older.urlencode()
     return render(request, "fires/page.html", context)
 
 

@@ -23,6 +23,7 @@ class WallNumbers:
     fires_today: int
     fires_in_season: int
     season: str
+    season_from: date
     unsigned: int
     verifying: int
     handling: int
@@ -45,9 +46,10 @@ def wall_numbers(acting: Acting, *, at: datetime) -> WallNumbers:
     rows = fires_for(acting, at=at, phase="open", most=MOST_POINTS)
     return WallNumbers(
         at=at,
-        fires_today=count_fires(acting, seen_from=day_start(today), seen_before=day_end(today)),
-        fires_in_season=count_fires(acting, seen_from=day_start(first), seen_before=day_end(today)),
+        fires_today=count_fires(acting, at=at, seen_from=day_start(today), seen_before=day_end(today)),
+        fires_in_season=count_fires(acting, at=at, seen_from=day_start(first), seen_before=day_end(today)),
         season=season,
+        season_from=first,
         unsigned=fires.unsigned,
         verifying=fires.verifying,
         handling=fires.handling,

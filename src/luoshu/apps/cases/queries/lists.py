@@ -21,6 +21,13 @@ UNSIGNED_STATES = ("confirmed", "dispatched", "returned", "reopened")
 VERIFYING_STATES = ("reported", "accepted", "verifying")
 HANDLING_STATES = ("acknowledged", "in_progress", "rework")
 CHECKING_STATES = ("feedback", "inspecting")
+STATES_OF = {
+    "unsigned": UNSIGNED_STATES,
+    "verifying": VERIFYING_STATES,
+    "handling": HANDLING_STATES,
+    "checking": CHECKING_STATES,
+}
+"""The desk's numbers of open fires, by the name under which the list shows them."""
 BACK_STATES = ("returned", "rework")
 MOST_OPEN = 400
 """Open fires that a to-do page looks through, those due first; a township has some tens on its worst day."""
@@ -190,21 +197,13 @@ def fires_for(
     before: str = "",
     most: int = 100,
 ) -> list[FireRow]:
-    """Return fires, newest first. ``phase``: open, late, closed, all or one state; ``before`` pages by code."""
-    # Open fires are few and have an index of their own; history is long and is read in its order.
-    found = case_in_scope(acting) if phase in ("open", "late") else newest_cases_in_scope(acting)
-    cases = found.order_by("-first_seen_at", "-code")
-    if phase == "open":
-        cases = cases.filter(is_open=True)
-    elif phase == "late":
-        cases = cases.filter(is_open=True, paused_at__isnull=True, due_at__lt=at)
-    elif phase == "closed":
-        cases = cases.filter(is_open=False)
-    elif phase and phase != "all":
-        cases = cases.filter(state=phase)
+    """Return fires, newest first. ``phase``: open, late, closed, all, one of STATES_OF or one state.
+
+    ``before`` pages by code.
+    """
+    cases = _of_phase(acting, phase, at).filter(_seen(seen_from, seen_before)).order_by("-first_seen_at", "-code")
     if words:
         cases = cases.filter(Q(code__icontains=words) | Q(division__full_name__contains=words))
-    cases = cases.filter(_seen(seen_from, seen_before))
     if before:
         pivot = case_in_scope(acting).filter(code=before).values_list("first_seen_at", flat=True).first()
         if pivot:
@@ -212,9 +211,31 @@ def fires_for(
     return _rows(acting, cases, at, most)
 
 
-def count_fires(acting: Acting, *, seen_from: datetime, seen_before: datetime) -> int:
-    """Return how many fires were first seen in a period: the length of the list of all of them."""
-    return newest_cases_in_scope(acting).filter(_seen(seen_from, seen_before)).count()
+def _of_phase(acting: Acting, phase: str, at: datetime) -> QuerySet[FireCase]:
+    # Open fires are few and have an index of their own; history is long and is read in its order.
+    is_open = phase in ("open", "late", *STATES_OF)
+    cases = case_in_scope(acting) if is_open else newest_cases_in_scope(acting)
+    if phase == "open":
+        return cases.filter(is_open=True)
+    if phase == "late":
+        return cases.filter(is_open=True, paused_at__isnull=True, due_at__lt=at)
+    if phase == "closed":
+        return cases.filter(is_open=False)
+    if phase in STATES_OF:
+        return cases.filter(is_open=True, state__in=STATES_OF[phase])
+    return cases.filter(state=phase) if phase and phase != "all" else cases
+
+
+def count_fires(
+    acting: Acting,
+    *,
+    at: datetime,
+    phase: str = "all",
+    seen_from: datetime | None = None,
+    seen_before: datetime | None = None,
+) -> int:
+    """Return how many fires of a phase were first seen in a period: the length of their list."""
+    return _of_phase(acting, phase, at).filter(_seen(seen_from, seen_before)).count()
 
 
 def _seen(seen_from: datetime | None, seen_before: datetime | None) -> Q:
