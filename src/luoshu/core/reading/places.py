@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from luoshu.core.reading.counties import city_of, counties_of
 from luoshu.core.reading.layout import Block, Layout
 
 _SUFFIX = r"市|自治县|县|区|镇|乡|街道|村"
@@ -85,7 +86,6 @@ _YARDSTICK = re.compile(
 )
 
 
-MANY, FEW = 4, 3  # names of a page; how often its one 市 is named when it is but one of its towns
 MANY, FEW = 2, 1  # counties of a page; how often its one 市 is named when it is but one of its towns
 HEAD = 160  # letters of the head of a page
 _LINE = 40  # letters of a line that names an office
@@ -249,9 +249,13 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
     _settle(places, layout)
     for match in _ZONE.finditer(text):
         places.names.setdefault(match[1], 1)
+    own = own or (city_of(places.names) if places.speaks_for_city else None)
     if own and places.city is None:
         places.city = own
         places.names.setdefault(own, 1)
+    for name in counties_of(places.city or ""):
+        if name in text and name not in _NOT_PLACES:
+            places.names.setdefault(name, 1)
     return places
 
 
@@ -337,12 +341,25 @@ def _by_office(places: Places, layout: Layout, cities: dict[str, int], counties:
             places.county = places.city
 
 
+def _signer(places: Places, line: str) -> str | None:
+    """The place in a signature, with the places it lies in: 望奎县通江镇人民政府."""
+    names = sorted(places.names, key=len, reverse=True) if len(places.names) < 400 else []
+    signer = next((name for name in names if name in line), None)
+    while signer is not None:
+        end = line.index(signer) + len(signer)
+        lower = next((name for name in names if line.startswith(name, end) and name[-1] in "县区镇乡"), None)
+        if lower is None:
+            break
+        signer += lower
+    return signer
+
+
 def _settle(places: Places, layout: Layout) -> None:
     text = layout.text
     cities = {name: count for name, count in places.names.items() if name.endswith("市")}
     for number, hint in enumerate(_CITY_HINTS):
         for match in hint.finditer(text[:200_000]):
-            name = match[1] + "市"
+            name = match[1].removesuffix("市") + "市"
             if number == 0 or name in cities or not cities:
                 cities[name] = cities.get(name, 0) + (3 if number == 0 else 1)
     if cities:
@@ -370,8 +387,6 @@ def _settle(places: Places, layout: Layout) -> None:
     for block in layout.blocks:
         if block.kind not in ("signature", "date"):
             continue
-        signer = text[block.start : block.end]
-        for name in sorted(places.names, key=len, reverse=True) if len(places.names) < 400 else []:
-            if name in signer:
-                places.by_document[block.document] = name
-                break
+        signer = _signer(places, text[block.start : block.end])
+        if signer:
+            places.by_document[block.document] = signer

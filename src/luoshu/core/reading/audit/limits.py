@@ -162,7 +162,7 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
         whole = [f for f in figures if f.subject == city and f.status in STOCK and not f.part and f.unit != "%"]
         if not whole:
             continue
-        largest = max(whole, key=standard_value)
+        largest = max(whole, key=lambda f: (standard_value(f), not f.headline))  # the sentence rather than its heading
         for figure in figures:
             if not _below(figure, city) or figure.status not in STOCK or figure.part:
                 continue

@@ -1,0 +1,48 @@
+"""Which city a page speaks for when it never says so: the one its counties lie in.
+
+Data: ``data/counties_2023.txt``, one line for each prefecture with its counties (source in ``data/ATTRIBUTION.md``).
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+#: This many counties of one city say whose page it is; one may bear a name by chance.
+ENOUGH: Final = 2
+
+
+@cache
+def _counties_by_city() -> dict[str, tuple[str, ...]]:
+    lines = files("luoshu.core.reading").joinpath("data/counties_2023.txt").read_text("utf-8").splitlines()
+    return {city: tuple(counties) for city, *counties in map(str.split, lines)}
+
+
+@cache
+def _cities_by_county() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for city, counties in _counties_by_city().items():
+        for county in counties:
+            found[county] = (*found.get(county, ()), city)
+    return found
+
+
+def counties_of(city: str) -> tuple[str, ...]:
+    """Return the counties of a city by their full names; none for a name that is no prefecture."""
+    return _counties_by_city().get(city, ())
+
+
+def city_of(names: Iterable[str]) -> str | None:
+    """Return the city that most of the named counties lie in, None where they do not tell.
+
+    A name that several cities have (鼓楼区, 城关区) speaks for each of them. A city needs two counties, more than any
+    other city, and at least half of the known ones.
+    """
+    by_county = _cities_by_county()
+    known = [cities for name in set(names) if (cities := by_county.get(name))]
+    votes = Counter(city for cities in known for city in cities).most_common(2)
+    if not votes or votes[0][1] < ENOUGH or votes[0][1] * 2 < len(known):
+        return None
+    best, *others = votes
+    return best[0] if not others or others[0][1] < best[1] else None
