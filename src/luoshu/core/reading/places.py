@@ -1,5 +1,6 @@
-"""Names of places by their suffix, and who 我市, 全县, 该区 mean; no gazetteer, an optional list of division names
-helps."""
+"""Names of places by their suffix, and who 我市, 全县, 该区 mean; an optional list of division names helps.
+
+A page that never names its city speaks for the one its counties lie in (``counties``)."""
 
 import re
 from collections import Counter
