@@ -260,6 +260,7 @@ def test_a_stranger_recomputes_the_exported_chain(cast: Cast, auditor: Client, t
 def test_an_export_is_itself_on_record_and_says_when_it_is_cut(
     cast: Cast, auditor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    move_spool(at=AT)  # what other tests read
     AuditEntry.objects.all().delete()
     for number in range(4):
         _write(cast, "林岚", "fire.accept", code=f"HD-{number}", minute=number)

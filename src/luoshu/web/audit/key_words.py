@@ -70,6 +70,7 @@ SUBJECTS: Final = {
     "target": "目标",
     "team": "督查组",
     "tip": "举报",
+    "unit": "单位",
     "visit": "走访",
 }
 
