@@ -75,6 +75,12 @@ SUBJECTS: Final = {
 }
 
 KEYS: Final = {
+    "accepted": "入库",
+    "rotation": "轮次",
+    "rule_code": "规则",
+    "mailbox": "邮箱",
+    "kept": "保留",
+    "road": "道路",
     "added": "新增",
     "adopted": "采纳第几条",
     "after": "之后",
