@@ -76,11 +76,10 @@ SUBJECTS: Final = {
 
 KEYS: Final = {
     "accepted": "入库",
-    "rotation": "轮次",
+    "attempts": "第几次发送",
+    "mail": "邮件",
+    "units": "单位",
     "rule_code": "规则",
-    "mailbox": "邮箱",
-    "kept": "保留",
-    "road": "道路",
     "added": "新增",
     "adopted": "采纳第几条",
     "after": "之后",
