@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from luoshu.adapters.documents.model import figures_of
-from luoshu.apps.briefings.queries import daily_body
+from luoshu.apps.briefings.choices import LeaderLine
+from luoshu.apps.briefings.queries import daily_body, leader_page
 from luoshu.apps.clues.models import Clue, Strike
 from luoshu.apps.clues.queries import bulletin_for
 from luoshu.apps.places.models import Division
@@ -132,3 +133,13 @@ def test_a_days_bulletin_and_its_list_cost_the_same_whatever_the_day(day: Cast, 
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
         assert len(queries) <= most, url
+
+
+def test_the_leaders_number_of_waiting_applications_is_their_list(day: Cast, clock: object) -> None:
+    at = AT + timedelta(minutes=5)
+    line = leader_page(day.acting("郑远"), at=at).line(LeaderLine.DECISIONS)
+    assert line is not None
+    waiting = next(run for fact in line.facts for run in fact if run.source and run.source.kind == "strikes")
+    assert waiting.source is not None
+    total, rows = _behind(day.client_for("郑远"), waiting.source.url)
+    assert (waiting.text, total, len(rows)) == ("2", 2, 2)

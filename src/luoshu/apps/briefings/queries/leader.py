@@ -23,7 +23,7 @@ from luoshu.apps.briefings.queries.fire_figures import (
 )
 from luoshu.apps.briefings.queries.funds import FundFigures, fund_figures
 from luoshu.apps.briefings.queries.harvest import HarvestFigures, harvest_figures, harvest_runs
-from luoshu.apps.clues.queries import strike_counts
+from luoshu.apps.clues.queries import Behind, strike_counts
 from luoshu.apps.clues.queries.period_counts import PeriodCounts
 from luoshu.apps.documents.choices import DocumentStatus
 from luoshu.apps.documents.queries import documents_in_scope
@@ -117,13 +117,15 @@ def _decisions(acting: Acting, figures: FireFigures, at: datetime) -> Line:
     for paper in waiting[:MOST_DECISIONS]:
         link = f"/documents/{paper.code}/"
         items.append(((f"《{paper.title}》待签发",), "请签发或退回", Basis(paper.title[:12], link)))
-    today = beijing_day(at)
-    strikes = strike_counts(acting, at - timedelta(days=STRIKE_DAYS), at)
+    asked = Behind(at - timedelta(days=STRIKE_DAYS), at)
+    strikes = strike_counts(acting, asked.starts_at, asked.ends_before)
     open_strikes = strikes["applied"] + strikes["reviewed"]
     if open_strikes:
-        source = Source("strikes", "核减申请", f"/bulletins/daily/?on={today}", at, f"近 {STRIKE_DAYS} 天申请、未核定")
+        source = Source(
+            "strikes", "核减申请", f"/clues/?{asked.asked}&strikes=open", at, f"近 {STRIKE_DAYS} 天申请、未核定"
+        )
         said = ("核减申请待核定", figure(open_strikes, source), "件")
-        items.append((said, "请禁烧办尽快核定", Basis("焚烧情况", source.url)))
+        items.append((said, "请禁烧办尽快核定", Basis("核减申请", source.url)))
     if not items:
         return Line(LeaderLine.DECISIONS, (runs_of(("今天没有等您定的事。",)),))
     kept = items[:MOST_DECISIONS]
