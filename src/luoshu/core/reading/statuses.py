@@ -19,6 +19,8 @@ _WHOLE_OF = re.compile(r"的(?:约|近|超)?\d+(?:\.\d+)?%")
 _NOT_YET = re.compile(r"(?:未|没有|待)$")
 _GOING_ON = re.compile(r"(?:正在|在|正|仍在|加紧)$")
 _DONE_TO_IT = re.compile(r"已(?:全部|经|累计)?[\u4e00-\u9fff]{2,4}$")
+#: 已播小麦753.5万亩, 已装5837户: done, by whatever verb; 已有, 已为 only say how it stands.
+_DONE_SO = re.compile(r"已(?!有|为|是|达|超|占|在|近|列|属)[\u4e00-\u9fff]{1,8}$")
 _LAST_YEAR = re.compile(
     r"(?:去年|上年)同期[^,;。\d]{0,10}$|(?:较|比)(?:去年底|去年末|上年末|上年底|年初|去年|上年|上月)的$"
 )
@@ -77,6 +79,8 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
     near = _nearest(view, figure, bounds, number)
     if near is not None:
         return near
+    if mood == "done" and _DONE_SO.search(left):
+        return "achieved"
     if previous is not None and previous.ratio:  # 长三角26个，占44.8%，珠三角17个: as the count before the share
         before = [f for f in view.history[-6:] if f.candidate.start >= view.sentence.start and not f.ratio]
         previous = before[-1] if before and before[-1].candidate.unit == candidate.unit else None
