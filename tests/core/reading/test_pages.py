@@ -21,23 +21,23 @@ UNSEEN_FLOORS = {name: floor for name, floor in FLOORS.items() if name not in ("
 STILL_MISSED = {
     "heating": "C005",
     "unseen_a_county_halfyear": "C011",
-    "unseen_a_flood_river": "C008 C010",
+    "unseen_a_flood_river": "C008",
     "unseen_a_livelihood_ten": "C003",
-    "unseen_a_old_communities": "C002 C008 C009 C015",
+    "unseen_a_old_communities": "C002 C008 C015",
     "unseen_a_three_batches": "C001 C006",
     "unseen_b_edu_health": "C006 C008 C014",
     "unseen_b_env_rectification": "C014 C017",
-    "unseen_b_gov_service": "C007 C017",
+    "unseen_b_gov_service": "C007",
     "unseen_b_parking_charging": "C005",
     "unseen_b_straw_harvest": "C009",
     "unseen_c_firewatch": "C008 C009 C010",
-    "unseen_c_housing": "C005 C006",
+    "unseen_c_housing": "C005",
     "unseen_c_invest": "C007",
     "unseen_c_quality": "C004 C005 C007",
     "unseen_c_village": "C001 C005 C007",
     "unseen_d_burning": "C002 C007 C012 C026",
-    "unseen_d_heating": "C003 C023 C024",
-    "unseen_d_livelihood": "C001 C018",
+    "unseen_d_heating": "C003 C024",
+    "unseen_d_livelihood": "C001",
     "unseen_d_renewal": "C031",
     "unseen_d_sowing": "C012 C031",
 }
@@ -54,7 +54,7 @@ def test_page_reaches_the_marks(page: Page) -> None:
 def test_slots_of_unseen_pages_hold_over_all_of_them() -> None:
     reached = [marks(page) for page in OWN if page.name.startswith("unseen")]
     mean = {name: sum(one[name] for one in reached) / len(reached) for name in ("status", "subject", "period")}
-    floors = {"status": 0.83, "subject": 0.9, "period": 0.8}
+    floors = {"status": 0.86, "subject": 0.93, "period": 0.8}
     assert {name: mean[name] for name, floor in floors.items() if mean[name] < floor} == {}
 
 

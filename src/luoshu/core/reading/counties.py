@@ -33,6 +33,11 @@ def counties_of(city: str) -> tuple[str, ...]:
     return _counties_by_city().get(city, ())
 
 
+def is_county(name: str) -> bool:
+    """Tell whether some city has a county of this full name."""
+    return name in _cities_by_county()
+
+
 def city_of(names: Iterable[str]) -> str | None:
     """Return the city that most of the named counties lie in, None where they do not tell.
 

@@ -1,0 +1,74 @@
+"""What the page itself cannot tell: a county that no list knows under its city, a day that has not come yet.
+
+The list of counties is that of 2023 (``counties``); older papers are not held against it.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from luoshu.core.reading.audit.wording import text_check
+from luoshu.core.reading.counties import counties_of, is_county
+from luoshu.core.reading.layout import Layout
+from luoshu.core.reading.model import Check
+from luoshu.core.reading.places import Places
+from luoshu.core.reading.times import Timeline
+
+LISTED_SINCE: Final = 2023
+#: Letters that tell neighbouring places apart on purpose.
+OPPOSED: Final = frozenset("东西南北上下左右中前后大小新老旧内外高经开城郊")
+#: 12月28日 of a January page is last year's: only days shortly ahead are surely not over.
+AHEAD: Final = timedelta(days=45)
+_SENTENCE = re.compile(r"[。;\n]")
+_BEFORE_DONE = re.compile(r"(?:已于|已在|现已于)$")
+_DONE = re.compile(r"[\u4e00-\u9fff](?<![为除不到极])了(?!解|结|望)|^,?[\u4e00-\u9fff]{0,12}已(?!定|报)")
+_TO_COME = re.compile(r"将|拟|计划|预计|届时|力争|确保|[应须要请]于|前|起|之后|以后|截止|起止|为期|至")
+
+
+def check_county_names(layout: Layout, places: Places, timeline: Timeline) -> Iterator[Check]:
+    """东凤区 in 佳木斯市, which has a 东风区; 江山县 in 衢州市, where it is 江山市. Each name where it stands first."""
+    counties = counties_of(places.city or "")
+    if not counties or timeline.issued.year < LISTED_SINCE:
+        return
+    by_stem = {county[:-1]: county for county in counties if len(county) > 2}
+    for name in places.names:
+        if name[-1] not in "县区市" or len(name) < 3 or is_county(name) or name == places.city:
+            continue
+        at = layout.text.find(name)
+        other = by_stem.get(name[:-1])
+        if other is not None and at >= 0:
+            why = f"区划名单里是“{other}”，请核对"
+            yield text_check(layout, "text_error", "unclear", [(at, at + len(name))], f"{name} / {other}", why, "warn")
+            continue
+        alike = next((county for county in counties if _one_letter_off(county, name)), None)
+        if alike is not None and at >= 0:
+            why = f"区划名单里没有“{name}”，与“{alike}”只差一个字，请核对是否写错"
+            span = (at, at + len(name))
+            yield text_check(layout, "text_error", "inconsistent", [span], f"{name} / {alike}", why, "warn")
+
+
+def _one_letter_off(county: str, name: str) -> bool:
+    if len(county) != len(name) or county[-1] != name[-1]:
+        return False
+    differ = [(a, b) for a, b in zip(county, name, strict=True) if a != b]
+    return len(differ) == 1 and not set(differ[0]) & OPPOSED
+
+
+def check_days_to_come(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """10月23日，市局…开展了演练 on a page of 20 October: told as done before its day."""
+    text = layout.text
+    for mention in timeline.mentions:
+        day = mention.first
+        if day is None or day != mention.last or not timeline.issued < day <= timeline.issued + AHEAD:
+            continue
+        stop = _SENTENCE.search(text, mention.end, mention.end + 90)
+        behind = text[mention.end : stop.start() if stop else mention.end + 90]
+        before = text[max(0, mention.start - 6) : mention.start]
+        if _TO_COME.search(before) or _TO_COME.search(behind[:12]) or "将" in behind:
+            continue
+        if _BEFORE_DONE.search(before) or _DONE.search(behind):
+            relation = f"{mention.raw} > {timeline.issued.isoformat()}"
+            why = "说的是已经发生的事，日期却在刊发日之后，请核对"
+            span = (mention.start, mention.end)
+            yield text_check(layout, "date_order", "inconsistent", [span], relation, why, "warn")
