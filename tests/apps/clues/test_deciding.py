@@ -134,7 +134,8 @@ def test_a_townships_strike_goes_over_the_county_to_the_city_and_counts_follow(c
     event = FireEvent.objects.get(pk=clue.event_id)
     assert (strike.status, clue.struck_at, event.clue_count) == ("granted", AT, 0)
     assert event.version == 2
-    bulletin = bulletin_for(cast.acting("林岚"), AT - timedelta(hours=12), AT + timedelta(hours=12))
+    day = AT - timedelta(hours=12), AT + timedelta(hours=12)
+    bulletin = bulletin_for(cast.acting("林岚"), *day, with_codes=True)
     assert (bulletin.suspected.value, bulletin.struck.clue_codes) == (0, (clue.code,))
     actions = set(AuditEntry.objects.filter(subject_kind="strike").values_list("action", flat=True))
     assert actions == {"strikes.applied", "strikes.reviewed", "strikes.decided"}

@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import pytest
+from django.db import connection
 
 from luoshu.apps.audit.models import AuditEntry
 from luoshu.apps.errors import NotAllowed
@@ -127,6 +128,8 @@ def test_who_looked_before_somebody_else_changed_it_loses(cast: Cast, monkeypatc
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_enter_one_name_at_once_leave_one(cast: Cast) -> None:
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("一个内存里的测试库不能由几个线程同时写；设 LUOSHU_TEST_DATABASE_FILE=1 或用 PostgreSQL 运行")
     acting, division = cast.acting("陈川"), cast.division(TOWN_A1)
 
     def enter(number: int) -> str:

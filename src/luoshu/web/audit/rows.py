@@ -95,6 +95,9 @@ def _row(entry: "AuditEntry", names: Names, by_key: Mapping[str, Mapping[str, st
     )
 
 
+_PLACE = {key: place for place, key in enumerate({**KEYS, **INNER_KEYS})}
+
+
 def _role_label(role: str) -> str:
     return str(Role(role).label) if role in Role.values else ""
 
@@ -120,10 +123,15 @@ def _content(
         left.pop("to")
         if before != after:
             yield "状态", " → ".join(states.get(one, one) for one in (before, after) if one)
-    for key, value in left.items():
+    for key, value in _in_order(left):
         text = told(value, labels_for(action, key) or by_key.get(key, {}))
         if text:
             yield KEYS.get(key, key), text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _in_order(told_of: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The keys in the order of our words for them, others behind: PostgreSQL keeps no order of its own."""
+    return sorted(told_of.items(), key=lambda item: (_PLACE.get(item[0], len(_PLACE)), item[0]))
 
 
 def told(value: Any, labels: Labels) -> str:
@@ -138,7 +146,7 @@ def told(value: Any, labels: Labels) -> str:
     if isinstance(value, dict):
         inner = (
             (labels.get(key) or INNER_KEYS.get(key) or KEYS.get(key, key), told(one, labels))
-            for key, one in value.items()
+            for key, one in _in_order(value)
         )
         return "，".join(f"{label} {text}" for label, text in inner if text)
     return _told_text(str(value), labels)

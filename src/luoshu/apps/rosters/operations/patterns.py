@@ -48,16 +48,16 @@ def set_pattern(
     if not 1 <= hours <= 24 or not 1 <= needs <= MOST_PEOPLE:
         raise PatternInvalid(reason=f"一班 1 到 24 小时、1 到 {MOST_PEOPLE} 人，请核对。")
     values = {"opens": opens, "hours": hours, "needs": needs, "days": days}
-    held = _last_held(division, kind, label, valid_from)
-    if held is not None:
-        is_same = all(getattr(held, name) == value for name, value in values.items())
-        if is_same and held.valid_to is None and held.valid_from <= valid_from:
-            return held
-        if valid_from <= held.valid_from:
-            raise PatternInvalid(reason=f"班次“{label}”自 {held.valid_from} 起已有安排，新的要从更晚的日期开始。")
     try:
         with transaction.atomic():
+            held = _last_held(division, kind, label, valid_from)
             if held is not None:
+                is_same = all(getattr(held, name) == value for name, value in values.items())
+                if is_same and held.valid_to is None and held.valid_from <= valid_from:
+                    return held
+                if valid_from <= held.valid_from:
+                    reason = f"班次“{label}”自 {held.valid_from} 起已有安排，新的要从更晚的日期开始。"
+                    raise PatternInvalid(reason=reason)
                 _end(held, valid_from)
             made = ShiftPattern.objects.create(
                 division=division,
