@@ -84,7 +84,7 @@ def test_the_demo_page_shows_its_traps(visit: Callable[..., Visitor]) -> None:
     luo.page.click("text=全市城市提质工作9月情况（演示）")
     flags = luo.page.locator(".readtext .flag").all_inner_texts()
     assert len(flags) >= 5
-    assert set(flags) <= {"需核对", "口径不明"}
+    assert set(flags) <= {"需核对", "口径不明", "表述性"}
     assert "错误" not in luo.page.inner_text("main")
     luo.open("/readings/")
     luo.page.click("text=城市提质工作进展数字摘录（公开报道）")
