@@ -52,3 +52,9 @@ def test_a_page_that_speaks_for_no_city_is_not_given_one() -> None:
 def test_a_letter_is_signed_by_the_town_in_its_county() -> None:
     text = "关于火点的检查\n我镇排查出隐患12处，已整改9处。\n望奎县通江镇人民政府\n2025年9月18日\n"
     assert [figure.subject for figure in read_page(text, issued=ISSUED).figures] == ["望奎县通江镇"] * 2
+
+
+def test_a_districts_report_under_its_citys_name_speaks_for_the_district() -> None:
+    text = "台州市椒江区2025年上半年工作报告\n今年以来，全区新开工项目42个，完成投资18.6亿元。\n"
+    assert [figure.subject for figure in read_page(text, issued=ISSUED).figures] == ["椒江区"] * 2
+    assert read_page(text.replace("全区", "全市"), issued=ISSUED).place == "台州市"

@@ -355,6 +355,13 @@ def _signer(places: Places, line: str) -> str | None:
     return signer
 
 
+def _by_title(places: Places, counties: dict[str, int], head: str, own_city: int) -> None:
+    """台州市椒江区…报告 that speaks of 全区 and never of 全市 is the district's page."""
+    named = next((name for name in counties if places.city and f"{places.city}{name}" in head[:60]), None)
+    if named is not None and not own_city and f"全{named[-1]}" in head:
+        places.city = places.county = named
+
+
 def _settle(places: Places, layout: Layout) -> None:
     text = layout.text
     cities = {name: count for name, count in places.names.items() if name.endswith("市")}
@@ -383,6 +390,7 @@ def _settle(places: Places, layout: Layout) -> None:
         places.city = min(titled, key=first_lines.find)
     elif own_county and not own_city and places.county and _county_speaks(text, places, own_county):
         places.city = places.county
+    _by_title(places, counties, text[:400], own_city)
     title = text[: min(40, text.find("\n") if "\n" in text else 40)]
     places.title_place = next((name for name in places.names if name in title), None)
     for block in layout.blocks:
