@@ -86,7 +86,6 @@ _YARDSTICK = re.compile(
     r"(?:占|居|列|位居|排名|高于|低于|快于|慢于|超过|较|比|与|同|为|向|服务|影响了?|影响|拖了|拖|省市?)$"
 )
 
-
 MANY, FEW = 2, 1  # counties of a page; how often its one 市 is named when it is but one of its towns
 HEAD = 160  # letters of the head of a page
 _LINE = 40  # letters of a line that names an office
@@ -357,9 +356,9 @@ def _signer(places: Places, line: str) -> str | None:
 
 def _by_title(places: Places, counties: dict[str, int], head: str, own_city: int) -> None:
     """台州市椒江区…报告 that speaks of 全区 and never of 全市 is the district's page."""
-    named = next((name for name in counties if places.city and f"{places.city}{name}" in head[:60]), None)
-    if named is not None and not own_city and f"全{named[-1]}" in head:
-        places.city = places.county = named
+    for name in counties:
+        if places.city and not own_city and f"{places.city}{name}" in head[:60] and f"全{name[-1]}" in head:
+            places.city = places.county = name
 
 
 def _settle(places: Places, layout: Layout) -> None:
