@@ -4,7 +4,14 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connections
+import pytest
+from django.db import connection, connections
+
+
+def needs_a_database_of_threads() -> None:
+    """Skip, saying how to run it: an in-memory SQLite cannot be written by several threads."""
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("一个内存里的测试库不能由几个线程同时写；设 LUOSHU_TEST_DATABASE_FILE=1 或用 PostgreSQL 运行")
 
 
 def all_at_once(count: int, work: Callable[[int], Any]) -> list[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from luoshu.apps.acting import SYSTEM
 from luoshu.apps.clues.models import Clue, FireEvent
@@ -18,14 +18,14 @@ from tests.apps.clues.test_making import batch_partition
 from tests.support.cast import Cast
 from tests.support.clues_factories import ingest, partition
 from tests.support.feeds_factories import NOW, firms_file, firms_row
+from tests.support.together import needs_a_database_of_threads
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def side_by_side(works: list[Callable[[], object]]) -> None:
     """Run works in threads with connections of their own; what one raises is raised."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("一个内存里的测试库不能由几个线程同时写；设 LUOSHU_TEST_DATABASE_FILE=1 或用 PostgreSQL 运行")
+    needs_a_database_of_threads()
     problems: list[BaseException] = []
 
     def run(work: Callable[[], object]) -> None:

@@ -3,7 +3,6 @@
 from datetime import date, time
 
 import pytest
-from django.db import connection
 
 from luoshu.apps.audit.models import AuditEntry
 from luoshu.apps.errors import NotAllowed
@@ -12,7 +11,7 @@ from luoshu.apps.rosters.models import ShiftPattern
 from luoshu.apps.rosters.operations import end_pattern, patterns, set_pattern
 from luoshu.apps.rosters.queries import patterns_from, patterns_on
 from tests.support.cast import AT, TOWN_A1, Cast
-from tests.support.together import all_at_once
+from tests.support.together import all_at_once, needs_a_database_of_threads
 
 pytestmark = pytest.mark.django_db
 TODAY, LATER, LAST = date(2024, 9, 17), date(2024, 10, 1), date(2024, 11, 1)
@@ -128,8 +127,7 @@ def test_who_looked_before_somebody_else_changed_it_loses(cast: Cast, monkeypatc
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_enter_one_name_at_once_leave_one(cast: Cast) -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("一个内存里的测试库不能由几个线程同时写；设 LUOSHU_TEST_DATABASE_FILE=1 或用 PostgreSQL 运行")
+    needs_a_database_of_threads()
     acting, division = cast.acting("陈川"), cast.division(TOWN_A1)
 
     def enter(number: int) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from luoshu.core.reading.audit.spelling import changed_letters
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.counties import counties_of, is_county
 from luoshu.core.reading.layout import Layout
@@ -49,10 +50,8 @@ def check_county_names(layout: Layout, places: Places, timeline: Timeline) -> It
 
 
 def _one_letter_off(county: str, name: str) -> bool:
-    if len(county) != len(name) or county[-1] != name[-1]:
-        return False
-    differ = [(a, b) for a, b in zip(county, name, strict=True) if a != b]
-    return len(differ) == 1 and not set(differ[0]) & OPPOSED
+    letters = changed_letters(county, name)
+    return bool(letters) and not letters & OPPOSED
 
 
 def check_days_to_come(layout: Layout, timeline: Timeline) -> Iterator[Check]:

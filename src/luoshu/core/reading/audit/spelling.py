@@ -149,14 +149,18 @@ def _names(layout: Layout) -> Iterator[Check]:
                 break
 
 
+def changed_letters(known: str, name: str) -> set[str]:
+    """The two letters in which names of one length and kind differ; none where they differ in more, or in nothing."""
+    if len(known) != len(name) or known[-1] != name[-1]:
+        return set()
+    differ = [pair for pair in zip(known, name, strict=True) if pair[0] != pair[1]]
+    return set(differ[0]) if len(differ) == 1 else set()
+
+
 def _one_letter_off(known: str, name: str, count: int) -> bool:
     """东凤区 beside 东风区; 河东区 and 河西区, 城关镇 and 城南镇 are two places."""
-    if len(known) != len(name) or known[-1] != name[-1]:
-        return False
-    differ = [(a, b) for a, b in zip(known, name, strict=True) if a != b]
-    if len(differ) != 1 or set(differ[0]) & _OPPOSED:
-        return False
-    return len(name) > SHORT_NAME or count > 1
+    letters = changed_letters(known, name)
+    return bool(letters) and not letters & _OPPOSED and (len(name) > SHORT_NAME or count > 1)
 
 
 def _listed_together(text: str, first: str, second: str) -> bool:
