@@ -1,4 +1,4 @@
-"""Nothing of the kind has happened, and one of it is counted on the same page: 未发生一起秸秆焚烧 beside 1个为麦茬地起火."""
+"""Nothing of the kind has happened, and one is counted on the page: 未发生一起秸秆焚烧 beside 1个为麦茬地起火."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -12,7 +12,9 @@ _NONE = re.compile(
     r"|(?:实现|保持|连续|做到)[^。,;]{0,8}“?零(?P<zero>火点|火情|火灾|火警|焚烧|事故|伤亡|溺亡|中毒|上访|投诉)”?"
 )
 #: 未发生较大以上火灾 says nothing of small ones.
-_ONLY_GRAVE = re.compile(r"^(?:较大|重大|特大|重特大|大规模|大面积|明显|严重|人员|亡人|群死|新的|类似|因|责任)|以上|重大")
+_ONLY_GRAVE = re.compile(
+    r"^(?:较大|重大|特大|重特大|大规模|大面积|明显|严重|人员|亡人|群死|新的|类似|因|责任)|以上|重大"
+)
 _FIRE = re.compile(r"火情|火点|火灾|火警|焚烧|起火|着火|过火")
 _NOT_OF_IT = re.compile(
     r"疑似|去年|上年|同期|往年|历年|比|较|减少|下降|减|演练|隐患|企业|工业|误报|非火|网格|卡口|点位|探头|灭火器|队|罚|设施|培训|"
@@ -20,7 +22,9 @@ _NOT_OF_IT = re.compile(
 )
 _TO_COME = re.compile(r"确保|力争|努力|争取|目标|要求|务必|要$|将|为$")
 _OF_ONE_PLACE = re.compile(r"(?<![全我本])[县区市镇乡村](?:均|都|已)*$")
-_PERIOD = re.compile(r"清明|春节|元旦|中秋|国庆|五一|秋收|夏收|三夏|三秋|[上昨今]日|昨天|今天|[上本]周|[上本]月|[上下]半年|\d{1,2}月份?(?!\d)")
+_PERIOD = re.compile(
+    r"清明|春节|元旦|中秋|国庆|五一|秋收|夏收|三夏|三秋|[上昨今]日|昨天|今天|[上本]周|[上本]月|[上下]半年|\d{1,2}月份?(?!\d)"
+)
 _EVENTS = frozenset("起处例宗件个次人亩")
 AROUND = 400
 

@@ -1,16 +1,14 @@
 """What is said of all of them, and one of them told otherwise elsewhere on the page, before or behind.
 
-均已出台 and 石门县的细则还在征求意见; 全部通过验收 and 2家定于9月验收; 试机率100% and 有11座未能试机; 均在30分钟内 and
-one that took 47. Claim and exception speak of one thing (words in common) and of one act (a family of verbs), and the
-claim is no promise and of no other place or lot.
+均已出台 and 石门县的细则还在征求意见; 全部通过验收 and 2家定于9月验收; 试机率100% and 有11座未能试机. The two
+speak of one thing (words in common) and of one act (a family of verbs); the claim is no promise, nor of another place.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Block, Layout
@@ -18,29 +16,26 @@ from luoshu.core.reading.model import Check
 from luoshu.core.reading.times import Timeline
 
 #: Acts of one kind: who has not done one of a family has not done what the others say either.
-_FAMILIES: tuple[tuple[str, ...], ...] = (
-    (
-        *("完成", "办结", "销号", "整改", "闭环", "清零", "解决", "处置", "化解", "完毕", "到位", "修复", "治理", "返工"),
-        *("消除", "排除", "清理", "拆除", "兑现", "落地", "补齐", "整治"),
-    ),
-    ("验收", "竣工", "完工", "投用", "交付", "建成", "通车", "投入使用", "开放", "贯通", "完成"),
-    ("出台", "印发", "公布", "制定", "发布", "修订", "编制"),
-    ("接入", "联网", "上线", "覆盖", "并网", "入网", "接通", "对接"),
-    ("安装", "配备", "配齐", "设立", "建立", "启用", "运行", "挂牌", "设置"),
-    ("到岗", "上岗", "到任", "持证", "取证"),
-    ("签订", "签约", "签署"),
-    ("开工", "启动", "开建", "动工", "进场"),
-    ("达标", "合格"),
-    ("拨付", "兑付", "到账", "发放", "下达", "支付"),
-    ("上报", "报送", "反馈", "提交", "报备", "备案"),
-    ("收割", "收获", "播种", "离田", "栽插"),
-    ("试机", "检修", "安检", "检测", "排查", "检验", "体检"),
-    ("培训", "演练"),
-    ("通水", "通气", "通电", "供水", "供气", "供热", "供电", "通邮"),
+_FAMILIES = (
+    "完成 办结 销号 整改 闭环 清零 解决 处置 化解 完毕 到位 修复 治理 返工 消除 排除 清理 拆除 兑现 落地 补齐 整治",
+    "验收 竣工 完工 投用 交付 建成 通车 投入使用 开放 贯通 完成",
+    "出台 印发 公布 制定 发布 修订 编制",
+    "接入 联网 上线 覆盖 并网 入网 接通 对接",
+    "安装 配备 配齐 设立 建立 启用 运行 挂牌 设置",
+    "到岗 上岗 到任 持证 取证",
+    "签订 签约 签署",
+    "开工 启动 开建 动工 进场",
+    "达标 合格",
+    "拨付 兑付 到账 发放 下达 支付",
+    "上报 报送 反馈 提交 报备 备案",
+    "收割 收获 播种 离田 栽插",
+    "试机 检修 安检 检测 排查 检验 体检",
+    "培训 演练",
+    "通水 通气 通电 供水 供气 供热 供电 通邮",
 )
 _FAMILY_OF: dict[str, frozenset[int]] = {}
 for _number, _family in enumerate(_FAMILIES):
-    for _verb in _family:
+    for _verb in _family.split():
         _FAMILY_OF[_verb] = _FAMILY_OF.get(_verb, frozenset()) | {_number}
 _VERB = re.compile("|".join(sorted(_FAMILY_OF, key=len, reverse=True)))
 _ALL = re.compile(
@@ -51,7 +46,9 @@ _TO_COME = re.compile(
     r"将|要(?!素|求(?:已|的))|确保|力争|计划|预计|须|应(?![急收])|目标|争取|务必|下一步|拟|才能|方可|必须|保证|尽快|推动|"
     r"前(?:实现|完成)?$|[底末内]前?$|如果|一旦|待|直至|直到|逐步|不得"
 )
-_NOT_A_CLAIM = re.compile(r"纳入|明确|分解|转入|移交|建档|列入|交办|登记|建台账|入账|责任|来自|位于|属于|集中在|要|须|应当|将")
+_NOT_A_CLAIM = re.compile(
+    r"纳入|明确|分解|转入|移交|建档|列入|交办|登记|建台账|入账|责任|来自|位于|属于|集中在|要|须|应当|将"
+)
 _NOT_YET = re.compile(
     r"(?:至今|迄今|目前|现在)?(?:尚未|仍未|还未|并未|未能|没能|没有|未(?!来|成年|央|经|必|见|发|知|遂|及|予))"
     r"(?:按期|按时|按要求|按规定|及时|如期|全部)?(?P<act>[^,;。:\n]{1,12})"
@@ -87,29 +84,34 @@ _STEP_BEFORE = {
     "审核": "拨付 出台",
 }
 _GOING = re.compile("|".join(sorted(_STEP_BEFORE, key=len, reverse=True)))
-_OTHER_LOT = re.compile(r"去年|上年|上[月周期次旬]|上季度|往年|首批|第[一二三四]批|[一二三]期|前期|20\d\d年|新增|新发现|本[周月]|今年|其余|另有?")
-_OLD = re.compile(r"去年|上年|上[月周期次旬]|上季度|往年|首批|第[一二三四]批|[一二三]期|前期|20\d\d年|其余|余下|剩余|已")
+_OTHER_LOT = re.compile(
+    r"去年|上年|上[月周期次旬]|上季度|往年|首批|第[一二三四]批|[一二三]期|前期|20\d\d年|新增|新发现|本[周月]|今年|其余|另有?"
+)
+_OLD = re.compile(
+    r"去年|上年|上[月周期次旬]|上季度|往年|首批|第[一二三四]批|[一二三]期|前期|20\d\d年|其余|余下|剩余|已"
+)
 _NEW = re.compile(r"新增|新发现|新排查|第[二三四]批|[二三]期|明年|本[周月]新")
 _PAST = re.compile(r"此前|曾|当时|一度|原先|起初|过去|当初|最初|检查时|检查发现|督查发现|暗访|年初|去年|上年")
 _THEN = re.compile(r"经[\u4e00-\u9fff]{2}|随后|之后|最终|次日|督促")
 _PART = re.compile(r"\d|[一二两三四五六七八九十]+[个处件家项条座台户名]|个别|[县区市镇乡村局厂]|公司|街道|部分|少数")
 _PLACE = re.compile(r"(?<![\u4e00-\u9fff])?[\u4e00-\u9fff]{2}[县区市镇乡村](?![场域民级])")
-_NO_PLACE = re.compile(r"[全我各该本]|[个社小园片城地辖景街郊校城灌]区|[个各]?[县区市乡镇]{2}$|\d|涉及|[\u4e00-\u9fff]城镇")
-_COMMON = frozenset(
-    "全市 全县 全区 我市 我县 我区 目前 截至 完成 进行 情况 工作 任务 项目 今年 已经 全部 均已 所有 工程 建设 改造 问题 有关 单位 "
-    "部门 实现 通过 实施 个县 个乡 乡镇 年度 计划 县区 市区 月底 以来 前完 部完 已全 正在 没有 尚未 仍未 还在 仍在 列入 重点 市级 "
-    "县级 个项 各县 各乡 整改 办结 销号 验收 完工 投用 到位 处置 竣工 开工 建成 出台 接入".split()
+_NO_PLACE = re.compile(
+    r"[全我各该本]|[个社小园片城地辖景街郊校城灌]区|[个各]?[县区市乡镇]{2}$|\d|涉及|[\u4e00-\u9fff]城镇"
 )
-_SPENT = re.compile(r"用时|耗时|历时|花了|超时|超过时限|用了|超过|长达|才[\u4e00-\u9fff]{0,6}$")
-_WITHIN = re.compile(
-    r"[均全都](?:部|已)?[^,;。\d]{0,6}在(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?P<unit>分钟|小时|工作日|天|日)(?:之?内|以内)(?P<says>[^,;。\n]{1,14})"
+_WORDS = (
+    "全市 全县 全区 我市 我县 我区 目前 截至 完成 进行 情况 工作 任务 项目 今年 已经 全部 均已 所有 工程 建设 "
+    "改造 问题 有关 单位 部门 实现 通过 实施 个县 个乡 乡镇 年度 计划 县区 市区 月底 以来 前完 部完 已全 正在 没有 "
+    "尚未 仍未 还在 仍在 列入 重点 市级 县级 各县 各乡 整改 办结 销号 验收 完工 投用 到位 处置 竣工 开工 建成 出台 接入"
 )
-_TIME = re.compile(r"(?P<n>\d{1,3}(?:\.\d)?)个?(?P<unit>分钟|小时|工作日|天|日)")
-_WHO = re.compile(r"等|还有|仍有|尚有|中?有|只有|仅|因|[的]?(?:目前|眼下|现在|至今|迄今|尚|仍|还|未|没有|正在|定于|计划|预计|拟于)|\d")
+_COMMON = frozenset(_WORDS.split())
+_WHO = re.compile(
+    r"等|还有|仍有|尚有|中?有|只有|仅|因|[的]?(?:目前|眼下|现在|至今|迄今|尚|仍|还|未|没有|正在|定于|计划|预计|拟于)|\d"
+)
 SHORT = 3  # letters of who has not; fewer name nobody
 LONG = 5  # letters of a name that stands for one of them
 FAR = 1500
 NEAR = 160
+MANY = 60
 ENOUGH = 3  # letters in a row that two places far apart must share
 
 
@@ -124,23 +126,31 @@ class _Said:
     words: str
     block: Block
     sentence: tuple[int, int]
+    dated: bool = False
 
 
 def check_claims_of_all(layout: Layout, timeline: Timeline) -> Iterator[Check]:
-    """Every 全部, 均已 and 100% of a page against what is told not to be done yet; every 均在N分钟内 against longer."""
+    """Every 全部, 均已 and 100% of a page against what is told not to be done yet."""
     text = layout.text
     starts = [block.start for block in layout.blocks]
     claims = list(_claims(layout, starts))
     if claims:
-        lacks = list(_lacks(layout, timeline, starts))
+        lacks = sorted(_lacks(layout, timeline, starts), key=lambda lack: lack.start)
+        begins = [lack.start for lack in lacks]
         for claim in claims:
-            lack = next((lack for lack in lacks if _contradicts(text, claim, lack)), None)
+            first = bisect_left(begins, claim.start - NEAR)
+            near = lacks[first : min(first + MANY, bisect_right(begins, claim.start + FAR))]
+            lack = next((lack for lack in near if _contradicts(text, claim, lack)), None)
             if lack is not None:
-                spans = [(claim.start, claim.end), (lack.start, lack.end), *_numbers(text, claim), *_numbers(text, lack)]
+                spans = [
+                    (claim.start, claim.end),
+                    (lack.start, lack.end),
+                    *_numbers(text, claim),
+                    *_numbers(text, lack),
+                ]
                 relation = f"“{text[claim.start : claim.end][:24]}” / {text[lack.start : lack.end][:24]}"
                 why = "一处说全部，另一处还有没做到的，请核对"
                 yield text_check(layout, "all", "inconsistent", spans, relation, why, "warn")
-    yield from _within(layout)
 
 
 def _claims(layout: Layout, starts: list[int]) -> Iterator[_Said]:
@@ -161,10 +171,10 @@ def _claims(layout: Layout, starts: list[int]) -> Iterator[_Said]:
                 continue
             if re.search(rf"^[^,;]*?{verbs[0]}的", says):
                 continue  # 全部完工的27个小区: which, not that
-            if re.search(r"[占在对由把将为是的]$", clause) or block.planned and "已" not in f"{clause}{said.group()}":
+            if re.search(r"[占在对由把将为是的]$", clause) or (block.planned and "已" not in f"{clause}{said.group()}"):
                 continue
             words = f"{lead}{says}"
-        if _TO_COME.search(clause) or "“" in clause and "”" not in clause:
+        if _TO_COME.search(clause) or ("“" in clause and "”" not in clause):
             continue
         if re.search(r"其中|[中里]$", clause) or re.search(r"\d[^\d]{0,14}[中里],?$", lead[: len(lead) - len(clause)]):
             continue  # 10件实事中，3件已全部完成: of some of them only
@@ -185,6 +195,8 @@ def _lacks(layout: Layout, timeline: Timeline, starts: list[int]) -> Iterator[_S
         clause = lead.rpartition(",")[2]
         around = f"{clause if len(clause) > 3 else lead}{said.group()}"
         own = _WHO.split(around)[0]
+        if len(clause) <= SHORT and said["going"] and not re.search(r"\d", said.group()):
+            continue  # 已全部完工，正在办理决算: what follows, of no one in particular
         if (len(own) <= LONG and not _PART.search(around)) or _PAST.search(lead):
             continue
         if said["going"]:
@@ -203,17 +215,26 @@ def _lacks(layout: Layout, timeline: Timeline, starts: list[int]) -> Iterator[_S
             acts = frozenset().union(*(_FAMILY_OF.get(verb, frozenset()) for verb in verbs))
             stop = re.search("[,;。\n]", text[said.end() : said.end() + 20])
             behind = text[said.end() : said.end() + (stop.start() if stop else 0)]
-            yield _Said(begins + len(lead) - len(clause), said.end(), acts, verbs[-1], lead + said.group() + behind, block, sentence)
+            yield _Said(
+                begins + len(lead) - len(clause),
+                said.end(),
+                acts,
+                verbs[-1],
+                lead + said.group() + behind,
+                block,
+                sentence,
+                said["on"] is not None,
+            )
 
 
 def _contradicts(text: str, claim: _Said, lack: _Said) -> bool:
-    if claim.block.document != lack.block.document or abs(claim.start - lack.start) > FAR:
+    if claim.block.document != lack.block.document:
         return False
     if lack.start < claim.end and claim.start < lack.end:
         return False
     if not (claim.acts & lack.acts or claim.verb == lack.verb):
         return False
-    if lack.verb not in text[claim.start : claim.end] and text[lack.start : lack.end].find("月") > 0 > text.find("未", lack.start, lack.end):
+    if lack.dated and lack.verb not in text[claim.start : claim.end]:
         return False  # a day to come: of the very same act
     if _OTHER_LOT.search(claim.words) and set(_OLD.findall(claim.words)) - set(_OLD.findall(lack.words)) - {"已"}:
         return False
@@ -221,9 +242,8 @@ def _contradicts(text: str, claim: _Said, lack: _Said) -> bool:
         return False
     if not _same_place(claim, lack):
         return False
-    if lack.start < claim.start and (
-        claim.start - lack.start > NEAR or _THEN.search(text, lack.end, claim.start) or claim.block is not lack.block
-    ):
+    before = lack.start < claim.start
+    if before and (_THEN.search(text, lack.end, claim.start) or claim.block is not lack.block):
         return False
     return _one_thing(text, claim, lack)
 
@@ -249,9 +269,7 @@ def _one_thing(text: str, claim: _Said, lack: _Said) -> bool:
     if claim.block is lack.block:
         return bool(shared) or (claim.sentence[1] == lack.sentence[0] and claim.verb == lack.verb)
     runs = (claim.words[at : at + ENOUGH] for at in range(len(claim.words) - ENOUGH + 1))
-    return len(shared) >= 2 and any(
-        run in lack.words and grams(run) <= shared for run in runs
-    )
+    return len(shared) >= 2 and any(run in lack.words and grams(run) <= shared for run in runs)
 
 
 def _sentence(text: str, block: Block, start: int, end: int) -> tuple[int, int]:
@@ -261,33 +279,9 @@ def _sentence(text: str, block: Block, start: int, end: int) -> tuple[int, int]:
 
 def _numbers(text: str, said: _Said) -> Iterator[tuple[int, int]]:
     """The last number before a statement in its sentence, or the first of its own words."""
-    found = list(re.finditer(r"\d[\d.,万亿]*[\u4e00-\u9fff%]?", text[max(said.sentence[0], said.start - 40) : said.end]))
+    found = list(
+        re.finditer(r"\d[\d.,万亿]*[\u4e00-\u9fff%]?", text[max(said.sentence[0], said.start - 40) : said.end])
+    )
     if found:
         begins = max(said.sentence[0], said.start - 40)
         yield begins + found[-1].start(), begins + found[-1].end()
-
-
-def _within(layout: Layout) -> Iterator[Check]:
-    """均在30分钟内处置完毕, and one that took 47分钟."""
-    text = layout.text
-    if "内" not in text:
-        return
-    for said in _WITHIN.finditer(text):
-        limit = parse_any(said["n"])
-        before = text[max(0, said.start() - 24) : said.start()]
-        if limit is None or _TO_COME.search(re.split("[,;。]", before)[-1]):
-            continue
-        noun = grams(f"{before}{said['says']}") - _COMMON
-        for took in _TIME.finditer(text, max(0, said.start() - FAR), said.end() + FAR):
-            value = parse_any(took["n"])
-            lead = re.split("[,;。]", text[max(0, took.start() - 16) : took.start()])[-1]
-            if took["unit"] != said["unit"] or value is None or value <= limit or not _SPENT.search(lead):
-                continue
-            if re.search("平均|压缩|缩短|由|去年|过去|此前", lead):
-                continue
-            around = text[max(0, took.start() - 100) : took.end() + 10]
-            if grams(around) & noun:
-                spans = [said.span(), (took.start() - len(lead), took.end()), took.span()]
-                relation = f"“{said.group()}” / {lead}{took.group()}"
-                yield text_check(layout, "all", "inconsistent", spans, relation, "前面说都在时限内，后面有超过的，请核对", "warn")
-                break
