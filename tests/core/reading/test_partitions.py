@@ -82,7 +82,7 @@ def test_a_total_behind_its_states_is_recomputed(total: int, flags: list[tuple[s
 def test_kinds_of_one_thing_above_their_total_are_shown() -> None:
     text = "西山市新增学位{}个，其中小学4200个、初中2400个。"
     assert raised(text.format(6600)) == []
-    assert raised(text.format(6300)) == [("sum", "unclear")]
+    assert raised(text.format(6300)) == [("sum", "inconsistent")]
 
 
 def test_amounts_of_different_kinds_make_their_total() -> None:

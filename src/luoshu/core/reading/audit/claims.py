@@ -24,7 +24,7 @@ _AGO = (
     r"(?:去年|上年|上月|上个月|上一[周月年期季日]|上季度|上周|上期|前一[日天周月年]|年初|(?<!今年)同期|"
     r"(?:比|较|与)\d{4}年[\u4e00-\u9fff]{0,3}的$|春运前|改造前|整治前|节前)"
 )
-_PREVIOUS = re.compile(rf"{_AGO}|(?:与|比|较|同)[\u4e00-\u9fff\d]{{1,12}}的$")
+_PREVIOUS = re.compile(rf"{_AGO}|第\d{{1,3}}期|(?<!截至)昨日|前一?日累计|(?:与|比|较|同)[\u4e00-\u9fff\d]{{1,12}}的$")
 _CHANGE = re.compile(
     r"(?:[\u4e00-\u9fff\d]{0,10}?(?:同比|环比|比|较|与)[\u4e00-\u9fff\d]{0,14}?|[\u4e00-\u9fff]{0,10}(?=(?:增加|减少|多|少|减|增)了|增加$|减少$)|(?:[半一两三四五六七八九十\d]{1,3}个?[年天月周日][半]?(?:时间|来|间)?)?(?:净|共|累计|合计|分别|一共)?)?(?:上涨|下跌|增加|减少|增长|下降|上升|提高|提升|降低|回落|回升|下滑|扩大|收窄|改善|"
     r"净增|增产|减产|增收|增幅|降幅|涨幅|跌幅|增速|多|少|压减|缩短|减|增|升|降|高出?|低)(?:了|出|为|达到?|约|近|超)*$"
@@ -34,6 +34,14 @@ _RATE_CHANGE = re.compile(
 )
 LEFT = re.compile(r"未|尚|剩|余下|其余|还有|仍有|没有|(?<![接招期等对看款])待(?!遇)")
 _LEFT_BEHIND = re.compile(r"^[\u4e00-\u9fff]{0,4}(?:仍|尚|未|没有|正在)")
+#: 由每年300元提高到450元: the second is a price as the first is.
+_ONWARD = re.compile(r"(?:提高|上调|调整|增加|增长|下调|降低|降|上升)[到至为]$")
+_PRICE = re.compile(r"标准(?!化)|单价|价格|均价|[价费]每")
+#: 其余7个县区16部: seven counts those that have the sixteen.
+_OTHERS = re.compile(r"(?:其余|其他|其它|余下|另外?|剩余|还有)(?:的)?$")
+_OF_PLACES = re.compile(
+    r"(?:县|区|市|乡|镇|街道|村|社区|单位|部门|地区|园区|板块)(?:[\u4e00-\u9fff()、]{0,10}[^在于到用为、的\d])?$"
+)
 _TOTAL = re.compile(r"共|合计|总计|总数|总额|总量|合起来|总共|全部|总[\u4e00-\u9fff]{0,4}$")
 _COUNT_UNITS = frozenset("名人个位")
 #: No relation reaches farther back than this many claims.
@@ -45,7 +53,7 @@ class Claim:
     """One number in its sentence: ``value`` in ``kind``, the standard unit of what it measures.
 
     ``plain`` is a number that counts or measures a thing, not a rate, a change, an average or an earlier level;
-    ``rough`` one with 约, 近, 余 and the like.
+    ``rough`` one with 约, 近, 余 and the like; ``holders`` a count of those whose number follows (其余7个县区16部).
     """
 
     figure: Figure
@@ -87,19 +95,21 @@ class Claim:
 def claims_of(text: str, figures: list[Figure]) -> Iterator[list[Claim]]:
     """The claims of a page, paragraph by paragraph."""
     paragraph: list[Claim] = []
+    last: Claim | None = None
     for number, figure in enumerate(figures):
         before = figures[number - 1] if number else None
         if before is not None and before.paragraph != figure.paragraph:
             yield paragraph
             paragraph = []
         after = figures[number + 1] if number + 1 < len(figures) else None
-        paragraph.append(_claim(text, before, figure, after))
+        last = _claim(text, last, figure, after)
+        paragraph.append(last)
     if paragraph:
         yield paragraph
 
 
-def _claim(text: str, before: Figure | None, figure: Figure, after: Figure | None) -> Claim:
-    begins = max(figure.sent_start, before.end if before is not None else 0, figure.start - 80)
+def _claim(text: str, before: Claim | None, figure: Figure, after: Figure | None) -> Claim:
+    begins = max(figure.sent_start, before.figure.end if before is not None else 0, figure.start - 80)
     lead = "".join(text[begins : figure.start].split())
     ends = min(figure.end + 24, figure.sent_end, after.start if after is not None else len(text))
     tail = "".join(text[figure.end : ends].split())
@@ -108,6 +118,12 @@ def _claim(text: str, before: Figure | None, figure: Figure, after: Figure | Non
     tail = tail[: stop.start()] if stop else tail
     value, kind = _standard(figure)
     role = _role(figure, clause, tail)
+    onward = role == "plain" and before is not None and before.role == "average" and _ONWARD.search(clause)
+    if onward or (kind == "元" and role in ("plain", "total") and _PRICE.search(clause)):
+        role = "average"
+    elif after is not None and _OTHERS.search(clause) and after.sent_start == figure.sent_start:
+        between = "".join(text[figure.end : after.start].split())
+        role = "holders" if _OF_PLACES.match(between) or "各" in between[-3:] else role
     plain = role in ("plain", "left", "total")
     return Claim(figure, lead, clause, tail, value, kind, role, plain, figure.approx is not None)
 

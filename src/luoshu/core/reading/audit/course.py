@@ -18,12 +18,15 @@ _LAST_ISSUE = re.compile(r"上期|上周|上旬|上月底|上次|前期通报|�
 _THIS_ISSUE = re.compile(r"本期|本周|本旬|本月|本次|目前|截至")
 _WHOLE_PLACE = re.compile(r"全[市县区省]")
 _OF_A_DAY = re.compile(r"一夜|当[日天月]|单[日月]|日均|昨日|本周|本期")
+_ONE_DAY = re.compile(r"当[日天]|单[日天]|昨[日天]|今[日天]|一[天日](?=[\u4e00-\u9fff])")
+_WHOLE = ("全市", "全县", "全区")
 _ITS_STREET = re.compile(r"[该全]?[区县市][\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
 _MONTH_END = re.compile(r"\d{1,2}月(?:份|底|末)?(?:为|达|是)?$")
 _MEASURED = re.compile(r"均|最|浓度|降雨|雨量|气温|得分|排名|率|单产|亩产|厚度|水位")
 _LEVELS = {"村": 1, "社区": 1, "镇": 2, "乡": 2, "道": 2, "县": 3, "区": 3, "旗": 3, "市": 4, "州": 4, "省": 5}
 _MAY_BE_LATER = re.compile(r"月|季度|半年|累计")
 REACH = 8
+DAY_REACH = 16
 MIN_NOUN = 2
 
 
@@ -134,19 +137,24 @@ def check_scopes(claims: list[Claim]) -> Iterator[Check]:
 
 
 def check_streets(claims: list[Claim]) -> Iterator[Check]:
-    """柯城区…老年人1.24万人。该区信安街道…老人1.38万人: a street beside its district, told in the same words."""
+    """柯城区…老年人1.24万人。该区信安街道…老人1.38万人: a street beside its district, told in the same words.
+
+    What a town did on one day cannot be more than all did that day, wherever in the paragraph that stands.
+    """
     for at, part in enumerate(claims):
         place = part.figure.subject or ""
         named = place.endswith(("街道", "镇", "乡")) or _ITS_STREET.search(part.lead) is not None
         if not part.plain or not named:
             continue
-        for whole in reversed(claims[max(0, at - 3) : at]):
+        daily = _ONE_DAY.search(part.clause) is not None
+        for whole in reversed(claims[max(0, at - (DAY_REACH if daily else 3)) : at]):
             if whole.kind != part.kind or not whole.plain or part.low <= whole.high:
                 continue
-            above = (whole.figure.subject or "").endswith(
-                ("区", "县", "市")
-            ) and whole.figure.paragraph == part.figure.paragraph
-            if above and len(grams(whole.lead[-20:]) & grams(part.lead[-20:])) > 2:
+            if daily != (_ONE_DAY.search(whole.clause) is not None):
+                continue
+            above = (whole.figure.subject or "").endswith(("区", "县", "市")) or whole.figure.subject in _WHOLE
+            shared = grams(_ONE_DAY.sub("", whole.lead[-20:])) & grams(_ONE_DAY.sub("", part.lead[-20:]))
+            if above and len(shared) > (0 if daily else 2):
                 relation = f"{part.figure.raw} > {whole.figure.subject} {whole.figure.raw}"
                 why = "下级数大于上级数：时段或口径可能不同，请补充口径"
                 yield make("part_of_total", "unclear", [part.figure, whole.figure], relation, why, "warn")

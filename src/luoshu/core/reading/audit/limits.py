@@ -18,6 +18,11 @@ _THRESHOLD = re.compile(r"(?P<n>\d{1,4})?(?P<mag>[亿万])元(?:及)?以上(?:�
 _ABOVE = re.compile(r"(?P<kind>\d*[亿万千]元以上|规模以上|规上|重点|有效|高新技术|专精特新)")
 
 
+_ADDED = re.compile(r"新增|净增")
+_ALL_OF_IT = re.compile(r"[全我][市县区州盟]")
+_OF_A_DISTRICT = re.compile(r"[^\u4e00-\u9fff]*[\u4e00-\u9fff]{1,6}[区县镇乡旗](?![\u4e00-\u9fff])")
+
+
 #: What is done later with what was said before: the second cannot exceed the first.
 _FOLLOWS = (
     (re.compile(r"返回"), re.compile(r"转移|撤离")),
@@ -45,8 +50,10 @@ def check_follow_ups(text: str, index: Index) -> Iterator[Check]:
         for position, (before, after) in enumerate(pairwise(sentence)):
             if before.unit != after.unit or before.subject != after.subject or after.ratio or before.ratio:
                 continue
-            if bounds(after)[0] <= bounds(before)[1]:
+            if bounds(after)[0] <= bounds(before)[1] or not (index.counts(before) and index.counts(after)):
                 continue
+            if index.roles.get(before.id) == "left":
+                continue  # 未开工的3个全部在郓城县；完工112个
             said = text[max(before.sent_start, before.start - 24) : before.start]
             later = text[before.end : after.start]
             if (
@@ -159,24 +166,41 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
     for (name, _), figures in index.by_concept.items():
         if len(figures) < 2 or len(name) < 2:
             continue
-        whole = [f for f in figures if f.subject == city and f.status in STOCK and not f.part and f.unit != "%"]
+        whole = [
+            f
+            for f in figures
+            if f.subject == city and f.status in STOCK and not f.part and f.unit != "%" and index.counts(f)
+        ]
         if not whole:
             continue
         largest = max(whole, key=lambda f: (standard_value(f), not f.headline))  # the sentence rather than its heading
+        above: list[Figure] = []
         for figure in figures:
-            if not _below(figure, city) or figure.status not in STOCK or figure.part:
+            if not _below(figure, city) or figure.status not in STOCK or figure.part or not index.counts(figure):
+                continue
+            if _ADDED.search(largest.indicator) and not _ADDED.search(figure.indicator):
                 continue
             if _MEASURED.search(f"{figure.indicator}{largest.indicator}") or figure.unit in ("毫米", "摄氏度", "℃"):
                 continue  # an average or a peak of a part may well exceed that of the whole
             if bounds(figure)[0] > bounds(largest)[1] and standard_value(figure) > standard_value(largest):
-                relation = f"{figure.subject} {figure.raw} > {city} {largest.raw}"
-                why = (
-                    f"下级数大于{city}的数：时段或口径可能不同（{figure.indicator} / {largest.indicator}），请补充口径"
-                )
-                yield make("part_of_total", "unclear", [figure, largest], relation, why, "warn")
+                above.append(figure)
             elif figure.unit == largest.unit:
                 relation = f"{figure.subject} {figure.raw} <= {city} {largest.raw}"
                 yield make("part_of_total", "consistent", [figure, largest], relation, "下级数不超过全市数")
+        if above and _speaks_for_all(index, largest, city):
+            figure = max(above, key=standard_value)
+            relation = f"{figure.subject} {figure.raw} > {city} {largest.raw}"
+            why = f"下级数大于{city}的数：时段或口径可能不同（{figure.indicator} / {largest.indicator}），请补充口径"
+            yield make("part_of_total", "unclear", [figure, largest], relation, why, "warn")
+
+
+def _speaks_for_all(index: Index, whole: Figure, city: str) -> bool:
+    """全市 or the city is named, or nothing on the way to the number speaks of a district."""
+    if _ALL_OF_IT.search(whole.sentence) or city[:-1] in whole.sentence:
+        return True
+    return not _OF_A_DISTRICT.match(whole.section) and all(
+        f.subject == city or f.part for f in index.by_paragraph[whole.paragraph] if f.start < whole.start
+    )
 
 
 def _below(figure: Figure, city: str) -> bool:

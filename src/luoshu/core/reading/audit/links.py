@@ -88,8 +88,9 @@ def left_of(text: str, figure: Figure, size: int = 40) -> str:
 class Index:
     """Figures by paragraph, sentence, document and concept, so that every relation looks at a bounded neighbourhood."""
 
-    def __init__(self, figures: list[Figure]) -> None:
+    def __init__(self, figures: list[Figure], roles: dict[str, str] | None = None) -> None:
         self.figures = figures
+        self.roles = roles or {}
         self.by_paragraph: dict[int, list[Figure]] = defaultdict(list)
         self.by_sentence: dict[int, list[Figure]] = defaultdict(list)
         self.by_concept: dict[tuple[str, str], list[Figure]] = defaultdict(list)
@@ -101,6 +102,10 @@ class Index:
             name = concept(figure)
             if name and not figure.ratio:
                 self.by_concept[(name, unit_class(figure))].append(figure)
+
+    def counts(self, figure: Figure) -> bool:
+        """True for a number that counts or measures a thing itself: no change, average, earlier level, or holders."""
+        return self.roles.get(figure.id, "plain") in ("plain", "left", "total")
 
     def before(self, figure: Figure, count: int = 12) -> list[Figure]:
         """The figures before this one in its paragraph, nearest first."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from luoshu.core.reading.audit.claims import claims_of
 from luoshu.core.reading.audit.enumerations import check_enumerations
 from luoshu.core.reading.audit.general import check_general
 from luoshu.core.reading.audit.growth import check_changes
@@ -24,7 +25,7 @@ from luoshu.core.reading.audit.remainders import check_net, check_remaining
 from luoshu.core.reading.audit.repeats import check_forecasts, check_headlines, check_levels, check_pace, check_targets
 from luoshu.core.reading.audit.slips import check_slips
 from luoshu.core.reading.audit.stages import check_dated_stages, check_stages
-from luoshu.core.reading.audit.sums import check_breakdowns, numbered
+from luoshu.core.reading.audit.sums import numbered
 from luoshu.core.reading.audit.totals import check_divisions, check_joint, check_totals
 from luoshu.core.reading.audit.voices import check_voices
 from luoshu.core.reading.audit.wording import check_wording
@@ -45,7 +46,8 @@ def audit_page(
 ) -> list[Check]:
     """Checks of a page in the order of the text; a relation found twice is kept once."""
     folded = layout.folded
-    index = Index(figures)
+    paragraphs = list(claims_of(folded, figures))
+    index = Index(figures, {claim.figure.id: claim.role for claims in paragraphs for claim in claims})
     found: list[Check] = []
     seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
     for check in chain(rates, _all(folded, layout, places, timeline, figures, index, events)):
@@ -53,7 +55,7 @@ def audit_page(
         if key not in seen:
             seen.add(key)
             found.append(check)
-    found.extend(check_general(folded, layout, timeline, figures, found))
+    found.extend(check_general(folded, layout, timeline, figures, paragraphs, found))
     found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
     return numbered(found, "C")
 
@@ -67,7 +69,6 @@ def _all(
     index: Index,
     events: list[Event],
 ) -> Iterator[Check]:
-    yield from check_breakdowns(folded, index)
     yield from check_totals(folded, index)
     yield from check_divisions(folded, index)
     yield from check_joint(folded, index)

@@ -23,6 +23,7 @@ _AT_MOST_ALL = re.compile(
     r"(?:满意|合格|达标|覆盖|整改|办结|处置|好评|普及|入学|就诊|通过|优良|参保|知晓|到位|销号|扑灭)(?:率|度|比例)(?:为|达到?|约|超过)?$"
 )
 _WAN = Decimal(10_000)
+_ALL_OF = re.compile(r"^(?:全部?[市省县国区]?|整个|总|本[市县区])|(?<=..)(?:总数|总量|总额|总面积|的?数量|数)$")
 _WIDER = re.compile(r"全[市省县国区]|[^,;]{0,4}总")
 
 
@@ -195,13 +196,13 @@ def _of_whole(index: Index, share: Figure, part: Figure, whole_name: str, city: 
         for f in [*index.before(share), *index.after(share, 4)]
         if f is not part and f.unit == part.unit and not f.ratio
     ]
-    name = re.sub(r"^(?:全[市省县国区]|整个)", "", whole_name)
+    name = _ALL_OF.sub("", whole_name)
     exact = [
         f for f in near if name and ((f.object or "") in (name, whole_name) or (len(name) > 2 and name in f.indicator))
     ]
     exact = [f for f in exact if f.value >= part.value]
     if exact:
-        yield _verdict(part, exact[0], share, True)
+        yield _verdict(part, next((f for f in [*exact, *near] if _fits(part, f, share)), exact[0]), share, True)
         return
     above = _named_above(index, part, whole_name)
     if above is not None:

@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.evidence import one_digit
 from luoshu.core.reading.audit.intervals import plain
 from luoshu.core.reading.audit.links import alike, grams
 from luoshu.core.reading.audit.sums import make
-from luoshu.core.reading.audit.wholes import one_digit
 from luoshu.core.reading.model import Check
 
 _QUALIFIED = re.compile(

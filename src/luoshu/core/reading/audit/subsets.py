@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from luoshu.core.reading.audit.claims import Claim
-from luoshu.core.reading.audit.links import alike
+from luoshu.core.reading.audit.claims import WINDOW, Claim
+from luoshu.core.reading.audit.links import alike, grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
@@ -18,6 +18,8 @@ _RESULT = re.compile(
 _WITH_ALREADY = re.compile(
     r"(?:已|现|目前|均)[\u4e00-\u9fff]{0,3}(?:开工|竣工|完工|投产|建成|签约|完成|发放|入驻)|已有$"
 )
+_TAKEN_UP = re.compile(r"(?:这些|上述|已|所)?([\u4e00-\u9fff]{2,8}?)(?:中|里|当中)")
+_OUT_OF_IT = re.compile(r"已|实际|形成|其中|有")
 _AMONG = re.compile(r"其中|内有|里面|从中|其内|当中")
 _NOT_OF_IT = re.compile(
     r"新增|新建|新开|新设|另|比|较|超|累计|今年|同比|人次|每|均|去年|上年|全[市省县区国]|约谈|处罚|曝光|罚款|发放宣传"
@@ -32,18 +34,62 @@ FAR = 40
 
 
 def check_subsets(text: str, claims: list[Claim]) -> Iterator[Check]:
-    """Each number against the one of its kind right before it in the sentence, or in the sentence before."""
+    """Each number against the one of its kind right before it, or the one its list with 其中 was opened with."""
+    head: Claim | None = None
     for at, part in enumerate(claims):
         if not part.plain or at == 0:
             continue
         whole = _before(claims, at, part.kind)
-        if whole is None or not whole.plain or part.value <= whole.value or part.low <= whole.high:
+        if whole is None or not whole.plain:
             continue
-        if part.figure.subject != whole.figure.subject or not _is_of(text, whole, part):
+        if _opens_list(whole, part):
+            near = [c for c in claims[max(0, at - WINDOW) : at] if c.kind == part.kind and c is not whole]
+            head = None if any(c.value >= part.value for c in near) else whole
+        elif head is not None and not _goes_on(head, part):
+            head = None
+        if head is not None and head.kind == part.kind and part.low > head.high and not _tenfold(head, part):
+            yield _above(part, head)
             continue
-        relation = f"{part.figure.raw} > {whole.figure.raw}"
-        why = "后面的数出自前面的数，却比它大，请核对"
-        yield make("part_of_total", "inconsistent", [part.figure, whole.figure], relation, why, "warn")
+        if part.low <= whole.high:
+            continue
+        if part.figure.subject == whole.figure.subject and (
+            _is_of(text, whole, part) or _of_what_was(claims, at, whole, part)
+        ):
+            yield _above(part, whole)
+
+
+def _above(part: Claim, whole: Claim) -> Check:
+    relation = f"{part.figure.raw} > {whole.figure.raw}"
+    why = "后面的数出自前面的数，却比它大，请核对"
+    return make("part_of_total", "inconsistent", [part.figure, whole.figure], relation, why, "warn")
+
+
+def _opens_list(whole: Claim, part: Claim) -> bool:
+    """1980个，其中解放街道2180个: right behind its whole, of a place or a thing within it."""
+    same = whole.figure.sent_start == part.figure.sent_start
+    return part.lead.startswith((",其中", "(其中", "其中")) and same and not whole.lead.startswith("、")
+
+
+def _goes_on(head: Claim, part: Claim) -> bool:
+    """The next item of the same list: 、贾家庄镇28户."""
+    return (
+        part.lead.startswith("、")
+        and part.kind == head.kind
+        and part.figure.sent_start == head.figure.sent_start
+        and not _RESULT.search(part.clause)
+    )
+
+
+def _tenfold(whole: Claim, part: Claim) -> bool:
+    return part.value > whole.value * 10
+
+
+def _of_what_was(claims: list[Claim], at: int, whole: Claim, part: Claim) -> bool:
+    """拨付资金中已形成支出…: the words of an earlier number of the sentence, taken up with 中, 里 or 的."""
+    said = _TAKEN_UP.match(part.clause)
+    if said is None or part.figure.sent_start != whole.figure.sent_start or at < 1:
+        return False
+    return len(grams(said[1]) & (whole.pairs | grams(whole.lead))) > 0 and bool(_OUT_OF_IT.search(part.clause))
 
 
 def _before(claims: list[Claim], at: int, kind: str) -> Claim | None:
@@ -67,6 +113,8 @@ def _is_of(text: str, whole: Claim, part: Claim) -> bool:
     onward = part.clause.startswith(("再到", "到", "至")) and "已" not in part.clause
     if onward or (_AT_A_TIME.search(part.clause) and _AT_A_TIME.search(whole.clause)):
         return False  # 7月份支付15.2亿元，8月份支付18.9亿元
+    if whole.clause.find("应") >= 0 and "已" in part.clause and not part.tail:
+        return True  # 应签订…农户17.9万户，已签订18.6万户
     if "占" in words or re.search(r"[应需]", part.clause):
         return False
     if not part.clause or (part.tail[:2] and part.tail[:2] == whole.tail[:2]):

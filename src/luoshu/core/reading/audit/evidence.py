@@ -1,0 +1,150 @@
+"""How sure a page is that a list of parts makes a whole: what it says between them, how many there are and how they
+are named, how near their sum comes and whether it differs from the whole by one digit."""
+
+import re
+from decimal import Decimal
+
+from luoshu.core.quantities.numerals import parse_any
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.intervals import plain
+from luoshu.core.reading.audit.links import grams
+from luoshu.core.reading.audit.sums import LEVELS, OVERLAPPING
+
+_OPENED = re.compile(
+    r"[:(]|依次[为是]|[按从][\u4e00-\u9fff]{1,8}[分看]|分类|划分|统计|分别|包括|包含|涵盖|分解|分布|分配|分到|来自|构成|组成|三块|里,|[人家个]中,"
+)
+_AMONG = re.compile(r"其中|中[,有]|里[,有]?")
+#: Kinds that leave nothing out between the two of them.
+_PAIRS = (
+    "进口/出口 公办/民办 城镇/农村 城市/农村 城区/乡 男/女 线上/线下 省内/省外 市内/市外 境内/境外 国内/国外 白天/夜间 "
+    "职工/居民 机动车/非机动车 本市/外地 本地/外地 地上/地下 同意/不同意 中央/地方"
+)
+_OPPOSITES = [pair.split("/") for pair in _PAIRS.split()]
+_GRADES = re.compile(r"[\dA-ZⅠ-Ⅹ一二三四五六]{1,3}[级类型星等]")
+_FINISHED = re.compile(r"竣工|完工|投产|投用")
+_TURN = re.compile(r"\d{1,2}月|[一二三四]季度|[上下]半年|第[一二三四五\d][批期轮次标]|[一二三]期")
+_HOW_MANY = re.compile(
+    r"(?<![\d.])(\d{1,2}|[两二三四五六七八九十])(?:个|大|类|种|项|批|家|地|级|方面|渠道|来源|县|区|镇|部门)"
+)
+_DIVIDED = re.compile(r"[按从分][\u4e00-\u9fff]{1,6}[分看](?:[,:])")
+CLOSED = re.compile(
+    r"合计|共计|总计|总数|总额|总量|一共|总共|合起来|加起来|两项|(?:[二两三四五六七八九]|[2-9])[\u4e00-\u9fff]{1,4}(?:共|合|累计|总)|(?:季度|半年|全年|个月|\d月)(?:累计|共|合计)|共"
+)
+REST = re.compile(r"其余|其他|其它|剩下|余下|另外?有?|剩余|余者")
+OTHER_STATEMENT = re.compile(
+    r"已|处罚|罚款|立案|新增|同比|增长|目前|累计|涉及|覆盖|惠及|受益|超过|达到?$|完成|办结|整改|投用"
+)
+CLAUSES = re.compile(r"[,;:。()]")
+CLOSE = 30
+BARE = 8
+MANY = 99  # of two digits any two numbers may differ in one
+
+
+def weigh(text: str, claims: list[Claim], places: list[int], total: Claim, parts: list[Claim], added: Decimal) -> int:
+    """How sure the page is that these parts make this whole."""
+    behind = total.figure.start > parts[-1].figure.start
+    opener = _opener(text, claims, places, total, parts) if not behind else ""
+    labels = [label_of(part) for part in parts]
+    weight = 0
+    divided = _DIVIDED.search(opener) is not None
+    if _OPENED.search(opener):
+        weight += 2 + divided
+    elif _AMONG.search(opener[:40]) or _AMONG.search(f"{total.clause}{total.tail}"):
+        weight += 1
+    if REST.search(labels[-1]):
+        weight += 2
+    if behind and CLOSED.search(total.clause):
+        weight += 2
+    weight += len(parts) > 2
+    weight += _in_turn(parts) and behind
+    weight += _alike(parts, labels)
+    weight += _named_in(total, labels)
+    weight += added > total.value
+    weight += one_digit(added, total.value)
+    if added < total.value and len(parts) == 2 and not behind and not REST.search(labels[-1]):
+        weight -= not (divided or _complements(labels))
+    if added < total.value and not one_digit(added, total.value) and not REST.search(labels[-1]) and not behind:
+        one_short = len(parts) > 2 and total.value - added == 1 and _alike(parts, labels)
+        weight -= 2 * (
+            abs(added - total.value) * 12 > total.value and not one_short
+        )  # some of them, as lists often are
+    weight += not behind and total.role == "total"
+    weight += abs(added - total.value) * 60 <= total.value and total.value > CLOSE
+    weight += 2 * (len(parts) > 2 and all(LEVELS.match(label.lstrip("其中")) for label in labels))
+    weight += added > total.value and "其中" in opener[:4] and all(len(label) < BARE for label in labels)
+    many = _HOW_MANY.findall(opener)
+    weight += 2 * (bool(many) and len(parts) > 2 and parse_any(many[-1]) == len(parts))
+    weight += 2 * _complements(labels)
+    graded = len(set(labels)) == len(labels) and all(_GRADES.match(label) for label in labels)
+    if graded:
+        weight += 1
+    elif (
+        OVERLAPPING.search("".join(labels))
+        or _FINISHED.search("".join(labels))
+        or OVERLAPPING.search(opener.rpartition("。")[2])
+    ):
+        weight -= 6
+        if one_digit(added, total.value) and abs(added - total.value) * 40 <= total.value:
+            weight += 4  # 826.4 for 836.4: kinds that may overlap, yet meant to be all of it
+    others = any(OTHER_STATEMENT.search(label) for label in labels) or any("建成" in label for label in labels[1:])
+    if others and not _complements(labels):
+        weight -= 2
+    if len({claim.figure.status in ("planned", "target") for claim in [total, *parts]}) > 1:
+        weight -= 1
+    return weight
+
+
+def echo(text: str, total: Claim, first: Claim) -> int:
+    """三季度新开工的项目中 of 三季度又有28个项目开工: how many letter pairs of a number a list takes up again."""
+    opening = CLAUSES.split(text[max(first.figure.sent_start, first.figure.start - 40) : first.figure.start])
+    said = grams("".join(opening[:-1]))
+    return max(0, len(said & total.pairs) - 1)
+
+
+def _opener(text: str, claims: list[Claim], places: list[int], total: Claim, parts: list[Claim]) -> str:
+    """The words that lead into a list, from the number of its kind that stands right before it."""
+    at = next(place for place in places if claims[place] is parts[0])
+    near = next((c.figure.end for c in claims[max(0, at - 14) : at][::-1] if c.kind == parts[0].kind), 0)
+    return text[max(total.figure.end, near, parts[0].figure.start - 60) : parts[0].figure.start]
+
+
+def label_of(part: Claim) -> str:
+    return part.clause or part.lead.rstrip("(")[-8:]
+
+
+def _alike(parts: list[Claim], labels: list[str]) -> bool:
+    """Parts named alike: of as many places, or with one last letter, or none with a name of its own (分别)."""
+    if len({part.figure.subject for part in parts}) == len(parts):
+        return True
+    tails = {label.rstrip("有为是的计约达")[-1:] for label in labels}
+    return len(tails) == 1
+
+
+def _named_in(total: Claim, labels: list[str]) -> bool:
+    """高中新生, 初中新生, 小学新生 of 全市新生: all parts bear the noun of the whole."""
+    tails = {label[-2:] for label in labels}
+    return len(tails) == 1 and len(labels[0]) > len("新生") and next(iter(tails)) in f"{total.lead[-12:]}{total.tail}"
+
+
+def _in_turn(parts: list[Claim]) -> bool:
+    """1月份, 2月份, 3月份; 一季度, 二季度; 第一批, 第二批: parts told apart by their turn."""
+    return all(_TURN.search(part.lead) for part in parts)
+
+
+def _complements(labels: list[str]) -> bool:
+    """已通… and 尚未通…: what is so and what is not so leave nothing out."""
+    if len(labels) == 2 and any(
+        (first in labels[0] and second in labels[1]) or (first in labels[1] and second in labels[0])
+        for first, second in _OPPOSITES
+    ):
+        return True
+    return len(labels) == 2 and ("未" in labels[1] or "没有" in labels[1]) != ("未" in labels[0] or "没有" in labels[0])
+
+
+def one_digit(first: Decimal, second: Decimal) -> bool:
+    """196 and 186, 4.6 and 4.9, 8640 and 8460: the two differ by one digit, or by two changed over."""
+    a, b = plain(first).replace(".", ""), plain(second).replace(".", "")
+    if len(a) != len(b):
+        return False
+    differ = [at for at in range(len(a)) if a[at] != b[at]]
+    return len(differ) == 1 or (len(differ) == 2 and differ[1] == differ[0] + 1 and sorted(a) == sorted(b))

@@ -1,0 +1,105 @@
+"""Shares that name their whole: 占在园幼儿总数的, 为覆盖居民的, 覆盖全县326个行政村的, 向阳区占全市的."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from luoshu.core.reading.audit.claims import WINDOW, Claim
+from luoshu.core.reading.audit.intervals import bounds, overlap, plain
+from luoshu.core.reading.audit.sums import make
+from luoshu.core.reading.model import Check
+
+_NAMED = re.compile(r"(?:占|为|达|覆盖)到?([^,;。、占为达]{2,14}?)(?:的|比重|比例)(?:约|近|超|仅)?$")
+_ALL_OF = re.compile(r"全部?[市省县国区]?|整个|本[市县区]|该[市县区]|所有|(?<=..)(?:总数|总量|总额|总面积|数量|数|总)$")
+_COUNTED = re.compile(r"[\u4e00-\u9fff]{0,8}的(?:约|近|超)?")
+_OF_ALL = re.compile(r"占|覆盖|为|达|完成|涉及")
+_PLACE_OF_ALL = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{1,3}[县区市镇乡旗])[^,;。]{0,12}[,]?[^,;。\d]{0,8}占全[市县区](?:总[\u4e00-\u9fff])?的(?:约|近)?$"
+)
+_CHANGED = re.compile(r"增长|下降|提高|上升|比上年|同比|目标|力争|(?<![模额])以上|不低于|左右")
+ENOUGH = 4
+
+
+def check_named_shares(claims: list[Claim], earlier: Sequence[Claim]) -> Iterator[Check]:
+    """Every percentage of a paragraph that says what it is a share of."""
+    for at, rate in enumerate(claims):
+        if rate.role != "rate" or rate.kind != "%" or rate.rough or rate.figure.baseline or not at:
+            continue
+        if not 0 < rate.value <= 100 or _CHANGED.search(f"{rate.clause}{rate.tail[:2]}"):
+            continue
+        found = _of_counted(claims, at) or _of_named(claims, at, earlier) or _of_place(claims, at)
+        if found is not None:
+            yield found
+
+
+def _of_counted(claims: list[Claim], at: int) -> Check | None:
+    """幸福院214个，覆盖全县326个行政村的62.6%: the whole is counted within the share."""
+    whole, rate = claims[at - 1], claims[at]
+    if at < 2 or not _COUNTED.fullmatch(rate.lead) or not _OF_ALL.search(whole.clause) or not whole.plain:
+        return None
+    part = claims[at - 2]
+    if part.kind != whole.kind or not part.plain or part.figure.sent_start != rate.figure.sent_start:
+        return None
+    return _judged(part, [whole], rate)
+
+
+def _of_named(claims: list[Claim], at: int, earlier: Sequence[Claim]) -> Check | None:
+    """普惠园在园幼儿21.84万人，占在园幼儿总数的94.1%, the 23.6万 counted before."""
+    rate = claims[at]
+    said = _NAMED.search(rate.clause)
+    if said is None:
+        return None
+    name = _ALL_OF.sub("", said[1])
+    same = [c for c in claims[max(0, at - 4) : at] if c.plain and c.figure.sent_start == rate.figure.sent_start]
+    if len(name) < ENOUGH or not same or rate.lead.count(",") > 2:
+        return None
+    part = same[-1]
+    near = [*earlier[-WINDOW:], *claims[max(0, at - WINDOW) : at]]
+    alike = [c for c in near if c.kind == part.kind and c.plain and c is not part]
+    if any(_fits(part, c, rate) for c in alike):
+        return None
+    wholes = [c for n, c in enumerate(near) if c in alike and c.value >= part.value and name in _words(near, n)]
+    return _judged(part, wholes[-1:], rate) if wholes else None
+
+
+def _words(near: list[Claim], at: int) -> str:
+    """What a number counts, in its own words and those of the number beside it or of the level it came from."""
+    claim = near[at]
+    before = near[at - 1] if at else None
+    shared = before is not None and (claim.lead == "、" or before.role == "previous")
+    led = f"{before.clause}{before.figure.object or ''}" if before is not None and shared else ""
+    return f"{led},{claim.clause},{claim.tail},{claim.figure.object or ''}"
+
+
+def _of_place(claims: list[Claim], at: int) -> Check | None:
+    """甲区42个、乙区35个、…；甲区体量最大，占全市的38.2%: the number of the place named, of the whole of its list."""
+    rate = claims[at]
+    said = _PLACE_OF_ALL.search(rate.lead)
+    if said is None:
+        return None
+    listed = [c for c in claims[max(0, at - WINDOW) : at] if c.plain and c.clause.endswith(said["place"])]
+    if not listed:
+        return None
+    part = listed[-1]
+    same = [c for c in claims[max(0, at - WINDOW) : at] if c.kind == part.kind and c.plain and c is not part]
+    if any(_fits(part, c, rate) for c in same):
+        return None
+    row = [c for c in same if c.figure.sent_start == part.figure.sent_start]
+    added = sum((c.value for c in row), part.value)
+    return _judged(part, [c for c in same if abs(c.value - added) * 20 <= added and c.value > part.value][-1:], rate)
+
+
+def _fits(part: Claim, whole: Claim, rate: Claim) -> bool:
+    return whole.low > 0 and overlap((part.low * 100 / whole.high, part.high * 100 / whole.low), bounds(rate.figure))
+
+
+def _judged(part: Claim, wholes: list[Claim], rate: Claim) -> Check | None:
+    if not wholes or wholes[0].low <= 0 or part.rough or wholes[0].rough or part.value > wholes[0].value:
+        return None
+    whole = wholes[0]
+    computed = plain((part.value * 100 / whole.value).quantize(Decimal("0.1")))
+    relation = f"{part.figure.raw} / {whole.figure.raw} = {computed}%，文中 {rate.figure.raw}"
+    figures = [part.figure, whole.figure, rate.figure]
+    if _fits(part, whole, rate):
+        return make("share", "consistent", figures, relation, "按文中精度重算一致")
+    return make("share", "inconsistent", figures, relation, "比例按文中的分子分母重算不符，请核对", "warn")
