@@ -11,6 +11,8 @@ from typing import Final
 
 #: This many counties of one city say whose page it is; one may bear a name by chance.
 ENOUGH: Final = 2
+#: Short names are ordinary words more often (和平, 东山), so it takes more of them.
+ENOUGH_SHORT: Final = 3
 
 
 @cache
@@ -26,6 +28,27 @@ def _cities_by_county() -> dict[str, tuple[str, ...]]:
         for county in counties:
             found[county] = (*found.get(county, ()), city)
     return found
+
+
+@cache
+def _counties_by_short_name() -> dict[str, tuple[str, str]]:
+    """Short name of a county that is the only one of that name -> (city, county)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for city, counties in _counties_by_city().items():
+        for county in counties:
+            if len(county) > 2:
+                found.setdefault(county[:-1], []).append((city, county))
+    return {short: named[0] for short, named in found.items() if len(named) == 1 and len(short) in (2, 3)}
+
+
+def city_of_short_names(text: str) -> str | None:
+    """Return the city three of whose counties a text names in short (大余、上犹4个县), None if it does not tell."""
+    known = _counties_by_short_name()
+    counties = {known[word] for size in (2, 3) for at in range(len(text)) if (word := text[at : at + size]) in known}
+    votes = Counter(city for city, _ in counties).most_common(2)
+    if not votes or votes[0][1] < ENOUGH_SHORT or (len(votes) > 1 and votes[1][1] * 2 > votes[0][1]):
+        return None
+    return votes[0][0]
 
 
 def counties_of(city: str) -> tuple[str, ...]:

@@ -200,6 +200,8 @@ def _without_unit(text: str, match: re.Match[str], start: int, value: Decimal, i
 def _chinese(text: str, match: re.Match[str]) -> Candidate | None:
     start, end = match.span()
     written, infix, unit = match["c"], match["cin"] or match["cin2"], match["cunit"]
+    if unit in ("台", "门", "亩") and text[end : end + 1] in ("县", "区", "镇", "乡"):
+        return None  # 三台县
     if _BEFORE_CHINESE.search(text[max(0, start - 1) : start]) or written in ("一", "零"):
         return None
     rounded = infix or text[max(0, start - 1) : start] in ("近", "超", "逾", "上")

@@ -36,6 +36,8 @@ _PLANNED = re.compile(
     r"下一?步|展望|打算|工作安排|工作计划|目标任务|下一?阶段|努力方向|工作重点|重点方向|整改措施|今后|下周|"
     r"工作建议|工作要求|主要目标|预期目标|工作目标|主要任务"
 )
+#: 华州区：老城停车有了新解法: a heading that opens with the place its section is about.
+_TITLED_PLACE = re.compile(r"([\u4e00-\u9fff]{1,6}[县区市镇乡]):(?=[\u4e00-\u9fff“])")
 _PAST = re.compile(r"回顾|进展|完成情况|问题|情况|通报|成效|做法|总体|检查|分析")
 _RUN_IN_PLANNED = re.compile(
     r"(?:下一?步|下一?阶段|接下来|下半年,|今后)[^。]{0,20}?(?:将|要|,|:|继续|围绕|坚持|我们|安排|打算)"
@@ -209,7 +211,7 @@ def _classify(layout: Layout) -> None:
         block.kind = _kind(block, blocks[number + 1] if number + 1 < len(blocks) else None, text)
     section, planned, document = "", False, 0
     place_level = 9
-    heading_place = ""
+    heading_place, by_title = "", False
     for number, block in enumerate(blocks):
         before = blocks[number - 1].kind if number else ""
         if (before in ("date", "byline") and block.kind not in ("date", "byline", "signature")) and number > 2:
@@ -224,8 +226,12 @@ def _classify(layout: Layout) -> None:
             elif _PAST.search(section) or level <= 2:
                 planned = planned and not _PAST.search(section) and level != 2
             found = re.fullmatch(r"(?:\([\u4e00-\u9fff]+\)|\d+\.)?([\u4e00-\u9fff]{2,12}):", title)
-            if found:
-                heading_place, place_level, planned = found[1], level, False
+            titled = _TITLED_PLACE.match(title)
+            if found or titled:
+                heading_place, place_level, planned = (found or titled)[1], level, False  # type: ignore[index]
+                by_title = found is None
+            elif by_title:
+                heading_place, place_level, by_title = "", 9, False
             elif marker and level <= place_level:
                 heading_place, place_level = "", 9
             block.level = level

@@ -96,7 +96,7 @@ def _figures(
             recent += [mention for mention in mentions if mention.explicit]
             if sentence.start == block.start and mentions:
                 home = _run_in_home(layout.text, block, mentions[0].end, mentions[0].name) or home
-            elif not mentions:
+            elif not mentions or _all_within(spoken_for, mentions):
                 home = spoken_for or home
             if inside:
                 del history[:-12]
@@ -145,6 +145,11 @@ def _carry(text: str, sentence: Sentence, carried: DateMention | None, timeline:
     if carried is None or carried.role == "asof" or _BREAKDOWN.match(text, sentence.start):
         return carried
     return None
+
+
+def _all_within(place: str | None, mentions: list[Mention]) -> bool:
+    """Whether all places of a sentence are towns, as the parts of the county spoken of before."""
+    return place is not None and place[-1] in "县区" and all(m.explicit and m.level in "镇乡村街道" for m in mentions)
 
 
 def _run_in_home(text: str, block: Block, end: int, name: str) -> str | None:

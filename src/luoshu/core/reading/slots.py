@@ -9,7 +9,7 @@ from luoshu.core.reading.figures import Candidate
 from luoshu.core.reading.layout import Sentence
 from luoshu.core.reading.lexicon import CATEGORY_OF, CUE_PATTERN
 from luoshu.core.reading.places import Mention
-from luoshu.core.reading.times import FigureTime, Timeline, figure_time, in_closed_brackets
+from luoshu.core.reading.times import FigureTime, Timeline, figure_time
 
 _STOPS = re.compile(r"[,;:、。!?()\n“” ]")
 _CLAUSE_STOPS = frozenset(",;:。!?\n ")
@@ -20,10 +20,7 @@ _TO_AFTER = re.compile(
 )
 
 
-_ELSEWHERE = re.compile(r"(?:其他|其余)(?:各)?(?:县|市|区|乡|镇|地区|街道)")
 _SERVICE_NAME = re.compile(r"中心|站|点|设施|平台|大厅|机构|区|业|事项|体系|网")
-_COUNTS_PLACES = re.compile(r"(?:乡镇|镇街|街道|县区|县|区|乡|镇|村|社区|单位)")
-_JOINT_VERB = re.compile(r"(?:先后|相继|陆续|共(?!有|同))[\u4e00-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -92,6 +89,7 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
     from luoshu.core.reading.noun_context import divided
     from luoshu.core.reading.nouns import name_figure
     from luoshu.core.reading.statuses import status_of
+    from luoshu.core.reading.subjects import subject_of
 
     _find_cues_and_stops(view)
     slotted: list[Slotted] = []
@@ -106,7 +104,7 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
         opened = any(bounds.clause_start <= at < candidate.start for at in openers)
         listed = previous is not None and previous.part and previous.candidate.unit == candidate.unit
         figure.part = opened or listed or _after_opener(view, candidate)
-        figure.subject = _subject(view, candidate)
+        figure.subject = subject_of(view, candidate)
         figure.status = status_of(view, figure, bounds, previous, number)
         name_figure(view, figure, bounds, previous, number)
         figure.divided = divided(view)
@@ -207,68 +205,3 @@ def _bounds(view: SentenceView, number: int, candidate: Candidate) -> Bounds:
     if number + 1 < len(view.candidates):
         item_end = min(item_end, view.candidates[number + 1].start)
     return Bounds(clause_start, item_start, min(item_end, clause_end), clause_end)
-
-
-def _subject(view: SentenceView, candidate: Candidate) -> str | None:
-    listed = [mention for mention in view.mentions if mention.end <= candidate.start and mention.explicit]
-    if len(listed) > 1 and listed[-1].end == candidate.start:
-        joint = view.text[listed[-2].end : listed[-1].start]
-        if joint in ("、", "和") and not view.text[listed[0].end : listed[-1].start].strip("、和").isdigit():
-            between = [c for c in view.candidates if listed[-2].end <= c.start < listed[-1].start]
-            if not between:
-                return view.home  # 甲村、乙村、丙村3处: one count over the places listed
-    if len(listed) > 1 and _is_joint(view, listed[-2], listed[-1], candidate):
-        return view.home  # 甲乡、乙镇先后发生火点2个: one count over both
-    if (
-        listed
-        and view.text[listed[-1].end : candidate.start] == "等"
-        and _COUNTS_PLACES.match(view.text, candidate.end)
-    ):
-        return _above(listed, view.home)  # 甲县向阳镇、红旗乡等3个乡镇: counted in the county
-    for number, mention in reversed(list(enumerate(view.mentions))):
-        if mention.end <= candidate.start and in_closed_brackets(
-            view.text, view.sentence.start, mention.start, candidate.start
-        ):
-            continue
-        if mention.end <= candidate.start and not _list_is_over(view, mention, candidate):
-            return mention.name
-        if mention.end <= candidate.start and number == 0:
-            break
-    return view.home
-
-
-def _above(listed: list[Mention], home: str | None) -> str | None:
-    """The place above those of a list, where the first is written with it (甲县向阳镇 -> 甲县)."""
-    chained = re.match(
-        r"[\u4e00-\u9fff]{1,8}?[市县区](?=[\u4e00-\u9fff]{2})", listed[-2].name if len(listed) > 1 else ""
-    )
-    return chained.group() if chained else home
-
-
-def _is_joint(view: SentenceView, first: Mention, second: Mention, candidate: Candidate) -> bool:
-    """Two places side by side with one verb behind them and no 分别: the count is of both together."""
-    if view.text[first.end : second.start] not in ("、", "和", "及", "与"):
-        return False
-    behind = view.text[second.end : candidate.start]
-    if "分别" in behind or "各" in behind or "其中" in behind:
-        return False
-    earlier = any(second.end <= other.start < candidate.start for other in view.candidates)
-    apart = "," in behind and not earlier  # 甲县、乙县消防站建设滞后，年度应建8座
-    return bool(_JOINT_VERB.match(behind)) or apart or (earlier and _has_joint_figure(view, second, candidate))
-
-
-def _has_joint_figure(view: SentenceView, second: Mention, candidate: Candidate) -> bool:
-    """The numbers since the two places are all of both: no other place, no semicolon between."""
-    first = next(other for other in view.candidates if second.end <= other.start)
-    return "," in view.text[second.end : first.start] and ";" not in view.text[second.end : candidate.start]
-
-
-def _list_is_over(view: SentenceView, mention: Mention, candidate: Candidate) -> bool:
-    """其中甲县3个、乙县2个；其他4个: behind the semicolon the sentence speaks of its own place again."""
-    if mention.explicit and _ELSEWHERE.search(view.text, mention.end, candidate.start):
-        return True
-    if not mention.explicit or view.text.find(";", mention.end, candidate.start) < 0:
-        return False
-    if view.text[mention.start - 1 : mention.start] not in tuple(",;。:、\n(") and mention.start > view.sentence.start:
-        return True  # 建成岭溪县储备林基地；…: a place in the name of a thing
-    return any(cue.category == "part" and cue.end <= mention.start for cue in view.cues)

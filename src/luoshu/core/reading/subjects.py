@@ -1,0 +1,124 @@
+"""Which place a figure speaks of: the one named before it, the place above a list, the county of a town."""
+
+import re
+from itertools import pairwise
+
+from luoshu.core.reading.figures import Candidate
+from luoshu.core.reading.places import Mention
+from luoshu.core.reading.slots import SentenceView
+from luoshu.core.reading.times import in_closed_brackets
+
+_REST_OF_PLACES = re.compile(r"(?:其他|其余|剩余)(?:各|的)?$")
+_MORE_PLACES = re.compile(r"个?(?:县|区|市|旗|乡|镇|街道|地区|园区)")
+_ALL_OF_THEM = re.compile(
+    r"(?:[两三四五六七八九]地|[两三四五六七八九][县区市镇乡])?(?:合计|共计|总计|合占)[^,;、]{0,6}$"
+)
+_COUNTED_PLACES = re.compile(r"(?<=个)([县区市镇乡街])[区市道镇乡(]?(?![级直管])")
+_COUNTED_RANK = {"县": "县市区旗", "区": "县市区旗", "市": "县市区旗", "镇": "镇乡道", "乡": "镇乡道", "街": "镇乡道"}
+_COUNTS_PLACES = re.compile(r"(?:乡镇|镇街|街道|县区|县|区|乡|镇|村|社区|单位)")
+_JOINT_VERB = re.compile(r"(?:先后|相继|陆续|共(?!有|同))[\u4e00-\u9fff]")
+_ELSEWHERE = re.compile(r"(?:其他|其余)(?:各)?(?:县|市|区|乡|镇|地区|街道)")
+
+
+def subject_of(view: SentenceView, candidate: Candidate) -> str | None:
+    """The place a figure is of: the one named before it, unless it only stands in a list or is a yardstick."""
+    listed = [mention for mention in view.mentions if mention.end <= candidate.start and mention.explicit]
+    if len(listed) > 1 and listed[-1].end == candidate.start:
+        joint = view.text[listed[-2].end : listed[-1].start]
+        if joint in ("、", "和") and not view.text[listed[0].end : listed[-1].start].strip("、和").isdigit():
+            between = [c for c in view.candidates if listed[-2].end <= c.start < listed[-1].start]
+            if not between:
+                return view.home  # 甲村、乙村、丙村3处: one count over the places listed
+    if len(listed) > 1 and _is_joint(view, listed[-2], listed[-1], candidate):
+        return view.home  # 甲乡、乙镇先后发生火点2个: one count over both
+    if (
+        listed
+        and view.text[listed[-1].end : candidate.start] == "等"
+        and _COUNTS_PLACES.match(view.text, candidate.end)
+    ):
+        return _above(listed, view.home)  # 甲县向阳镇、红旗乡等3个乡镇: counted in the county
+    if listed and _leaves_the_list(view, listed, candidate):
+        return view.home
+    for number, mention in reversed(list(enumerate(view.mentions))):
+        if mention.explicit and view.text[mention.start - 1 : mention.start] == "占" and mention.start:
+            continue  # 占渭南城区的56.5%: the whole of a share
+        if mention.end <= candidate.start and in_closed_brackets(
+            view.text, view.sentence.start, mention.start, candidate.start
+        ):
+            continue
+        if mention.end <= candidate.start and not _list_is_over(view, mention, candidate):
+            return _with_county(view, mention)
+        if mention.end <= candidate.start and number == 0:
+            break
+    return view.home
+
+
+def _with_county(view: SentenceView, mention: Mention) -> str:
+    """A town named alone on its county's page is told with the county: 颍上县谢桥镇."""
+    home = view.home
+    if mention.explicit and home and mention.level in ("镇", "乡", "街道") and home[-1:] in ("县", "区"):
+        return mention.name if re.search("[县区市]", mention.name[:-1]) else home + mention.name
+    return mention.name
+
+
+def _leaves_the_list(view: SentenceView, listed: list[Mention], candidate: Candidate) -> bool:
+    """其余4个县区合计5个, 三地合计占72.6%, 在五个县区中居末位: of the place above those listed."""
+    text, last = view.text, listed[-1]
+    if len(listed) > 1 and _ALL_OF_THEM.search(text, last.end, candidate.start):
+        return True
+    for other in view.candidates:
+        if other.start < last.end or other.start > candidate.start:
+            continue
+        if _REST_OF_PLACES.search(text, last.end, other.start) and _MORE_PLACES.match(text, other.end):
+            return True
+    counted = _COUNTED_PLACES.match(text, candidate.end)
+    return counted is not None and last.level[-1:] in _COUNTED_RANK[counted[1]]
+
+
+def _above(listed: list[Mention], home: str | None) -> str | None:
+    """The place above those of a list, where the first is written with it (甲县向阳镇 -> 甲县)."""
+    chained = re.match(
+        r"[\u4e00-\u9fff]{1,8}?[市县区](?=[\u4e00-\u9fff]{2})", listed[-2].name if len(listed) > 1 else ""
+    )
+    return chained.group() if chained else home
+
+
+def _is_joint(view: SentenceView, first: Mention, second: Mention, candidate: Candidate) -> bool:
+    """Two places side by side with one verb behind them and no 分别: the count is of both together."""
+    if view.text[first.end : second.start] not in ("、", "和", "及", "与"):
+        return False
+    behind = view.text[second.end : candidate.start]
+    if "分别" in behind or "各" in behind or "其中" in behind:
+        return False
+    earlier = any(second.end <= other.start < candidate.start for other in view.candidates)
+    apart = "," in behind and not earlier  # 甲县、乙县消防站建设滞后，年度应建8座
+    return bool(_JOINT_VERB.match(behind)) or apart or (earlier and _has_joint_figure(view, second, candidate))
+
+
+def _has_joint_figure(view: SentenceView, second: Mention, candidate: Candidate) -> bool:
+    """The numbers since the two places are all of both: no other place, no semicolon between."""
+    first = next(other for other in view.candidates if second.end <= other.start)
+    return "," in view.text[second.end : first.start] and ";" not in view.text[second.end : candidate.start]
+
+
+def _ends_a_list(view: SentenceView, mention: Mention) -> bool:
+    """甲县5宗、乙市4宗、丙县3宗；…: the last of places that have a number each."""
+    begin = max((at for at, mark in view.stops if mark == ";" and at < mention.start), default=view.sentence.start)
+    named = [other for other in view.mentions if other.explicit and begin <= other.start <= mention.start]
+    pairs = pairwise(named)
+    return len(named) > 2 and all(
+        any(one.end <= candidate.start < two.start for candidate in view.candidates) for one, two in pairs
+    )
+
+
+def _list_is_over(view: SentenceView, mention: Mention, candidate: Candidate) -> bool:
+    """其中甲县3个、乙县2个；其他4个: behind the semicolon the sentence speaks of its own place again."""
+    if mention.explicit and _ELSEWHERE.search(view.text, mention.end, candidate.start):
+        return True
+    if not mention.explicit or view.text.find(";", mention.end, candidate.start) < 0:
+        return False
+    if _ends_a_list(view, mention):
+        return True
+    if view.text[mention.start - 1 : mention.start] not in tuple(",;。:、\n(") and mention.start > view.sentence.start:
+        return True  # 建成岭溪县储备林基地；…: a place in the name of a thing
+    return any(cue.category == "part" and cue.end <= mention.start for cue in view.cues)
