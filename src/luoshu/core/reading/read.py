@@ -36,6 +36,7 @@ def read_page(text: str, *, issued: date, divisions: Iterable[str] = (), place: 
     layout = lay_out(text)
     dates = find_dates_folded(layout.text, layout.text, issued)
     timeline = Timeline(layout.text, issued, dates)
+    timeline.read_heads(layout.blocks)
     mask = mask_names(layout.text)
     mask_spans(mask, [(mention.start, mention.end) for mention in dates if mention.kind != "vague"])
     places = find_places(layout, divisions, place)

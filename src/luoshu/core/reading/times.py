@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from luoshu.core.quantities.dates import DateMention
@@ -13,12 +13,26 @@ _COHORT_AFTER = re.compile(
     r"民生实事))|以前建|底前建"
 )
 _COHORT_BEFORE = re.compile(r"(?:纳入|列入|改造|下达|建于|成立于|建成于|竣工于|生于|始建于)$")
+HEAD_BODIES = 2  # paragraphs of a document that say which day it reports on
+RUN_IN = 14  # letters of a title that runs in (一、总体进度。截至…)
+OLD = 120  # days; what lies longer back is told about, not reported on
+WEEK = 7  # days
+_LEARNT = re.compile(r",?记者[^,。]{0,4}从")
+FRESH = 3  # days
+_COUNTS = re.compile(r"\d[^\n]{0,400}。")
+_LOOKS_BACK = re.compile(r"报告|公报|总结|年报|回顾|情况")
+_TO_THE_HOUR = re.compile(r"截[至止]\d{1,2}[时点]")
+_TO_THE_DAY = re.compile(r"(?:截[至止]到?|到)$")
 MONTH = 31  # days; a longer period in a title (上半年, 前三季度) is the frame of the page, not of every figure
 # …新增10个、培训300名，均于12月底前完成; 对3项任务挂牌督办，9月底前全部赶上: all that was counted, by then.
 _ALLOTTED = re.compile(r"(?:共|预计|计划)?(?:预计|预期|安排|预算|下达|筹措|筹集|统筹)")
+NOW = ("目前", "当前", "截至目前", "截止目前", "截至当前", "到目前为止")
 _THIS_YEAR = ("今年", "本年", "今年以来", "本年度", "今年度")
 _ALL_BY = re.compile(r"[,;](?:均|全部|都)[^,;。\d]{0,6}\d")
 _ALL_AFTER = re.compile(r",?(?:全部|均|全面)")
+_DIFFERENCE = re.compile(r"(?:高出|高于|低于|快于|慢于|超出)$")
+_SAME_TIME = re.compile(r"同期(?:的|为|是)?(?:约|近|超)?")
+_LEVEL_OF = re.compile(r"的?(?:约|近|超)?")
 _SO_FAR = re.compile(r"进展|进度|累计|完成情况")
 _GOVERNING = ("asof", "period", "since", "event")
 
@@ -31,12 +45,100 @@ class Timeline:
     issued: date
     mentions: list[DateMention]
     starts: list[int] = field(init=False)
-    #: The day the page reports on when it says nothing: the day before issue.
+    #: The day before issue, to which 今年以来 reaches when the page names no day.
     report: str = field(init=False)
+    #: Where a document of the page begins, and the day its head says it reports on (截至10月31日, 1—5月).
+    told: list[tuple[int, date]] = field(init=False, default_factory=list)
+    _weeks: list[tuple[int, date | None]] = field(init=False, default_factory=list)
+    _periods: dict[int, str | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.starts = [mention.start for mention in self.mentions]
         self.report = (self.issued - timedelta(days=1) if self.issued > date.min else self.issued).isoformat()
+
+    def read_heads(self, blocks: list[Block]) -> None:
+        """Find the day each document of the page reports on, and the week that 本周 means there."""
+        document, bodies, settled = -1, 0, False
+        for block in blocks:
+            if block.document != document:
+                document, bodies, settled = block.document, 0, False
+                self._weeks.append((block.start, None))
+            if bodies >= HEAD_BODIES or settled:
+                continue
+            bodies += block.kind == "body" and _COUNTS.search(self.text, block.start, block.end) is not None
+            week = self._told_week(block)
+            if week is not None and week.first is not None:
+                self._weeks[-1] = (block.start, week.first)
+            day = week.last if week is not None else self._told_day(block)
+            if day is not None:
+                self.told.append((block.start, day))
+                self._periods[block.start] = week.resolved if week is not None and block.kind == "body" else None
+                settled = True
+        self._set_weeks()
+
+    def _told_day(self, block: Block) -> date | None:
+        """The day of a 截至… that opens a heading or paragraph."""
+        stop = self.text.find("。", block.start + RUN_IN, block.end)
+        end = stop if stop >= 0 else block.end
+        if _TO_THE_HOUR.search(self.text, block.start, end):
+            return self.issued
+        for mention in self.within(block.start, block.end):
+            if mention.start > end and (mention.last is None or (self.issued - mention.last).days > FRESH):
+                continue  # deep in a paragraph: a day of its own, unless it is as good as the day of issue
+            if block.kind == "heading" and mention.raw.rstrip("度") == f"{self.issued.year - 1}年":
+                if _LOOKS_BACK.search(self.text, block.start, block.end):
+                    return mention.last  # 发展报告（2024年度）
+                continue
+            if mention.last is None or not 0 <= (self.issued - mention.last).days < OLD or mention.raw in NOW:
+                continue
+            if mention.role == "asof" and _TO_THE_DAY.search(self.text, max(0, mention.start - 3), mention.start):
+                return mention.last
+            fresh = (self.issued - mention.last).days <= FRESH
+            if mention.role == "event" and fresh and _LEARNT.match(self.text, mention.end):
+                return mention.last
+        return None
+
+    def _told_week(self, block: Block) -> DateMention | None:
+        """The week in the title of a weekly page: (3月31日至4月6日)."""
+        return next(
+            (
+                mention
+                for mention in self.within(block.start, block.end if block.kind == "heading" else block.start + 1)
+                if mention.role == "period"
+                and mention.first is not None
+                and mention.last is not None
+                and 3 < (mention.last - mention.first).days < WEEK
+                and 0 <= (self.issued - mention.last).days < WEEK
+            ),
+            None,
+        )
+
+    def _set_weeks(self) -> None:
+        """本周 of a page that reports on the week before its issue is that week."""
+        for number, mention in enumerate(self.mentions):
+            if mention.raw not in ("本周", "上周") or mention.first is None or mention.last is None:
+                continue
+            number_of = bisect_left(self._weeks, mention.start + 1, key=lambda told: told[0]) - 1
+            week = self._weeks[number_of][1] if number_of >= 0 else None
+            earlier = week < mention.first if week is not None else self.issued.weekday() == 0
+            back = WEEK if earlier else 0
+            first, last = mention.first - timedelta(days=back), mention.last - timedelta(days=back)
+            self.mentions[number] = replace(
+                mention, first=first, last=last, resolved=f"{first.isoformat()}/{last.isoformat()}"
+            )
+
+    def day_told(self, at: int) -> date | None:
+        """The day the document at a position says it reports on."""
+        number = bisect_left(self.told, (at + 1, date.min)) - 1
+        return self.told[number][1] if number >= 0 else None
+
+    def own_day(self, at: int) -> str:
+        """The time of a figure without one of its own: the day or week its document reports on, else that of issue."""
+        number = bisect_left(self.told, (at + 1, date.min)) - 1
+        if number < 0:
+            return self.issued.isoformat()
+        start, day = self.told[number]
+        return self._periods[start] or day.isoformat()
 
     def within(self, start: int, end: int) -> list[DateMention]:
         """Dates whose start lies between two positions."""
@@ -158,6 +260,9 @@ def figure_time(
     vague = (
         next((m.raw for m in timeline.within(span[0], span[1]) if m.role == "vague"), None) if not deadline else None
     )
+    level = _earlier_level(timeline, before, at[0], found)
+    if level is not None:
+        return FigureTime(level, "resolved", deadline, cohort, vague)
     if baseline or (found is not None and found.role == "rate"):
         return FigureTime(None, None, deadline, cohort, vague)
     if status in ("planned", "target"):
@@ -172,12 +277,50 @@ def figure_time(
             return FigureTime(coming.resolved, coming.basis, deadline, cohort, vague)
         return FigureTime(None, None, deadline, cohort, vague)
     if found is None:
-        return FigureTime(timeline.report, "inherited", deadline, cohort, vague)
-    if found.last is not None and found.last > timeline.issued and found.role != "since":
+        return FigureTime(timeline.own_day(at[0]), "inherited", deadline, cohort, vague)
+    return FigureTime(*_past_time(timeline, found, at[0]), deadline, cohort, vague)
+
+
+def _earlier_level(timeline: Timeline, before: list[DateMention], at: int, found: DateMention | None) -> str | None:
+    """The time of a level compared with: 比9月底的104个, 较上年同期的418.9亿元, 由去年末的1240个."""
+    if not before:
+        return None
+    mention = before[-1]
+    same_time = _SAME_TIME.fullmatch(timeline.text, mention.end, at)
+    if mention.last is None or (same_time is None and not _LEVEL_OF.fullmatch(timeline.text, mention.end, at)):
+        return None
+    if mention.role not in ("compare", "rate") and not timeline.starts_change(mention):
+        return None
+    if _DIFFERENCE.search(timeline.text, max(0, mention.start - 2), mention.start):
+        return None  # 高出去年同期5.2个百分点
+    if same_time is None:
+        return mention.resolved
+    span = _past_time(timeline, found, at)[0] if found is not None else timeline.own_day(at)
+    return "/".join(_year_earlier(part) for part in span.split("/")) if span else None
+
+
+def _year_earlier(day: str) -> str:
+    return f"{int(day[:4]) - 1:04}{day[4:10]}".replace("-02-29", "-02-28") if day[:4].isdigit() else day
+
+
+def _past_time(timeline: Timeline, found: DateMention, at: int) -> tuple[str | None, str | None]:
+    """Period and basis of a figure that speaks of what was: never beyond the day its document reports on."""
+    told = timeline.day_told(at)
+    if told is not None and told.year < timeline.issued.year and found.raw in ("全年", "年底", "年末"):
+        return (told.isoformat() if found.role == "asof" else f"{told.year}-01-01/{told.year}-12-31"), found.basis
+    if found.role == "since" and found.first is not None:
+        until = timeline.report if told is None or told < found.first else told.isoformat()
+        return f"{found.first.isoformat()}/{until}", found.basis
+    if found.raw in NOW:
+        return timeline.own_day(at), found.basis
+    if found.last is not None and found.last > timeline.issued:
         if found.kind == "interval" and found.first is not None and found.first <= timeline.issued:
-            return FigureTime(f"{found.first.isoformat()}/{timeline.report}", found.basis, deadline, cohort, vague)
-        return FigureTime(timeline.report, "inherited", deadline, cohort, vague)
-    return FigureTime(found.resolved, found.basis, deadline, cohort, vague)
+            if found.raw in _THIS_YEAR:
+                return timeline.own_day(at), found.basis
+            until = timeline.report if told is None or told < found.first else told.isoformat()
+            return f"{found.first.isoformat()}/{until}", found.basis
+        return timeline.own_day(at), "inherited"
+    return (found.resolved or "").partition("T")[0] or None, found.basis
 
 
 def _deadline(
