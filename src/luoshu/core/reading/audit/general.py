@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
+from luoshu.core.reading.audit.absences import check_absences
 from luoshu.core.reading.audit.averages import check_averages
 from luoshu.core.reading.audit.changes import check_level_changes
 from luoshu.core.reading.audit.claims import Claim
-from luoshu.core.reading.audit.completion import check_completion, check_exceptions, check_none
+from luoshu.core.reading.audit.completion import check_completion, check_exceptions
 from luoshu.core.reading.audit.course import check_course, check_months, check_scopes, check_streets
+from luoshu.core.reading.audit.exceptions import check_claims_of_all
+from luoshu.core.reading.audit.finished import check_finished
 from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.named_shares import check_named_shares
 from luoshu.core.reading.audit.pacing import check_pacing, check_speed
-from luoshu.core.reading.audit.projects import check_growth_of_parts, check_projects
+from luoshu.core.reading.audit.projects import check_clock, check_growth_of_parts
 from luoshu.core.reading.audit.rates import check_rates
 from luoshu.core.reading.audit.restated import check_restated, check_sources, check_titles
 from luoshu.core.reading.audit.rolling import check_rolling
@@ -20,6 +23,7 @@ from luoshu.core.reading.audit.spelling import check_spelling
 from luoshu.core.reading.audit.standing import check_standing
 from luoshu.core.reading.audit.steps import check_steps
 from luoshu.core.reading.audit.subsets import check_subsets
+from luoshu.core.reading.audit.time_limits import check_time_limits
 from luoshu.core.reading.audit.universal import check_universal
 from luoshu.core.reading.audit.wholes import check_wholes
 from luoshu.core.reading.layout import Layout
@@ -83,6 +87,8 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]]) -> 
 def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure]) -> Iterator[Check]:
     yield from check_steps(layout, timeline)
     yield from check_exceptions(layout)
+    yield from check_claims_of_all(layout, timeline)
+    yield from check_time_limits(layout)
     starts = {figure.start: figure for figure in figures}
     for check in chain(check_items(layout), check_spelling(layout)):
         near = [starts[start] for start, _ in check.spans if start in starts]
@@ -90,9 +96,9 @@ def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure
             near = [starts[place] for start, end in check.spans for place in range(start, end) if place in starts]
         spans = (*check.spans, *((figure.start, figure.end) for figure in near))
         yield replace(check, spans=spans, figures=tuple(figure.id for figure in near))
-    yield from check_projects(layout)
-    if "未发生" in text or "未出现" in text:
-        yield from check_none(text, [(f.start, f.end, f.id, f.indicator) for f in figures if f.value > 0])
+    yield from check_clock(layout)
+    yield from check_finished(layout, timeline)
+    yield from check_absences(text, figures)
 
 
 def _note(check: Check, by_figure: dict[str, list[Check]], by_word: Words) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from luoshu.core.reading.audit.wording import text_check
+from luoshu.core.reading.counties import is_county
 from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.model import Check
 
@@ -127,7 +128,7 @@ def _names(layout: Layout) -> Iterator[Check]:
     by_letters: dict[tuple[str, ...], tuple[str, int]] = {}
     for name, at in found:
         known, before = by_letters.setdefault(tuple(sorted(name)), (name, at))
-        if known != name:  # 安庆县 and 庆安县
+        if known != name and not (is_county(known) and is_county(name)):  # 安庆县 and 庆安县
             spans = [(before, before + len(known)), (at, at + len(name))]
             why = "两处地名的字颠倒了，请核对"
             yield text_check(layout, "text_error", "unclear", spans, f"{known} / {name}", why, "warn")
@@ -139,7 +140,7 @@ def _names(layout: Layout) -> Iterator[Check]:
     if not frequent:
         return
     for name, at in found:
-        if name[0] in "各由该本全我两多等区县市" or counted[name] > 1 or len(name) < 3:
+        if name[0] in "各由该本全我两多等区县市" or counted[name] > 1 or len(name) < 3 or is_county(name):
             continue
         for known in frequent.get((len(name), name[-1]), ()):
             if _one_letter_off(known, name, counted[known]) and not _listed_together(layout.text, known, name):

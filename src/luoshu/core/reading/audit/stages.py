@@ -18,12 +18,7 @@ _STAGE_AFTER = re.compile(r"[^,;。、]{0,6}?(" + "|".join(sorted(_STAGE_OF, key
 _SAME_PROJECT = re.compile(r"(?:建设|并|施工|运营|使用|验收|,|;|、|于|预计|计划|力争|目前|已){0,4}")
 _OF_A_NAME = re.compile(r"(?:建设|实施)?(?P<name>[\u4e00-\u9fffA-Za-z0-9“”]{2,24})[,;](?:计划|预计|力争|于|并)*")
 _ENDS = re.compile(r"(?:使用|运营|运行)?(?:[,;。\n]|$)")
-_PASSED = re.compile(
-    r"已(?:经|全部|顺利)?(?:于)?[^,;。\n]{0,8}?(?:通过)?(?:竣工验收|竣工|完工|建成投用|投入使用|交付使用)[^,;。\n]{0,4}"
-    r"[,;](?P<now>(?:目前|现|当前)?(?:正在|正|仍在)(?:进行|实施|加快)?[^,;。\n]{0,8}?(?:主体|基础|桩基|土建|土方)[^,;。\n]{0,6}?(?:施工|建设|浇筑|处理|开挖))"
-)
 _PHASE = re.compile(r"[一二三四]期|首期|标段")
-_OF_A_PART = re.compile(r"一期|首[期批栋]|部分|主体|[0-9一二三四五六]标段|附属")
 
 
 def check_stages(events: list[Event]) -> Iterator[Check]:
@@ -53,21 +48,6 @@ def check_stages(events: list[Event]) -> Iterator[Check]:
 
 
 def check_dated_stages(layout: Layout, timeline: Timeline) -> Iterator[Check]:
-    """Two stages of one project with their days, and work on an early stage of what is finished."""
-    yield from _dated_stages(layout, timeline)
-    for block in layout.blocks:
-        for said in _PASSED.finditer(layout.text, block.start, block.end):
-            begins = max(block.start, said.start() - 12)
-            finished = re.split("[,;。]", layout.text[begins : said.start("now") - 1])[-1]
-            if _OF_A_PART.search(finished):
-                continue
-            spans = [(said.start(), said.start("now") - 1), said.span("now")]
-            relation = said.group()
-            why = "前面说已竣工或投用，后面仍在施工，请核对"
-            yield text_check(layout, "stage_order", "inconsistent", spans, relation, why, "warn")
-
-
-def _dated_stages(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     """2023年3月竣工，2023年9月开工: two dated stages of one project side by side, in the wrong order."""
     dated: list[tuple[DateMention, str, int]] = []
     for mention in timeline.mentions:

@@ -9,10 +9,11 @@ from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.model import Check
 
 _ALL = re.compile(r"全部|均已|都已|所有|悉数|无一|全都|全覆盖|一个不落|无一例外")
-_TO_COME = re.compile(r"将|要|确保|力争|计划|预计|须|应|目标|争取|务必|下一步|拟|前(?=全部|均|所有)|才能|方可|必须")
+_TO_COME = re.compile(r"将|要|确保|力争|计划|预计|须|应|目标|争取|务必|下一步|拟|前$|才能|方可|必须")
 _NOT_SO = re.compile(r"剩|不足|未|没有|尚|仍|还没|低于|达不到|酝酿|空白|欠|滞后|缺")
 _SO_FAR = re.compile(r"目前|现|已|只|仅|实际")
 _DIGITS = re.compile(r"[\d.%万亿]+|[,;:、()“”]")
+_OTHER_LOT = re.compile(r"第[二三四]批|[二三]期|新[排发增][查现]?\d|本[周月]新")
 REACH = 40
 BESIDE = 2
 FAR_OFF = 4
@@ -57,6 +58,8 @@ def _said_of(text: str, whole: Claim) -> tuple[int, int] | None:
         return None
     clause = re.split("[,;。]", text[max(figure.sent_start, said.start() - 24) : said.start()])[-1]
     clause = re.sub("计划[的内]", "", clause)
+    if before is None and (said.group() == "所有" or re.search(r"[占在对把将为是由]$", clause)):
+        return None  # 占全部市级重点项目的92.9%: of all, not all of these
     return None if _TO_COME.search(clause) or text.startswith("都", said.end()) else said.span()
 
 
@@ -66,8 +69,11 @@ def _beside(nearer: Claim, part: Claim, whole: Claim) -> bool:
 
 def _contradicts(text: str, whole: Claim, said: tuple[int, int], part: Claim) -> bool:
     """The later number is of those of which it does not hold, in words that speak of the same."""
-    if part.figure.start < said[1]:
+    if part.figure.start < said[1] or _OTHER_LOT.search(part.lead):
         return False
+    mine, other = whole.figure.subject, part.figure.subject
+    if mine and other and not other.startswith(mine) and mine in text[whole.figure.sent_start : whole.figure.start]:
+        return False  # 尧都区12个全部完工，曲沃县3个没有
     behind = re.split("[。;]", text[part.figure.end : min(part.figure.sent_end, part.figure.end + 40)])[0]
     negative = _NOT_SO.search(behind) or _NOT_SO.search(part.clause)
     so_far = _SO_FAR.search(part.clause) and part.tail[:2] and part.tail[:2] == whole.tail[:2]

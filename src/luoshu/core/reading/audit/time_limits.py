@@ -1,0 +1,47 @@
+"""All of them within a time, and one that took longer: 均在30分钟内处置完毕 beside 用时47分钟."""
+
+import re
+from collections.abc import Iterator
+
+from luoshu.core.quantities.numerals import parse_any
+from luoshu.core.reading.audit.links import grams
+from luoshu.core.reading.audit.wording import text_check
+from luoshu.core.reading.layout import Layout
+from luoshu.core.reading.model import Check
+
+_SPENT = re.compile(r"用时|耗时|历时|花了|超时|超过时限|用了|超过|长达|才[\u4e00-\u9fff]{0,6}$")
+_WITHIN = re.compile(
+    r"[均全都](?:部|已)?[^,;。\d]{0,6}在(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?P<unit>分钟|小时|工作日|天|日)(?:之?内|以内)(?P<says>[^,;。\n]{1,14})"
+)
+_TIME = re.compile(r"(?P<n>\d{1,3}(?:\.\d)?)个?(?P<unit>分钟|小时|工作日|天|日)")
+_TO_COME = re.compile(r"将|要|确保|力争|计划|须|应|目标|争取|务必|必须|保证|承诺")
+_GENERAL = frozenset(("完毕", "完成", "全部", "全市", "全县", "全区", "情况", "工作"))
+FAR = 1500
+
+
+def check_time_limits(layout: Layout) -> Iterator[Check]:
+    """均在30分钟内处置完毕, and one that took 47分钟."""
+    text = layout.text
+    if "内" not in text:
+        return
+    for said in _WITHIN.finditer(text):
+        limit = parse_any(said["n"])
+        before = text[max(0, said.start() - 24) : said.start()]
+        if limit is None or _TO_COME.search(re.split("[,;。]", before)[-1]):
+            continue
+        noun = grams(f"{before}{said['says']}") - _GENERAL
+        for took in _TIME.finditer(text, max(0, said.start() - FAR), said.end() + FAR):
+            value = parse_any(took["n"])
+            lead = re.split("[,;。]", text[max(0, took.start() - 16) : took.start()])[-1]
+            if took["unit"] != said["unit"] or value is None or value <= limit or not _SPENT.search(lead):
+                continue
+            if re.search("平均|压缩|缩短|由|去年|过去|此前", lead):
+                continue
+            around = text[max(0, took.start() - 100) : took.end() + 10]
+            if grams(around) & noun:
+                spans = [said.span(), (took.start() - len(lead), took.end()), took.span()]
+                relation = f"“{said.group()}” / {lead}{took.group()}"
+                yield text_check(
+                    layout, "all", "inconsistent", spans, relation, "前面说都在时限内，后面有超过的，请核对", "warn"
+                )
+                break
