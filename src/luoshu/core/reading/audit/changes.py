@@ -6,22 +6,20 @@ from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.intervals import plain, precision
+from luoshu.core.reading.audit.levels import LEVELS, is_from_to, later_levels
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
 _UP = re.compile(r"增(?!速)|加快|上涨|上升|提高|提升|回升|扩大|涨|多|升|高")
 _DOWN = re.compile(r"减|放缓|下降|降|回落|下滑|收窄|跌|少|缩|低")
 _FUNCTION = re.compile(
-    r"同比|环比|比|较|与|净|共|累计|相比|增加|减少|增长|下降|上升|提高|提升|降低|回落|回升|下滑|扩大|收窄|改善|增产|减产|增收|增幅|降幅|涨幅|"
+    r"新增|新设|增设|核减|核增|调减|调增|同比|环比|比|较|与|净|共|累计|相比|增加|减少|增长|下降|上升|提高|提升|降低|回落|回升|下滑|扩大|收窄|改善|增产|减产|增收|增幅|降幅|涨幅|"
     r"跌幅|增速|压减|缩短|高出|多|少|增|减|升|降|高|低|达到|达|了|出|为|约|近|超|的|去年|上年|上一年|上月|上个月|上季度|年初|同期|是|"
     r"上周|上期|分别|今年|[一二三四五六七八九十两半]+[年天月]半?来?间?(?:时间)?|半|上涨|下跌|压缩|精简|偏|期间|前|超过|将近|接近|大约|不到|足足|整整|一举|加快|放缓|增速|幅|幅度|数量|总量|\d+|年|月份?|一季度|二季度|三季度|末|底|同|期"
 )
 _TOWARD = re.compile(
     r"[\u4e00-\u9fff]{0,3}?(增长|增加|提高|提升|上升|扩大|扩建|扩容|扩|增|升|跃升|上调|调高|下调|调低|下降|降低|降|减少|压减|压缩|缩短|回落|缩减|精简)(?:了)?(?:到|至|为)"
 )
-_ARRIVED = re.compile(r"(?:升|涨|降|增|减|落|扩充|扩大|提高|增加|增长|减少|下降|回落|上升|发展|压减|跌)(?:至|到|为)$")
-_PERIOD = re.compile(r"\d{1,2}月|[一二三四]季度|[上下]半年|\d{4}年|今年|去年|本月|上月|当月|本季|本期|上期|本周|上周")
-_COMPARED = re.compile(r"同比|环比|较|比|增长|下降|增加|减少|降幅|增幅")
 _NO_SIGN = re.compile(r"改善|变化")
 _AVERAGED = re.compile(r"年均|年平均|不变价|可比|两年平均")
 _TIMES_OF = re.compile(r"是|为|相当于|达到?")
@@ -32,14 +30,15 @@ _POLLUTION = re.compile(r"浓度|PM|颗粒物|指数|排放|能耗|氨氮|需氧
 _CLEAN = re.compile(r"优良|天数|比例|达标率|覆盖率|绿化")
 _GAP = re.compile(r"(?:短缺|缺口为?|相差|还差|尚差|差额为?|欠)$")
 _MORE_THAN = re.compile(
-    r"(?:比|较)(?:去年|上年|上年同期|去年同期|上月|上年度)[\u4e00-\u9fff]{0,4}(?:多出?|增加|少|减少|增长|下降)(?:了)?$"
+    r"(?:(?:比|较)(?:去年|上年|上年同期|去年同期|上月|上年度|上周|上期|年初)[\u4e00-\u9fff]{0,4}|(?:同比|环比))(?:净)?(?:多出?|增加|少|减少|增长|下降|增)(?:了)?$"
 )
 _WIDTH = re.compile(r"(?:降幅|跌幅|增幅|涨幅|缺口|差距)(?:较[\u4e00-\u9fff\d]{1,8})?(收窄|缩小|扩大|加大)")
 _DOUBLINGS = re.compile(r"[^\d。;]{0,8}?,?[^\d。;,]{0,6}翻(?:了)?(?P<n>[一两二三四])?番")
 _GROWN_BY = re.compile(r"(?:增长|增加|提高|扩大)(?:了|近|约)*$")
-_PREVIOUS_IN_BRACKETS = re.compile(r"(?:比|较)[^,;。()]{2,12}\($")
 _MARKS = (",", "、", ";", "(")
 _SLACK = Decimal("0.6")
+_CHANGES = ("change", "difference", "points", "times")
+_ADDED = re.compile(r"(?:新增|增设|新设)(?:了)?")
 
 
 def check_level_changes(text: str, claims: list[Claim]) -> Iterator[Check]:
@@ -47,43 +46,63 @@ def check_level_changes(text: str, claims: list[Claim]) -> Iterator[Check]:
     for at, claim in enumerate(claims):
         yield from _toward(claims, at, claim)
         if at >= 2:
-            yield from _against_two(claims[at - 2], claims[at - 1], claim)
+            yield from _against_two(claims, at)
         if at and claim.role == "difference":
             yield from _doubled(text, claims, at)
         if claim.role in ("difference", "plain") and _MORE_THAN.search(claim.clause) and at + 1 < len(claims):
             yield from _more_and_share(claims, at)
-        now = _later_level(claims, at, claim)
-        if now is not None and claim.value > 0 and not (claim.rough or now.rough):
-            yield from _changes_beside(claims, at, claim, now)
+        if claim.value > 0 and not claim.rough:
+            levels = [level for level in later_levels(claims, at) if not level.rough]
+            if levels:
+                yield from _changes_beside(claims, at, claim, levels)
 
 
-def _against_two(first: Claim, second: Claim, claim: Claim) -> Iterator[Check]:
+def _against_two(claims: list[Claim], at: int) -> Iterator[Check]:
     """What a third number says of the two before it: a gap narrowed, a plan passed or missed."""
+    claim, second = claims[at], claims[at - 1]
     if claim.role == "points":
-        yield from _narrowed(first, second, claim)
-    if _OVER_PLAN.search(claim.clause):
-        yield from _over_plan(first, second, claim)
-    if _GAP.search(claim.clause):
-        plan, done = (first, second) if first.value >= second.value else (second, first)
-        yield from _over_plan(plan, done, claim)
+        yield from _narrowed(claims[at - 2], second, claim)
+    over = _OVER_PLAN.search(claim.clause) is not None
+    if not over and not _GAP.search(claim.clause):
+        return
+    # 每千人口4.3个，比上年增加0.7个，距4.5个的目标还差0.2个: the level, not the change between the two
+    first = next((c for c in claims[max(0, at - 5) : at - 1][::-1] if c.kind == claim.kind and c.role in LEVELS), None)
+    if first is None or first.figure.sent_start != claim.figure.sent_start:
+        return
+    turned = not over and first.value < second.value
+    yield from _over_plan(second, first, claim) if turned else _over_plan(first, second, claim)
 
 
-def _changes_beside(claims: list[Claim], at: int, old: Claim, now: Claim) -> Iterator[Check]:
-    begin, end = sorted((at, next(place for place in range(max(0, at - 4), len(claims)) if claims[place] is now)))
+def _changes_beside(claims: list[Claim], at: int, old: Claim, levels: list[Claim]) -> Iterator[Check]:
+    """Each change beside the levels: held by any of them, else told of the likeliest."""
+    now = levels[0]
+    begin, end = sorted((at, next(place for place in range(max(0, at - 6), len(claims)) if claims[place] is now)))
     for change in claims[begin + 1 : end + 4]:
         if change.figure.start < old.figure.start and ";" in old.lead:
             continue  # …，环比增长24.3%；累计支付额由87.7亿元升至…: of what stands before the mark
-        if change in (old, now) or change.figure.sent_start not in (old.figure.sent_start, now.figure.sent_start):
+        if change is old or change in levels or change.figure.sent_start not in _sentences(old, now):
             continue
-        if change.role not in ("change", "difference", "points", "times"):
+        if change.role not in _CHANGES and not _only_added(claims, now, change):
             if change.figure.start > max(old.figure.start, now.figure.start):
                 break
             continue
-        found = _told(old, now, change)
-        if found is not None:
-            yield found
+        told = [found for level in levels if (found := _told(old, level, change)) is not None]
+        held = [found for found in told if found.verdict == "consistent"]
+        yield from (held or told)[:1]
         if change.role == "difference" and change.kind != now.kind:
             break
+
+
+def _sentences(old: Claim, now: Claim) -> tuple[int, int]:
+    return old.figure.sent_start, now.figure.sent_start
+
+
+def _only_added(claims: list[Claim], now: Claim, change: Claim) -> bool:
+    """由28种扩大到35种，新增9种: what is new is the difference, unless what went stands beside it (、废止5条)."""
+    if change.kind != now.kind or not _ADDED.fullmatch(change.clause) or not now.figure.result:
+        return False
+    behind = [c for c in claims if c.kind == now.kind and c.figure.start > change.figure.start]
+    return not any(c.figure.sent_start == now.figure.sent_start for c in behind[:1])
 
 
 def _toward(claims: list[Claim], at: int, now: Claim) -> Iterator[Check]:
@@ -142,9 +161,10 @@ def _more_and_share(claims: list[Claim], at: int) -> Iterator[Check]:
     more, share = claims[at], claims[at + 1]
     if share.role != "change" or share.figure.sent_start != more.figure.sent_start or more.rough or share.rough:
         return
-    noun = re.split("比|较", more.clause)[0][-2:]
+    noun = re.split("比|较|同比|环比", more.clause)[0][-2:].removesuffix("同").removesuffix("环")
     levels = [c for c in claims[max(0, at - 6) : at] if c.kind == more.kind and c.plain and c.value > more.value]
-    named = [c for c in levels if len(noun) == len("企业") and noun in c.clause] if noun else levels[-1:]
+    wholes = [c for c in levels if not c.figure.part and c.figure.sent_start == more.figure.sent_start] or levels
+    named = [c for c in levels if len(noun) == len("企业") and noun in c.clause] if noun else wholes[-1:]
     if not named or named[-1].rough:
         return
     sign = -1 if _DOWN.search(more.clause[-3:]) else 1
@@ -152,7 +172,7 @@ def _more_and_share(claims: list[Claim], at: int) -> Iterator[Check]:
     def computed(level: Claim) -> Decimal:
         return more.value * 100 / (level.value - sign * more.value) if level.value != sign * more.value else Decimal(0)
 
-    if any(abs(computed(level) - share.value) <= _SLACK for level in levels):
+    if any(abs(computed(level) - share.value) <= _SLACK for level in (levels if noun else wholes)):
         return
     level = named[-1]
     shown = plain(computed(level).quantize(Decimal("0.01")))
@@ -175,67 +195,12 @@ def _over_plan(plan: Claim, done: Claim, over: Claim) -> Iterator[Check]:
         yield make("growth", "inconsistent", figures, relation, "超出数与两个数之差不符，请核对", "warn")
 
 
-def _later_level(claims: list[Claim], at: int, old: Claim) -> Claim | None:
-    """The number an earlier level is compared with: the nearest of its kind, before it or else behind it."""
-    if old.kind == "%" and _PREVIOUS_IN_BRACKETS.search(old.lead):
-        level = claims[at - 1] if at else None
-        beside = level is not None and level.kind == "%" and level.figure.sent_start == old.figure.sent_start
-        return level if beside else None
-    if old.role != "previous" and not _previous_rate(old):
-        after = claims[at + 1] if at + 1 < len(claims) else None
-        if after is not None and after.kind == old.kind and old.plain and _ARRIVED.search(after.clause):
-            return after if after.figure.sent_start == old.figure.sent_start else None
-        return _by_period(claims, at, old)
-    levels = ("plain", "total", "rate", "average")
-    before = [
-        c for c in claims[max(0, at - 4) : at][::-1] if c.kind == old.kind and c.role in levels and not c.figure.part
-    ]
-    behind = [c for c in claims[at + 1 : at + 3] if c.kind == old.kind and c.role in levels]
-    if before and before[0].figure.sent_start == old.figure.sent_start:
-        return before[0]
-    if behind and behind[0].figure.sent_start == old.figure.sent_start:
-        return behind[0]
-    opens = old.clause == old.lead and bool(before)
-    return before[0] if opens and before[0].figure.sent_start != old.figure.sent_start else None
-
-
-def _previous_rate(claim: Claim) -> bool:
-    return (
-        claim.role == "rate"
-        and re.search(r"(?:去年|上年|上月|上季度|年初|同期)[\u4e00-\u9fff]{0,4}(?:的|为|是)$", claim.clause) is not None
-    )
-
-
-def _by_period(claims: list[Claim], at: int, old: Claim) -> Claim | None:
-    """8月份1260套，7月份1400套: two numbers of one kind side by side, each with its period; the earlier is the old."""
-    if not old.plain or not _PERIOD.search(old.lead):
-        return None
-    for other in (claims[at - 1] if at else None, claims[at + 1] if at + 1 < len(claims) else None):
-        if other is None or not other.plain or other.kind != old.kind or not _PERIOD.search(other.lead):
-            continue
-        later = max(other, old, key=_begins)
-        if other.figure.sent_start != old.figure.sent_start or ";" in later.lead:
-            continue
-        mine, its = _ends(old), _ends(other)
-        if mine and its and mine < its and "-" not in old.lead:
-            return other
-    return None
-
-
-def _begins(claim: Claim) -> int:
-    return claim.figure.start
-
-
-def _ends(claim: Claim) -> str:
-    return (claim.figure.period_or_asof or "").rpartition("/")[2]
-
-
 def _told(old: Claim, now: Claim, change: Claim) -> Check | None:
     """One change against the two levels; None where it speaks of another thing or cannot be told."""
     words = change.clause
     if _AVERAGED.search(words) or change.figure.start < min(old.figure.start, now.figure.start):
         return None
-    if of_another(words, f"{now.lead}{old.lead}{now.figure.object or ''}"):
+    if of_another(words, f"{now.lead}{old.lead}{now.figure.object or ''}{now.figure.unit}次数"):
         return None
     signs = (_UP.search(words) is not None) - (_DOWN.search(words) is not None)
     if _NO_SIGN.search(words):
@@ -251,12 +216,17 @@ def _told(old: Claim, now: Claim, change: Claim) -> Check | None:
         return make("unit", "inconsistent", figures, relation, "两个百分比之差应写百分点，请核对", "warn")
     if change.role == "change":
         computed = delta * 100 / old.value
-        slack = max(_SLACK, (_half(old) + _half(now)) * 100 / old.value)
+        slack = max(_SLACK, (_half(old) + _half(now)) * 50 / old.value)
         if "成" in change.figure.raw:
             slack = max(slack, Decimal(5))
+    elif change.role == "points" and now.kind != "%" and is_from_to(old, now):
+        if abs(abs(delta) - change.value) > _half(old) + _half(now):
+            return None
+        relation = f"{old.figure.raw} -> {now.figure.raw}，文中 {words[-4:]}{change.figure.raw}"
+        return make("unit", "inconsistent", figures, relation, "两个数都不是百分比，相差不应写百分点，请核对", "warn")
     elif change.role == "points" and now.kind == "%":
         computed, slack = delta, _half(old) + _half(now) + precision(change.figure) + Decimal("0.01")
-    elif change.role == "difference" and change.kind == now.kind:
+    elif change.role in ("difference", "plain") and change.kind == now.kind:
         computed, slack = delta, _half(old) + _half(now) + _half(change)
     else:
         return None

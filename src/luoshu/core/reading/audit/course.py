@@ -5,7 +5,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.links import GENERIC, alike, grams
@@ -21,7 +20,6 @@ _OF_A_DAY = re.compile(r"一夜|当[日天月]|单[日月]|日均|昨日|本周|
 _ONE_DAY = re.compile(r"当[日天]|单[日天]|昨[日天]|今[日天]|一[天日](?=[\u4e00-\u9fff])")
 _WHOLE = ("全市", "全县", "全区")
 _ITS_STREET = re.compile(r"[该全]?[区县市][\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
-_MONTH_END = re.compile(r"\d{1,2}月(?:份|底|末)?(?:为|达|是)?$")
 _MEASURED = re.compile(r"均|最|浓度|降雨|雨量|气温|得分|排名|率|单产|亩产|厚度|水位")
 _LEVELS = {"村": 1, "社区": 1, "镇": 2, "乡": 2, "道": 2, "县": 3, "区": 3, "旗": 3, "市": 4, "州": 4, "省": 5}
 _MAY_BE_LATER = re.compile(r"月|季度|半年|累计")
@@ -94,22 +92,6 @@ def _dated(claim: Claim) -> bool:
 
 def _when(claim: Claim) -> str:
     return (claim.figure.period_or_asof or "").rpartition("/")[2]
-
-
-def check_months(claims: list[Claim]) -> Iterator[Check]:
-    """累计开工数4月末为193个，5月末198个，6月末189个: a cumulative number that falls on the way."""
-    by_sentence: dict[tuple[int, str], list[Claim]] = {}
-    for claim in claims:
-        if claim.plain and not claim.rough and _MONTH_END.search(claim.lead):
-            by_sentence.setdefault((claim.figure.sent_start, claim.kind), []).append(claim)
-    for run in by_sentence.values():
-        if len(run) < 3 or "累计" not in run[0].lead:
-            continue
-        for first, second in pairwise(run):
-            if second.high < first.low:
-                relation = "、".join(claim.figure.raw for claim in run)
-                why = "累计数中途变小，请核对"
-                yield make("series", "inconsistent", [first.figure, second.figure], relation, why, "warn")
 
 
 def check_scopes(claims: list[Claim]) -> Iterator[Check]:

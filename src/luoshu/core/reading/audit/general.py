@@ -9,18 +9,20 @@ from luoshu.core.reading.audit.averages import check_averages
 from luoshu.core.reading.audit.changes import check_level_changes
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.completion import check_completion, check_exceptions
-from luoshu.core.reading.audit.course import check_course, check_months, check_scopes, check_streets
+from luoshu.core.reading.audit.course import check_course, check_scopes, check_streets
 from luoshu.core.reading.audit.exceptions import check_claims_of_all
 from luoshu.core.reading.audit.finished import check_finished
+from luoshu.core.reading.audit.issues import check_issues
 from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.named_shares import check_named_shares
 from luoshu.core.reading.audit.pacing import check_pacing, check_speed
+from luoshu.core.reading.audit.places_ranked import check_places_ranked
 from luoshu.core.reading.audit.projects import check_clock, check_growth_of_parts
 from luoshu.core.reading.audit.rates import check_rates
 from luoshu.core.reading.audit.restated import check_restated, check_sources, check_titles
 from luoshu.core.reading.audit.rolling import check_rolling
 from luoshu.core.reading.audit.spelling import check_spelling
-from luoshu.core.reading.audit.standing import check_standing
+from luoshu.core.reading.audit.standing import check_standing, check_trends
 from luoshu.core.reading.audit.steps import check_steps
 from luoshu.core.reading.audit.subsets import check_subsets
 from luoshu.core.reading.audit.time_limits import check_time_limits
@@ -45,19 +47,20 @@ def check_general(
     figures: list[Figure],
     paragraphs: list[list[Claim]],
     told: list[Check],
+    city: str | None,
 ) -> Iterator[Check]:
     """The general relations of a page that the narrower ones in ``told`` did not tell."""
     by_figure: dict[str, list[Check]] = {}
     by_word: Words = {}
     for check in told:
         _note(check, by_figure, by_word)
-    for check in chain(_of_claims(text, timeline, paragraphs), _of_text(text, layout, timeline, figures)):
+    for check in chain(_of_claims(text, timeline, paragraphs, city), _of_text(text, layout, timeline, figures)):
         if not _known(check, by_figure, by_word):
             _note(check, by_figure, by_word)
             yield check
 
 
-def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]]) -> Iterator[Check]:
+def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], city: str | None) -> Iterator[Check]:
     earlier: list[Claim] = []
     for claims in paragraphs:
         yield from check_wholes(text, claims, earlier[-FAR_BACK:])
@@ -70,7 +73,6 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]]) -> 
         yield from check_subsets(text, claims)
         yield from check_standing(text, claims)
         yield from check_sources(claims)
-        yield from check_months(claims)
         yield from check_speed(text, claims, timeline.issued)
         yield from check_streets(claims)
         yield from check_pacing(text, claims, timeline.issued)
@@ -80,7 +82,10 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]]) -> 
     yield from check_growth_of_parts(everything)
     yield from check_rolling(everything)
     yield from check_course(everything)
+    yield from check_issues(everything)
+    yield from check_trends(text, everything)
     yield from check_titles(everything)
+    yield from check_places_ranked(text, everything, city)
     yield from check_restated(everything)
 
 

@@ -55,7 +55,7 @@ def audit_page(
         if key not in seen:
             seen.add(key)
             found.append(check)
-    found.extend(check_general(folded, layout, timeline, figures, paragraphs, found))
+    found.extend(check_general(folded, layout, timeline, figures, paragraphs, found, places.city))
     found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
     return numbered(found, "C")
 

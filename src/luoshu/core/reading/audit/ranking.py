@@ -13,7 +13,6 @@ from luoshu.core.reading.model import Check, Figure
 _MOST = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{0,8}?)(?P<end>最多|最少|最高|最低|(?:居|列|位居|排名|排在)(?:全[市县区])?(?:首位|榜首|第一))"
 )
-_IN_ORDER = re.compile(r"(?:前|后|末)(?P<n>[两三四五六七八九十])(?:位|名)[^。]{0,24}?分别(?:为|是|达)?")
 _PEAK = re.compile(r"(?:单日|日)[^,;。\d]{0,12}(?:最高峰|高峰|峰值|最高|最多|最大)")
 _MAKE_UP = re.compile(
     r"(?:结构|构成|比例|比重)[^,;。\d]{0,12}?(?:由[\d.:]{5,24}[^,;。\d]{0,6})?(?P<parts>\d{1,2}(?:\.\d)?(?::\d{1,2}(?:\.\d)?){2,4})(?![\d:])"
@@ -29,7 +28,6 @@ def check_ranks(text: str, layout: Layout, index: Index) -> Iterator[Check]:
         start, end = layout.raw_span(block.start, block.end)
         yield from _first(text, figures, start, end)
         yield from _peak(text, figures, start, end)
-    yield from check_order(text, index)
     yield from _make_up(layout)
 
 
@@ -87,28 +85,6 @@ def _lists_behind(figures: list[Figure], at: int, words: str) -> list[Figure] | 
     noun = words.removeprefix(run[0].subject or "")[-2:]
     alike = len(noun) == 2 and any(noun in f.indicator for f in run[1:])
     return run if alike and not any(f.approx for f in run) else None
-
-
-def check_order(text: str, index: Index) -> Iterator[Check]:
-    """甲镇、乙镇、丙乡得分排前三位，分别为96.5分、95.8分、97.2分: said in order, and not in order."""
-    for sentence in index.by_sentence.values():
-        first = sentence[0]
-        said = _IN_ORDER.search(text, first.sent_start, first.sent_end)
-        if said is None:
-            continue
-        count = "两三四五六七八九十".index(said["n"]) + 2
-        run = [f for f in sentence if f.start >= said.end()][:count]
-        if len(run) < count or len({f.unit for f in run}) > 1 or any(f.approx for f in run):
-            continue
-        values = [f.value for f in run]
-        spans = tuple((f.start, f.end) for f in run)
-        relation = "、".join(f.raw for f in run)
-        ids = tuple(f.id for f in run)
-        if values in (sorted(values), sorted(values, reverse=True)):
-            yield Check("", "rank", "consistent", spans, ids, relation, "按名次排列的数大小相符")
-        else:
-            why = "按名次排列的数大小顺序不符，请核对"
-            yield Check("", "rank", "inconsistent", spans, ids, relation, why, "warn")
 
 
 def _peak(text: str, figures: list[Figure], start: int, end: int) -> Iterator[Check]:

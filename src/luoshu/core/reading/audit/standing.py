@@ -1,7 +1,9 @@
 """Who is first, last or fastest, and the order a list says it is in, against the numbers beside the names."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from luoshu.core.reading.audit.claims import Claim
@@ -12,11 +14,9 @@ _TOP = re.compile(
 )
 _LOWEST = re.compile(r"最少|最低|最小|最慢|最差|最短|末位|垫底|倒数|最后|居后")
 _SORTED = re.compile(
-    r"从高到低|由高到低|从多到少|由多到少|从大到小|由大到小|从快到慢|(?:排名|位次|名次)[^,;。\d]{0,4}依次|(?:位列|排名|居|排在|位居)(?:全[市县区])?"
-    r"前[二两三四五六七八九十\d]|前[三四五]名|前[三四五]位|从低到高|由低到高|从少到多|后三位|末三位"
+    r"从高到低|由高到低|从多到少|由多到少|从大到小|由大到小|从快到慢|(?:排名|位次|名次)[^,;。\d]{0,4}依次|从低到高|由低到高|从少到多"
 )
 _RISING = re.compile(r"从低到高|由低到高|从少到多")
-_EITHER = re.compile(r"后三位|末三位")
 _TRIM = re.compile(
     r"^(?:其次|其中|而|则|仅|只有|各县市完成率|依次为|依次是|分别为|为|是|:)+|(?:完成|达到?|仅|为|有|是|共|分别|得分|的)+$"
 )
@@ -24,6 +24,14 @@ _TREND = re.compile(
     r"逐[季月年旬周日]\w{0,2}?(?:加快|上升|增长|走高|扩大|增加|提高|回升|攀升|回落|下降|收窄|减少|降低|放缓|走低)"
 )
 _RISES = re.compile(r"加快|上升|增长|走高|扩大|增加|提高|回升|攀升")
+_BUT = re.compile(r"除[^。;]{1,12}外,?(?:总体|均|其余)?")
+_JOINS = ("、", "和", ",", "以及")
+_OF_MONTH = re.compile(
+    r"(?:\d{1,2}月(?:份)?|[一二三四]季度|第[一二三四]周)(?:为|达到?|是|末为)?(\d+(?:\.\d+)?)(?![\d年月日])"
+)
+NEAR = 12
+REACH = 240
+_STOP = re.compile(r"[。\n]")
 _BARE = re.compile(r"(?:位居|居|列|排名|排|位列|稳居|处于|在|为|是)?(?:全[市县区省])?")
 MIN_SORTED = 3
 MIN_LABEL = 2
@@ -41,9 +49,6 @@ def check_standing(text: str, claims: list[Claim]) -> Iterator[Check]:
             continue
         for said in _TOP.finditer(text, start, end):
             yield from _first(text, said, run)
-        trend = _TREND.search(text, start, end)
-        if trend is not None:
-            yield from _in_trend(trend, run)
         said_order = _SORTED.search(text, start, end)
         if said_order is not None:
             yield from _sorted(said_order, run)
@@ -64,7 +69,9 @@ def _first(text: str, said: re.Match[str], run: list[Claim]) -> Iterator[Check]:
     for claim in run:
         if not claim.rough and claim.role in ("plain", "total", "rate", "average", "change"):
             kinds.setdefault(claim.kind, []).append(claim)
-    for same in kinds.values():
+    for kind, same in kinds.items():
+        if "率" in left[-4:] and kind != "%":
+            continue
         if yield_peers := _beside(said, left, same):
             yield from yield_peers
             continue
@@ -138,19 +145,42 @@ def _one_list(text: str, same: list[Claim]) -> bool:
     return all(len(_label(claim)) >= MIN_LABEL for claim in same[1:])
 
 
-def _in_trend(said: re.Match[str], run: list[Claim]) -> Iterator[Check]:
-    """4.6%、5.1%、4.2%，呈逐季加快态势."""
-    before = [c for c in run if c.figure.end <= said.start()]
-    same = [c for c in before if c.kind == before[-1].kind] if before else []
-    if len(same) < MIN_SORTED or said.start() - same[-1].figure.end > 12 or any(c.rough for c in same):
-        return
-    values = [c.value for c in same]
+def check_trends(text: str, claims: list[Claim]) -> Iterator[Check]:
+    """逐月上升, 逐年扩大: each against the numbers before or behind it in its sentence."""
+    starts = [claim.figure.start for claim in claims]
+    for said in _TREND.finditer(text) if "逐" in text else ():
+        begins = max(0, said.start() - REACH)
+        begins += max(text.rfind(mark, begins, said.start()) - begins for mark in "。\n") + 1
+        stop = _STOP.search(text, said.end(), said.end() + REACH)
+        ends = stop.start() if stop else min(len(text), said.end() + REACH)
+        run = claims[bisect_left(starts, begins) : bisect_left(starts, ends)]
+        yield from _in_trend(text, said, run, ends)
+
+
+def _in_trend(text: str, said: re.Match[str], run: list[Claim], ends: int) -> Iterator[Check]:
+    """4.6%、5.1%、4.2%，呈逐季加快态势; 逐月走高，7月为103.6，8月为107.2，9月为105.9."""
     rising = _RISES.search(said.group()) is not None
+    if _BUT.search(text, max(0, said.start() - 16), said.start()):
+        return  # 除2月回落外逐月上升
+    before = [c for c in run if c.figure.end <= said.start()]
+    if before and before[-1].role == "total":
+        before.pop()  # 2023年1260张、2024年1480张、2025年1350张，三年共4090张
+    same: list[Claim] = []
+    for claim in reversed(before):
+        if same and (claim.kind != same[0].kind or not same[0].lead.startswith(_JOINS)):
+            break
+        same.insert(0, claim)
+    told = [(Decimal(m[1]), m.span(1)) for m in _OF_MONTH.finditer(text, said.end(), ends)]
+    if len(same) >= MIN_SORTED and said.start() - same[-1].figure.end <= 24 and not any(c.rough for c in same):
+        told = [(c.value, (c.figure.start, c.figure.end)) for c in same]
+    elif len(told) < MIN_SORTED or told[0][1][0] - said.end() > NEAR or ";" in text[said.end() : told[-1][1][0]]:
+        return
+    values = [value for value, _ in told]
     if values == sorted(values, reverse=not rising):
         return
-    spans = (*((c.figure.start, c.figure.end) for c in same), (said.start(), said.end()))
-    relation = "、".join(c.figure.raw for c in same) + f"，“{said.group()}”"
-    ids = tuple(c.figure.id for c in same)
+    spans = (*(span for _, span in told), said.span())
+    relation = "、".join(text[slice(*span)] for _, span in told) + f"，“{said.group()}”"
+    ids = tuple(c.figure.id for c in run if (c.figure.start, c.figure.end) in spans)
     yield Check("", "series", "inconsistent", spans, ids, relation, "写的走势与列出的数不符，请核对", "warn")
 
 
@@ -162,11 +192,10 @@ def _sorted(said: re.Match[str], run: list[Claim]) -> Iterator[Check]:
     values = [c.value for c in same]
     falling, rising = values == sorted(values, reverse=True), values == sorted(values)
     wanted = rising if _RISING.search(said.group()) else falling
-    holds = wanted or (rising and _EITHER.search(said.group()) is not None)
     spans = tuple((c.figure.start, c.figure.end) for c in same)
     ids = tuple(c.figure.id for c in same)
     relation = "、".join(c.figure.raw for c in same)
-    if holds:
+    if wanted:
         yield Check("", "rank", "consistent", spans, ids, relation, "按名次排列的数大小相符")
     else:
         why = "按名次排列的数大小顺序不符，请核对"
