@@ -142,7 +142,8 @@ def _role(figure: Figure, clause: str, tail: str) -> str:
     if figure.ratio or figure.unit == "%":
         if figure.unit.endswith("百分点"):
             return "points"
-        return "change" if _RATE_CHANGE.search(clause) and not figure.result else "rate"
+        onward = figure.result or _ONWARD.search(clause)
+        return "change" if _RATE_CHANGE.search(clause) and not onward else "rate"
     if _AVERAGE.search(clause):
         return "average"
     if clause and _CHANGE.fullmatch(clause) and not figure.result and not figure.baseline:

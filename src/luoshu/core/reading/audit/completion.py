@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
-from luoshu.core.reading.audit.intervals import plain, precision
+from luoshu.core.reading.audit.intervals import bounds, overlap, plain, precision
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.audit.wording import text_check
@@ -33,46 +33,70 @@ _RATE_OF_ALL = re.compile(
 _DONE = re.compile(r"完成|办结|签|贯通|完工|整改|销号|验收|竣工|建成|交付|解决|拆除|治理|处置|更新|化解|兑付")
 #: 本周新交办12件，还有5件正在办理: of others than those that are all done.
 _OTHERS = re.compile(r"[,;。][\u4e00-\u9fff]{0,4}新[\u4e00-\u9fff]{1,4}\d|[,;。](?:第[二三四]批|[二三]期)|[;。]今年")
+_UNDER_WAY = re.compile(r"(?:正在|在办|仍在|尚在|另有正在)[\u4e00-\u9fff]{0,6}$")
 _NOT_LEFT = re.compile(r"其中|未发生|未经|新增|待遇|剩余价值|未成年|未来")
 _WAS_THERE = re.compile(r"上期|上月末?底?|上次|上季度|年初|原有|第\d{1,3}期|去年底")
 _NOW_THERE = re.compile(r"目前|现有|现|期末|本期末|至今|月底|挂账|在册|尚有")
 _WENT = re.compile(r"销号|办结|完成|退出|整改|注销|拆除|关停|核销|减少|解除|化解|清退")
 _CAME = re.compile(r"新列入|新增|新挂|新发|新收|新立|新排查|增加|纳入|补充")
 
+BACK = 14
+LIKELY = 100
+
 
 def check_completion(text: str, claims: list[Claim]) -> Iterator[Check]:
     """What is left against the total and the done; what is called all against the numbers beside it."""
     for at, left in enumerate(claims):
-        if left.role == "left" and not _NOT_LEFT.search(left.lead):
+        under_way = left.role == "plain" and _UNDER_WAY.match(left.clause) is not None
+        if (left.role == "left" or under_way) and not _NOT_LEFT.search(left.lead):
             yield from _closes(claims, at, left)
         yield from _rolls_forward(claims, at)
     yield from _all(text, claims)
 
 
 def _closes(claims: list[Claim], at: int, left: Claim) -> Iterator[Check]:
-    near = [c for c in claims[max(0, at - 8) : at] if c.kind == left.kind and c.plain and c.role != "left"]
+    near = [c for c in claims[max(0, at - BACK) : at] if c.kind == left.kind and c.plain and c.role != "left"]
     if len(near) < 2 or left.rough:
         return
-    done, total = near[-1], near[-2]
+    done = near[-1]
     begun = _DONE.search(f"{done.clause}{done.tail}") or "已" in done.clause
-    if total.role == "previous" or not begun or done.value > total.value:
+    if not begun or done.rough or done.figure.subject != left.figure.subject:
         return
-    if done.figure.subject != left.figure.subject or total.rough or done.rough or total.figure.part:
+    if left.figure.start - done.figure.end > 60 or ";" in left.lead:
         return
-    if left.figure.start - done.figure.end > 60 or left.value >= total.value:
+    total = _all_of_them(claims, at, left, done, near)
+    if total is None or total.rough or left.value >= total.value or done.value > total.value:
         return
-    slack = sum(
-        (precision(c.figure) * (c.value / c.figure.value if c.figure.value else 1) for c in (total, done, left)),
-        Decimal(0),
-    )
     figures = [total.figure, done.figure, left.figure]
     whole = done.value + left.value
     relation = f"{done.figure.raw} + {left.figure.raw}，总数 {total.figure.raw}"
-    if any(abs(whole - c.value) <= slack for c in near):
+    if any(abs(whole - c.value) <= _slack(c, done, left) for c in near):
         yield make("sum", "consistent", figures, relation, "已完成与剩余之和等于总数")
     elif sum((c.value for c in near[1:]), left.value) != near[0].value:
         why = "已完成与剩余之和不等于总数，请核对"
         yield make("sum", "inconsistent", figures, f"{relation}，相差 {plain(abs(whole - total.value))}", why, "warn")
+
+
+def _all_of_them(claims: list[Claim], at: int, left: Claim, done: Claim, near: list[Claim]) -> Claim | None:
+    """The total of what is done and what is left: the one a rate beside them confirms, or the number right before.
+
+    What is under way (正在办理412宗) makes the whole with what is done only where the two come near to it.
+    """
+    wholes = [c for c in near[-2::-1] if c.value >= done.value and not c.figure.part and c.low > 0]
+    rates = [c for c in claims[max(0, at - 3) : at + 2] if c.role == "rate" and c.kind == "%"]
+    for whole in wholes:
+        share = (done.low * 100 / whole.high, done.high * 100 / whole.low)
+        if done is not whole and any(overlap(share, bounds(rate.figure)) and rate.value < LIKELY for rate in rates):
+            return whole
+    if left.role != "left":
+        added = done.value + left.value
+        close = [c for c in wholes if abs(added - c.value) * 16 <= c.value]
+        return close[0] if close and left.figure.sent_start == done.figure.sent_start else None
+    return near[-2] if near[-2].role != "previous" and not near[-2].figure.part else None
+
+
+def _slack(*claims: Claim) -> Decimal:
+    return sum((precision(c.figure) * (c.value / c.figure.value if c.figure.value else 1) for c in claims), Decimal(0))
 
 
 def _all(text: str, claims: list[Claim]) -> Iterator[Check]:

@@ -52,8 +52,8 @@ def check_follow_ups(text: str, index: Index) -> Iterator[Check]:
                 continue
             if bounds(after)[0] <= bounds(before)[1] or not (index.counts(before) and index.counts(after)):
                 continue
-            if index.roles.get(before.id) == "left":
-                continue  # 未开工的3个全部在郓城县；完工112个
+            if index.roles.get(before.id) == "left" or index.roles.get(after.id) == "total":
+                continue  # 未开工的3个全部在郓城县；完工112个; 连同续建的共223个
             said = text[max(before.sent_start, before.start - 24) : before.start]
             later = text[before.end : after.start]
             if (

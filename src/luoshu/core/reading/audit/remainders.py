@@ -19,7 +19,8 @@ _CAME = re.compile(r"(?:新设|新增|新登记|新开|设立|新注册)[\u4e00-
 def check_remaining(text: str, index: Index) -> Iterator[Check]:
     """已完成 + 剩余 = 总数; a remainder whose total is nowhere on the page is shown."""
     for figure in index.figures:
-        if figure.ratio or not (figure.remaining or _still_left(text, index, figure)):
+        still = not figure.ratio and _still_left(text, index, figure)
+        if figure.ratio or not (figure.remaining or still):
             continue
         if index.roles.get(figure.id) == "holders" or dimension_of(figure.unit) == "time":
             continue  # 其余7个县区16部; 还需8天
@@ -46,7 +47,7 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
                 and not near
                 and not elsewhere
                 and not _known(index, figure)
-                and _says_left(text, index, figure)
+                and (still or _says_left(text, index, figure))
             ):
                 why = "只有剩余数，没有总数和已完成数，算不出完成比例"
                 yield make("missing_denominator", "unclear", [figure], f"剩余 {figure.raw} / 总数 ?", why)
@@ -82,9 +83,11 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
 
 def _still_left(text: str, index: Index, figure: Figure) -> bool:
     """17座尚未销号, 还有37处没有治理: left by what stands round the number."""
-    if index.roles.get(figure.id) != "left" or figure.part or figure.status in ("planned", "target"):
+    if index.roles.get(figure.id) not in ("left", "previous") or figure.part or figure.status in ("planned", "target"):
         return False
     words = text[figure.end : min(figure.end + 12, figure.sent_end)]
+    if _STILL.search(left_of(text, figure, 6)):
+        return _NOT_DONE.match(words) is not None
     return _NOT_YET.match(words) is not None
 
 
@@ -102,6 +105,8 @@ def _known(index: Index, figure: Figure) -> bool:
 
 
 _NOT_YET = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:尚未|仍未|还未|仍没有|还没有)(?=[\u4e00-\u9fff]{2})")
+_STILL = re.compile(r"(?:还差|还有|仍有|尚有|还剩|尚余)$")
+_NOT_DONE = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:没有|未|待)(?=[\u4e00-\u9fff]{2})")
 _LAST = 100
 _FORECAST = re.compile(r"预计|天气|降雨|降水|强对流|上期|第\d{1,3}期")
 

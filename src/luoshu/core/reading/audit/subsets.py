@@ -20,6 +20,7 @@ _WITH_ALREADY = re.compile(
 )
 _TAKEN_UP = re.compile(r"(?:这些|上述|已|所)?([\u4e00-\u9fff]{2,8}?)(?:中|里|当中)")
 _OUT_OF_IT = re.compile(r"已|实际|形成|其中|有")
+_WITH_OTHERS = re.compile(r"连同|加上|算上|加之")
 _AMONG = re.compile(r"其中|内有|里面|从中|其内|当中")
 _NOT_OF_IT = re.compile(
     r"新增|新建|新开|新设|另|比|较|超|累计|今年|同比|人次|每|均|去年|上年|全[市省县区国]|约谈|处罚|曝光|罚款|发放宣传"
@@ -108,6 +109,8 @@ def _is_of(text: str, whole: Claim, part: Claim) -> bool:
         return False
     if _AMONG.search(words):
         return True
+    if part.role == "total" or _WITH_OTHERS.search(words):
+        return False  # 新建121个，连同续建的共223个
     if whole.lead.startswith("、") or whole.clause.startswith(("其他", "其余", "另")):
         return False
     onward = part.clause.startswith(("再到", "到", "至")) and "已" not in part.clause
