@@ -10,6 +10,7 @@ from luoshu.core.reading.audit.changes import check_level_changes
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.completion import check_completion, check_exceptions
 from luoshu.core.reading.audit.course import check_course, check_scopes, check_streets
+from luoshu.core.reading.audit.deadlines import check_deadlines
 from luoshu.core.reading.audit.exceptions import check_claims_of_all
 from luoshu.core.reading.audit.finished import check_finished
 from luoshu.core.reading.audit.issues import check_issues
@@ -89,6 +90,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
 
 def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure]) -> Iterator[Check]:
     yield from check_steps(layout, timeline)
+    yield from check_deadlines(layout, timeline)
     yield from check_exceptions(layout)
     yield from check_claims_of_all(layout, timeline)
     yield from check_time_limits(layout)

@@ -44,7 +44,7 @@ for _chain_number, _chain in enumerate(_CHAINS):
     for _step_number, _step in enumerate(_chain):
         for _word in _step:
             _PLACE_IN_CHAIN.setdefault(_word, []).append((_chain_number, _step_number))
-_STEP_WORD = re.compile("|".join(sorted(_PLACE_IN_CHAIN, key=len, reverse=True)))
+_STEP_WORD = re.compile(f"(?:{'|'.join(sorted(_PLACE_IN_CHAIN, key=len, reverse=True))})(?!方案|细则|意见)")
 _STOP = re.compile(r"[,;。\n]")
 _PROMISE = re.compile(r"计划|力争|预计|将|确保|争取|要求|须|务必|拟|目标|安排|应(?![急对用届])|要")
 _TOLD = re.compile(r"已|累计|共|统计|完成|召开|印发|通过|举行|实现|达到?|为零|开展了|发生")
@@ -56,12 +56,13 @@ _ACCEPTED = ("竣工验收", "验收", "通过验收", "竣工", "投用", "投�
 _TENDERED = ("招标", "招投标", "征地", "拆迁", "征收", "选址", "立项", "可研", "设备采购", "初步设计")
 _OTHER_THING = re.compile(r"[校馆院路桥园厂站区楼库村镇县]|项目|工程|二期")
 _LASTS = re.compile(r"(?:为期|历时|历经|持续|共计?|前后|用时|一连|连续)(?P<n>\d{1,3}|[二三四五六七八九十]{1,3})天")
-_ALL_BY = re.compile(r"(?:所有|全部|各)[\u4e00-\u9fff]{1,8}?(?:须|必须|一律|要|应|均应|均须)(?:在|于)?$")
-_ENDS_LATER = re.compile(
-    r"(?:完工|竣工|建成|办结|交付|投用|完成)(?:时间)?(?:已?(?:倒排|推迟|延后|调整|顺延|排定?|定))?(?:至|到|在|为)$"
-)
 _SPAN = re.compile(
     r"(?<!\d)(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:\d{1,2}时)?(?:至|到|-|—|~)+(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+)
+#: 2024年9月至2024年3月: both with their years.
+_MONTHS_SPAN = re.compile(
+    r"(?P<y1>20\d\d)[年.](?P<m1>\d{1,2})(?:月(?:(?P<d1>\d{1,2})日)?)?(?:开工|启动|开始|起)?(?:至|到|-|—|~)+"
+    r"(?P<y2>20\d\d)[年.](?P<m2>\d{1,2})(?:月(?:(?P<d2>\d{1,2})日)?)?"
 )
 _REPORTED = re.compile(
     r"[,\s]*(?:[\u4e00-\u9fff]{0,12})(?:召开|印发|举行|组织开展了|通报了|发布了|开展了|检查了|督查了|审议|听取|通过了|签署了|完成了)"
@@ -89,7 +90,6 @@ _NEAR = 44
 
 def check_steps(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     """Dated steps of a sentence in the wrong order, spans of days turned round, what is told of days to come."""
-    yield from _overall(layout, timeline)
     for block in layout.blocks:
         yield from _spans(layout, block.start, block.end)
         for sentence in layout.sentences(block):
@@ -233,25 +233,6 @@ def _lasting(layout: Layout, mentions: list[DateMention], end: int) -> Iterator[
     yield text_check(layout, "date_order", "inconsistent", spans, relation, "起止日期与天数不符，请核对", "warn")
 
 
-def _overall(layout: Layout, timeline: Timeline) -> Iterator[Check]:
-    """所有项目须在11月底前办结 and one of them 完工时间倒排至12月20日."""
-    overall: DateMention | None = None
-    for mention in timeline.mentions:
-        if mention.last is None:
-            continue
-        before = layout.text[max(0, mention.start - 20) : mention.start]
-        if mention.role == "deadline" and _ALL_BY.search(before):
-            overall = mention
-            continue
-        if overall is None or overall.last is None or not _ENDS_LATER.search(before):
-            continue
-        if 0 < (mention.last - overall.last).days <= SEASON:
-            spans = [(overall.start, overall.end), (mention.start, mention.end)]
-            relation = f"{overall.raw} / {mention.raw}"
-            why = "单项的时间晚于对全部的时限，请核对"
-            yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
-
-
 def _overdue(layout: Layout, timeline: Timeline, mentions: list[DateMention], end: int) -> Iterator[Check]:
     """计划2025年5月建成，目前正在铺设: the day is gone and the work is not done."""
     for mention in mentions:
@@ -363,6 +344,12 @@ def _to_come(layout: Layout, timeline: Timeline, mentions: list[DateMention], en
 
 
 def _spans(layout: Layout, start: int, end: int) -> Iterator[Check]:
+    for said in _MONTHS_SPAN.finditer(layout.text, start, end):
+        begins = (int(said["y1"]), int(said["m1"]), int(said["d1"] or 0))
+        ends = (int(said["y2"]), int(said["m2"]), int(said["d2"] or said["d1"] or 0))
+        if ends < begins:
+            why = "起止日期颠倒，请核对"
+            yield text_check(layout, "date_order", "inconsistent", [said.span()], said.group(), why, "warn")
     for said in _SPAN.finditer(layout.text, start, end):
         first, last = (int(said["m1"]), int(said["d1"])), (int(said["m2"]), int(said["d2"]))
         if last < first and not (first[0] >= 10 and last[0] <= 3):

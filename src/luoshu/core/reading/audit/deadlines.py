@@ -1,0 +1,255 @@
+"""Deadlines against each other and against the page's own days: one of them planned after the day set for all, a plan
+approved after the work, an answer signed after its time, a promise for a year gone by, a paper signed before what it
+reports."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from luoshu.core.quantities.dates import DateMention
+from luoshu.core.reading.audit.links import grams
+from luoshu.core.reading.audit.wording import text_check
+from luoshu.core.reading.layout import Block, Layout
+from luoshu.core.reading.model import Check
+from luoshu.core.reading.times import Timeline
+
+SEASON = 100  # days: a later date is of another year's work
+REACH = 24
+MANY = 12
+FAR = 3000
+LINE = 60  # letters of a line that can be a title
+#: Ends of work of one kind: what must be ended by a day and what is to end later.
+_ENDS = (
+    re.compile(r"整改|修复|销号|办结|清零|清理|拆除|解决|闭环|处置|更换|补齐|修理"),
+    re.compile(r"完工|竣工|建成|投用|交付|通车|完成(?!招标|设计|征)"),
+    re.compile(r"收割|收获|收官|烧除|播种|离田|还田|入库|完毕|结束"),
+    re.compile(r"上报|报送|报(?=[市县省区])|反馈|提交|报告"),
+    re.compile(r"拨付|兑付|发放|支付"),
+    re.compile(r"开工|进场|启动|动工"),
+    re.compile(r"安装|接入|联网|改造到位|补装"),
+)
+_EVERY = re.compile(r"全部|全面|一律|所有|均|悉数|逐[条项一]|各[县区乡镇单项]|全[市县区]")
+_MUST = re.compile(r"须|必须|要求|要(?!求)|务必|确保|应|责成|限|前(?:全部|全面|一律|均|悉数)")
+_FOR_ONE = re.compile(r"计划|拟|预计|预期|安排|将于|将在|定于|争取|力争|倒排|延至|推迟|顺延|待|于$|剩余|余下|其余")
+_PHASE = re.compile(r"[一二三四]期|第[一二三四]批|首批|明年|回头看|验收|复查|抽查|考核|总结|评估")
+_NEVER_ONE = re.compile(r"此前|原|曾|去年|上年")
+_PUT_OFF = re.compile(r"(?:完工|竣工|建成|办结|交付|投用|完成)时间[\u4e00-\u9fff]{0,6}[至到在为]$")
+_EACH = re.compile(r"所有|全部|各[\u4e00-\u9fff]")
+#: Pairs that any two tasks share.
+_GENERAL = re.compile(
+    r"[\d月日前年底在于须要全部的了将]|完成|整改|修复|工作|任务|计划|项目|建设|确保|力争|安排|情况|收割|完工|竣工|"
+    r"建成|报送|安装|改造|要求|单位|[全我各][市县区]|进[度展]|推进"
+)
+_APPROVED = re.compile(r"(?:审定|审批|批准|审核|批复|审议|审查|报批|定稿)")
+_PLAN = re.compile(r"(?:方案|计划|预案|清单|设计|图纸)[^,;。]{0,4}$")
+_CARRIED_OUT = re.compile(r"到位|完成|安装|建成|落实|实施|整改|补装|竣工|完工|开工")
+_DEMAND = re.compile(
+    r"(?:前|之前|以前)(?:将|把|向)?[^,;。\n]{0,16}?(?:作出|做出|报送|提交|上报|递交|书面|报)[^,;。\n]{0,10}?"
+    r"(?P<paper>书面检查|检查|整改报告|自查报告|情况报告|情况说明|说明|整改方案|整改情况|报告|承诺书)"
+)
+_FINISHED_BY = re.compile(r"(?:确保|力争|争取|计划|预计|拟|将)(?:于|在)?$")
+_ONCE = re.compile(r"原|曾|当时|此前|去年|提出|年初|要求|未能|没有|推迟|承诺|目标是|规划|已")
+_REPORTS = re.compile(r"总结|通报|报告|简报|进展|综述|月报|周报|日报|情况|盘点|回顾|快报|简讯|专报")
+_PLANS = re.compile(r"计划|要点|安排|方案|打算|意见|通知|预算|规划|展望|部署|任务")
+
+
+@dataclass(frozen=True, slots=True)
+class _Every:
+    """A day set for all: the kinds of end, the words around it, where its clause ends."""
+
+    mention: DateMention
+    ends: set[int]
+    words: str
+    end: int
+
+
+def check_deadlines(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """All of these relations of a page."""
+    yield from _one_after_all(layout, timeline)
+    yield from _plan_after_work(layout, timeline)
+    yield from _answered_late(layout, timeline)
+    yield from _promised_for_the_past(layout, timeline)
+    yield from _signed_before(layout, timeline)
+
+
+def _words(layout: Layout, mention: DateMention) -> tuple[str, str]:
+    """What stands before a date in its clause and the clause before, and behind it to the end of its clause."""
+    text = layout.text
+    before = re.split("[。;\n]", text[max(0, mention.start - 2 * REACH) : mention.start])[-1]
+    behind = re.split("[,。;\n]", text[mention.end : mention.end + REACH])[0]
+    return before, behind
+
+
+def _block(layout: Layout, at: int) -> Block:
+    return layout.blocks[bisect_right(layout.blocks, at, key=lambda block: block.start) - 1]
+
+
+def _kinds(words: str) -> set[int]:
+    return {number for number, pattern in enumerate(_ENDS) if pattern.search(words)}
+
+
+def _one_after_all(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """4月30日前全部整改到位, and one to be mended by 20 May; 4月15日前全面收官, the rest planned for the 25th."""
+    coming = [m for m in timeline.mentions if m.last is not None and m.last >= timeline.issued and m.kind != "vague"]
+    overall = [every for mention in coming if (every := _for_all(layout, mention)) is not None]
+    places = [every.mention.start for every in overall]
+    for mention in coming if overall else ():
+        before, behind = _words(layout, mention)
+        clause = before.rpartition(",")[2]
+        if not _FOR_ONE.search(clause) or _PHASE.search(f"{before}{behind}") or _NEVER_ONE.search(clause):
+            continue
+        first = bisect_left(places, mention.start - FAR)
+        near = overall[first : min(first + MANY, bisect_right(places, mention.start + FAR))]
+        every = next((every for every in near if _later_than(layout, every, mention, clause, behind)), None)
+        if every is not None:
+            spans = [(every.mention.start, every.mention.end), (mention.start, mention.end + len(behind))]
+            relation = f"{every.mention.raw} / {mention.raw}"
+            why = "单项的时间晚于对全部的时限，请核对"
+            yield text_check(layout, "deadline_order", "unclear", spans, relation, why, "warn")
+
+
+def _for_all(layout: Layout, mention: DateMention) -> _Every | None:
+    """A day by which all must be ended; None for any other date."""
+    before, behind = _words(layout, mention)
+    clause = before.rpartition(",")[2]
+    if mention.role != "deadline" or not _EVERY.search(f"{clause}{behind}") or _PHASE.search(behind):
+        return None
+    if not _MUST.search(f"{before}前{behind}") or not _kinds(behind):
+        return None
+    return _Every(mention, _kinds(behind), f"{before}{behind}", mention.end + len(behind))
+
+
+def _later_than(layout: Layout, every: _Every, mention: DateMention, clause: str, behind: str) -> bool:
+    first, second = every.mention.last, mention.last
+    block = _block(layout, mention.start)
+    if every.mention is mention or first is None or second is None or not 0 < (second - first).days <= SEASON:
+        return False
+    if _block(layout, every.mention.start).document != block.document:
+        return False
+    if _PUT_OFF.search(clause) and _EACH.search(every.words):
+        return True
+    kinds = _kinds(behind)
+    if kinds and _rest_of_it(layout, every.mention, mention):
+        return True
+    begins = max(mention.start - 2 * REACH, every.end if every.end <= mention.start else 0, block.start)
+    own = re.split("[。;]", layout.text[begins : mention.start])[-1] + behind
+    return bool(kinds & every.ends) and _of_it(layout, every, own, block)
+
+
+def _rest_of_it(layout: Layout, every: DateMention, mention: DateMention) -> bool:
+    """剩余6.2万亩 of the sentence right after: what is left of all."""
+    near = 0 < mention.start - every.end <= 2 * REACH
+    return near and re.search("剩余|余下|其余|尚余", layout.text[every.end : mention.start]) is not None
+
+
+def _of_it(layout: Layout, every: _Every, own: str, block: Block) -> bool:
+    """The one is among all of them by a word in common; far apart by two, or by the heading above it."""
+    shared = {pair for pair in grams(every.words) & grams(own) if not _GENERAL.search(pair)}
+    if _block(layout, every.mention.start) is block:
+        return bool(shared)
+    over = grams(_heading_over(layout, block))
+    return len(shared) >= 2 or any(pair in over and not _GENERAL.search(pair) for pair in grams(every.words))
+
+
+def _heading_over(layout: Layout, block: Block) -> str:
+    """The heading above a paragraph, whatever its own first words say."""
+    at = bisect_left(layout.blocks, block.start, key=lambda other: other.start)
+    above = (other.text for other in reversed(layout.blocks[max(0, at - MANY) : at]) if other.kind == "heading")
+    return next(above, "")
+
+
+def _plan_after_work(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """方案8月10日前报县指挥部审定，7月31日前全部补装到位: approved after it is carried out."""
+    text = layout.text
+    mentions = timeline.mentions
+    for first, second in pairwise(mentions):
+        if first.last is None or second.last is None or second.last >= first.last or second.start - first.end > REACH:
+            continue
+        between = text[first.end : second.start]
+        if "。" in between or ";" in between or "\n" in between or not _APPROVED.search(between):
+            continue
+        before = re.split("[,;。\n]", text[max(0, first.start - REACH) : first.start])[-1]
+        behind = re.split("[,;。\n]", text[second.end : second.end + REACH])[0]
+        if _PLAN.search(before) and _CARRIED_OUT.search(behind) and not re.search("方案|计划|初稿", behind):
+            spans = [(first.start - len(before), first.end), (second.start, second.end + len(behind))]
+            relation = f"{before}{first.raw} / {second.raw}{behind}"
+            why = "方案审定的时间晚于完成的时间，请核对"
+            yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
+
+
+def _answered_late(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """责成其于8月20日前作出书面检查, and the 书面检查 below is signed on the 22nd."""
+    text = layout.text
+    papers = [block for block in layout.blocks if block.document and block.kind in ("heading", "signature")]
+    if not papers:
+        return
+    for mention in timeline.mentions:
+        if mention.role != "deadline" or mention.last is None:
+            continue
+        asked = _DEMAND.match(text, mention.end - 1, mention.end + 2 * REACH)
+        block = _block(layout, mention.start)
+        title = asked and next(
+            (paper for paper in papers if paper.document > block.document and asked["paper"][-2:] in paper.text), None
+        )
+        if not title:
+            continue
+        signed = [
+            day
+            for line in layout.blocks
+            if line.kind == "date" and line.document == title.document
+            for day in timeline.within(line.start, line.end)
+        ]
+        if signed and signed[-1].last is not None and signed[-1].last > mention.last:
+            spans = [(mention.start, mention.end), (signed[-1].start, signed[-1].end)]
+            relation = f"{mention.raw} < {signed[-1].raw}"
+            why = "回文的落款日期晚于要求的时限，请核对"
+            yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
+
+
+def _promised_for_the_past(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """确保2024年9月底前建成通车 in a report of January 2025."""
+    text = layout.text
+    for mention in timeline.mentions:
+        if mention.role != "deadline" or mention.basis != "stated" or mention.last is None:
+            continue
+        if mention.last >= timeline.issued:
+            continue
+        before = re.split("[。;\n]", text[max(0, mention.start - REACH) : mention.start])[-1]
+        behind = re.split("[,。;\n]", text[mention.end : mention.end + REACH])[0]
+        if not _FINISHED_BY.search(before) or _ONCE.search(before) or _ONCE.search(behind) or not _kinds(behind):
+            continue
+        spans = [(mention.start, mention.end)]
+        relation = f"{before[-6:]}{mention.raw} < {timeline.issued.isoformat()}"
+        why = "许诺的时间已经过去，请核对年份"
+        yield text_check(layout, "date_order", "inconsistent", spans, relation, why, "warn")
+
+
+def _signed_before(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """2025年上半年工作总结, signed in July 2024: the year of the signature or of the title is wrong."""
+    for block in layout.blocks:
+        if block.kind != "date":
+            continue
+        days = timeline.within(block.start, block.end)
+        if not days or days[-1].last is None:
+            continue
+        signed = days[-1].last
+        heads = [
+            head
+            for head in layout.blocks[: MANY if not block.document else None]
+            if head.document == block.document and head.start < block.start and head.kind in ("heading", "body")
+        ][:4]
+        for head in heads:
+            if head.kind == "body" and head.end - head.start > LINE:
+                continue
+            if head.kind == "date" or _PLANS.search(head.text) or not _REPORTS.search(head.text):
+                continue
+            for mention in timeline.within(head.start, head.end):
+                begins = mention.first or mention.last
+                if mention.kind == "interval" and mention.basis == "stated" and begins and begins > signed:
+                    spans = [(mention.start, mention.end), (days[-1].start, days[-1].end)]
+                    relation = f"{mention.raw} / {days[-1].raw}"
+                    why = "落款日期早于所报告的时期，请核对年份"
+                    yield text_check(layout, "date_order", "inconsistent", spans, relation, why, "warn")
+                    break
