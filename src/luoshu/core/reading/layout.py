@@ -235,6 +235,8 @@ def _classify(layout: Layout) -> None:
             elif marker and level <= place_level:
                 heading_place, place_level = "", 9
             block.level = level
+        elif block.text.startswith(("注:", "备注:", "说明:")):
+            planned = False
         elif marker and block.kind == "body":
             head, _, _ = block.text[marker.end() :].partition("。")
             run_in = re.split("[:,]", head, maxsplit=1)[0]

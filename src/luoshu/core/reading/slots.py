@@ -172,6 +172,9 @@ def _inside_a_word(text: str, match: re.Match[str]) -> bool:
     """便民服务中心, 责令改正: letters of a cue that are part of another word."""
     if match.group() == "服务":
         return _SERVICE_NAME.match(text, match.end()) is not None
+    if match.group() == "原":
+        after, before = text[match.end() : match.end() + 1], text[match.start() - 1 : match.start()]
+        return after in tuple("料因则始子油煤") or before in tuple("草平高还")
     return match.group() == "正" and text[match.start() - 1 : match.start()] in tuple("改修纠校公真更端")
 
 

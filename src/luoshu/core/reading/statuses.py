@@ -3,8 +3,10 @@
 import re
 
 from luoshu.core.quantities.dates import DateMention
+from luoshu.core.reading.figures import Candidate
 from luoshu.core.reading.lexicon import ENUMERATED
 from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
+from luoshu.core.reading.subjects import rest_of_places
 
 _WORK_DONE = re.compile(r"(?:(?:工程量|工程|投资|建设任务|总任务)的?|形象进度(?:达到?|为|完成)?的?)(?:约|近|超)?$")
 _SHARE = re.compile(r"(?:占[^,;。]{0,24}|(?:占比|比重)[^,;。]{0,6}|(?:为|仅为)[^,;。]{0,12}的)$")
@@ -25,7 +27,22 @@ _LAST_YEAR = re.compile(
     r"(?:去年|上年)同期[^,;。\d]{0,10}$|(?:较|比)(?:去年底|去年末|上年末|上年底|年初|去年|上年|上月)的$"
 )
 #: 年度目标8万人, 计划数为120个: the number is the target itself, whatever was done in the clause before.
-_NAMED_TARGET = re.compile(r"(?:年度|全年|年|总)(?:目标|计划|任务)(?:数|值|任务)?(?:为|是|:|\()?$")
+_NAMED_TARGET = re.compile(
+    r"(?:年度|全年|年|总)(?:目标|计划|任务)(?:数|值|任务)?(?:为|是|:|\()?$"
+    r"|(?<!完成)(?<!完成年度)(?<!完成了)(?:任务|目标)(?:数|量|值)?(?:为|是)?$"
+)
+#: 完成全年233亿元目标, 超过8000个的年度任务: the number in front of the word is the target.
+_TARGET_AFTER = re.compile(r"的?(?:年度|全年|总)?(?:目标|任务)(?:任务)?(?=[的,;。、(])")
+#: 改造项目总投资7.44亿元: how large it is, whatever verb came before.
+_SIZE = re.compile(r"(?<!完成)(?<!到位)(?<!累计)(?:总投资|可收集量|保有量|存量|余额)(?:约|为|达|共)?$")
+_PLANNED_WORD = re.compile(r"计划|任务|应|目标")
+_DONE_WORD = re.compile(r"完|建成|竣工|开工|办结|已")
+#: 应兑付资金1.52亿元, 列入改造22所: what there is to do, not what was done.
+_TO_BE_DONE = re.compile(r"(?:列入|纳入|承担|(?<![对适反响相供理])应(?!急|用|对|届|收尽|保|当|城))[^,;、。\d]{0,12}$")
+#: 计划17处、完成8处; 应收71.2万亩、已收68.5万亩: each to its plan.
+_DONE_ITEM = re.compile(
+    r"(?:^|[、,])(?:实际|目前|现|已|累计)*(?:完成|实际[\u4e00-\u9fff]{2,4}|已(?!有|为|是|达|列|纳)[\u4e00-\u9fff]{1,4})$"
+)
 #: 年度计划投资88亿元，完成63.1亿元，完成率…: a bare verb of doing ends what the plan before it said.
 _BARE_DONE = re.compile(
     r"(?:实际|目前|现|已|累计)*完成(?:投资|了)?$|(?:完成|开工|完工|竣工|支付|支出|到位)率(?:为|达到?)?$"
@@ -36,10 +53,13 @@ _OPENS_STATEMENT = re.compile(r"\)?[,:]")
 _ASKED = re.compile(r"(?:^|[,;。])请(?:各|你|有关|相关)")
 #: 元旦春节前，再投放120个: ahead, without a date.
 _BEFORE_A_FEAST = re.compile(r"(?:春节|国庆|中秋|汛期|入冬|供暖季|雨季|开学)前,")
+_SO_FAR = re.compile(r"累计|已|截至|共$")
 _MOVED = re.compile(r"(?:上涨|下降|下跌|持平|上升)$")
 _NOMINAL_PLAN = re.compile(r"(?:年度|全年|总)计划|计划(?:总?投资|数|任务)")
-_DIVIDED = re.compile(r"(?:按|从|分)[\u4e00-\u9fff]{1,6}(?:分|看|划分|分布)[,:]?")
-_APPLIED = re.compile(r"申请|申报|拟申|报批")
+_DIVIDED = re.compile(
+    r"其中(?![\u4e00-\u9fff]{0,12}(?:已|累计|完成))|(?:按|从|分)[\u4e00-\u9fff]{1,6}(?:分|看|划分|分布)[,:]?"
+)
+_APPLIED = re.compile(r"申请|申报|拟申|(?<!通)报批")
 
 
 def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None, number: int) -> str:
@@ -53,17 +73,33 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
         return "share"
     if _WHOLE_OF.match(view.text, candidate.end):
         return "planned" if "计划" in left[-8:] else "total"
-    if _NAMED_TARGET.search(left) and candidate.unit != "%":
+    if _is_target(view, candidate, left):
         return "target"
+    if _SIZE.search(left) and not (mood == "plan" and mood_at >= bounds.clause_start):
+        return "total"
+    paired = _paired(view, candidate, previous)
+    if paired:
+        return paired
+    if _TO_BE_DONE.search(left) and candidate.unit != "%":
+        return "planned" if mood == "plan" else "total"
     if left.endswith("全部"):
         return "total"
     if candidate.unit == "%" and "完成" in left and _OF_PLAN.search(left) and not figure.result and mood != "target":
         return "share"
+    if (
+        previous is not None
+        and previous.candidate.unit == candidate.unit
+        and mood == "plan"
+        and mood_at < previous.candidate.start
+        and _DONE_ITEM.fullmatch(view.text, previous.candidate.end, candidate.start)
+    ):
+        return "achieved"
     promised = _promised(view, figure, bounds, mood, mood_at)
     if promised:
         return promised
     if figure.remaining:
-        return "in_progress"
+        others = previous is not None and not previous.ratio and rest_of_places(view, candidate)
+        return previous.status if others and previous is not None else "in_progress"
     if figure.result:
         return "achieved"
     if _APPLIED.search(left):
@@ -77,6 +113,10 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
     if candidate.unit == "方面" or ENUMERATED.match(view.text[candidate.end : candidate.end + 8]):
         return "other"
     near = _nearest(view, figure, bounds, number)
+    if near == "total" and _DONE_ITEM.search(view.text, max(0, bounds.item_start - 1), candidate.start):
+        return "achieved"
+    if near == "total" and candidate.unit == "%":
+        return "achieved"
     if near is not None:
         return near
     if mood == "done" and _DONE_SO.search(left):
@@ -86,16 +126,41 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
         previous = before[-1] if before and before[-1].candidate.unit == candidate.unit else None
         if previous is not None and not previous.baseline:
             return previous.status
+    elif previous is not None and previous.remaining and _new_statement(view, previous.candidate.end, candidate.start):
+        return _of_the_whole(view, candidate.unit) if figure.part else "total"
     elif previous is not None and not previous.baseline:
         return previous.status
     if previous is None and _DIVIDED.match(view.text, view.sentence.start):
         return _of_the_whole(view, candidate.unit)
-    return "total"
+    return "achieved" if candidate.unit == "%" else "total"
+
+
+def _paired(view: SentenceView, candidate: Candidate, previous: Slotted | None) -> str | None:
+    """Status of 46个/35个 under a heading that says 计划数/完工数."""
+    section = view.sentence.block.section
+    if "/" not in section:
+        return None
+    first, _, second = section.rpartition("/")
+    if view.text.startswith("/", candidate.end):
+        return "planned" if _PLANNED_WORD.search(first[-6:]) else None
+    behind = previous is not None and view.text[previous.candidate.end : candidate.start] == "/"
+    return "achieved" if behind and _DONE_WORD.search(second) else None
+
+
+def _new_statement(view: SentenceView, begin: int, end: int) -> bool:
+    return any(mark == ";" and begin <= stop < end for stop, mark in view.stops)
+
+
+def _is_target(view: SentenceView, candidate: Candidate, left: str) -> bool:
+    """Whether the number is itself the target, by the word before or behind it."""
+    if candidate.unit in ("%", "个百分点"):
+        return left.endswith("目标") and "完成" not in left and "占" not in left
+    return _NAMED_TARGET.search(left) is not None or _TARGET_AFTER.match(view.text, candidate.end) is not None
 
 
 def _of_the_whole(view: SentenceView, unit: str) -> str:
     """按产业分，先进材料21个: the parts have the status of what they add up to, else of the largest figure before."""
-    said = [f for f in view.history if f.candidate.unit == unit and not f.ratio]
+    said = [f for f in view.history if f.candidate.unit == unit and not f.ratio and f.status not in ("other", "target")]
     added = sum(candidate.value for candidate in view.candidates if candidate.unit == unit)
     equal = [f for f in said if f.candidate.value == added]
     whole = equal[-1] if equal else max(said, key=lambda f: f.candidate.value, default=None)
@@ -206,6 +271,8 @@ def _mood(view: SentenceView, at: int) -> tuple[str | None, int]:
                 continue
         if cue.category == "target" and text[cue.start - 1 : cue.start] == "为":
             continue  # 为确保…, 全市已…: a purpose, not a promise
+        if cue.word.startswith("争取") and _SO_FAR.search(text, max(floor, cue.start - 14), cue.start):
+            continue  # 截至5月31日，全市累计争取到位资金: gained already
         mood, mood_at = cue.category, cue.start
     return mood, mood_at
 
@@ -239,8 +306,10 @@ def _nearest(view: SentenceView, figure: Slotted, bounds: Bounds, number: int) -
     for cue in reversed(view.cues):
         if cue.end > candidate.start or cue.category not in _SPEAKS:
             continue
+        if cue.category == "remaining" and not figure.remaining:
+            continue
         if cue.start < bounds.clause_start:
-            if cue.category in ("achieved", "progress"):
+            if cue.category in ("achieved", "progress") and not _new_statement(view, cue.end, bounds.clause_start):
                 earlier = _SPEAKS[cue.category]
             break
         if cue.category == "total":

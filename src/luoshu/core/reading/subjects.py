@@ -8,7 +8,8 @@ from luoshu.core.reading.places import Mention
 from luoshu.core.reading.slots import SentenceView
 from luoshu.core.reading.times import in_closed_brackets
 
-_REST_OF_PLACES = re.compile(r"(?:其他|其余|剩余)(?:各|的)?$")
+_REST_COUNTED = re.compile(r"(?:其他|其余|剩余)(?:各|的)?$")
+_REST_OF_PLACES = re.compile(r"(?:其他|其余)(?:各|的)?(?:县|市|区|乡|镇|街道|地区)[^,;。、\d]{0,8}$")
 _MORE_PLACES = re.compile(r"个?(?:县|区|市|旗|乡|镇|街道|地区|园区)")
 _ALL_OF_THEM = re.compile(
     r"(?:[两三四五六七八九]地|[两三四五六七八九][县区市镇乡])?(?:合计|共计|总计|合占)[^,;、]{0,6}$"
@@ -61,16 +62,27 @@ def _with_county(view: SentenceView, mention: Mention) -> str:
     return mention.name
 
 
+def rest_of_places(view: SentenceView, candidate: Candidate, begin: int = 0) -> bool:
+    """Whether a number is of the places not listed: 其余7个县区16部."""
+    at = max(view.sentence.start, begin)
+    if _REST_OF_PLACES.search(view.text, max(at, candidate.start - 10), candidate.start):
+        return True
+    return any(
+        at <= other.start <= candidate.start
+        and _REST_COUNTED.search(view.text, at, other.start)
+        and _MORE_PLACES.match(view.text, other.end)
+        and ";" not in view.text[other.end : candidate.start]
+        for other in view.candidates
+    )
+
+
 def _leaves_the_list(view: SentenceView, listed: list[Mention], candidate: Candidate) -> bool:
     """其余4个县区合计5个, 三地合计占72.6%, 在五个县区中居末位: of the place above those listed."""
     text, last = view.text, listed[-1]
     if len(listed) > 1 and _ALL_OF_THEM.search(text, last.end, candidate.start):
         return True
-    for other in view.candidates:
-        if other.start < last.end or other.start > candidate.start:
-            continue
-        if _REST_OF_PLACES.search(text, last.end, other.start) and _MORE_PLACES.match(text, other.end):
-            return True
+    if rest_of_places(view, candidate, last.end):
+        return True
     counted = _COUNTED_PLACES.match(text, candidate.end)
     return counted is not None and last.level[-1:] in _COUNTED_RANK[counted[1]]
 

@@ -148,7 +148,7 @@ def _figure(
         action=None,
         indicator=row.cells[0][1],
         status="total",
-        period_or_asof=timeline.report,
+        period_or_asof=timeline.own_day(block.start),
         time_basis="inherited",
         deadline=None,
         approx=None,

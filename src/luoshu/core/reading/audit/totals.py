@@ -30,6 +30,8 @@ def check_totals(text: str, index: Index) -> Iterator[Check]:
         for number, total in enumerate(sentence):
             if number < 2 or total.ratio or not _TOTALLED.search(text[max(0, total.start - 4) : total.start]):
                 continue
+            if total.remaining:
+                continue  # 其余各县合计6个: one part more
             parts: list[Figure] = []
             for part in reversed(sentence[:number]):
                 stocks = {part.status, total.status} <= set(STOCK)
