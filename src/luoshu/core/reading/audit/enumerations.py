@@ -31,6 +31,7 @@ _LEVELS = re.compile(
     r"(?P<items>(?:省|市|县区|县|区|乡镇|镇街|乡|镇|街道|村居|村|社区|组|网格|户)"
     r"(?:(?:、|和)(?:省|市|县区|县|区|乡镇|镇街|乡|镇|街道|村居|村|社区|组|网格|户)){2,5})[(]?(?P<n>[三四五六七])级"
 )
+_COUNT_BEHIND = re.compile(r"等?[\d两二三四五六七八九十]{1,2}个?[县区市镇乡村街家所项条处座个]")
 _PROPER = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,14}")
 
 
@@ -161,15 +162,29 @@ def _repeated_items(layout: Layout, block: Block, figures: list[Figure]) -> Iter
         items[-1] = re.split("等", items[-1])[0] or items[-1]
         named = _named_count(text, block, match.start())
         yield from _counted(layout, named, items, (match.start(), match.end()))
-        seen: dict[str, int] = {}
-        for item in items:
-            key = item
-            if key in seen and (len(key) >= 3 or (named and named[2][0] in key)):
-                spans = [(seen[key], seen[key] + len(key)), (at, at + len(item))]
-                yield _with_context(layout, block, spans, key, figures)
-                break
-            seen.setdefault(key, at)
-            at += len(item) + 1
+        counted = _COUNT_BEHIND.match(text, match.end())
+        twice = _twice(items, at, named[2][0] if named else "", counted is not None)
+        if twice is not None:
+            yield _with_context(layout, block, list(twice), text[slice(*twice[1])], figures)
+
+
+def _twice(items: list[str], at: int, letter: str, counted: bool) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Where an item stands twice, the last also joined by 和 or 及: 襄都区、信都区、襄都区和任泽区."""
+    seen: dict[str, int] = {}
+    *row, last = items
+    parts = re.split("以及|和|及|与", last)
+    if len(parts) == 2 and parts[0] in row:
+        items = [*row, *parts]
+    short = counted and all(len(item) <= LONG_WORD for item in items[1:])
+    for item in items:
+        known = seen.get(item)
+        if known is None and len(item) >= LONG_WORD and item is not items[0] and items[0].endswith(item):
+            known = seen[items[0]] + len(items[0]) - len(item)
+        if known is not None and (len(item) >= LONG_WORD or (letter and letter in item) or short):
+            return (known, known + len(item)), (at, at + len(item))
+        seen.setdefault(item, at)
+        at += len(item) + 1
+    return None
 
 
 def _named_count(text: str, block: Block, at: int) -> re.Match[str] | None:
@@ -184,12 +199,14 @@ def _counted(layout: Layout, named: re.Match[str] | None, items: list[str], span
         return
     word, letter = named[2], named[2][0]
     begin, end = all(item.startswith(letter) for item in items), all(item.endswith(letter) for item in items[:-1])
+    if letter == "一" and not begin:  # 发一封公开信、挂一幅标语
+        begin = all("一" in item[:LONG_WORD] for item in items)
     inside = len(word) == 2 and all(word in item for item in items)
     if len(word) == LONG_WORD:  # “四方责任”，即属地责任、部门责任…
         begin, letter = False, word[-1]
         end = all(item.endswith(word[1:]) for item in items)
     count = parse_chinese(named[1])
-    if count is None or not (begin or end or inside) or letter not in items[-1]:
+    if count is None or not (begin or end or inside) or letter not in items[-1] or items[-1].endswith("等"):
         return
     equal = len(set(items)) == len(items) == count
     if len(set(items)) < len(items):

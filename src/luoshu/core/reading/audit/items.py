@@ -37,7 +37,6 @@ _POINTS = re.compile(
 _ANNOUNCED = re.compile(
     rf"{_N}(?:种|项|个|类|条|点|件|步|大|方面)[^。:;\d]{{0,24}}:\s*(?=一是|一要|第一[,、步]|\(一\)|\(1\)|1[.、]|①)"
 )
-_FIRST_ITEM = re.compile(r"\s*一(?:是|要)")
 _SAID_COUNT = re.compile(
     rf"{_N}(?:个)?(?:方面|项|点|条|个重点|件|个关键|大)(?=[\u4e00-\u9fff]{{0,12}}[:。]?$|[\u4e00-\u9fff]{{0,12}}[:。])"
 )
@@ -61,8 +60,21 @@ _SOME = re.compile(r"等|其中|之一|包括但")
 _GROUPS = frozenset("组队专中平机行系部板领产方环单要")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _ORDER = "一二三四五六七八九十"
+#: How a paragraph that is an item begins, and what ends the list: a marker of a higher order.
+_OPENING = (
+    re.compile(r"\s*([一二三四五六七八九十])(?:是|要)"),
+    re.compile(r"\(([一二三四五六七八九十])\)"),
+    re.compile(r"(\d{1,2})[.、](?!\d)"),
+    re.compile(r"\((\d{1,2})\)"),
+    re.compile(r"第([一二三四五六七八九十]),"),
+)
+_TOP = re.compile(r"[一二三四五六七八九十]{1,2}、")
+_ABOVE = {marker: (_TOP, *_OPENING[1:at]) for at, marker in enumerate(_OPENING)}
+_ANNOUNCES = re.compile(r"以下|下列|如下|着力|抓好|做好|重点|主要|存在|表现|突出")
+MANY = 40
 REACH = 400
 MAX_NAME = 7
+_LONG_NAME = re.compile(r"(?!.*(?:[的了等为在将已对及]|新建|改造|完成|建成))[\u4e00-\u9fff]{4,10}")
 _NO_NAME = re.compile(r"[的了等为在将已对及和]|新建|改造|完成|建成")
 
 
@@ -130,6 +142,8 @@ def _one_kind(items: list[str], unit: str, noun: str) -> bool:
     if tails <= places and (unit in places or any(letter in places for letter in noun[:2])):
         return True
     rest = items[1:]
+    if len(rest) > 1 and noun and unit in "个座条所家处" and all(_LONG_NAME.fullmatch(item) for item in rest):
+        return True
     if unit in "座条所家处" and noun and len(items) > 2:
         return all(2 <= len(item) <= MAX_NAME and not _NO_NAME.search(item) for item in rest)
     return (
@@ -178,17 +192,30 @@ def _marked(layout: Layout, said: re.Match[str], end: int, markers: tuple[re.Pat
 
 
 def _next_paragraphs(layout: Layout, number: int) -> Iterator[Check]:
-    """在六个方面持续用力。 and 一是…五是… in the paragraph below, or in as many paragraphs."""
+    """抓好以下六个方面: and as many paragraphs below that begin with 一是, (一) or 1. in order."""
     block = layout.blocks[number]
     following = layout.blocks[number + 1 : number + 2]
-    if not following or not _FIRST_ITEM.match(layout.text, following[0].start):
+    marker = next((m for m in _OPENING if m.match(following[0].text)), None) if following else None
+    if marker is None or _number(marker.match(following[0].text)[1]) != 1:  # type: ignore[index]
         return
     said = None
     for found in _SAID_COUNT.finditer(layout.text, max(block.start, block.end - 60), block.end):
         said = found
-    if said is not None:
+    if said is None:
+        return
+    if marker is _OPENING[0]:
         last = layout.blocks[min(len(layout.blocks), number + 12) - 1]
         yield from _marked(layout, said, last.end, _MARKERS[:1])
+    elif layout.text.startswith(":", block.end - 1) or _ANNOUNCES.search(layout.text, block.start, said.start()):
+        count = 0
+        for line in layout.blocks[number + 1 : number + MANY]:
+            item = marker.match(line.text)
+            order = _number(item[1]) if item else 0
+            if order == count + 1:
+                count = order
+            elif order or any(other.match(line.text) for other in _ABOVE[marker]):
+                break
+        yield from _told(layout, said, count, said.span())
 
 
 def _two_sets(layout: Layout, block: Block) -> Iterator[Check]:
