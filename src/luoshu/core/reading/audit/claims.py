@@ -43,6 +43,7 @@ _OF_PLACES = re.compile(
     r"(?:县|区|市|乡|镇|街道|村|社区|单位|部门|地区|园区|板块)(?:[\u4e00-\u9fff()、]{0,10}[^在于到用为、的\d])?$"
 )
 _TOTAL = re.compile(r"共|合计|总计|总数|总额|总量|合起来|总共|全部|总[\u4e00-\u9fff]{0,4}$")
+SHORT = 16
 _COUNT_UNITS = frozenset("名人个位")
 #: No relation reaches farther back than this many claims.
 WINDOW = 12
@@ -121,9 +122,11 @@ def _claim(text: str, before: Claim | None, figure: Figure, after: Figure | None
     onward = role == "plain" and before is not None and before.role == "average" and _ONWARD.search(clause)
     if onward or (kind == "元" and role in ("plain", "total") and _PRICE.search(clause)):
         role = "average"
-    elif after is not None and _OTHERS.search(clause) and after.sent_start == figure.sent_start:
+    elif after is not None and after.sent_start == figure.sent_start and after.start - figure.end <= SHORT:
         between = "".join(text[figure.end : after.start].split())
-        role = "holders" if _OF_PLACES.match(between) or "各" in between[-3:] else role
+        others = _OTHERS.search(clause) is not None
+        if (others and "各" in between[-3:]) or ((others or after.unit == figure.unit) and _OF_PLACES.match(between)):
+            role = "holders"
     plain = role in ("plain", "left", "total")
     return Claim(figure, lead, clause, tail, value, kind, role, plain, figure.approx is not None)
 

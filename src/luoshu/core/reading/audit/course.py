@@ -17,6 +17,7 @@ _LAST_ISSUE = re.compile(r"上期|上周|上旬|上月底|上次|前期通报|�
 _THIS_ISSUE = re.compile(r"本期|本周|本旬|本月|本次|目前|截至")
 _WHOLE_PLACE = re.compile(r"全[市县区省]")
 _OF_A_DAY = re.compile(r"一夜|当[日天月]|单[日月]|日均|昨日|本周|本期")
+_GRADE_ONLY = re.compile(r"国家级|[省市县区]级")
 _ONE_DAY = re.compile(r"当[日天]|单[日天]|昨[日天]|今[日天]|一[天日](?=[\u4e00-\u9fff])")
 _WHOLE = ("全市", "全县", "全区")
 _ITS_STREET = re.compile(r"[该全]?[区县市][\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
@@ -149,7 +150,7 @@ def _value(claim: Claim) -> Decimal:
 
 def _below(part: Figure, whole: Claim) -> bool:
     mine, its = part.subject or "", whole.figure.subject or ""
-    if not mine or mine == its or "中心城区" in mine:
+    if not mine or mine == its or "中心城区" in mine or _GRADE_ONLY.match(mine):
         return False
     if mine.endswith("市") and its.endswith("市"):
         return "全市" in whole.clause and "全市" not in mine  # 宁国市 of 全市

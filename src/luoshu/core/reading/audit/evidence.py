@@ -17,9 +17,11 @@ _AMONG = re.compile(r"其中|中[,有]|里[,有]?")
 #: Kinds that leave nothing out between the two of them.
 _PAIRS = (
     "进口/出口 公办/民办 城镇/农村 城市/农村 城区/乡 男/女 线上/线下 省内/省外 市内/市外 境内/境外 国内/国外 白天/夜间 "
-    "职工/居民 机动车/非机动车 本市/外地 本地/外地 地上/地下 同意/不同意 中央/地方"
+    "职工/居民 机动车/非机动车 本市/外地 本地/外地 地上/地下 同意/不同意 中央/地方 "
+    "一般/专项 新建/续建 新建/改建 存量/增量 内资/外资 常住/流动 自有/租赁 生产/生活 主城区/县"
 )
 _OPPOSITES = [pair.split("/") for pair in _PAIRS.split()]
+_OF_PEOPLE = re.compile(r"女|党员|以[上下]|岁|学历")
 _GRADES = re.compile(r"[\dA-ZⅠ-Ⅹ一二三四五六]{1,3}[级类型星等]")
 _FINISHED = re.compile(r"竣工|完工|投产|投用")
 _TURN = re.compile(r"\d{1,2}月|[一二三四]季度|[上下]半年|第[一二三四五\d][批期轮次标]|[一二三]期")
@@ -37,6 +39,7 @@ OTHER_STATEMENT = re.compile(
 CLAUSES = re.compile(r"[,;:。()]")
 CLOSE = 30
 BARE = 8
+FEW = 3
 MANY = 99  # of two digits any two numbers may differ in one
 
 
@@ -71,6 +74,7 @@ def weigh(text: str, claims: list[Claim], places: list[int], total: Claim, parts
     weight += not behind and total.role == "total"
     weight += abs(added - total.value) * 60 <= total.value and total.value > CLOSE
     weight += 2 * (len(parts) > 2 and all(LEVELS.match(label.lstrip("其中")) for label in labels))
+    weight += _bare(text, total, parts, labels)
     weight += added > total.value and "其中" in opener[:4] and all(len(label) < BARE for label in labels)
     many = _HOW_MANY.findall(opener)
     weight += 2 * (bool(many) and len(parts) > 2 and parse_any(many[-1]) == len(parts))
@@ -84,7 +88,11 @@ def weigh(text: str, claims: list[Claim], places: list[int], total: Claim, parts
         or OVERLAPPING.search(opener.rpartition("。")[2])
     ):
         weight -= 6
-        if one_digit(added, total.value) and abs(added - total.value) * 40 <= total.value:
+        if (
+            not _OF_PEOPLE.search("".join(labels))
+            and one_digit(added, total.value)
+            and abs(added - total.value) * 40 <= total.value
+        ):
             weight += 4  # 826.4 for 836.4: kinds that may overlap, yet meant to be all of it
     others = any(OTHER_STATEMENT.search(label) for label in labels) or any("建成" in label for label in labels[1:])
     if others and not _complements(labels):
@@ -117,13 +125,22 @@ def _alike(parts: list[Claim], labels: list[str]) -> bool:
     if len({part.figure.subject for part in parts}) == len(parts):
         return True
     tails = {label.rstrip("有为是的计约达")[-1:] for label in labels}
-    return len(tails) == 1
+    heads = {label[:1] for label in labels}
+    return len(tails) == 1 or (len(heads) == 1 and len(parts) > 2 and len({len(label) for label in labels}) == 1)
 
 
 def _named_in(total: Claim, labels: list[str]) -> bool:
     """高中新生, 初中新生, 小学新生 of 全市新生: all parts bear the noun of the whole."""
     tails = {label[-2:] for label in labels}
     return len(tails) == 1 and len(labels[0]) > len("新生") and next(iter(tails)) in f"{total.lead[-12:]}{total.tail}"
+
+
+def _bare(text: str, total: Claim, parts: list[Claim], labels: list[str]) -> bool:
+    """222家，公办41家、公建民营63家、民办108家。: nothing but short names right behind the whole, to its end."""
+    first, last = parts[0].figure, parts[-1].figure
+    if len(parts) < FEW or not 0 < first.start - total.figure.end <= BARE:
+        return False
+    return all(0 < len(label) < BARE for label in labels) and text[last.end : last.end + 1] in ("。", ")", ";", ",", "")
 
 
 def _in_turn(parts: list[Claim]) -> bool:

@@ -18,6 +18,7 @@ _THRESHOLD = re.compile(r"(?P<n>\d{1,4})?(?P<mag>[亿万])元(?:及)?以上(?:�
 _ABOVE = re.compile(r"(?P<kind>\d*[亿万千]元以上|规模以上|规上|重点|有效|高新技术|专精特新)")
 
 
+_GRADE_ONLY = re.compile(r"国家级|[省市县区]级")
 _ADDED = re.compile(r"新增|净增")
 _ALL_OF_IT = re.compile(r"[全我][市县区州盟]")
 _OF_A_DISTRICT = re.compile(r"[^\u4e00-\u9fff]*[\u4e00-\u9fff]{1,6}[区县镇乡旗](?![\u4e00-\u9fff])")
@@ -207,6 +208,7 @@ def _below(figure: Figure, city: str) -> bool:
     subject = figure.subject or ""
     return (
         subject != city
+        and not _GRADE_ONLY.match(subject)
         and not (subject.startswith(city) and subject.endswith(("中心城区", "主城区")))
         and subject != ""
         and not (city.endswith(("县", "旗")) and subject.endswith(("县", "旗", "市")))

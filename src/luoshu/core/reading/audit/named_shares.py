@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import WINDOW, Claim
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain
+from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
@@ -17,6 +18,7 @@ _PLACE_OF_ALL = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{1,3}[县区市镇乡旗])[^,;。]{0,12}[,]?[^,;。\d]{0,8}占全[市县区](?:总[\u4e00-\u9fff])?的(?:约|近)?$"
 )
 _CHANGED = re.compile(r"增长|下降|提高|上升|比上年|同比|目标|力争|(?<![模额])以上|不低于|左右")
+_OF_THE_CITY = re.compile(r"占(全[市县区州])(?:的|总数的|总量的|比重|比例)?(?:约|近|为|达)?$")
 ENOUGH = 4
 
 
@@ -27,7 +29,12 @@ def check_named_shares(claims: list[Claim], earlier: Sequence[Claim]) -> Iterato
             continue
         if not 0 < rate.value <= 100 or _CHANGED.search(f"{rate.clause}{rate.tail[:2]}"):
             continue
-        found = _of_counted(claims, at) or _of_named(claims, at, earlier) or _of_place(claims, at)
+        found = (
+            _of_counted(claims, at)
+            or _of_all_places(claims, at)
+            or _of_named(claims, at, earlier)
+            or _of_place(claims, at)
+        )
         if found is not None:
             yield found
 
@@ -51,10 +58,12 @@ def _of_named(claims: list[Claim], at: int, earlier: Sequence[Claim]) -> Check |
         return None
     name = _ALL_OF.sub("", said[1])
     same = [c for c in claims[max(0, at - 4) : at] if c.plain and c.figure.sent_start == rate.figure.sent_start]
-    if len(name) < ENOUGH or not same or rate.lead.count(",") > 2:
+    behind = [c for c in claims[at + 1 : at + 3] if c.role == "total" and c.plain]
+    least = 2 if behind else ENOUGH
+    if len(name) < least or not same or rate.lead.count(",") > 2:
         return None
     part = same[-1]
-    near = [*earlier[-WINDOW:], *claims[max(0, at - WINDOW) : at]]
+    near = [*earlier[-WINDOW:], *claims[max(0, at - WINDOW) : at], *behind]
     alike = [c for c in near if c.kind == part.kind and c.plain and c is not part]
     if any(_fits(part, c, rate) for c in alike):
         return None
@@ -69,6 +78,23 @@ def _words(near: list[Claim], at: int) -> str:
     shared = before is not None and (claim.lead == "、" or before.role == "previous")
     led = f"{before.clause}{before.figure.object or ''}" if before is not None and shared else ""
     return f"{led},{claim.clause},{claim.tail},{claim.figure.object or ''}"
+
+
+def _of_all_places(claims: list[Claim], at: int) -> Check | None:
+    """临县完成投资18.6亿元，占全市的31%，全市完成投资60亿元: all of it is told of the same act."""
+    rate = claims[at]
+    said = _OF_THE_CITY.search(rate.clause)
+    near = [c for c in claims[max(0, at - 2) : at] if c.plain and c.figure.sent_start == rate.figure.sent_start]
+    if said is None or not near:
+        return None
+    part = near[-1]
+    round_it = [*claims[max(0, at - WINDOW) : at], *claims[at + 1 : at + 3]]
+    same = [c for c in round_it if c.kind == part.kind and c.plain and c is not part]
+    if any(_fits(part, c, rate) for c in same):
+        return None
+    acts = grams(part.clause)
+    wholes = [c for c in same if c.clause.startswith(said[1]) and c.value > part.value and grams(c.clause) & acts]
+    return _judged(part, wholes[-1:], rate)
 
 
 def _of_place(claims: list[Claim], at: int) -> Check | None:

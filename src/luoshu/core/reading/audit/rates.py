@@ -63,7 +63,13 @@ def _pair(claims: list[Claim], at: int, rate: Claim) -> Check | None:
     if part is None or part.figure.result or (part is not after and not _speaks_of(rate, part, same)):
         return None
     behind = [c for c in claims[at + 1 : at + 3] if c.plain and c.figure.sent_start == rate.figure.sent_start]
-    behind = [c for c in behind if c.role == "total" and c.value >= part.value and ";" not in c.lead]
+    planned = _PLAN.search(rate.clause) is not None
+    behind = [
+        c
+        for c in behind
+        if ";" not in c.lead
+        and ((c.role == "total" and c.value >= part.value) or (planned and _PLAN.search(c.clause) is not None))
+    ]
     others = [c for c in [*near[::-1], *behind] if c is not part and c.kind == part.kind]
     if not others:
         return None
@@ -71,8 +77,9 @@ def _pair(claims: list[Claim], at: int, rate: Claim) -> Check | None:
     plans = [c for c in others if _PLAN.search(c.clause) or c.figure.status in ("planned", "target")]
     if _PLAN.search(rate.clause) and len(plans) == 1 and plans[0].low > 0 and not (part.rough or plans[0].rough):
         plan = plans[0]
-        made = (part.low * 100 / plan.high, part.high * 100 / plan.low)
-        return None if overlap(made, bounds(rate.figure)) else _unequal(part, plan, rate)
+        stated = bounds(rate.figure)
+        fits = any(overlap((c.low * 100 / plan.high, c.high * 100 / plan.low), stated) for c in family if c is not plan)
+        return None if fits else _unequal(part, plan, rate)
     if _some_pair_fits(family, rate):
         return None
     slip = _slip_of_magnitude(part, [c for c in near if c.kind == part.kind and c is not part], rate)
@@ -127,6 +134,13 @@ def _behind(claims: list[Claim], at: int, rate: Claim) -> Check | None:
     """市本级收入占全市的38%，市本级完成10.83亿元，全市完成28.5亿元: both numbers stand behind the share."""
     named = re.search(r"([\u4e00-\u9fff]{2,8})占([\u4e00-\u9fff]{2,8}?)的?(?:比重|比例)?(?:为|达)?$", rate.clause)
     behind = [c for c in claims[at + 1 : at + 3] if c.plain and c.figure.sent_start == rate.figure.sent_start]
+    stem = _STEM.search(rate.clause)
+    if len(behind) == 2 and stem is not None and "占" not in rate.clause and behind[0].kind == behind[1].kind:
+        large, small = behind
+        own = stem[1][-2:] in small.clause and stem[1][-2:] not in large.clause
+        if own and small.value <= large.value and large.low > 0 and not (small.rough or large.rough or rate.rough):
+            fits = overlap((small.low * 100 / large.high, small.high * 100 / large.low), bounds(rate.figure))
+            return None if fits else _unequal(small, large, rate)
     if len(behind) == 2 and behind[0].tail.endswith("中") and "覆盖" in rate.clause and behind[0].lead[:1] == ",":
         small, large = behind[1], behind[0]
         within = small.kind != large.kind or small.rough or large.rough or large.low <= 0
@@ -135,8 +149,8 @@ def _behind(claims: list[Claim], at: int, rate: Claim) -> Check | None:
         return _unequal(small, large, rate)
     if named is None or len(behind) < 2 or behind[0].kind != behind[1].kind or any(c.rough for c in [rate, *behind]):
         return None
-    part = next((c for c in behind if c.clause[:2] == named[1][:2]), None)
-    whole = next((c for c in behind if c is not part and c.clause[:2] == named[2][:2]), None)
+    whole = next((c for c in behind if c.clause[:2] and c.clause[:2] in named[2]), None)
+    part = next((c for c in behind if c is not whole and (c.clause[:2] in named[1] or whole is not None)), None)
     if part is None or whole is None or whole.low <= 0:
         return None
     if overlap((part.low * 100 / whole.high, part.high * 100 / whole.low), bounds(rate.figure)):
@@ -186,6 +200,8 @@ def _compatible(whole: Claim, part: Claim, rate: Claim) -> bool:
         said = f"{whole.lead}{whole.figure.raw}{whole.tail}{whole.figure.object or ''}"
         if pairs and sum(pair in said for pair in pairs) * 3 < len(pairs) * 2:
             return False
+    if re.search(r"[中里](?:有|,|$)", whole.tail):
+        return True  # 1240名党员中有868名报到
     noun = part.tail[:2]
     if len(noun) < 2 or not (part.figure.object or "").startswith(noun):
         return True  # the part has no noun of its own behind it: 其中204个完成治理

@@ -20,7 +20,7 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
     """已完成 + 剩余 = 总数; a remainder whose total is nowhere on the page is shown."""
     for figure in index.figures:
         still = not figure.ratio and _still_left(text, index, figure)
-        if figure.ratio or not (figure.remaining or still):
+        if figure.ratio or not figure.value or not (figure.remaining or still):
             continue
         if index.roles.get(figure.id) == "holders" or dimension_of(figure.unit) == "time":
             continue  # 其余7个县区16部; 还需8天

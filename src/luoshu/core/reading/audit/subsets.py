@@ -12,7 +12,7 @@ from luoshu.core.reading.model import Check
 _RESULT = re.compile(
     r"收回|回收|进入|晋级|入围|符合|实际|实有|实到|合格|达标|优良|持有|持证|取得|投入使用|投用|启用|运行|发行|安装|鉴定|办结|评出|评为|"
     r"评定|用于|核销|上岗|属实|查实|解决|拨付|支付|支出|使用|整改|销号|通过|录取|录用|获批|上网|外送|返还|化解|"
-    r"采纳|答复|交付|入住|验收|治愈|出院|兑现|落实|执行|到账|成功|转化|处置|扑灭|检出|公办|民办|新能源"
+    r"确认|认定|核实|判定|采纳|答复|交付|入住|验收|治愈|出院|兑现|落实|执行|到账|成功|转化|处置|扑灭|检出|公办|民办|新能源"
 )
 #: These follow their first act only when the page says so (已开工): what is finished this year was begun in another.
 _WITH_ALREADY = re.compile(
@@ -20,6 +20,9 @@ _WITH_ALREADY = re.compile(
 )
 _TAKEN_UP = re.compile(r"(?:这些|上述|已|所)?([\u4e00-\u9fff]{2,8}?)(?:中|里|当中)")
 _OUT_OF_IT = re.compile(r"已|实际|形成|其中|有")
+_DONE_SO = re.compile(
+    r"(?:已经?|全部|均)?(?:落实|完成|通过|达标|合格|符合|整改|办结|投用|开工|完工|竣工|建成|配备|安装|签订|取得|入选|获评)"
+)
 _WITH_OTHERS = re.compile(r"连同|加上|算上|加之")
 _AMONG = re.compile(r"其中|内有|里面|从中|其内|当中")
 _NOT_OF_IT = re.compile(
@@ -120,6 +123,8 @@ def _is_of(text: str, whole: Claim, part: Claim) -> bool:
         return True  # 应签订…农户17.9万户，已签订18.6万户
     if "占" in words or re.search(r"[应需]", part.clause):
         return False
+    if not part.clause and words == "," and _DONE_SO.match(part.tail):
+        return True  # 320家，268家落实了明厨亮灶
     if not part.clause or (part.tail[:2] and part.tail[:2] == whole.tail[:2]):
         return False  # 5家企业获评…，8家企业通过…: one group and another
     if whole.figure.part or _ANOTHER_FIRST.search(whole.clause) or _NOT_OF_IT.search(words):
