@@ -105,6 +105,8 @@ def _schedule(rate: Claim, points: Claim) -> Iterator[Check]:
     first, _, last = (rate.figure.period_or_asof or "").partition("/")
     if said is None or rate.kind != "%" or not last or first[5:] != "01-01" or first[:4] != last[:4]:
         return
+    if last[5:7] == "12":
+        return  # the year of the target, not the time until now
     schedule = Decimal(int(last[5:7])) * 100 / 12
     implied = (
         rate.value - points.value if said[1] in ("快于", "高于", "超", "超过", "超出") else rate.value + points.value
