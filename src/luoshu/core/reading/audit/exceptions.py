@@ -39,7 +39,7 @@ for _number, _family in enumerate(_FAMILIES):
         _FAMILY_OF[_verb] = _FAMILY_OF.get(_verb, frozenset()) | {_number}
 _VERB = re.compile("|".join(sorted(_FAMILY_OF, key=len, reverse=True)))
 _ALL = re.compile(
-    r"(?:全部|均已经?|[^平人户亩年]均(?=[^匀等衡])|都已经?|悉数|无一例外|全都|一律已)(?P<says>[^,;。:、\n]{2,26})"
+    r"(?:全部|均已经?|[^平人户亩年日月周季班单处点]均(?=[^匀等衡])|都已经?|悉数|无一例外|全都|一律已)(?P<says>[^,;。:、\n]{2,26})"
     r"|(?P<stem>[\u4e00-\u9fff]{2})率(?:已|均|全部|都)*(?:达到?|为|保持|实现)?了?(?:100%|百分之百)"
 )
 _TO_COME = re.compile(
