@@ -1,10 +1,14 @@
 """The byte kernel and the row-wise reader must never differ."""
 
+from io import BytesIO
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshu.core.fire import ParsedDelivery, parse_delivery
+from luoshu.core.fire.formats.chunks import read_satellite_file
 from luoshu.core.fire.formats.fast_firms import parse_clean_firms
 from luoshu.core.tables import DEFAULT_LIMITS
 from tests.core.fire.samples import FIRMS_HEADER, firms_csv, firms_row
@@ -73,6 +77,20 @@ def test_the_kernel_equals_the_row_wise_reader(body: list[str], line_end: str, c
     content = content[: max(len(FIRMS_HEADER) + 2, len(content) - cut)] if cut > 20 else content
     fast = parse_delivery(content, "firms")
     assert_same(fast, by_rows(content))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_file_may_break_off_at_any_byte(encoding: str, line_end: str) -> None:
+    body = [firms_row(), "乱,码", firms_row(version="版本甲"), "34.1,112.5", "码乱"]
+    content = line_end.join([FIRMS_HEADER, *body]).encode(encoding)
+    for cut in range(len(FIRMS_HEADER) + 2, len(content) + 1):
+        broken = content[:cut]
+        assert_same(parse_delivery(broken, "firms"), by_rows(broken))
+        whole = parse_delivery(broken, "firms")
+        parts = list(read_satellite_file(BytesIO(broken), chunk_bytes=90))
+        assert sum(part.received for part in parts) == whole.received, cut
+        assert [item.raw for part in parts for item in part.problems] == [item.raw for item in whole.problems], cut
 
 
 def test_the_kernel_equals_the_row_wise_reader_on_real_files() -> None:

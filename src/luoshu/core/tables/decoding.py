@@ -1,6 +1,7 @@
 """Bytes of a text file -> text: byte-order marks, UTF-8, UTF-16 and GB18030 (which contains GBK)."""
 
 import codecs
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from luoshu.core.tables.problems import TableError
@@ -37,6 +38,19 @@ def decode_text(content: bytes) -> DecodedText:
         except TableError:
             continue
     raise TableError("unknown_encoding", "认不出文件的文字编码，请用 Excel 或记事本另存为“CSV UTF-8”后再上传。")
+
+
+def decode_lines(lines: Sequence[bytes], *, end_of_file: bool) -> tuple[list[str], int]:
+    """Decode lines of one file together: (text of each line, bytes of a half character dropped after the last).
+
+    Alone, a line of a few bytes may pass for another encoding than that of its file. The lines left out must be ASCII.
+    ``end_of_file``: the last line ends the file without a line end, so that it may end in half a character. Raises
+    TableError as ``decode_text`` does.
+    """
+    # The line end before the first keeps what looks like a byte-order mark inside the file from being taken for one.
+    whole = b"\n" + b"\n".join(lines) + (b"" if end_of_file else b"\n" * 4)
+    decoded = decode_text(whole)
+    return decoded.text.split("\n")[1 : 1 + len(lines)], decoded.cut_bytes
 
 
 def _decode_as(content: bytes, encoding: str) -> DecodedText:

@@ -5,12 +5,12 @@ from typing import BinaryIO
 
 from luoshu.core.fire.formats.assembly import assemble, join_parts
 from luoshu.core.fire.formats.delivery import DeliveryError, ParsedDelivery
-from luoshu.core.fire.formats.fast_firms import read_plain_header, scan_body
+from luoshu.core.fire.formats.fast_firms import is_open_end, is_short, read_plain_header, scan_body
 from luoshu.core.fire.formats.parsing import detect_kind, parse_delivery
 from luoshu.core.fire.formats.row_reader import CUT_WARNING, RowReader
 from luoshu.core.fire.formats.schemas import FIRMS
 from luoshu.core.tables import DEFAULT_LIMITS, CellError, TableError, TableLimits, is_workbook, split_line
-from luoshu.core.tables.decoding import decode_text
+from luoshu.core.tables.decoding import decode_lines, decode_text
 
 CHUNK_BYTES = 8 * 1024 * 1024
 SATELLITE_KINDS = ("firms", "wlf")
@@ -51,12 +51,14 @@ def _part(
     clean, odd_lines = scan_body(content, start, line_no, names, columns, None)
     if len(odd_lines) == 0:
         return clean
-    last_start, last_end, last_no = odd_lines[-1].tolist()
-    open_end = is_last and last_end >= len(content) and not content.endswith((b"\n", b"\r"))
-    broken = open_end and content[last_start:last_end].count(b",") + 1 < len(names)
+    lines = [content[begin:end] for begin, end, _ in odd_lines.tolist()]
+    open_end = is_last and is_open_end(content, odd_lines)
+    texts, cut_bytes = _texts_of(lines, end_of_file=open_end)
+    broken = open_end and is_short(texts[-1] or "", names)
+    last_no = int(odd_lines[-1, 2])
     reader = RowReader(FIRMS, columns, names, received_at=None, last_row_broken=broken, last_row_no=last_no)
-    for begin, end, number in odd_lines.tolist():
-        _read_odd(reader, number, content[begin:end])
+    for number, line, text in zip(odd_lines[:, 2].tolist(), lines, texts, strict=True):
+        _read_odd(reader, number, line, text)
     odd = assemble(
         reader.records,
         kind="firms",
@@ -65,17 +67,33 @@ def _part(
         extra_names=(),
         problems=reader.problems,
         cell_notes=reader.notes,
-        warnings=(CUT_WARNING,) if broken else (),
+        warnings=(CUT_WARNING,) if broken or cut_bytes else (),
     )
     return join_parts(clean, odd)
 
 
-def _read_odd(reader: RowReader, line_no: int, line: bytes) -> None:
+def _texts_of(lines: list[bytes], *, end_of_file: bool) -> tuple[list[str | None], int]:
+    """The text of each line and the bytes cut at the end; None for a line that is no text in any known encoding."""
     try:
-        text = decode_text(line).text.rstrip("\r") if line.strip() else ""
-    except TableError as error:
-        reader.refuse(line_no, CellError(error.code, error.message), line.decode("utf-8", "replace"))
+        texts, cut_bytes = decode_lines(lines, end_of_file=end_of_file)
+    except TableError:
+        return [_text_of(line) for line in lines], 0
+    return list(texts), cut_bytes
+
+
+def _text_of(line: bytes) -> str | None:
+    try:
+        return decode_text(line).text
+    except TableError:
+        return None
+
+
+def _read_odd(reader: RowReader, line_no: int, line: bytes, written: str | None) -> None:
+    if written is None:
+        message = "这一行的文字编码认不出，请改好这一行再导入。"
+        reader.refuse(line_no, CellError("unknown_encoding", message), line.decode("utf-8", "replace"))
         return
+    text = written.rstrip("\r")
     if not text.strip(" \t,"):
         return
     cells = split_line(text, ",")

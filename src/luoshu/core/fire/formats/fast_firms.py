@@ -17,7 +17,7 @@ from luoshu.core.fire.formats.judge import CLOCK_SKEW_S, LATEST
 from luoshu.core.fire.formats.row_reader import CUT_WARNING, FIRE_TYPES, RowReader
 from luoshu.core.fire.formats.schemas import FILLS, FIRMS
 from luoshu.core.tables import TableError, TableLimits, is_workbook, match_columns
-from luoshu.core.tables.decoding import decode_text
+from luoshu.core.tables.decoding import decode_lines
 
 _BOM = b"\xef\xbb\xbf"
 _ROLES = {
@@ -249,17 +249,17 @@ def _with_odd_lines(
     columns: Mapping[str, int],
     received_at: int | None,
 ) -> ParsedDelivery | None:
-    last = odd_lines[-1]
-    last_cells = content[last[0] : last[1]].count(b",") + 1
-    broken = last[1] >= len(content) and not content.endswith((b"\n", b"\r")) and last_cells < len(names)
-    reader = RowReader(
-        FIRMS, columns, names, received_at=received_at, last_row_broken=bool(broken), last_row_no=int(last[2])
-    )
-    for start, end, line_no in odd_lines.tolist():
-        try:
-            line = decode_text(content[start:end]).text.rstrip("\r")
-        except TableError:
-            return None
+    lines = [content[start:end] for start, end, _ in odd_lines.tolist()]
+    open_end = is_open_end(content, odd_lines)
+    try:
+        texts, cut_bytes = decode_lines(lines, end_of_file=open_end)
+    except TableError:
+        return None
+    broken = open_end and is_short(texts[-1], names)
+    last_no = int(odd_lines[-1, 2])
+    reader = RowReader(FIRMS, columns, names, received_at=received_at, last_row_broken=broken, last_row_no=last_no)
+    for line_no, written in zip(odd_lines[:, 2].tolist(), texts, strict=True):
+        line = written.rstrip("\r")
         if "\r" in line:
             return None
         if line.strip(" \t\r,"):
@@ -272,6 +272,16 @@ def _with_odd_lines(
         extra_names=(),
         problems=reader.problems,
         cell_notes=reader.notes,
-        warnings=(CUT_WARNING,) if broken else (),
+        warnings=(CUT_WARNING,) if broken or cut_bytes else (),
     )
     return join_parts(parsed, second)
+
+
+def is_open_end(content: bytes, odd_lines: npt.NDArray[np.int64]) -> bool:
+    """Whether the last odd line is the last of the bytes and has no line end."""
+    return bool(odd_lines[-1, 1] >= len(content)) and not content.endswith((b"\n", b"\r"))
+
+
+def is_short(text: str, names: tuple[str, ...]) -> bool:
+    """Whether a line that holds something has fewer cells than the header."""
+    return bool(text) and text.count(",") + 1 < len(names)
