@@ -74,7 +74,7 @@ STAGES = (
         "其余测试（PostgreSQL）",
         ((str(PYTHON), "-m", "tools.postgresql", "--forgetful", *PYTEST, "tests", *ELSEWHERE, *TWO, *STORED),),
     ),
-    Stage("browser", "浏览器", ((*PYTEST, "tests/browser"),)),
+    Stage("browser", "浏览器", ((*PYTEST, "tests/browser", *TWO, "--dist", "loadgroup"),)),
 )
 
 

@@ -40,6 +40,13 @@ PHONE = {"width": 390, "height": 844}
 START_SECONDS = 90
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what belongs on one site when processes share the work: a journey's file, a login's pages."""
+    for item in items:
+        login = getattr(item, "callspec", None) and item.callspec.params.get("login")  # type: ignore[attr-defined]
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.name} {login or ''}"))
+
+
 def _missing(reason: str) -> None:
     if os.environ.get("LUOSHU_CI") == "1":
         pytest.fail(reason)

@@ -44,6 +44,7 @@ class NearDivision:
 
 
 Lines = list[list[tuple[float, float]]]
+MOST_CANDIDATES = 400
 
 
 def border_distance(lon: float, lat: float, division: Division, on: date) -> BorderDistance | None:
@@ -53,7 +54,7 @@ def border_distance(lon: float, lat: float, division: Division, on: date) -> Bor
     """
     outlines = {
         row.division.path: row
-        for row in _boundaries(on).filter(division__path__in=paths_above(division.path), division__level__gte=3)
+        for row in _shapes(on).filter(division__path__in=paths_above(division.path), division__level__gte=3)
     }
     if not outlines:
         return None
@@ -71,27 +72,32 @@ def border_distance(lon: float, lat: float, division: Division, on: date) -> Bor
 def divisions_near(
     lon: float, lat: float, on: date, *, within_m: float = 5000.0, least: Level = Level.COUNTY
 ) -> list[NearDivision]:
-    """Return the divisions of a level and below within some metres of a point, the nearest of each level first."""
+    """Return the divisions of a level and below within some metres of a point, the nearest of each level first.
+
+    All candidates are measured in one pass over their coordinates; only what is near becomes an object. Two queries.
+    """
     lon_m, lat_m = (float(one) for one in metres_per_degree(lat))
     reach_lon, reach_lat = within_m / lon_m, within_m / lat_m
-    rows = _boundaries(on).filter(
-        west__lte=lon + reach_lon, east__gte=lon - reach_lon, south__lte=lat + reach_lat, north__gte=lat - reach_lat
+    rows = list(
+        _boundaries(on)
+        .filter(
+            west__lte=lon + reach_lon, east__gte=lon - reach_lon, south__lte=lat + reach_lat, north__gte=lat - reach_lat
+        )
+        .filter(division__level__gte=least)
+        .values_list("division_id", "wkb")[:MOST_CANDIDATES]
     )
-    here = shapely.Point(0.0, 0.0)
-    found = {
-        row.division_id: NearDivision(row.division, float(shapely.distance(_around(lon, lat, row), here)))
-        for row in rows.filter(division__level__gte=least)[:400]
-    }
-    near = [one for one in found.values() if one.metres <= within_m]
-    return sorted(near, key=lambda one: (one.division.level, one.metres, one.division.code))
+    shapes = _moved(lon, lat, shapely.from_wkb([bytes(wkb) for _, wkb in rows]))
+    metres = shapely.distance(shapes, shapely.Point(0.0, 0.0)).tolist()
+    near = {key: far for (key, _), far in zip(rows, metres, strict=True) if far <= within_m}
+    found = [NearDivision(one, near[one.pk]) for one in Division.objects.filter(pk__in=near)]
+    return sorted(found, key=lambda one: (one.division.level, one.metres, one.division.code))
 
 
 def lines_around(lon: float, lat: float, divisions: Iterable[Division], on: date, *, half_m: float) -> dict[str, Lines]:
     """Return for each division's path its border inside a square around a point, in metres east and north of it."""
     wanted = [division.pk for division in divisions]
     return {
-        row.division.path: _clipped(_around(lon, lat, row), half_m)
-        for row in _boundaries(on).filter(division__in=wanted)
+        row.division.path: _clipped(_around(lon, lat, row), half_m) for row in _shapes(on).filter(division__in=wanted)
     }
 
 
@@ -103,15 +109,22 @@ def _clipped(shape: shapely.Geometry, half_m: float) -> Lines:
 
 def _boundaries(on: date) -> QuerySet[Boundary]:
     """The outlines in force on a day; of two sets of a level the newer comes last and wins where one is kept."""
-    rows = Boundary.objects.filter(boundary_set__in=sets_for_day(on)).select_related("division", "boundary_set")
+    rows = Boundary.objects.filter(boundary_set__in=sets_for_day(on))
     return rows.order_by("boundary_set__valid_from", "boundary_set_id")
 
 
+def _shapes(on: date) -> QuerySet[Boundary]:
+    """The same with division and set, without the text drawn on maps."""
+    return _boundaries(on).select_related("division", "boundary_set").defer("outline")
+
+
 def _around(lon: float, lat: float, row: Boundary) -> shapely.Geometry:
+    return _moved(lon, lat, shapely.from_wkb([bytes(row.wkb)]))[0]
+
+
+def _moved(lon: float, lat: float, shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Shapes (n,) in degrees -> metres east and north of a point."""
     lon_m, lat_m = (float(one) for one in metres_per_degree(lat))
     scale, origin = np.array([lon_m, lat_m]), np.array([lon, lat])
-
-    def moved(degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.asarray((degrees - origin) * scale)
-
-    return shapely.transform(shapely.from_wkb(bytes(row.wkb)), moved)
+    moved: npt.NDArray[np.object_] = shapely.transform(shapes, lambda degrees: (degrees - origin) * scale)
+    return moved
