@@ -37,6 +37,7 @@ AREAS = (
     Area("backup", "backup", "备份实例"),
     Area("restore", "restore", "从备份恢复"),
     Area("doctor", "doctor", "检查实例的状态"),
+    Area("audit", "audit", "重算审计日志和归档文件的封存值"),
     Area("city", "city", "按区划代码表建立一座城市"),
     Area("places", "places", "导入区划边界"),
     Area("feeds", "feeds", "导入火点线索"),

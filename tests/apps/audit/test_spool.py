@@ -2,6 +2,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.audit import spool
@@ -51,6 +52,16 @@ def test_a_file_that_comes_back_from_a_copy_is_not_moved_twice():
     assert move_spool(at=AT) == 0
     assert not path.exists()
     assert AuditEntry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_two_files_closed_at_one_moment_are_both_kept(monkeypatch):
+    monkeypatch.setattr(spool, "LARGEST_FILE", 1)
+    with time_machine.travel(AT, tick=False):
+        for number in range(3):
+            look(f"HD-{number}")
+    assert move_spool(at=AT) == 3
+    assert AuditEntry.objects.count() == 3
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ LARGEST_FILE: Final = 8 * 1024 * 1024
 
 _lock = threading.Lock()
 _own_name: tuple[int, str] = (0, "")
+_closed = count()
 
 
 def spool_folder() -> Path:
@@ -140,4 +142,5 @@ def _append(handle: int, line: bytes) -> None:
 
 def _close(path: Path) -> None:
     stem = path.name.removesuffix(OPEN_ENDING)
-    path.rename(path.with_name(f"{stem}-{time.time_ns()}{CLOSED_ENDING}"))
+    # The count tells two files apart that are closed within one reading of the clock.
+    path.rename(path.with_name(f"{stem}-{time.time_ns()}-{next(_closed):06d}{CLOSED_ENDING}"))
