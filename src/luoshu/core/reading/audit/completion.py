@@ -231,7 +231,9 @@ def _less_than_all(said: re.Match[str], same: list[Claim]) -> tuple[Claim, Claim
 def _of_all(said: re.Match[str], rate: Claim) -> bool:
     """完工率 or 到岗率 beside 全部完工, 全部到岗."""
     stem = re.search(r"([\u4e00-\u9fff]{2})率(?:仅|只有|只)?(?:为|达到?|有)?$", rate.clause)
-    return stem is not None and (stem[1] in said.group() or _RATE_OF_ALL.search(rate.clause) is not None)
+    if stem is None or re.search(r"开工|启动|签约|上报|建立|落实|上线", said.group()):
+        return stem is not None and stem[1] in said.group()
+    return stem[1] in said.group() or _RATE_OF_ALL.search(rate.clause) is not None
 
 
 def _short_of(before: list[Claim]) -> tuple[Claim, Claim] | None:
