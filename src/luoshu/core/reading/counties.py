@@ -3,6 +3,7 @@
 Data: ``data/counties_2023.txt``, one line for each prefecture with its counties (source in ``data/ATTRIBUTION.md``).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -30,6 +31,20 @@ def _cities_by_county() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def prefecture_in(text: str, names: Iterable[str]) -> str | None:
+    """Return the autonomous prefecture a text that says 全州 speaks for, in short (昌吉州)."""
+    known = set(names)
+    best, most = None, 0
+    for prefecture, counties in _counties_by_city().items():
+        if not prefecture.endswith("自治州"):
+            continue
+        written = re.search(f"{prefecture[:2]}[\u4e00-\u9fff]{{0,2}}?州(?!市|县|区)", text)
+        named = len(known & set(counties)) + (len(counties) if written else 0)
+        if named > most:
+            best, most = (written.group() if written else f"{prefecture[:2]}州"), named
+    return best if most >= ENOUGH else None
+
+
 @cache
 def _counties_by_short_name() -> dict[str, tuple[str, str]]:
     """Short name of a county that is the only one of that name -> (city, county)."""
@@ -54,6 +69,17 @@ def city_of_short_names(text: str) -> str | None:
 def counties_of(city: str) -> tuple[str, ...]:
     """Return the counties of a city by their full names; none for a name that is no prefecture."""
     return _counties_by_city().get(city, ())
+
+
+def city_in_title(title: str) -> str | None:
+    """Return the one city a title names without 市, None where it names none or several."""
+    named = [city for city in _counties_by_city() if city.endswith("市") and len(city) > 2 and city[:-1] in title]
+    return named[0] if len(named) == 1 else None
+
+
+def is_city(name: str) -> bool:
+    """Tell whether a name is that of a prefecture or of a city that governs itself."""
+    return name in _counties_by_city()
 
 
 def is_county(name: str) -> bool:

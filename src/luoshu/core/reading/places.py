@@ -7,19 +7,27 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from luoshu.core.reading.counties import city_of, city_of_short_names, counties_of
+from luoshu.core.reading.counties import (
+    city_in_title,
+    city_of,
+    city_of_short_names,
+    counties_of,
+    is_city,
+    is_county,
+    prefecture_in,
+)
 from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.place_names import CANDIDATE, NEXT_BELOW, NOT_PLACES, plausible, without_lead
 
 _NOT_AFTER = re.compile(r"[场域值容间]|民(?!宿|政|营|生|办|间|族)")
-_TAIL_CHARS = frozenset("市县区旗镇乡道村")
+_TAIL_CHARS = frozenset("市州县区旗镇乡道村")
 _CITY_HINTS = (
     re.compile(r"(?:中共|本报)([\u4e00-\u9fff]{2,3}?)(?:市委|市人民政府|讯)"),
     re.compile(r"(?:现代化|建设|美丽|平安|幸福|魅力)([\u4e00-\u9fff]{2})(?:建设|新篇章|新征程|行动)"),
     re.compile(r"(?<![\u4e00-\u9fff])(?!本报|我们)([\u4e00-\u9fff]{2})(?:日报|晚报|网讯|融媒)"),
 )
 _DEICTIC = re.compile(
-    r"(?P<who>[全我本该你贵])(?P<level>市|县|区|镇|乡|街道|村)(?!场|级|域|民|管|长|属|直)|(?P<lone>全域|辖区)|"
+    r"(?P<who>[全我本该你贵])(?P<level>市|州|县|区|镇|乡|街道|村)(?!场|级|域|民|管|长|属|直)|(?P<lone>全域|辖区)|"
     r"(?P<sub>中心城区|主城区|城市区(?=[\u4e00-\u9fff]{0,4}\d))"
 )
 _RUN_IN = re.compile(
@@ -38,12 +46,17 @@ _ZONE = re.compile(
     r"(?:^|(?<=[\n,;。、]))((?:高新|经开|开发|经济开发|高新技术开发|经济技术开发)区)(?=[:占完新已共建累最超列第]|[\u4e00-\u9fff]{0,8}\d)"
 )
 # 占全市…, 居全省第…, 高于全市: the wider place is only the yardstick.
+_AMONG = re.compile(r"(?:各?(?:区县|县区|县市区|县市|镇街))?[^,;。\d]{0,4}?(?:中?列第|中?排名?第|中?居第|平均水平)")
 _YARDSTICK = re.compile(
     r"(?:占|居|列|位居|排名|高于|低于|快于|慢于|超过|较|比|与|同|为|向|服务|影响了?|影响|拖了|拖|省市?)$"
 )
 
+#: 高于全市平均水平, 在全市各区县中列第7: the city as a yardstick is not the page's own.
+_WHOLE_CITY = re.compile(r"(?<![于占居])[全我]市(?!平均|各?[区县]|县区|排|第)")
+_ZONED = re.compile(r"(?:开发|高新|经开|新|功能|示范|度假|工业园|产业园|园|文旅|保税|城)区$")
 MANY, FEW = 2, 1  # counties of a page; how often its one 市 is named when it is but one of its towns
 SHORT_NAMES_IN = 20_000  # letters of a page looked through for its counties' short names
+TITLE = 60  # letters of a page's title
 HEAD = 160  # letters of the head of a page
 _LINE = 40  # letters of a line that names an office
 
@@ -146,6 +159,8 @@ class Places:
         level = match["level"]
         if level is None:
             return None
+        if _AMONG.match(text, at + 1):
+            return None
         if text[at + 1 : at + 2] in ("场", "级", "域", "民", "直", "管") or _YARDSTICK.search(
             text[max(0, match.start() - 3) : match.start()]
         ):
@@ -155,7 +170,9 @@ class Places:
                 (place for start, place in reversed(self.addressed) if start < at and place.endswith(level)), None
             )
             return Mention(match.start(), match.end(), name, level, False) if name else None
-        if match["who"] == "全" and level == "市":
+        if level == "州":
+            name = self.city if self.city and self.city.endswith("州") else None
+        elif match["who"] == "全" and level == "市":
             name = home if home and home.endswith("市") else self.city  # never the 海伦市 named just before
         else:
             name = self.resolve(level, home, found)
@@ -208,6 +225,12 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
     _settle(places, layout)
     for match in _ZONE.finditer(text):
         places.names.setdefault(match[1], 1)
+    if text.count("全州") > len(_WHOLE_CITY.findall(text)):
+        prefecture = prefecture_in(text[:SHORT_NAMES_IN], places.names)
+        if prefecture is not None:
+            own, places.city = prefecture, None
+            places.names.pop("全州", None)
+    _drop_unknown(places)
     if places.speaks_for_city and places.city is None:
         own = own or city_of(places.names) or city_of_short_names(text[:SHORT_NAMES_IN])
     if own and places.city is None:
@@ -295,6 +318,24 @@ def _signer(places: Places, line: str) -> str | None:
     return signer
 
 
+def _alike(name: str, county: str) -> bool:
+    """前郭县 for 前郭尔罗斯…自治县, 东凤区 for 东风区: the county in short, or in a slip of one letter."""
+    if county.startswith(name[:-1]):
+        return True
+    return len(name) == len(county) > 2 and sum(a != b for a, b in zip(name, county, strict=True)) == 1
+
+
+def _drop_unknown(places: Places) -> None:
+    """Where the page's city is a real one, a 县 or 区 that is none of its counties is a word (外县)."""
+    if not is_city(places.city or ""):
+        return
+    for name in list(places.names):
+        if name[-1] not in "县区" or is_county(name) or _ZONED.search(name) or name == places.county:
+            continue
+        if not any(_alike(name, county) for county in counties_of(places.city or "")):
+            del places.names[name]
+
+
 def _by_title(places: Places, counties: dict[str, int], head: str, own_city: int) -> None:
     """台州市椒江区…报告 that speaks of 全区 and never of 全市 is the district's page."""
     for name in counties:
@@ -305,6 +346,9 @@ def _by_title(places: Places, counties: dict[str, int], head: str, own_city: int
 def _settle(places: Places, layout: Layout) -> None:
     text = layout.text
     cities = {name: count for name, count in places.names.items() if name.endswith("市")}
+    told = city_in_title(text[:TITLE]) if not cities else None
+    if told is not None:
+        cities[told] = 4  # 儋州“十件实事”全部办结
     for number, hint in enumerate(_CITY_HINTS):
         for match in hint.finditer(text[:200_000]):
             name = match[1].removesuffix("市") + "市"
@@ -321,7 +365,7 @@ def _settle(places: Places, layout: Layout) -> None:
     if towns and places.city and text.find(places.city) > HEAD and not _CITY_HINTS[0].search(text[:200_000]):
         places.city = None  # several towns of one rank and none of them in the head: 全市 is not one of these
     _by_office(places, layout, cities, counties)
-    own_city = len(re.findall(r"[全我]市", text[:200_000]))
+    own_city = len(_WHOLE_CITY.findall(text[:200_000]))
     places.speaks_for_city = own_city > 0
     own_county = len(re.findall(r"[全我]县|该县", text[:200_000]))
     first_lines = text[: 60 + max(0, text.find("\n"))]

@@ -15,7 +15,7 @@ from luoshu.core.reading.model import Figure, Reading
 from luoshu.core.reading.places import Mention, Places, find_places
 from luoshu.core.reading.slots import SentenceView, Slotted, slot_sentence
 from luoshu.core.reading.tables import cell_figures
-from luoshu.core.reading.times import Timeline
+from luoshu.core.reading.times import Timeline, in_closed_brackets
 
 #: Raised with every change of what the engine reads; pages read by another version can be read again.
 ENGINE_VERSION = "7"
@@ -83,8 +83,8 @@ def _figures(
         titled = titles[number]
         if block.document != document:
             document, above = block.document, {}
-        if carried is None or carried.role != "asof" or not _NEXT_ITEM.match(block.text):
-            carried = None
+        goes_on = _NEXT_ITEM.match(block.text) if carried and carried.role == "asof" else _BREAKDOWN.match(block.text)
+        carried = carried if goes_on else None
         history: list[Slotted] = []
         recent: list[Mention] = []
         spoken_for: str | None = None
@@ -118,7 +118,9 @@ def _figures(
                 counted_before = any(candidate.start < mentions[0].start for candidate in inside)
                 spoken_for = None if counted_before else _spoken_for(layout.text, mentions)
             for mention in timeline.within(sentence.start, sentence.end):
-                if timeline.starts_change(mention):
+                if timeline.starts_change(mention) or in_closed_brackets(
+                    layout.text, sentence.start, mention.start, sentence.end
+                ):
                     continue
                 past = mention.last is not None and mention.last <= timeline.issued and mention.raw not in _NOW
                 if past and mention.role in ("asof", "period") and not timeline.is_cohort(mention):

@@ -5,11 +5,12 @@ import re
 from dataclasses import dataclass, field
 
 from luoshu.core.quantities.dates import DateMention
+from luoshu.core.reading.figure_times import FigureTime, figure_time
 from luoshu.core.reading.figures import Candidate
 from luoshu.core.reading.layout import Sentence
 from luoshu.core.reading.lexicon import CATEGORY_OF, CUE_PATTERN
 from luoshu.core.reading.places import Mention
-from luoshu.core.reading.times import FigureTime, Timeline, figure_time
+from luoshu.core.reading.times import Timeline
 
 _STOPS = re.compile(r"[,;:、。!?()\n“” ]")
 _CLAUSE_STOPS = frozenset(",;:。!?\n ")
@@ -134,11 +135,16 @@ def _after_opener(view: SentenceView, candidate: Candidate) -> bool:
 
 def _distribute_places(view: SentenceView, slotted: list[Slotted]) -> None:
     """东湖区、平川县PM2.5分别为35、41微克: as many places as numbers behind 分别, in their order."""
-    at = view.text.find("分别", view.sentence.start, view.sentence.end)
-    if at < 0:
-        return
+    last = view.sentence.start
+    at = view.text.find("分别", last, view.sentence.end)
+    while at >= 0:
+        _distribute_over(view, slotted, last, at)
+        last, at = at, view.text.find("分别", at + 2, view.sentence.end)
+
+
+def _distribute_over(view: SentenceView, slotted: list[Slotted], begin: int, at: int) -> None:
     behind = [figure for figure in slotted if figure.candidate.start > at]
-    named = [mention for mention in view.mentions if mention.end <= at and mention.explicit]
+    named = [mention for mention in view.mentions if begin <= mention.start and mention.end <= at and mention.explicit]
     if len(named) < 2 or len(behind) < len(named):
         return
     listed = behind[: len(named)]

@@ -53,6 +53,8 @@ _OPENS_STATEMENT = re.compile(r"\)?[,:]")
 _ASKED = re.compile(r"(?:^|[,;。])请(?:各|你|有关|相关)")
 #: 元旦春节前，再投放120个: ahead, without a date.
 _BEFORE_A_FEAST = re.compile(r"(?:春节|国庆|中秋|汛期|入冬|供暖季|雨季|开学)前,")
+_ACCORDING = re.compile(r"(?:按照|根据|依据|按)[^,;。]*$")
+_YEARS_GONE = re.compile(r"(?:去年|上年|前年)[^,;。]*$")
 _SO_FAR = re.compile(r"累计|已|截至|共$")
 _MOVED = re.compile(r"(?:上涨|下降|下跌|持平|上升)$")
 _NOMINAL_PLAN = re.compile(r"(?:年度|全年|总)计划|计划(?:总?投资|数|任务)")
@@ -255,6 +257,14 @@ def _mood(view: SentenceView, at: int) -> tuple[str | None, int]:
         if cue.start < floor or cue.category not in ("plan", "target", "done"):
             continue
         if cue.category == "plan":
+            if (
+                cue.word == "安排"
+                and _ACCORDING.search(text, max(floor, cue.start - 14), cue.start)
+                and text[cue.end : cue.end + 1] in ",部"
+            ):
+                continue  # 按照市政府统一安排，…: what it follows, not what is planned
+            if cue.word == "安排" and _YEARS_GONE.search(text, max(floor, cue.start - 16), cue.start):
+                continue  # 去年安排8亿元
             if cue.word == "计划" and mood == "done" and text[cue.end : cue.end + 1] in ("的", "内"):
                 continue
             if text[cue.end : cue.end + 1] in ("的", "(") and "完成" in text[max(0, cue.start - 5) : cue.start]:

@@ -14,6 +14,7 @@ _MORE_PLACES = re.compile(r"个?(?:县|区|市|旗|乡|镇|街道|地区|园区)
 _ALL_OF_THEM = re.compile(
     r"(?:[两三四五六七八九]地|[两三四五六七八九][县区市镇乡])?(?:合计|共计|总计|合占)[^,;、]{0,6}$"
 )
+_BACK_TO_ALL = re.compile(r",(?:比|较|同比|环比|合计|共)")
 _COUNTED_PLACES = re.compile(r"(?<=个)([县区市镇乡街])[区市道镇乡(]?(?![级直管])")
 _COUNTED_RANK = {"县": "县市区旗", "区": "县市区旗", "市": "县市区旗", "镇": "镇乡道", "乡": "镇乡道", "街": "镇乡道"}
 _COUNTS_PLACES = re.compile(r"(?:乡镇|镇街|街道|县区|县|区|乡|镇|村|社区|单位)")
@@ -79,8 +80,16 @@ def rest_of_places(view: SentenceView, candidate: Candidate, begin: int = 0) -> 
 def _leaves_the_list(view: SentenceView, listed: list[Mention], candidate: Candidate) -> bool:
     """其余4个县区合计5个, 三地合计占72.6%, 在五个县区中居末位: of the place above those listed."""
     text, last = view.text, listed[-1]
-    if len(listed) > 1 and _ALL_OF_THEM.search(text, last.end, candidate.start):
-        return True
+    if len(listed) > 1:
+        ends = [
+            candidate.start,
+            *(other.start for other in view.candidates if last.end <= other.start < candidate.start),
+        ]
+        if any(_ALL_OF_THEM.search(text, last.end, end) and ";" not in text[end : candidate.start] for end in ends):
+            return True
+        numbered = [other for other in view.candidates if last.end <= other.start < candidate.start]
+        if numbered and _BACK_TO_ALL.match(text, numbered[0].end) and _ends_a_list(view, last):
+            return True  # 献县3个、…、海兴县1个，比去年同期的15个减少6个
     if rest_of_places(view, candidate, last.end):
         return True
     counted = _COUNTED_PLACES.match(text, candidate.end)
