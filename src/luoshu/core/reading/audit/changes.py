@@ -33,6 +33,9 @@ _MORE_THAN = re.compile(
     r"(?:(?:比|较)(?:去年|上年|上年同期|去年同期|上月|上年度|上周|上期|年初)[\u4e00-\u9fff]{0,4}|(?:同比|环比))(?:净)?(?:多出?|增加|少|减少|增长|下降|增)(?:了)?$"
 )
 _WIDTH = re.compile(r"(?:降幅|跌幅|增幅|涨幅|缺口|差距)(?:较[\u4e00-\u9fff\d]{1,8})?(收窄|缩小|扩大|加大)")
+_WIDTH_TO = re.compile(
+    r"(?P<what>降幅|跌幅|增幅|涨幅|增速|缺口|差距)[^,;。]{0,4}?(收窄|缩小|扩大|加快|放缓|回落|提高)(?:到|至)$"
+)
 _DOUBLINGS = re.compile(r"[^\d。;]{0,8}?,?[^\d。;,]{0,6}翻(?:了)?(?P<n>[一两二三四])?番")
 _GROWN_BY = re.compile(r"(?:增长|增加|提高|扩大)(?:了|近|约)*$")
 _MARKS = (",", "、", ";", "(")
@@ -107,11 +110,25 @@ def _only_added(claims: list[Claim], now: Claim, change: Claim) -> bool:
 
 def _toward(claims: list[Claim], at: int, now: Claim) -> Iterator[Check]:
     """二季度的5.2亿元增长到三季度的4.9亿元: the word between two numbers of one kind says which way."""
-    said = _TOWARD.match(now.lead) if at and not now.lead.startswith(_MARKS) else None
     old = claims[at - 1] if at else now
-    if said is None or old.kind != now.kind or old.figure.sent_start != now.figure.sent_start or old.rough or now.rough:
+    width = _WIDTH_TO.search(now.clause)
+    if width is not None and width["what"] in old.clause:
+        said: re.Match[str] | None = width  # 一季度降幅为3.4%，上半年降幅收窄到4.9%
+    else:
+        said = _TOWARD.match(now.lead) if not now.lead.startswith(_MARKS) else None
+    if (
+        said is None
+        or not at
+        or old.kind != now.kind
+        or old.figure.sent_start != now.figure.sent_start
+        or old.rough
+        or now.rough
+    ):
         return
-    up, down = _UP.search(said[1]) or "扩" in said[1], _DOWN.search(said[1])
+    up, down = (
+        _UP.search(said[said.lastindex or 1]) or "扩" in said[said.lastindex or 1],
+        _DOWN.search(said[said.lastindex or 1]),
+    )
     if old.value > 0 and not _LARGEST_STEP > now.value / old.value > 1 / _LARGEST_STEP:
         relation = f"{old.figure.raw} -> {now.figure.raw}"
         why = "前后两个数差了几个数量级，请核对单位"
@@ -119,7 +136,7 @@ def _toward(claims: list[Claim], at: int, now: Claim) -> Iterator[Check]:
         return
     if (up and now.high < old.low) or (down and now.low > old.high):
         relation = f"{old.figure.raw} -> {now.figure.raw}"
-        why = f"“{said[1]}”与数的方向相反，请核对"
+        why = f"“{said[said.lastindex or 1]}”与数的方向相反，请核对"
         yield make("from_to", "inconsistent", [old.figure, now.figure], relation, why, "warn")
 
 
@@ -134,7 +151,7 @@ def _narrowed(first: Claim, second: Claim, points: Claim) -> Iterator[Check]:
     old = earlier[0]
     now = second if old is first else first
     narrower = now.value < old.value
-    if narrower != (said[1] in ("收窄", "缩小")) and now.value != old.value:
+    if narrower != (said[said.lastindex or 1] in ("收窄", "缩小")) and now.value != old.value:
         relation = f"{old.figure.raw} -> {now.figure.raw}，“{said.group()}”"
         why = "收窄、扩大与前后两个数相反，请核对"
         yield make("growth", "inconsistent", [now.figure, old.figure, points.figure], relation, why, "warn")

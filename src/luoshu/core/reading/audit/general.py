@@ -8,6 +8,7 @@ from luoshu.core.reading.audit.absences import check_absences
 from luoshu.core.reading.audit.averages import check_averages
 from luoshu.core.reading.audit.changes import check_level_changes
 from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.comparisons import check_comparisons, check_rank_moves
 from luoshu.core.reading.audit.completion import check_completion, check_exceptions
 from luoshu.core.reading.audit.course import check_course, check_scopes, check_streets
 from luoshu.core.reading.audit.deadlines import check_deadlines
@@ -26,7 +27,9 @@ from luoshu.core.reading.audit.spelling import check_spelling
 from luoshu.core.reading.audit.standing import check_standing, check_trends
 from luoshu.core.reading.audit.steps import check_steps
 from luoshu.core.reading.audit.subsets import check_subsets
+from luoshu.core.reading.audit.summaries import check_summaries
 from luoshu.core.reading.audit.time_limits import check_time_limits
+from luoshu.core.reading.audit.time_parts import check_time_parts
 from luoshu.core.reading.audit.universal import check_universal
 from luoshu.core.reading.audit.wholes import check_wholes
 from luoshu.core.reading.layout import Layout
@@ -69,8 +72,9 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
         earlier.extend(claims)
         yield from check_completion(text, claims)
         yield from check_level_changes(text, claims)
+        yield from check_comparisons(claims)
         yield from check_averages(text, claims)
-        yield from check_rates(claims)
+        yield from check_rates(claims, timeline.issued)
         yield from check_subsets(text, claims)
         yield from check_standing(text, claims)
         yield from check_sources(claims)
@@ -83,6 +87,9 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     yield from check_growth_of_parts(everything)
     yield from check_course(everything)
     yield from check_issues(everything)
+    yield from check_rank_moves(text)
+    yield from check_summaries(text, everything)
+    yield from check_time_parts(everything)
     yield from check_speeds(text, everything, timeline.issued)
     yield from check_trends(text, everything)
     yield from check_titles(everything)

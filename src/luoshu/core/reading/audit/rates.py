@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import WINDOW, Claim
@@ -26,14 +27,17 @@ _THAT_IS = re.compile(r"也就是|即|折合|合计?(?=$)")
 BAD_ONES = re.compile(r"差评|不合格|未达标|不达标|不满意|未通过|超标|违规|未办结")
 _PLAN = re.compile(r"任务|计划|目标")
 _THAN_SCHEDULE = re.compile(r"(快于|高于|超过|超出|超|慢于|低于|落后于?|滞后于?)(?:时序|序时)(?:进度)?")
+_UNTIL = re.compile(
+    r"(?:(?:1|一)[-—至到](?P<m1>1[0-2]|[1-9])月|(?<!\d)(?P<m2>1[0-2]|[1-9])月(?:末|底|\d*日)?(?=止|,|全|累计|已|$|[\u4e00-\u9fff])|前(?P<m3>1[0-2]|[1-9])个?月|(?P<whole>一季度|上半年|前三季度))"
+)
 _ONLY = re.compile(r"仅|只|则|约|近|已|正好|刚好|分别")
 
 
-def check_rates(claims: list[Claim]) -> Iterator[Check]:
+def check_rates(claims: list[Claim], issued: date) -> Iterator[Check]:
     """Every percentage of a paragraph that says it is a share or a rate."""
     for at, rate in enumerate(claims):
         if rate.role == "points" and at:
-            yield from _schedule(claims[at - 1], rate)
+            yield from _schedule(claims[max(0, at - 4) : at], rate, issued)
         if rate.role != "rate" or rate.kind != "%" or rate.figure.baseline or rate.value <= 0:
             continue
         if rate.figure.result and at and claims[at - 1].kind == "%":
@@ -99,21 +103,29 @@ def _pair(claims: list[Claim], at: int, rate: Claim) -> Check | None:
     return _unequal(small, large, rate)
 
 
-def _schedule(rate: Claim, points: Claim) -> Iterator[Check]:
+def _schedule(before: list[Claim], points: Claim, issued: date) -> Iterator[Check]:
     """1—5月…为年度计划的39.1%，快于时序进度2.6个百分点: five twelfths of the year are 41.7%."""
     said = _THAN_SCHEDULE.search(points.clause)
-    first, _, last = (rate.figure.period_or_asof or "").partition("/")
-    if said is None or rate.kind != "%" or not last or first[5:] != "01-01" or first[:4] != last[:4]:
+    rates = [c for c in before if c.kind == "%" and c.figure.sent_start == points.figure.sent_start] if said else []
+    if said is None or not rates or rates[-1].rough or points.rough:
         return
-    if last[5:7] == "12":
-        return  # the year of the target, not the time until now
-    schedule = Decimal(int(last[5:7])) * 100 / 12
-    implied = (
-        rate.value - points.value if said[1] in ("快于", "高于", "超", "超过", "超出") else rate.value + points.value
-    )
-    if abs(implied - schedule) > Decimal("1.2") and last[8:] in ("28", "29", "30", "31"):
-        months, due = int(last[5:7]), plain(schedule.quantize(Decimal("0.1")))
-        relation = f"{rate.figure.raw}，{points.clause}{points.figure.raw}；{months}个月的时序为 {due}%"
+    rate = rates[-1]
+    words = rate.figure.sentence[: max(0, rate.figure.start - rate.figure.sent_start)]
+    named = list(_UNTIL.finditer(words))
+    if named:
+        last = named[-1]
+        months = (
+            int(last["m1"] or last["m2"] or last["m3"] or 0) or {"一季度": 3, "上半年": 6, "前三季度": 9}[last["whole"]]
+        )
+        gone = [Decimal(months) * 100 / 12] if months <= 12 else []
+    else:
+        day = issued.timetuple().tm_yday
+        gone = [Decimal(n) * 100 / 12 for n in (issued.month - 1, issued.month)] + [Decimal(day) * 100 / 365]
+    ahead = said[1] in ("快于", "高于", "超", "超过", "超出")
+    implied = rate.value - points.value if ahead else rate.value + points.value
+    if gone and all(abs(implied - schedule) > Decimal("1.4") for schedule in gone):
+        due = plain(gone[0].quantize(Decimal("0.1")))
+        relation = f"{rate.figure.raw}，{points.clause}{points.figure.raw}；时序应为 {due}%"
         why = "与时序进度的比较重算不符，请核对"
         yield make("pace", "inconsistent", [rate.figure, points.figure], relation, why, "warn")
 
