@@ -15,6 +15,7 @@ from tools.jobs import say
 
 PYTEST = (str(PYTHON), "-m", "pytest")
 TWO = ("-n", "2")
+SLOWEST = ("--durations", "25", "--durations-min", "2")
 NO_TESTS_RAN = 5
 # Settings of the tests themselves; every other one of ours belongs to the user's instance and stays out.
 FOR_TESTS = frozenset(
@@ -64,15 +65,28 @@ STAGES = (
             (str(PYTHON), "-m", "django", "makemigrations", "--check", "--dry-run"),
         ),
     ),
-    Stage("docs", "文档与代码相符", ((*PYTEST, "tests/docs"),)),
-    Stage("house", "分层、锁文件、启动脚本", ((*PYTEST, "tests/house"),)),
+    Stage("docs", "文档与代码相符", ((*PYTEST, "tests/docs", *TWO),)),
+    Stage("house", "分层、锁文件、启动脚本", ((*PYTEST, "tests/house", *TWO),)),
     Stage("core", "核心（没有 Django 的环境）", ((*PYTEST, "tests/core", *WITHOUT_DJANGO, *TWO),)),
     # Tables at once: that the steps end with the same ones has a test of its own, and PostgreSQL walks them below.
-    Stage("sqlite", "其余测试（SQLite）", ((*PYTEST, "tests", *ELSEWHERE, *TWO, "--no-migrations"),)),
+    Stage("sqlite", "其余测试（SQLite）", ((*PYTEST, "tests", *ELSEWHERE, *TWO, *SLOWEST, "--no-migrations"),)),
     Stage(
         "postgresql",
         "其余测试（PostgreSQL）",
-        ((str(PYTHON), "-m", "tools.postgresql", "--forgetful", *PYTEST, "tests", *ELSEWHERE, *TWO, *STORED),),
+        (
+            (
+                str(PYTHON),
+                "-m",
+                "tools.postgresql",
+                "--forgetful",
+                *PYTEST,
+                "tests",
+                *ELSEWHERE,
+                *TWO,
+                *SLOWEST,
+                *STORED,
+            ),
+        ),
     ),
     Stage("browser", "浏览器", ((*PYTEST, "tests/browser", *TWO, "--dist", "loadgroup"),)),
 )
