@@ -83,6 +83,9 @@ def _changes_beside(claims: list[Claim], at: int, old: Claim, levels: list[Claim
     for change in claims[begin + 1 : end + 4]:
         if change.figure.start < old.figure.start and ";" in old.lead:
             continue  # …，环比增长24.3%；累计支付额由87.7亿元升至…: of what stands before the mark
+        earlier = [c for c in claims[begin + 1 : end] if c.role == "previous" and c is not old]
+        if change.figure.start < old.figure.start and any(c.figure.start < change.figure.start for c in earlier):
+            continue  # 与去年同期的43相比下降4.7%，但比9月份的32上升…: of the other level
         if change is old or change in levels or change.figure.sent_start not in _sentences(old, now):
             continue
         if change.role not in _CHANGES and not _only_added(claims, now, change):

@@ -28,7 +28,9 @@ _DOWN = re.compile(r"减|降|跌|压|缩|少|低|落|慢|滑|缓|下")
 _NO_SIGN = re.compile(r"窄|改善|变化|提速|差|好|优|超|扩大")
 _SIGNED = re.compile(r"下降|降幅|减少|负|跌幅|回落|压减")
 _REACHED = re.compile(r"[到至为的成]$")
-_NOT_A_LEVEL = re.compile(r"计划|目标|任务|同比|环比")
+_PLAN = re.compile(r"计划|目标|任务")
+_OF_CHANGE = re.compile(r"同比|环比")
+_EACH = re.compile(r"^(?:平均)?每[\u4e00-\u9fff]|^[亩户人]均")
 _PLACE = r"第(?P<{}>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})[位名]"
 _RANKS = re.compile(
     rf"第(?P<a>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})[位名]?[^。;\n第]{{0,14}}?{_PLACE.format('b')}[^。;\n第\d]{{0,10}}?(?P<way>前移|上升|提升|前进|晋升|晋|升|进|后退|后移|下降|下滑|退|降)(?:了)?(?P<n>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})(?:个)?(?:位|名)"
@@ -37,17 +39,17 @@ _LATER_FIRST = re.compile(r"比|较")
 _BACK = re.compile(r"后退|后移|下降|下滑|退|降")
 ROUNDING = Decimal("0.011")
 FARTHEST = 6
+WIDE = 9
 LIKE = (Decimal("0.3"), Decimal("3.4"))
 
 
 def check_comparisons(claims: list[Claim]) -> Iterator[Check]:
     """Each earlier level of a paragraph with the number before (or behind) it and the difference right behind."""
     for at, old in enumerate(claims):
-        if old.value <= 0 or old.rough or not is_reference(old):
+        from_to = at + 1 < len(claims) and is_from_to(old, claims[at + 1])
+        if old.value <= 0 or old.rough or old.tail.startswith("中") or not (from_to or is_reference(old)):
             continue
-        if at + 1 < len(claims) and is_from_to(old, claims[at + 1]):
-            continue
-        numbers, behind = _levels(claims, at)
+        numbers, behind = ([claims[at + 1]], True) if from_to else _levels(claims, at)
         if not numbers:
             continue
         last = at if not behind else at + 1
@@ -56,6 +58,13 @@ def check_comparisons(claims: list[Claim]) -> Iterator[Check]:
             continue
         words = change.clause or (old.clause if not behind else "")
         if not _is_change(old, change, words):
+            continue
+        if any(_fits(old, near, change, words) for near in claims[max(0, at - WIDE) : at] if near.kind == old.kind):
+            continue
+        listed = [c for c in claims[max(0, at - WIDE) : at] if c.kind == old.kind and c.lead.startswith("、")]
+        if not behind and numbers[0] in listed:
+            continue  # 献县3个、泊头市2个、海兴县1个，比去年同期的15个减少6个: the sum of the list
+        if not behind and numbers[0].figure.sent_start != old.figure.sent_start and not numbers[0].pairs & old.pairs:
             continue
         found = _told(old, numbers, change, words)
         if found is not None:
@@ -88,13 +97,17 @@ def _levels(claims: list[Claim], at: int) -> tuple[list[Claim], bool]:
 def _is_level(claim: Claim, old: Claim) -> bool:
     if claim.kind != old.kind or claim.rough or claim.role in ("points", "difference", "times", "previous"):
         return False
-    if claim.figure.part or is_reference(claim) or _NOT_A_LEVEL.search(claim.clause[-8:] + claim.tail[:2]):
+    if claim.figure.part or is_reference(claim) or _PLAN.search(claim.clause[-8:] + claim.tail[:2]):
         return False
-    return claim.kind != "%" or claim.role == "rate" or _SIGNED.search(claim.clause) is None
+    if claim.kind != "%" and _OF_CHANGE.search(claim.clause[-8:]):
+        return False
+    return claim.kind != "%" or claim.role in ("rate", "change")
 
 
 def _is_change(old: Claim, change: Claim, words: str) -> bool:
-    if change.role in ("previous", "left", "times", "average") or len(words) > 12 or words.startswith(("新", "其中")):
+    if change.role in ("previous", "left", "times") or (change.role == "average" and not _EACH.search(words)):
+        return False
+    if len(words) > 12 or words.startswith(("新", "其中")):
         return False
     if _REACHED.search(words):
         return False

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import WINDOW, Claim
+from luoshu.core.reading.audit.comparisons import is_reference
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
@@ -43,6 +44,8 @@ def check_rates(claims: list[Claim], issued: date) -> Iterator[Check]:
         if rate.figure.result and at and claims[at - 1].kind == "%":
             continue
         said = f"{rate.clause}{rate.tail[:2]}"
+        if is_reference(rate):
+            continue  # 投资完成率96.1%，比去年同期的94.3%高1.8个百分点
         if not _SHARE.search(rate.clause) or _NOT_OF_TWO.search(said):
             continue
         found = _pair(claims, at, rate)

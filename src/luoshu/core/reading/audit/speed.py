@@ -33,6 +33,7 @@ _STOCK = re.compile(r"剩余|余下|尚余|还剩|还有|尚有|库存|储备|�
 _NEED_DAYS = re.compile(
     r"(?:还需|还要|尚需|仍需|约需|需要?|可用|可供|可保障|够用?|可使用|能用|可支撑|可维持|可满足)[\u4e00-\u9fff]{0,6}$"
 )
+_EVERY = re.compile(r"全部|悉数|一律|所有|均须|都要")
 _SEASON = re.compile(r"收割|收获|播|栽|种|秋|夏|离田|还田|秸秆")
 _ON_TIME = re.compile(r"(?:可|能|能够|有望|将)?(?:如期|按期|按时)(?:完成|实现|收官)")
 _BY_PLAN = re.compile(r"计划|目标|任务|列入|纳入|共|应|总数|安排|须")
@@ -123,7 +124,8 @@ def _plan_and_pace(text: str, same: list[Claim], at: int, restated: Restated, is
     if plan is None:
         return
     begins, ends = min(plan.figure.sent_start, done.figure.sent_start), done.figure.sent_end
-    due = _due(text[begins:ends] + text[ends : ends + 60].partition("\n")[0], issued) or _due_elsewhere(
+    next_one = text[ends : ends + 60].partition("\n")[0]
+    due = _due(text[begins:ends] + (next_one if _EVERY.search(next_one) else ""), issued) or _due_elsewhere(
         text, restated[plan.kind, plan.value][:4], plan, issued
     )
     until = _as_of(done, issued)

@@ -114,7 +114,7 @@ def _one_thing(part: Claim, whole: Claim) -> bool:
     """The words beside both, without the time, share a pair; a bare part takes the thing of its sentence."""
     mine = _WORDS.sub("", _SPAN.sub("", part.clause)) + part.tail[:2]
     its = _WORDS.sub("", _SPAN.sub("", whole.lead[-16:])) + whole.tail[:2]
-    beside = abs(part.figure.sent_start - whole.figure.sent_start) < 120
+    beside = abs(part.figure.sent_start - whole.figure.sent_start) < 300
     if len(mine) < 2 or len(its) < 2:
         return beside
     noun = part.figure.object or ""
