@@ -17,6 +17,13 @@ _PEOPLE = ("人", "名")
 _DAYS = ("天", "日")
 _OTHER_BASE = re.compile(r"可支配|月均|年均|每年|每周|每公斤|每吨|每千|每万|每百|每平方")
 _REACH = 8
+_MEAN = re.compile(r"平均[\u4e00-\u9fff]{0,6}$|^[\u4e00-\u9fff]{0,4}平均")
+_MOST = re.compile(r"最高|最大|最多|最长")
+_LEAST = re.compile(r"最低|最小|最少|最短")
+MIN_LIST = 3
+MIN_NOUN = 2
+FAR = 40
+LIKE = (Decimal("0.5"), Decimal("2"))
 
 
 def check_averages(text: str, claims: list[Claim]) -> Iterator[Check]:
@@ -57,6 +64,64 @@ def check_averages(text: str, claims: list[Claim]) -> Iterator[Check]:
             )
         elif len(totals) == 1 and len(counts) == 1 and not any(c.rough for c in (totals[0], counts[0], average)):
             yield _unequal(totals[0], counts[0], average)
+
+
+def check_means(claims: list[Claim]) -> Iterator[Check]:
+    """平均室温20.8℃，最高24.1℃、最低21.4℃; 8.6万元、9.2万元、7.4万元，平均9.6万元: a mean lies within."""
+    for at, mean in enumerate(claims):
+        if mean.rough or not _MEAN.search(mean.clause):
+            continue
+        same = [c for c in claims[max(0, at - 8) : at + 4] if c.kind == mean.kind and c is not mean and not c.rough]
+        same = [c for c in same if c.figure.sent_start == mean.figure.sent_start and ";" not in c.lead]
+        most = [c for c in same if _MOST.search(c.clause) and c.figure.start > mean.figure.start]
+        least = [c for c in same if _LEAST.search(c.clause) and c.figure.start > mean.figure.start]
+        listed = _list_before(claims, at)
+        beyond = [c for c in most[:1] if mean.low > c.high] + [c for c in least[:1] if mean.high < c.low]
+        if len(listed) >= MIN_LIST and not beyond:
+            outside = mean.low > max(c.high for c in listed) or mean.high < min(c.low for c in listed)
+            beyond = listed if outside else []
+        if beyond:
+            relation = f"平均 {mean.figure.raw}，" + "、".join(c.figure.raw for c in beyond)
+            figures = [mean.figure, *(c.figure for c in beyond)]
+            yield make("average", "inconsistent", figures, relation, "平均数不在最低和最高之间，请核对", "warn")
+
+
+def _list_before(claims: list[Claim], at: int) -> list[Claim]:
+    found: list[Claim] = []
+    for claim in claims[max(0, at - 9) : at][::-1]:
+        if claim.kind != claims[at].kind or claim.figure.sent_start != claims[at].figure.sent_start:
+            break
+        found.append(claim)
+        if not claim.lead.startswith(("、", "和")):
+            break
+    return found if found and found[-1].role in ("plain", "average", "rate") else []
+
+
+def check_far_averages(claims: list[Claim]) -> Iterator[Check]:
+    """共发现问题1243个 … 对54个镇 … 从密度看，平均每个镇存在问题28个: total and count told sentences before."""
+    for at, average in enumerate(claims):
+        per = _PER.search(average.clause) if average.role == "average" else None
+        if per is None or average.rough or average.value <= 0 or _OTHER_BASE.search(average.clause):
+            continue
+        base = next(word for word in per.groups() if word).removeprefix("个")
+        noun = _FILL.sub("", average.clause[per.end() :])
+        if base in ("月", "日", "天", "人", "户") or len(noun) < MIN_NOUN:
+            continue
+        before = [c for c in claims[max(0, at - FAR) : at] if c.figure.document == average.figure.document and c.plain]
+        before = [c for c in before if c.figure.sent_start != average.figure.sent_start and not c.rough]
+        totals = [
+            c for c in before if c.kind == average.kind and noun[-2:] in f"{c.clause}{c.tail}" and not c.figure.part
+        ]
+        counts = [c for c in before if c.tail.startswith(base) or (c.figure.object or "").startswith(base)]
+        counts = [c for c in counts if c.value > 1]
+        if not totals or not counts or any(_fits(t, c, average) for t in totals for c in counts):
+            continue
+        total, count = totals[0], counts[-1]
+        if (
+            len({c.value for c in counts}) == 1
+            and LIKE[0] <= total.value / count.figure.value / average.value <= LIKE[1]
+        ):
+            yield _unequal(total, count, average)
 
 
 def _of_months(totals: list[Claim], average: Claim) -> Iterator[Check]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from luoshu.core.reading.audit.absences import check_absences
-from luoshu.core.reading.audit.averages import check_averages
+from luoshu.core.reading.audit.averages import check_averages, check_far_averages, check_means
 from luoshu.core.reading.audit.changes import check_level_changes
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.comparisons import check_comparisons, check_rank_moves
@@ -74,6 +74,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
         yield from check_level_changes(text, claims)
         yield from check_comparisons(claims)
         yield from check_averages(text, claims)
+        yield from check_means(claims)
         yield from check_rates(claims, timeline.issued)
         yield from check_subsets(text, claims)
         yield from check_standing(text, claims)
@@ -88,6 +89,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     yield from check_course(everything)
     yield from check_issues(everything)
     yield from check_rank_moves(text)
+    yield from check_far_averages(everything)
     yield from check_summaries(text, everything)
     yield from check_time_parts(everything)
     yield from check_speeds(text, everything, timeline.issued)

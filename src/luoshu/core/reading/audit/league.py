@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from luoshu.core.reading.audit.claims import Claim
 
@@ -141,21 +142,47 @@ def label_of(claim: Claim) -> str:
 
 
 def _by_label(claims: list[Claim], city: str | None) -> list[Table]:
-    """One rate told place by place in sentences or rows of their own."""
+    """One number told place by place, in sentences or rows of its own."""
     found: dict[tuple[int, str, str], list[Claim]] = defaultdict(list)
+    mended: dict[tuple[int, str, str], list[tuple[Claim, Claim]]] = defaultdict(list)
+    before: Claim | None = None
     for claim in claims:
-        if claim.role not in _ROLES or claim.rough or claim.figure.subject is None or claim.figure.part:
+        name = claim.figure.subject
+        if name is None or claim.role not in _ROLES or claim.rough or not level_of(name):
+            before = None
             continue
-        if claim.figure.subject == city and claim.figure.subject not in claim.lead:
+        if name == city and name not in claim.lead:
             continue
         label = label_of(claim)
-        if len(label) >= MIN_LABEL and not _WHOLE.search(label) and level_of(claim.figure.subject):
-            found[claim.figure.document, claim.kind, label].append(claim)
+        if not _WHOLE.search(label) and (len(label) >= MIN_LABEL or (not label and name in claim.clause)):
+            if not claim.figure.part:
+                found[claim.figure.document, claim.kind, label].append(claim)
+            pair = before is not None and before.figure.subject == name and before.kind == claim.kind
+            if pair and before is not None and before.low > 0 and before.value >= claim.value:
+                mended[claim.figure.document, claim.kind, label_of(before) + "," + label].append((before, claim))
+        before = claim if name in claim.lead else None
     tables = []
     for (document, kind, label), rows in found.items():
-        names = {row.figure.subject for row in rows}
-        if len(names) == len(rows) >= 2:
-            first, last = rows[0].figure, rows[-1].figure
-            entries = tuple(entry_of(row) for row in rows)
-            tables.append(Table(label, kind, entries, document, first.paragraph, first.start, last.end))
+        if _of_rows(label, rows):
+            tables.append(_table(label, kind, tuple(entry_of(row) for row in rows), document, rows))
+    for (document, _, label), pairs in mended.items():
+        rows = [second for _, second in pairs]
+        if len(rows) >= MIN_ROWS and len({row.figure.subject for row in rows}) == len(rows):
+            entries = tuple(_ratio(first, second) for first, second in pairs)
+            tables.append(_table(label, "%", entries, document, rows, computed=True))
     return tables
+
+
+def _of_rows(label: str, rows: list[Claim]) -> bool:
+    """Each place once; rows without a label (1．广德市148.2亿元) stand in paragraphs one after the other."""
+    if len({row.figure.subject for row in rows}) < len(rows) or len(rows) < 2:
+        return False
+    in_a_row = all(0 < b.figure.paragraph - a.figure.paragraph <= 2 for a, b in pairwise(rows))
+    return bool(label) or (len(rows) >= MIN_ROWS and in_a_row)
+
+
+def _table(
+    label: str, kind: str, entries: tuple[Entry, ...], document: int, rows: list[Claim], computed: bool = False
+) -> Table:
+    first, last = rows[0].figure, rows[-1].figure
+    return Table(label, kind, entries, document, first.paragraph, first.start, last.end, computed)

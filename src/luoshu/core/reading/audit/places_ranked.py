@@ -12,8 +12,9 @@ from luoshu.core.reading.model import Check
 
 _N = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _RANK = re.compile(
-    r"(?:分列|位列|名列|位居|稳居|列|居|排名|排在|排|处于|处在|为)(?:(?:全[市县区省]|各?县[^,;。]{0,6}?|[\u4e00-\u9fff]{0,4}中))?的?"
-    r"(?:(?P<top>首位|第一位?|榜首|首列)|(?P<bottom>末位|倒数第一|最后一[位名]|垫底)|(?P<side>[前后末])(?P<n>[二两三四五六七八九十])(?:位|名)?)"
+    r"(?:分列|位列|名列|位居|稳居|稳坐|列|居|排名|排在|排|处于|处在|为|进入|跻身|领跑)(?:(?:全[市县区省]|各?县[^,;。]{0,6}?|[\u4e00-\u9fff]{0,4}[中地]))?[的之]?"
+    r"(?:(?P<top>首位|首|第一位?|榜首|首列)|(?P<bottom>末位|末尾|末席|倒数第一|最后一[位名]|垫底)|(?P<side>[前后末])(?P<n>[二两三四五六七八九十])(?:位|名)?)"
+    r"|(?P<lone>[前后末])(?P<many>[二两三四五六七八九十])[位名](?=[\u4e00-\u9fff]{0,4}(?:依次|分别|为|是|:))"
 )
 _ORDER = re.compile(
     r"(?:由|从)(?P<from>[高多大快低少小慢])到(?P<to>[低少小慢高多大快])[^。;\d]{0,10}?(?:依次(?:为|是)?|排名如下|排列如下|排序如下|如下|分别(?:为|是))"
@@ -26,7 +27,7 @@ _CRITERION = re.compile(
 )
 _MEASURE = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:率|进度|数|量|额|增幅|增速|比例)")
 _PLACE = re.compile(r"[县区市旗镇乡道村]\(?$")
-_HOLDS = re.compile(r"的[\u4e00-\u9fff]{0,6},?(?:分别|依次)?(?:是|有|为):?|,(?:分别|依次)(?:为|是)|:")
+_HOLDS = re.compile(r"(?:的|(?<=[位名]))[\u4e00-\u9fff]{0,6},?(?:分别|依次)?(?:是|有|为):?|,(?:分别|依次)(?:为|是)|:")
 _STOP = re.compile(r"[。;\n]")
 _CLAUSE = re.compile(r"[。;:,\n]")
 _OTHER_TIME = re.compile(r"去年|上年|上月|上季度|上半年|历年|曾|此前|连续[^,。]{0,4}年")
@@ -35,7 +36,7 @@ NEAR = 8
 
 def check_places_ranked(text: str, claims: list[Claim], city: str | None) -> Iterator[Check]:
     """Every said order of places on a page."""
-    if not any(word in text for word in ("位", "第一", "垫底", "榜首", "到低", "到少", "到慢", "平均水平")):
+    if not any(word in text for word in ("位", "名", "首", "第一", "垫底", "榜首", "到低", "到少", "到慢", "平均水平")):
         return
     tables = tables_of(text, claims, city)
     starts = [claim.figure.start for claim in claims]
@@ -52,13 +53,13 @@ def check_places_ranked(text: str, claims: list[Claim], city: str | None) -> Ite
 def _ranked(
     text: str, said: re.Match[str], claims: list[Claim], starts: list[int], tables: list[Table]
 ) -> Iterator[Check]:
-    at = bisect_left(starts, said.start())
-    behind = claims[at : at + 12]
+    at, after = bisect_left(starts, said.start()), bisect_left(starts, said.end())  # 前三名 may be read as 三名
+    behind = claims[after : after + 12]
     before = claims[max(0, at - 14) : at]
     stop = _STOP.search(text, said.end())
     end = stop.start() if stop else len(text)
-    lowest = said["bottom"] is not None or said["side"] in ("后", "末")
-    wanted = _N.get(said["n"] or "", 1)
+    lowest = said["bottom"] is not None or (said["side"] or said["lone"]) in ("后", "末")
+    wanted = _N.get(said["n"] or said["many"] or "", 1)
     clause = _clause_before(text, said.start())
     if _OTHER_TIME.search(clause):
         return
@@ -68,6 +69,8 @@ def _ranked(
         before_it = holds.group()[0] == ","  # 甲县、乙县、丙县分列前三位，分别为…
         names = _names(clause if before_it else text[holds.end() : end], tables, inside, wanted)
         own = inside[:wanted]
+        listed = text[holds.end() : own[0].figure.start] if own else ""
+        before_it = before_it or ("分别" in listed and listed.count("、") + listed.count("和") >= wanted - 1)
         if len({c.kind for c in own}) != 1 or not all(before_it or _PLACE.search(c.lead) for c in own):
             own = []
         label = clause
@@ -79,6 +82,9 @@ def _ranked(
         label = _label_for(text, own, clause, before)
     if len(own) == wanted > 1:
         names = [c.figure.subject or "" for c in own]
+    if len(names) == 1 and wanted > 1 and holds is None:
+        yield from _among(said, text, names[0], label, tables, lowest, wanted)
+        return
     if not names or len(names) != wanted:
         return
     if len(own) > 1:
@@ -115,6 +121,19 @@ def _label_for(text: str, own: list[Claim], clause: str, before: list[Claim]) ->
         said = _MEASURE.match("".join(text[begins : begins + 16].split()))
         return said.group() if said else ""
     return clause
+
+
+def _among(
+    said: re.Match[str], text: str, name: str, label: str, tables: list[Table], lowest: bool, wanted: int
+) -> Iterator[Check]:
+    """郎溪县总量首次进入全市前三: fewer than three lie beyond it."""
+    for table in tables:
+        own = [e for e in table.entries if e.name == name]
+        if own and len(table.entries) > wanted and _speaks_of(table, label, said, []):
+            found = _beyond(own, [e for e in table.entries if e.name != name], lowest)
+            if len(found) >= wanted:
+                yield _check(said, text, [own[0], *found[:wanted]], [])
+            return
 
 
 def _against_tables(
@@ -175,6 +194,8 @@ def _speaks_of(table: Table, label: str, said: re.Match[str], own: list[Claim]) 
     words = words.strip("、和及以的")
     shared = grams(words) & grams(table.label)
     near = 0 <= said.start() - table.end <= 60
+    if not table.label:
+        return 0 <= said.start() - table.end <= 160 and not words.endswith(("率", "增幅", "增速"))
     if table.computed:
         return words.endswith("率") and bool(set(words[:-1]) & set(table.label))
     if own and not near:

@@ -29,9 +29,9 @@ _PACE = (
     (re.compile(r"当月|本月|月均|每月|单月|(?<!\d)\d{1,2}月份?(?:完工|完成|新增)|(?:比|较)\d{1,2}月[底末]"), 30),
 )
 _LEFT = re.compile(r"剩余|余下|尚余|还剩|还有|尚有|尚未|未")
-_STOCK = re.compile(r"剩余|余下|尚余|还剩|还有|尚有|库存|储备|现蓄|蓄水|存[量煤气粮油]|积压|尚未")
+_STOCK = re.compile(r"剩余|余下|尚余|还剩|还有|尚有|库存|储备|实存|现存|现有|现蓄|蓄水|存[量煤气粮油]|积压|尚未")
 _NEED_DAYS = re.compile(
-    r"(?:还需|还要|尚需|仍需|约需|需要?|可用|可供|可保障|够用?|可使用|能用|可支撑|可维持|可满足)[\u4e00-\u9fff]{0,6}$"
+    r"(?:还需|还要|尚需|仍需|约需|需要?|可用|可供|还可|可保障|够用?|可使用|能用|可支撑|可维持|可满足|可?保供|可保)[\u4e00-\u9fff]{0,6}$"
 )
 _EVERY = re.compile(r"全部|悉数|一律|所有|均须|都要")
 _SEASON = re.compile(r"收割|收获|播|栽|种|秋|夏|离田|还田|秸秆")
@@ -73,10 +73,14 @@ def _days(same: list[Claim], at: int) -> Iterator[Check]:
     days = same[at]
     paces = [c for c in same[max(0, at - 4) : at + 3] if _per_day(c) is not None]
     paces = [c for c in paces if c.figure.sent_start == days.figure.sent_start and not c.rough]
+    if not paces:  # 日均用气量由48万立方米升至62万立方米 … 按目前用气水平可保供5天
+        paces = [
+            c for c in same[max(0, at - 7) : at] if c.figure.result and re.search("日均|日用|日耗", c.figure.sentence)
+        ][-1:]
     if len(paces) != 1 or (days.rough and days.figure.approx != "about"):
         return
     pace = paces[0]
-    speed = _per_day(pace)
+    speed = _per_day(pace) or pace.value
     stocks = [c for c in same[max(0, at - 40) : at] if c.kind == pace.kind and c is not pace and not c.rough]
     stocks = [c for c in stocks if c.role == "left" or _STOCK.search(c.lead[-16:])]
     if not stocks or not speed:

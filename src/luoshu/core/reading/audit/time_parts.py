@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.intervals import plain
@@ -19,11 +20,14 @@ _SPAN = re.compile(
     rf"(?P<to>{_MONTH})月(?:末|底)|(?P<m>{_MONTH})月(?:份)?(?!\d|上旬|中旬|下旬|初|[份底末])|第?(?P<q>[一二三四])季度|"
     r"(?P<half>[上下])半年|前(?P<qs>[二两三])个?季度|(?P<all>全年))"
 )
+_MONTH_END = re.compile(r"(?<!\d)月底")
 _AGO = re.compile(
     r"去年|上年|同期|同比|环比|比|较|增长|下降|日均|月均|平均|目标|计划|任务|预计|其余|超过|不足|存栏|余额|在册|在岗|存量|库存|剩余|在建|保有|还有|尚"
 )
 _WORDS = re.compile(r"累计|截至|目前|今年|已|共|合计|全[市县区]|新增|又|为|达|了|的|其中|分别|完成|数|个|总|份|到")
 _N = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_YEARS = re.compile(r"([两二三四五])年(?:来)?(?:累计|共|合计|总共|总计)")
+_YEAR = re.compile(r"去年|前年|今年|20\d\d年|上年")
 REACH = 24
 OFF = Decimal("0.35")
 MOST_PARTS = 12
@@ -33,18 +37,50 @@ Span = tuple[int, int]
 def check_time_parts(claims: list[Claim]) -> Iterator[Check]:
     """Every number that stands for a time against those that stand for its parts."""
     timed: dict[tuple[int, str, str | None], list[tuple[Span, Claim]]] = defaultdict(list)
+    before: tuple[int, int] | None = None
     for claim in claims:
         if claim.role not in ("plain", "total") or claim.rough or claim.kind == "%" or claim.figure.ratio:
             continue
         if claim.figure.status in ("planned", "target") or _AGO.search(claim.lead[-20:]):
             continue
         span = span_of(claim)
+        if (
+            span is None
+            and before is not None
+            and _MONTH_END.search(claim.lead)
+            and before[1] == claim.figure.sent_start
+        ):
+            span = (1, before[0])  # 10月份新完成11个，月底累计26个
+        before = (span[1], claim.figure.sent_start) if span is not None else before
         if span is not None:
             timed[claim.figure.document, claim.kind, claim.figure.subject].append((span, claim))
+    yield from _of_years(claims)
     for rows in timed.values():
         if len(rows) > 2:
             for at in range(len(rows)):
                 yield from _against_parts(rows, at)
+
+
+def _of_years(claims: list[Claim]) -> Iterator[Check]:
+    """今年5.08亿元；去年、前年分别4.63亿元和3.9亿元，三年累计12.61亿元: as many numbers as years."""
+    for at, whole in enumerate(claims):
+        said = _YEARS.search(whole.lead[-12:])
+        if said is None or whole.role not in ("plain", "total") or whole.rough:
+            continue
+        count = _N.get(said[1]) or 0
+        near = [c for c in claims[max(0, at - 9) : at] if c.kind == whole.kind and c.value < whole.value]
+        near = [c for c in near if c.role in ("plain", "total", "previous") and not c.rough]
+        near = [c for c in near if c.figure.paragraph == whole.figure.paragraph]
+        if count < 2 or len(near) < count or not _YEAR.search("".join(c.lead for c in near[-count:])):
+            continue
+        slack = (whole.high - whole.low) + sum((c.high - c.low for c in near[-count:]), Decimal(0))
+        if any(abs(_added(list(some)) - whole.value) <= slack for some in combinations(near, count)):
+            continue
+        some = min(combinations(near, count), key=lambda parts: abs(_added(list(parts)) - whole.value))
+        if abs(_added(list(some)) - whole.value) / whole.value <= OFF:
+            figures = [whole.figure, *(c.figure for c in some)]
+            relation = " + ".join(c.figure.raw for c in some) + f"，{said.group()}写为 {whole.figure.raw}"
+            yield make("sum", "inconsistent", figures, relation, "各年的数加起来与总数不符，请核对", "warn")
 
 
 def span_of(claim: Claim) -> Span | None:
