@@ -1,7 +1,7 @@
 """Done, left and all of it: the three must close; 全部 beside a number that is not all of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
@@ -33,6 +33,8 @@ _RATE_OF_ALL = re.compile(
 _DONE = re.compile(r"完成|办结|签|贯通|完工|整改|销号|验收|竣工|建成|交付|解决|拆除|治理|处置|更新|化解|兑付")
 #: 本周新交办12件，还有5件正在办理: of others than those that are all done.
 _OTHERS = re.compile(r"[,;。][\u4e00-\u9fff]{0,4}新[\u4e00-\u9fff]{1,4}\d|[,;。](?:第[二三四]批|[二三]期)|[;。]今年")
+_REMAINDER = re.compile(r"(?:剩|余)[下余]?(?:的)?$")
+_NOT_YET = re.compile(r"(?:尚未|还未|仍未|没有?|未|待|不)(?:能|经)?([\u4e00-\u9fff]{2})")
 _UNDER_WAY = re.compile(r"(?:正在|在办|仍在|尚在|另有正在)[\u4e00-\u9fff]{0,6}$")
 _NOT_LEFT = re.compile(r"其中|未发生|未经|新增|待遇|剩余价值|未成年|未来")
 _WAS_THERE = re.compile(r"上期|上月末?底?|上次|上季度|年初|原有|第\d{1,3}期|去年底")
@@ -41,15 +43,19 @@ _WENT = re.compile(r"销号|办结|完成|退出|整改|注销|拆除|关停|核
 _CAME = re.compile(r"新列入|新增|新挂|新发|新收|新立|新排查|增加|纳入|补充")
 
 BACK = 14
+FAR = 30
 LIKELY = 100
 
 
-def check_completion(text: str, claims: list[Claim]) -> Iterator[Check]:
+def check_completion(text: str, claims: list[Claim], earlier: Sequence[Claim] = ()) -> Iterator[Check]:
     """What is left against the total and the done; what is called all against the numbers beside it."""
     for at, left in enumerate(claims):
         under_way = left.role == "plain" and _UNDER_WAY.match(left.clause) is not None
         if (left.role == "left" or under_way) and not _NOT_LEFT.search(left.lead):
-            yield from _closes(claims, at, left)
+            told = list(_closes(claims, at, left))
+            yield from told
+            if not told and earlier:
+                yield from _closes_far(claims, at, left, earlier)
         yield from _rolls_forward(claims, at)
     yield from _all(text, claims)
 
@@ -59,10 +65,10 @@ def _closes(claims: list[Claim], at: int, left: Claim) -> Iterator[Check]:
     if len(near) < 2 or left.rough:
         return
     done = near[-1]
-    begun = _DONE.search(f"{done.clause}{done.tail}") or "已" in done.clause
+    begun = _DONE.search(f"{done.clause}{done.tail}") or "已" in done.clause or _denied(done, left)
     if not begun or done.rough or done.figure.subject != left.figure.subject:
         return
-    if left.figure.start - done.figure.end > 60 or ";" in left.lead:
+    if left.figure.start - done.figure.end > 60 or (";" in left.lead and not _REMAINDER.search(left.clause)):
         return
     total = _all_of_them(claims, at, left, done, near)
     if total is None or total.rough or left.value >= total.value or done.value > total.value:
@@ -75,6 +81,45 @@ def _closes(claims: list[Claim], at: int, left: Claim) -> Iterator[Check]:
     elif sum((c.value for c in near[1:]), left.value) != near[0].value:
         why = "已完成与剩余之和不等于总数，请核对"
         yield make("sum", "inconsistent", figures, f"{relation}，相差 {plain(abs(whole - total.value))}", why, "warn")
+
+
+def _closes_far(claims: list[Claim], at: int, left: Claim, earlier: Sequence[Claim]) -> Iterator[Check]:
+    """共有危桥63座 … 已改造41座 … 没有动工的16座: the three stand in paragraphs of their own."""
+    pool = [c for c in [*earlier[-FAR:], *claims[:at]] if c.kind == left.kind and c.plain and c.role != "left"]
+    pool = [c for c in pool if c.figure.document == left.figure.document and not (c.rough or c.figure.part)]
+    pool = [c for c in pool if c.figure.subject == left.figure.subject]
+    if any(c.figure.sent_start == left.figure.sent_start for c in pool):
+        return  # its own sentence tells of what it is left
+    done = next((c for c in reversed(pool) if _is_done(c, left)), None)
+    if done is None or left.rough:
+        return
+    wholes = [c for c in pool if c is not done and c.value > max(done.value, left.value) and not _is_done(c, left)]
+    added = done.value + left.value
+    if not wholes or any(abs(added - c.value) <= _slack(c, done, left) for c in wholes):
+        return
+    total = min(wholes, key=lambda c: abs(c.value - added))
+    topic = _topic(total)
+    if abs(added - total.value) * 8 > total.value or not (topic & (_topic(left) | _topic(done))):
+        return
+    relation = f"{done.figure.raw} + {left.figure.raw}，总数 {total.figure.raw}"
+    why = "已完成与剩余之和不等于总数，请核对"
+    yield make("sum", "inconsistent", [total.figure, done.figure, left.figure], relation, why, "warn")
+
+
+def _is_done(claim: Claim, left: Claim) -> bool:
+    said = f"{claim.clause}{claim.tail}"
+    planned = claim.figure.status in ("planned", "target")
+    return not planned and (_DONE.search(claim.clause) is not None or "已" in said[:8] or _denied(claim, left))
+
+
+def _topic(claim: Claim) -> frozenset[str]:
+    return frozenset(grams(f"{claim.clause}{claim.figure.object or ''}{claim.tail[:6]}"))
+
+
+def _denied(done: Claim, left: Claim) -> bool:
+    """交工15个，没交工的还有9个; 修缮加固的312间，仍待修缮的148间: the verb of the first is what has not come about."""
+    said = _NOT_YET.search(f"{left.clause}{left.tail}")
+    return said is not None and said[1] in f"{done.clause}{done.tail}"
 
 
 def _all_of_them(claims: list[Claim], at: int, left: Claim, done: Claim, near: list[Claim]) -> Claim | None:
@@ -186,7 +231,9 @@ def _less_than_all(said: re.Match[str], same: list[Claim]) -> tuple[Claim, Claim
 def _of_all(said: re.Match[str], rate: Claim) -> bool:
     """完工率 or 到岗率 beside 全部完工, 全部到岗."""
     stem = re.search(r"([\u4e00-\u9fff]{2})率(?:仅|只有|只)?(?:为|达到?|有)?$", rate.clause)
-    return stem is not None and (stem[1] in said.group() or _RATE_OF_ALL.search(rate.clause) is not None)
+    if stem is None or re.search(r"开工|启动|签约|上报|建立|落实|上线", said.group()):
+        return stem is not None and stem[1] in said.group()
+    return stem[1] in said.group() or _RATE_OF_ALL.search(rate.clause) is not None
 
 
 def _short_of(before: list[Claim]) -> tuple[Claim, Claim] | None:

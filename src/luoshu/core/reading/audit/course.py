@@ -9,7 +9,7 @@ from decimal import Decimal
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.links import GENERIC, alike, grams
 from luoshu.core.reading.audit.sums import STOCK, make
-from luoshu.core.reading.model import Check, Figure
+from luoshu.core.reading.model import Check
 
 _SUMMED = re.compile(r"累计|完成|新增|新建|发放|建成|整改|实现|签约|收割|播种|改造|办理|受理|查处|处置|接待|投入|到位")
 _NO_SUM = re.compile(r"存栏|余额|在建|在册|均|浓度|温度|人均|剩余|未|当[日月年]|单[日月]|去年|上年|新签")
@@ -17,6 +17,9 @@ _LAST_ISSUE = re.compile(r"上期|上周|上旬|上月底|上次|前期通报|�
 _THIS_ISSUE = re.compile(r"本期|本周|本旬|本月|本次|目前|截至")
 _WHOLE_PLACE = re.compile(r"全[市县区省]")
 _OF_A_DAY = re.compile(r"一夜|当[日天月]|单[日月]|日均|昨日|本周|本期")
+_NAMED_PLACE = re.compile(r"([\u4e00-\u9fff]{1,4}?(?:[县区镇乡旗]|街道))(?=[\u4e00-\u9fff])")
+_IN_ALL = re.compile(r"现有|存量|保有|总数|共有|已有")
+_NEW = re.compile(r"新[增建开设改]|今年")
 _GRADE_ONLY = re.compile(r"国家级|[省市县区]级")
 _ONE_DAY = re.compile(r"当[日天]|单[日天]|昨[日天]|今[日天]|一[天日](?=[\u4e00-\u9fff])")
 _WHOLE = ("全市", "全县", "全区")
@@ -100,17 +103,19 @@ def check_scopes(claims: list[Claim]) -> Iterator[Check]:
     wholes: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
         of_all = _WHOLE_PLACE.search(claim.clause) and not _OF_A_DAY.search(claim.lead)
-        if of_all and claim.plain and claim.figure.status in STOCK and not claim.figure.part:
+        counted = claim.figure.status in STOCK or claim.role == "left"
+        if of_all and claim.plain and counted and not claim.figure.part:
             wholes.setdefault((claim.kind, (claim.figure.object or "")[-2:]), []).append(claim)
     if not wholes:
         return
     told: set[str] = set()
     for part in claims:
-        if not part.plain or part.figure.status not in STOCK:
+        if not part.plain or (part.figure.status not in STOCK and part.role != "left"):
             continue
-        same = [c for c in wholes.get((part.kind, (part.figure.object or "")[-2:]), ())[:REACH] if c is not part]
+        same = wholes.get((part.kind, (part.figure.object or "")[-2:]), ())[:REACH]
+        same = [c for c in same if c is not part and (c.role == "left") == (part.role == "left")]
         whole = max(same, key=_value, default=None)
-        if whole is None or whole.figure.id in told or part.low <= whole.high or not _below(part.figure, whole):
+        if whole is None or whole.figure.id in told or part.low <= whole.high or not _below(part, whole):
             continue
         if _counts_alike(part, whole):
             told.add(whole.figure.id)
@@ -148,9 +153,10 @@ def _value(claim: Claim) -> Decimal:
     return claim.value
 
 
-def _below(part: Figure, whole: Claim) -> bool:
-    mine, its = part.subject or "", whole.figure.subject or ""
-    if not mine or mine == its or "中心城区" in mine or _GRADE_ONLY.match(mine):
+def _below(part: Claim, whole: Claim) -> bool:
+    named = _NAMED_PLACE.match(part.clause)
+    mine, its = named[1] if named is not None else part.figure.subject or "", whole.figure.subject or ""
+    if not mine or mine == its or mine.startswith("全") or "中心城区" in mine or _GRADE_ONLY.match(mine):
         return False
     if mine.endswith("市") and its.endswith("市"):
         return "全市" in whole.clause and "全市" not in mine  # 宁国市 of 全市
@@ -163,6 +169,8 @@ def _level(place: str) -> int:
 
 def _counts_alike(part: Claim, whole: Claim) -> bool:
     a, b = part.figure, whole.figure
+    if _IN_ALL.search(part.clause) and _NEW.search(whole.clause):
+        return False  # 全市新建860座, 固城镇现有1640座
     if _MEASURED.search(f"{a.indicator}{b.indicator}") or len(a.object or "") < MIN_NOUN:
         return False
     if (b.object or "")[-2:] in GENERIC or "新增" in part.clause != "新增" in whole.clause:

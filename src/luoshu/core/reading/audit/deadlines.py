@@ -15,7 +15,7 @@ from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.model import Check
 from luoshu.core.reading.times import Timeline
 
-SEASON = 100  # days: a later date is of another year's work
+SEASON = 200  # days: a later date is of another year's work
 REACH = 24
 MANY = 12
 FAR = 3000
@@ -35,6 +35,12 @@ _MUST = re.compile(r"须|必须|要求|要(?!求)|务必|确保|应|责成|限|�
 _FOR_ONE = re.compile(r"计划|拟|预计|预期|安排|将于|将在|定于|争取|力争|倒排|延至|推迟|顺延|待|于$|剩余|余下|其余")
 _PHASE = re.compile(r"[一二三四]期|第[一二三四]批|首批|明年|回头看|验收|复查|抽查|考核|总结|评估")
 _NEVER_ONE = re.compile(r"此前|原|曾|去年|上年")
+_BARE_END = re.compile(r"(?:前|底前|之前)?(?:全部|基本)?完成")
+_A_FEW = re.compile(r"[^\d][12一两][个处件项座条][^,;。]{0,6}(?:因[^,;。]{2,14},|,)$")
+_SET = re.compile(r"要求|须|必须|责成|限|规定|明确|合同约定|应")
+_DATED_FOR = re.compile(r"排定|计划|预计|安排|倒排|调整|推迟|延至|顺延|上报的|报送的")
+_OTHER_WORK = re.compile(r"验收|审计|结算|移交|绿化|配套|另|其余|其他")
+_AS_OF = re.compile(r"(?:截[至止]到?|时点[为是]|截止(?:时间|日期)?[为是]?)$")
 _PUT_OFF = re.compile(r"(?:完工|竣工|建成|办结|交付|投用|完成)时间[\u4e00-\u9fff]{0,6}[至到在为]$")
 _EACH = re.compile(r"所有|全部|各[\u4e00-\u9fff]")
 #: Pairs that any two tasks share.
@@ -44,12 +50,15 @@ _GENERAL = re.compile(
 )
 _APPROVED = re.compile(r"(?:审定|审批|批准|审核|批复|审议|审查|报批|定稿)")
 _PLAN = re.compile(r"(?:方案|计划|预案|清单|设计|图纸)[^,;。]{0,4}$")
+_PLAN_SENT = re.compile(
+    r"(?:将|把)?[^,;。]{0,10}(?:方案|预案|设计|图纸)[^,;。]{0,2}报[^,;。]{0,14}(?:审定|审批|批准|审核|批复|审查)"
+)
 _CARRIED_OUT = re.compile(r"到位|完成|安装|建成|落实|实施|整改|补装|竣工|完工|开工")
 _DEMAND = re.compile(
     r"(?:前|之前|以前)(?:将|把|向)?[^,;。\n]{0,16}?(?:作出|做出|报送|提交|上报|递交|书面|报)[^,;。\n]{0,10}?"
     r"(?P<paper>书面检查|检查|整改报告|自查报告|情况报告|情况说明|说明|整改方案|整改情况|报告|承诺书)"
 )
-_FINISHED_BY = re.compile(r"(?:确保|力争|争取|计划|预计|拟|将)(?:于|在)?$")
+_FINISHED_BY = re.compile(r"(?:确保|力争|争取|计划|预计|拟|将|后)(?:于|在)?$|待[^,;。]{0,14}[于在]$")
 _ONCE = re.compile(r"原|曾|当时|此前|去年|提出|年初|要求|未能|没有|推迟|承诺|目标是|规划|已")
 _REPORTS = re.compile(r"总结|通报|报告|简报|进展|综述|月报|周报|日报|情况|盘点|回顾|快报|简讯|专报")
 _PLANS = re.compile(r"计划|要点|安排|方案|打算|意见|通知|预算|规划|展望|部署|任务")
@@ -69,6 +78,8 @@ def check_deadlines(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     """All of these relations of a page."""
     yield from _one_after_all(layout, timeline)
     yield from _plan_after_work(layout, timeline)
+    yield from _set_and_put_off(layout, timeline)
+    yield from _stated_of_another_year(layout, timeline)
     yield from _answered_late(layout, timeline)
     yield from _promised_for_the_past(layout, timeline)
     yield from _signed_before(layout, timeline)
@@ -98,7 +109,11 @@ def _one_after_all(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     for mention in coming if overall else ():
         before, behind = _words(layout, mention)
         clause = before.rpartition(",")[2]
-        if not _FOR_ONE.search(clause) or _PHASE.search(f"{before}{behind}") or _NEVER_ONE.search(clause):
+        if (
+            not (_FOR_ONE.search(clause) or _A_FEW.search(before))
+            or _PHASE.search(f"{before}{behind}")
+            or _NEVER_ONE.search(clause)
+        ):
             continue
         first = bisect_left(places, mention.start - FAR)
         near = overall[first : min(first + MANY, bisect_right(places, mention.start + FAR))]
@@ -130,7 +145,7 @@ def _later_than(layout: Layout, every: _Every, mention: DateMention, clause: str
         return False
     if _PUT_OFF.search(clause) and _EACH.search(every.words):
         return True
-    kinds = _kinds(behind)
+    kinds = set(every.ends) if _BARE_END.fullmatch(behind) else _kinds(behind)
     if kinds and _rest_of_it(layout, every.mention, mention):
         return True
     begins = max(mention.start - 2 * REACH, every.end if every.end <= mention.start else 0, block.start)
@@ -165,18 +180,67 @@ def _plan_after_work(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     text = layout.text
     mentions = timeline.mentions
     for first, second in pairwise(mentions):
-        if first.last is None or second.last is None or second.last >= first.last or second.start - first.end > REACH:
+        if (
+            first.last is None
+            or second.last is None
+            or second.last >= first.last
+            or second.start - first.end > 2 * REACH
+        ):
             continue
         between = text[first.end : second.start]
         if "。" in between or ";" in between or "\n" in between or not _APPROVED.search(between):
             continue
         before = re.split("[,;。\n]", text[max(0, first.start - REACH) : first.start])[-1]
         behind = re.split("[,;。\n]", text[second.end : second.end + REACH])[0]
-        if _PLAN.search(before) and _CARRIED_OUT.search(behind) and not re.search("方案|计划|初稿", behind):
+        if (
+            (_PLAN.search(before) or _PLAN_SENT.match(between))
+            and _CARRIED_OUT.search(behind)
+            and not re.search("方案|计划|初稿", behind)
+        ):
             spans = [(first.start - len(before), first.end), (second.start, second.end + len(behind))]
             relation = f"{before}{first.raw} / {second.raw}{behind}"
             why = "方案审定的时间晚于完成的时间，请核对"
             yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
+
+
+def _set_and_put_off(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """区政府要求10月31日前完工，施工单位排定的竣工日期为11月28日: of one piece of work, in one sentence."""
+    for first, second in pairwise(timeline.mentions):
+        if first.last is None or second.last is None or not timeline.issued <= first.last < second.last:
+            continue
+        between = layout.text[first.end : second.start]
+        if len(between) > 2 * REACH or re.search("[。;\n]", between) or _PHASE.search(between):
+            continue
+        before = re.split("[,;。\n]", layout.text[max(0, first.start - REACH) : first.start])[-1]
+        must, _, planned = between.partition(",")
+        if not _SET.search(before) or not _DATED_FOR.search(planned) or _OTHER_WORK.search(planned):
+            continue
+        behind = re.split("[,。;\n]", layout.text[second.end : second.end + REACH])[0]
+        if _kinds(must) & _kinds(planned + behind):
+            spans = [(first.start, first.end), (second.start, second.end)]
+            relation = f"{before}{first.raw} / {planned}{second.raw}"
+            why = "排定的时间晚于要求的时限，请核对"
+            yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
+
+
+def _stated_of_another_year(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """数据截至2023年12月25日 where the page tells of 截至12月25日 this year: the year is wrong."""
+    told = {m.last for m in timeline.mentions if m.last is not None and m.last.year == timeline.issued.year}
+    for mention in timeline.mentions:
+        if mention.basis != "stated" or mention.last is None or mention.last.year != timeline.issued.year - 1:
+            continue
+        before = layout.text[max(0, mention.start - 8) : mention.start]
+        if not _AS_OF.search(before) and not mention.raw.startswith("截至"):
+            continue
+        leap = (mention.last.month, mention.last.day) == (2, 29)
+        if leap or mention.last.replace(year=timeline.issued.year) not in told:
+            continue
+        around = re.split("[。\n]", layout.text[max(0, mention.start - 30) : mention.end + 20])
+        if any(re.search("统计|数据|时点|口径", part) for part in around):
+            why = "数据截止的年份与文中不一致，请核对"
+            relation = f"{mention.raw} / {timeline.issued.isoformat()}"
+            spans = [(mention.start, mention.end)]
+            yield text_check(layout, "date_order", "inconsistent", spans, relation, why, "warn")
 
 
 def _answered_late(layout: Layout, timeline: Timeline) -> Iterator[Check]:

@@ -22,6 +22,13 @@ _PAIRS = (
 )
 _OPPOSITES = [pair.split("/") for pair in _PAIRS.split()]
 _OF_PEOPLE = re.compile(r"女|党员|以[上下]|岁|学历")
+#: A list that names but some of them.
+_SOME = re.compile(r"主要|前[一二三四五]|如[下:]?$|例如|比如|多为")
+_PARTLY = re.compile(r"其中|包括|包含|含|涵盖")
+#: 已经答复11件，正在研究4件，转为参阅3件: where each of them stands.
+_STATE = re.compile(
+    r"已|完成|办结|答复|竣工|完工|达到|超过|正在|推进|在建|研究|未|尚|待|滞后|落后|偏慢|转为|转入|启动|前期|暂缓|终止|符合|不符"
+)
 _GRADES = re.compile(r"[\dA-ZⅠ-Ⅹ一二三四五六]{1,3}[级类型星等]")
 _FINISHED = re.compile(r"竣工|完工|投产|投用")
 _TURN = re.compile(r"\d{1,2}月|[一二三四]季度|[上下]半年|第[一二三四五\d][批期轮次标]|[一二三]期")
@@ -34,7 +41,7 @@ CLOSED = re.compile(
 )
 REST = re.compile(r"其余|其他|其它|剩下|余下|另外?有?|剩余|余者")
 OTHER_STATEMENT = re.compile(
-    r"已|处罚|罚款|立案|新增|同比|增长|目前|累计|涉及|覆盖|惠及|受益|超过|达到?$|完成|办结|整改|投用"
+    r"已|处罚|罚款|立案|新增|同比|增长|目前|累计|涉及|覆盖|惠及|受益|超过|达到?$|完成|办结|整改|投用|合格|达标"
 )
 CLAUSES = re.compile(r"[,;:。()]")
 CLOSE = 30
@@ -48,54 +55,50 @@ def weigh(text: str, claims: list[Claim], places: list[int], total: Claim, parts
     behind = total.figure.start > parts[-1].figure.start
     opener = _opener(text, claims, places, total, parts) if not behind else ""
     labels = [label_of(part) for part in parts]
-    weight = 0
+    short = added < total.value and not behind and not REST.search(labels[-1])
+    mistyped = one_digit(added, total.value)
     divided = _DIVIDED.search(opener) is not None
-    if _OPENED.search(opener):
-        weight += 2 + divided
-    elif _AMONG.search(opener[:40]) or _AMONG.search(f"{total.clause}{total.tail}"):
+    weight = (2 + divided) if _OPENED.search(opener) else 0
+    if not weight and (_AMONG.search(opener[:40]) or _AMONG.search(f"{total.clause}{total.tail}")):
         weight += 1
-    if REST.search(labels[-1]):
-        weight += 2
-    if behind and CLOSED.search(total.clause):
-        weight += 2
-    weight += len(parts) > 2
-    weight += _in_turn(parts) and behind
-    weight += _alike(parts, labels)
-    weight += _named_in(total, labels)
-    weight += added > total.value
-    weight += one_digit(added, total.value)
-    if added < total.value and len(parts) == 2 and not behind and not REST.search(labels[-1]):
-        weight -= not (divided or _complements(labels))
-    if added < total.value and not one_digit(added, total.value) and not REST.search(labels[-1]) and not behind:
-        one_short = len(parts) > 2 and total.value - added == 1 and _alike(parts, labels)
-        weight -= 2 * (
-            abs(added - total.value) * 12 > total.value and not one_short
-        )  # some of them, as lists often are
+    weight += 2 * (REST.search(labels[-1]) is not None)
+    weight += 2 * (behind and CLOSED.search(total.clause) is not None)
+    weight += (len(parts) > 2) + _alike(parts, labels) + _named_in(total, labels) + _bare(text, total, parts, labels)
+    weight += (added > total.value) + mistyped + (_in_turn(parts) and behind)
     weight += not behind and total.role == "total"
     weight += abs(added - total.value) * 60 <= total.value and total.value > CLOSE
     weight += 2 * (len(parts) > 2 and all(LEVELS.match(label.lstrip("其中")) for label in labels))
-    weight += _bare(text, total, parts, labels)
     weight += added > total.value and "其中" in opener[:4] and all(len(label) < BARE for label in labels)
-    many = _HOW_MANY.findall(opener)
-    weight += 2 * (bool(many) and len(parts) > 2 and parse_any(many[-1]) == len(parts))
+    weight += 2 * (len(parts) > 2 and parse_any((_HOW_MANY.findall(opener) or ["0"])[-1]) == len(parts))
     weight += 2 * _complements(labels)
-    graded = len(set(labels)) == len(labels) and all(_GRADES.match(label) for label in labels)
-    if graded:
+    if short and len(parts) == 2:
+        weight -= not (divided or _complements(labels))
+    if short and not mistyped and not (total.value - added == 1 and len(parts) > 2 and _alike(parts, labels)):
+        partial = _PARTLY.search(opener) is not None or text.startswith("等", parts[-1].figure.end)
+        weight -= 2 * (abs(added - total.value) * (12 if partial else 8) > total.value)
+        weight -= 4 * (_SOME.search(opener) is not None)
+    return weight + _doubts(total, parts, labels, opener, mistyped and abs(added - total.value) * 40 <= total.value)
+
+
+def _doubts(total: Claim, parts: list[Claim], labels: list[str], opener: str, mistyped: bool) -> int:
+    """What speaks against: kinds that may overlap, another statement among the labels, what is meant."""
+    weight = 0
+    said = "".join(labels)
+    states = len(parts) > 2 and all(_STATE.search(label) for label in labels)
+    if len(set(labels)) == len(labels) and all(_GRADES.match(label) for label in labels):
         weight += 1
     elif (
-        OVERLAPPING.search("".join(labels))
-        or _FINISHED.search("".join(labels))
+        OVERLAPPING.search(said)
+        or (_FINISHED.search(said) and not states)
         or OVERLAPPING.search(opener.rpartition("。")[2])
     ):
         weight -= 6
-        if (
-            not _OF_PEOPLE.search("".join(labels))
-            and one_digit(added, total.value)
-            and abs(added - total.value) * 40 <= total.value
-        ):
+        if mistyped and not _OF_PEOPLE.search(said):
             weight += 4  # 826.4 for 836.4: kinds that may overlap, yet meant to be all of it
     others = any(OTHER_STATEMENT.search(label) for label in labels) or any("建成" in label for label in labels[1:])
-    if others and not _complements(labels):
+    if states:
+        weight += 1
+    elif others and not _complements(labels):
         weight -= 2
     if len({claim.figure.status in ("planned", "target") for claim in [total, *parts]}) > 1:
         weight -= 1

@@ -46,6 +46,7 @@ _TO_COME = re.compile(
     r"将|要(?!素|求(?:已|的))|确保|力争|计划|预计|须|应(?![急收])|目标|争取|务必|下一步|拟|才能|方可|必须|保证|尽快|推动|"
     r"前(?:实现|完成)?$|[底末内]前?$|如果|一旦|待|直至|直到|逐步|不得"
 )
+_PLANNED_ONES = re.compile(r"(?:列入|纳入)?[\u4e00-\u9fff]{0,4}计划[的内]?|应[\u4e00-\u9fff]{1,2}的")
 _NOT_A_CLAIM = re.compile(
     r"纳入|明确|分解|转入|移交|建档|列入|交办|登记|建台账|入账|责任|来自|位于|属于|集中在|要|须|应当|将"
 )
@@ -72,7 +73,20 @@ _STEP_BEFORE = {
     "施工": "验收",
     "建设": "验收",
     "改造": "验收 完成",
-    "收尾": "验收",
+    "收尾": "验收 完成",
+    "铺设": "验收",
+    "敷设": "验收",
+    "浇筑": "验收",
+    "开挖": "验收",
+    "粉刷": "验收",
+    "吊装": "验收",
+    "调查": "完成",
+    "取证": "完成",
+    "侦办": "完成",
+    "查处": "完成",
+    "核实": "完成",
+    "验收": "验收",
+    "测试": "接入 安装",
     "埋管": "验收",
     "装修": "验收",
     "调试": "安装 接入",
@@ -91,6 +105,7 @@ _OLD = re.compile(
     r"去年|上年|上[月周期次旬]|上季度|往年|首批|第[一二三四]批|[一二三]期|前期|20\d\d年|其余|余下|剩余|已"
 )
 _NEW = re.compile(r"新增|新发现|新排查|第[二三四]批|[二三]期|明年|本[周月]新")
+_NEWER = re.compile(r"新[增排交发]|本[周月期]新|第[二三四]批")
 _PAST = re.compile(r"此前|曾|当时|一度|原先|起初|过去|当初|最初|检查时|检查发现|督查发现|暗访|年初|去年|上年")
 _THEN = re.compile(r"经[\u4e00-\u9fff]{2}|随后|之后|最终|次日|督促")
 _PART = re.compile(r"\d|[一二两三四五六七八九十]+[个处件家项条座台户名]|个别|[县区市镇乡村局厂]|公司|街道|部分|少数")
@@ -105,12 +120,12 @@ _WORDS = (
 )
 _COMMON = frozenset(_WORDS.split())
 _WHO = re.compile(
-    r"等|还有|仍有|尚有|中?有|只有|仅|因|[的]?(?:目前|眼下|现在|至今|迄今|尚|仍|还|未|没有|正在|定于|计划|预计|拟于)|\d"
+    r"等|还有|仍有|尚有|中?有|只有|仅|因|[的]?(?:目前|眼下|现在?|至今|迄今|尚|仍|还|未|没有|正在|定于|计划|预计|拟于)|\d"
 )
 SHORT = 3  # letters of who has not; fewer name nobody
 LONG = 5  # letters of a name that stands for one of them
 FAR = 1500
-NEAR = 160
+NEAR = 600
 MANY = 60
 ENOUGH = 3  # letters in a row that two places far apart must share
 
@@ -127,6 +142,7 @@ class _Said:
     block: Block
     sentence: tuple[int, int]
     dated: bool = False
+    rate: bool = False
 
 
 def check_claims_of_all(layout: Layout, timeline: Timeline) -> Iterator[Check]:
@@ -159,7 +175,7 @@ def _claims(layout: Layout, starts: list[int]) -> Iterator[_Said]:
         block = layout.blocks[bisect_right(starts, said.start()) - 1]
         sentence = _sentence(text, block, said.start(), said.end())
         lead = text[max(sentence[0], said.start() - 60) : said.start() + (said.group()[0] not in "全均都悉无一")]
-        clause = re.split("[,;:。]", lead)[-1]
+        clause = _PLANNED_ONES.sub("", re.split("[,;:。]", lead)[-1])
         if said["stem"]:
             verbs = [said["stem"]]
             words = f"{lead}{said.group()}"
@@ -167,7 +183,7 @@ def _claims(layout: Layout, starts: list[int]) -> Iterator[_Said]:
             says = said["says"]
             found = _VERB.findall(says)
             verbs = found[:2]
-            if not verbs or _TO_COME.search(clause) or _NOT_A_CLAIM.search(f"{clause[-4:]}{says}"):
+            if not verbs or _TO_COME.search(clause) or _NOT_A_CLAIM.search(clause[-4:] + says.partition(verbs[0])[0]):
                 continue
             if re.search(rf"^[^,;]*?{verbs[0]}的", says):
                 continue  # 全部完工的27个小区: which, not that
@@ -179,7 +195,8 @@ def _claims(layout: Layout, starts: list[int]) -> Iterator[_Said]:
         if re.search(r"其中|[中里]$", clause) or re.search(r"\d[^\d]{0,14}[中里],?$", lead[: len(lead) - len(clause)]):
             continue  # 10件实事中，3件已全部完成: of some of them only
         acts = frozenset().union(*(_FAMILY_OF.get(verb, frozenset()) for verb in verbs))
-        yield _Said(said.start(), said.end(), acts, verbs[0], words, block, sentence)
+        rate = said["stem"] is not None
+        yield _Said(said.start(), said.end(), acts, verbs[0], words, block, sentence, rate=rate)
 
 
 def _lacks(layout: Layout, timeline: Timeline, starts: list[int]) -> Iterator[_Said]:
@@ -220,7 +237,7 @@ def _lacks(layout: Layout, timeline: Timeline, starts: list[int]) -> Iterator[_S
                 said.end(),
                 acts,
                 verbs[-1],
-                lead + said.group() + behind,
+                text[max(sentence[0], begins - 60) : said.end()] + behind,
                 block,
                 sentence,
                 said["on"] is not None,
@@ -234,16 +251,19 @@ def _contradicts(text: str, claim: _Said, lack: _Said) -> bool:
         return False
     if not (claim.acts & lack.acts or claim.verb == lack.verb):
         return False
+    if claim.rate and claim.verb != lack.verb:
+        return False
     if lack.dated and lack.verb not in text[claim.start : claim.end]:
         return False  # a day to come: of the very same act
     if _OTHER_LOT.search(claim.words) and set(_OLD.findall(claim.words)) - set(_OLD.findall(lack.words)) - {"已"}:
         return False
     if _NEW.search(text, max(lack.sentence[0], lack.start - 1), lack.end) and not _NEW.search(claim.words):
         return False
+    if _NEWER.search(text, max(lack.sentence[0], lack.start - 20), lack.start):
+        return False
     if not _same_place(claim, lack):
         return False
-    before = lack.start < claim.start
-    if before and (_THEN.search(text, lack.end, claim.start) or claim.block is not lack.block):
+    if lack.start < claim.start and claim.block is lack.block and _THEN.search(text, lack.end, claim.start):
         return False
     return _one_thing(text, claim, lack)
 

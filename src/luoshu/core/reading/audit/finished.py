@@ -4,7 +4,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from luoshu.core.quantities.dates import DateMention
 from luoshu.core.reading.audit.wording import text_check
@@ -20,73 +19,73 @@ _DONE = re.compile(
 #: 主体验收 is no acceptance of the whole, 待验收 none at all.
 _NOT_DONE = re.compile(
     r"将|预计|计划|力争|确保|争取|拟|待|须|未|要(?!求)|即将|准备|申请|具备|等待|组织好|迎接|部分|主体|基础|分部|初步|预验|阶段性|单项|桩基|桥梁主|"
-    r"首批|[一二三]期|标段|配套|附属|后$|前$|才|如|原"
+    r"首批|标段|配套|附属|后$|前$|才|如|原"
 )
 _EARLY = (
     r"封顶|主体(?:结构|工程|建筑|施工|建设)|桩基|基础(?:施工|浇筑|开挖|工程|处理)|基坑|土方|沟槽|开挖|浇筑|吊装|砌筑|敷设|埋设|钢结构|施工许可|"
     r"施工队伍|施工单位[^,;。]{0,4}进场|招标|征地|征迁|拆迁|房屋征收|初步设计|可研|立项|外墙|路基|架梁|铺轨|打桩|围堰|衬砌|摊铺|用地(?:报批|手续|预审)|环评|"
     r"盾构|掘进"
 )
-_WORK = re.compile(_EARLY)
+#: Work of the hands: right behind an acceptance, of the same thing.
+_HANDWORK = (
+    r"(?:铺设|回填|粉刷|防水|焊接|架设|布线|抹灰|装修|安装(?!设备)|施工)(?!单位|方|队|质量|期|图)|"
+    "工程量|形象进度|钻孔|支护"
+)
+_WORK_EARLY = re.compile(_EARLY)
+_WORK = re.compile(f"{_EARLY}|{_HANDWORK}")
+_COUNTED = re.compile(r"\d[个件处家座条项所栋片部台宗][\u4e00-\u9fff]?$")
+_FITTING = re.compile(r"桌椅|设备|家具|仪器|厨|空调|标识|监控|教具|电脑|布展|内部装|室内|精装")
 _NAMED_WORK = re.compile(
     rf"{_EARLY}|铺装|(?:正在|仍在|还在|加快|抓紧|加紧|处于)[^,;。]{{0,8}}(?:施工|建设|改造)|开工|动工"
     r"|(?:计划|预计|力争|确保|拟|将)[^,;。]{0,14}(?:完工|竣工|建成|投用)"
 )
 _STILL = re.compile(
-    r"正(?!式|常|规)|仍|还(?!建)|眼下|目前|抓紧|加紧|加快|冲刺|抢抓|计划|预计|拟|力争|将|定于|才|尚|待|处于|过半|完成\d|全力|开始|进入|准备|月[上中下]旬|\d月"
+    r"正(?!式|常|规)|仍|还(?!建)|眼下|目前|刚|抓紧|加紧|加快|冲刺|抢抓|计划|预计|拟|力争|将|定于|才|尚|待|处于|过半|完成\d|全力|开始|进入|准备|月[上中下]旬|\d月"
 )
 _ALREADY = re.compile(r"已(?:经|全部|于)?[^,;。]{0,6}$|曾|前期|此前|去年|原")
+_PHASE = re.compile(r"[一二三]期|扩建|配套|附属|改扩建|新院区|[东西南北]区|连接线")
 _ANOTHER = re.compile(
-    r"[一二三]期|扩建|配套|附属|其余|另外|另有|另一|其他|剩余|余下|续建|连接线|新院区|[东西南北]区|标段|下一步|后续|相邻|周边|改造提升|新建|同步|启动|"
-    r"[场厂楼馆桥站园校院](?=正|仍|还|也|则|主体|目前|计划|预计)|[\u4e00-\u9fff]{2}(?:项目|工程(?!量)|大桥|隧道|小区|中心|学校|中学|小学|医院|公园|广场|片区|水库|水厂|泵站|大道|[^道铁]路|街|渠|馆|村|镇|县)"
+    r"第[一二三四]批|\d+[个处家座条项所][\u4e00-\u9fff]|室外|外围|景观|绿化|[一二三]期|扩建|配套|附属|其余|另外|另有|另一|其他|"
+    r"剩余|余下|续建|连接线|新院区|[东西南北]区|标段|下一步|后续|相邻|周边|改造提升|新建|同步|启动|"
+    r"[场厂楼馆桥站园校院](?=正|仍|还|也|则|主体|目前|计划|预计)|[\u4e00-\u9fff]{2}(?:项目|工程(?!量)|大桥|隧道|小区|中心|学校|"
+    r"中学|小学|医院|公园|广场|片区|水库|水厂|泵站|大道|[^道铁]路|街|渠|馆|村|镇|县)"
 )
-_NAME = re.compile(
-    r"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{2,10}?(?:健身中心|博物馆|图书馆|文化馆|体育馆|科技馆|展览馆|医院|学校|中学|小学|幼儿园|大桥|大道|快速路|隧道|市场|"
-    r"污水处理厂|水厂|电厂|公园|广场|水库|泵站|节制闸|住院楼|教学楼|门诊楼|产业园|科技园|敬老院|养老院|福利院|小区|服务中心|养老中心|文化中心|"
-    r"[^道铁]路|渠))"
-    r"(?!\d+[个处家座所])"
+#: 等12个小区已…, 12.4万平方米已…, 6月18日已…: where the name of what is done ends.
+_NAME_ENDS = re.compile(r"等|\d|已|于|也|均|全部|顺利|正式|经|今年|去年|本月|上月|共|项目$|工程$|完成|通过|目前|现")
+#: Words of any project, which name none.
+_GENERAL = re.compile(
+    r"[\u4e00-\u9fff]{2}[县市区](?!场)|介绍|总投资|,|项目|工程|小学|中学|卫生院|敬老院|福利院|文化馆|体育馆|图书馆|人民|实验|中医|升级|改造|建设|更新|整治|提升|综合|老旧|小区|农贸|市场|污水|处理|厂房?|管网|道路|学校|幼儿园|医院|"
+    r"中心|公园|街道|标准化?|新建|扩建|供水|供热|农村|公路|电梯|加装|住宅|广场|养老|服务|排水|雨污|分流|片区|背街|小巷|口袋|停车|[一二三]期|[的、和及等]"
 )
-_PROJECT = re.compile(
-    r"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{4,16}(?:项目|工程))(?=[,已于正在目现计预通完仍处将施招开主桩\d])"
-)
-#: What precedes a name and is not of it.
-_BEFORE_NAME = re.compile(
-    r"^.*(?:[的在和及与、对将等为把让从由到以是有该据省州]|(?<=[\u4e00-\u9fff])[市县区镇乡]|街道|位于|推进|加快|完成|实施|建设|其中)"
-)
-_NO_NAME = re.compile(
-    r"^(?:老旧|完工|改造|未开工|各|该|本|个|城区|全|其他|部分|居民|重点|城市|农贸|公办|民办|中心|人民|中医|实验|第[一二三四五六七八九十]|乡镇|农村|新建|口袋|城镇|示范|"
-    r"试点|棚户区|商品房|安置|新|多|三级|二级|专科|社会|\d)*(?:小区|医院|学校|中学|小学|幼儿园|公园|市场|广场|水库|泵站|服务中心|养老中心|产业园|敬老院|养老院|大桥|大道|路|渠)$"
-)
+_BEGINS = re.compile(r"推进|加快|完成|实施|建设(?=[\u4e00-\u9fff]{4})|位于|其中|[的在和及与、对将为从由]")
+FAR = 120
+HEAD = 24
+_UNBEGUN = re.compile(r"(?:尚未|至今未|仍未|还未|未能|没有|未)(?:正式)?(?:开工|动工|进场|启动|封顶|招标|开建)")
+GRAMS = 4
+BEHIND = 70
 AFTER = 64
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Where a named project is told to be done or at work; ``place`` is the county or town right before its name."""
-
-    start: int
-    end: int
-    words: tuple[int, int]
-    place: str
-    sentence: int
 
 
 def check_finished(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     """Work told of what the same sentence, or another place of the page, tells as accepted or in use."""
     text = layout.text
     by_sentence: set[int] = set()
+    finished: list[re.Match[str]] = []
     for done in _DONE.finditer(text):
         before = re.split("[,;。:\n]", text[max(0, done.start() - 24) : done.start()])[-1]
         if _NOT_DONE.search(done.group()) or _NOT_DONE.search(before):
             continue
+        if _COUNTED.search(before) or text[done.end() : done.end() + 1].isdigit():
+            continue  # 已竣工41个，正在施工49个: some of them, and others
+        finished.append(done)
         work = _then_work(text, timeline, done)
         if work is not None:
-            by_sentence.add(work[0])
+            by_sentence.add(max(text.rfind(mark, max(0, done.start() - BEHIND), done.start()) for mark in "。;\n") + 1)
             spans = [done.span(), work]
             relation = f"{done.group()} / {text[work[0] : work[1]]}"
             why = "前面说已验收或投用，后面仍在前面的环节，请核对"
             yield text_check(layout, "stage_order", "inconsistent", spans, relation[:60], why, "warn")
-    yield from _by_name(layout, by_sentence)
+    yield from _by_name(layout, finished, by_sentence)
 
 
 def _then_work(text: str, timeline: Timeline, done: re.Match[str]) -> tuple[int, int] | None:
@@ -99,7 +98,9 @@ def _then_work(text: str, timeline: Timeline, done: re.Match[str]) -> tuple[int,
         work = _WORK.search(words)
         if _ANOTHER.search(words[: work.start()] if work else words):
             return None
-        if work is None:
+        if work is None or _FITTING.search(words):
+            continue
+        if "验收" not in done.group() and not _WORK_EARLY.search(words):
             continue
         begins = at + clause.start()
         later = first is not None and any(_after(first, m) for m in timeline.within(begins, begins + len(words)))
@@ -112,50 +113,73 @@ def _after(first: DateMention, second: DateMention) -> bool:
     return first.last is not None and second.last is not None and second.last > first.last
 
 
-def _by_name(layout: Layout, told: set[int]) -> Iterator[Check]:
+def _by_name(layout: Layout, finished: list[re.Match[str]], told: set[int]) -> Iterator[Check]:
+    """What is named as done in one sentence and as not so far in another: a run of letters in common names it."""
     text = layout.text
-    done: dict[str, list[_Told]] = {}
-    begun: dict[str, list[_Told]] = {}
-    for block in layout.blocks:
-        for said in (*_NAME.finditer(text, block.start, block.end), *_PROJECT.finditer(text, block.start, block.end)):
-            whole = said["name"]
-            cut = _BEFORE_NAME.match(whole[:-2])
-            name = whole[cut.end() :] if cut else whole
-            if len(name) < 4 or _NO_NAME.match(name):
-                continue
-            start = said.end("name")
-            stop = re.search("[。;\n]", text[start : min(block.end, start + AFTER)])
-            end = start + (stop.start() if stop else min(block.end - start, AFTER))
-            words = text[start:end]
-            if re.match(r"[一二三]期|扩建|配套|附属|改扩建|新院区|改造提升", words):
-                continue
-            finished = _DONE.search(words)
-            place = (cut.group()[-3:] if cut else "")[-3:]
-            place = place if place[-1:] in "县区镇乡市" else ""
-            if finished and not _NOT_DONE.search(words[: finished.end()]):
-                done.setdefault(name, []).append(
-                    _Told(
-                        start - len(name), start, (start + finished.start(), start + finished.end()), place, block.start
-                    )
-                )
-                continue
-            work = _NAMED_WORK.search(words)
-            if (
-                work
-                and not _ANOTHER.search(words[: work.start()])
-                and _STILL.search(words)
-                and not re.search("曾|原计划|此前", words)
-            ):
-                begun.setdefault(name, []).append(
-                    _Told(start - len(name), start, (start, start + work.end()), place, block.start)
-                )
-    for name in done.keys() & begun.keys():
-        first, second = done[name][0], begun[name][0]
-        if first.place and second.place and first.place != second.place:
+    by_gram: dict[str, tuple[int, int, re.Match[str]]] = {}
+    for done in finished:
+        begins = max(text.rfind(mark, max(0, done.start() - BEHIND), done.start()) for mark in "。;\n,") + 1
+        begins = max(begins, done.start() - BEHIND)
+        ends = _NAME_ENDS.search(text, begins + 2, done.start())
+        end = ends.start() if ends else done.start()
+        if end - begins < GRAMS:  # 市全民健身中心总投资6.8亿元，…，已于9月开放: named at the head of the sentence
+            begins = max(max(text.rfind(mark, 0, done.start()) for mark in "。;\n") + 1, done.start() - FAR)
+            end = min(done.start(), begins + HEAD)
+        for at in range(begins, end - GRAMS + 1):
+            by_gram.setdefault(text[at : at + GRAMS], (at, end, done))
+    if not by_gram:
+        return
+    said: set[str] = set()
+    for work in re.finditer(f"{_UNBEGUN.pattern}|{_NAMED_WORK.pattern}", text):
+        begins = max(text.rfind(mark, max(0, work.start() - BEHIND), work.start()) for mark in "。;\n") + 1
+        begins = max(begins, work.start() - BEHIND)
+        if begins in told:
             continue
-        if any(at in told for at in range(second.words[0], second.words[1] + AFTER)):
+        found = _run_in_common(text, by_gram, begins, work.start())
+        if found is None:
             continue
-        spans = [(first.start, first.end), first.words, (second.start, second.end), second.words]
-        relation = f"{name}：{text[slice(*first.words)]} / {text[slice(*second.words)]}"
+        start, end, first, done = found
+        name = text[start:end]
+        stop = re.search("[,;。\n]", text[work.end() : work.end() + 30])
+        words = text[end : work.end() + (stop.start() if stop else 0)]
+        if name in said or first <= work.start() <= done.end() or not _not_so_far(words) or _DONE.search(words):
+            continue
+        said.add(name)
+        spans = [(first, first + len(name)), done.span(), (start, end), work.span()]
+        relation = f"{name}：{done.group()} / {work.group()}"
         why = "一处说已竣工或投用，另一处还在前面的环节，请核对"
         yield text_check(layout, "stage_order", "inconsistent", spans, relation[:80], why, "warn")
+
+
+def _run_in_common(
+    text: str, by_gram: dict[str, tuple[int, int, re.Match[str]]], begins: int, before: int
+) -> tuple[int, int, int, re.Match[str]] | None:
+    """The longest run from the name of what is done: (start, end, where it stands first, the words of done)."""
+    for at in range(begins, before - GRAMS + 1):
+        known = by_gram.get(text[at : at + GRAMS])
+        if known is None or known[0] == at:
+            continue
+        first, ends, done = known
+        length = GRAMS
+        while first + length < ends and at + length < before and text[first + length] == text[at + length]:
+            length += 1
+        name = text[at : at + length]
+        phases = [_PHASE.match(text, place + length) for place in (first, at)]
+        apart = (phases[0] is None) != (phases[1] is None)
+        own = _GENERAL.sub("", name)
+        if apart or text[first + length : ends].endswith(("小学", "中学", "医院")):
+            continue
+        if len(own) >= 2 or (len(name) > GRAMS and name.endswith(("一期", "二期", "三期"))):
+            return at, at + length, first, done
+    return None
+
+
+def _not_so_far(words: str) -> bool:
+    if re.search("曾|原计划|此前|当时|后续|管护|运营|资料", words) or _PHASE.search(words):
+        return False
+    if _UNBEGUN.search(words):
+        return True
+    work = _NAMED_WORK.search(words)
+    if work is None or _ANOTHER.search(words[: work.start()]):
+        return False
+    return _STILL.search(words) is not None

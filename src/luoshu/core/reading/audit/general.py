@@ -19,6 +19,7 @@ from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.named_shares import check_named_shares
 from luoshu.core.reading.audit.pacing import check_pacing, check_speed
 from luoshu.core.reading.audit.places_ranked import check_places_ranked
+from luoshu.core.reading.audit.prices import check_prices
 from luoshu.core.reading.audit.projects import check_clock, check_growth_of_parts
 from luoshu.core.reading.audit.rates import check_rates
 from luoshu.core.reading.audit.restated import check_restated, check_sources, check_titles
@@ -69,8 +70,9 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     for claims in paragraphs:
         yield from check_wholes(text, claims, earlier[-FAR_BACK:])
         yield from check_named_shares(claims, earlier[-FAR_BACK:])
+        yield from check_prices(claims)
+        yield from check_completion(text, claims, earlier[-FAR_BACK:])
         earlier.extend(claims)
-        yield from check_completion(text, claims)
         yield from check_level_changes(text, claims)
         yield from check_comparisons(claims)
         yield from check_averages(text, claims)

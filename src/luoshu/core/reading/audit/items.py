@@ -27,6 +27,15 @@ _ROW_BEHIND = re.compile(
     r"(?:[:(]|——|[,]?(?:即|分别是|分别为|分别在|分别位于|包括|就是|依次是|依次为):?)"
     rf"(?P<items>(?:{_ITEM}[、,和及]){{1,11}}{_ITEM})(?=[)。;\n]|——|$)"
 )
+#: A count some words before 分别是, and 八大行动 whose list stands in the next sentence: 行动涵盖….
+_ROW_FAR = re.compile(
+    rf"{_N}(?P<unit>个|家|项|名|位|处|所|座|条)(?P<noun>[^:;。,\d]{{0,20}})(?:,[^:;。,\d]{{0,16}})?[,:]"
+    rf"(?:分别是|分别为|依次是|依次为|具体是|具体为|他们是|它们是):?(?P<items>(?:{_ITEM}[、和及]){{1,11}}{_ITEM})(?=[)。;\n])"
+)
+_ROW_NEXT = re.compile(
+    rf"(?P<n>[三四五六七八九十])(?:大|项|类)(?P<noun>[\u4e00-\u9fff]{{2}})[^。\n]{{0,60}}。[^。\n]{{0,16}}?(?:(?P=noun)(?:涵盖|包括|分为|包含|就是|即))"
+    rf"(?P<items>(?:{_ITEM}、){{2,11}}{_ITEM})(?=[,。;])"
+)
 _STEPS = re.compile(rf"{_N}(?:步走|个阶段|个步骤|步推进|步实施|个环节)")
 _STEP = re.compile(r"第([一二三四五六七八九十])(?:步|阶段|环节|个阶段)|([一二三四五六七八九十])是")
 _POINTS = re.compile(
@@ -154,6 +163,15 @@ def _one_kind(items: list[str], unit: str, noun: str) -> bool:
 
 
 def _rows_behind(layout: Layout, block: Block) -> Iterator[Check]:
+    for said in (
+        *_ROW_FAR.finditer(layout.text, block.start, block.end),
+        *_ROW_NEXT.finditer(layout.text, block.start, block.end),
+    ):
+        if not _SOME.search(said["items"][-3:]) and not _SOME.search(said["noun"]):
+            items = re.split("、", said["items"])
+            joined = len(re.findall("和|及", items[-1]))
+            count = parse_any(said["n"])
+            yield from _told(layout, said, len(items) + (joined if count == len(items) + joined else 0), said.span())
     for said in _ROW_BEHIND.finditer(layout.text, block.start, block.end):
         if _SOME.search(said["items"][-3:]) or re.search(r"\d", said["items"]):
             continue

@@ -18,6 +18,7 @@ _THRESHOLD = re.compile(r"(?P<n>\d{1,4})?(?P<mag>[亿万])元(?:及)?以上(?:�
 _ABOVE = re.compile(r"(?P<kind>\d*[亿万千]元以上|规模以上|规上|重点|有效|高新技术|专精特新)")
 
 
+_SOME_OF = re.compile(r"以[上下]|其中")
 _GRADE_ONLY = re.compile(r"国家级|[省市县区]级")
 _ADDED = re.compile(r"新增|净增")
 _ALL_OF_IT = re.compile(r"[全我][市县区州盟]")
@@ -170,7 +171,12 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
         whole = [
             f
             for f in figures
-            if f.subject == city and f.status in STOCK and not f.part and f.unit != "%" and index.counts(f)
+            if not _SOME_OF.search(f.indicator)
+            and f.subject == city
+            and f.status in STOCK
+            and not f.part
+            and f.unit != "%"
+            and index.counts(f)
         ]
         if not whole:
             continue

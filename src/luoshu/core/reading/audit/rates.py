@@ -235,7 +235,8 @@ def _speaks_of(rate: Claim, part: Claim, same: list[Claim]) -> bool:
     stem = _STEM.search(rate.clause)
     if stem is None or "占" in rate.clause:
         return True
-    if part.figure.part and "率" in rate.clause and grams(part.clause) & grams(stem[1]):
+    told = part.clause.endswith(stem[1][-2:])  # 其中出厂水120个，合格614个，合格率: the rate of what it names
+    if part.figure.part and "率" in rate.clause and not told and grams(part.clause) & grams(stem[1]):
         return False  # 其中重点人群9.8万人，重点人群签约率93%: of that group, not of the whole
     words = stem[1].removeprefix("总")
     if words.endswith(_ALWAYS):

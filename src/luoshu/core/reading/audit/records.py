@@ -23,7 +23,10 @@ OPPOSED: Final = frozenset("东西南北上下左右中前后大小新老旧内�
 AHEAD: Final = timedelta(days=45)
 _SENTENCE = re.compile(r"[。;\n]")
 _BEFORE_DONE = re.compile(r"(?:已于|已在|现已于)$")
-_DONE = re.compile(r"[\u4e00-\u9fff](?<![为除不到极])了(?!解|结|望)|^,?[\u4e00-\u9fff]{0,12}已(?!定|报)")
+_DONE = re.compile(
+    r"[\u4e00-\u9fff](?<![为除不到极])了(?!解|结|望)|^,?[\u4e00-\u9fff]{0,12}已(?!定|报)"
+    r"|^[上下]?[午晚]?[晚夜间]{0,2},[\u4e00-\u9fff、]{4,40}(?:联合|组织)?(?:召开|举行|开展|检查|抽查|突击|走访|调研)[^。]{2,40}(?:发现|通报|指出|强调|查获|介绍|部署|会上)"
+)
 _TO_COME = re.compile(r"将|拟|计划|预计|届时|力争|确保|[应须要请]于|前|起|之后|以后|截止|起止|为期|至")
 
 
@@ -36,6 +39,8 @@ def check_county_names(layout: Layout, places: Places, timeline: Timeline) -> It
     for name in places.names:
         if name[-1] not in "县区市" or len(name) < 3 or is_county(name) or name == places.city:
             continue
+        if any(county.startswith(name[:-1]) and county.endswith("自治县") for county in counties):
+            continue  # 连山县, short for its full name
         at = layout.text.find(name)
         other = by_stem.get(name[:-1])
         if other is not None and at >= 0:
@@ -59,7 +64,12 @@ def check_days_to_come(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     text = layout.text
     for mention in timeline.mentions:
         day = mention.first
-        if day is None or day != mention.last or not timeline.issued < day <= timeline.issued + AHEAD:
+        if (
+            day is None
+            or mention.raw[0] in "月年"
+            or day != mention.last
+            or not timeline.issued < day <= timeline.issued + AHEAD
+        ):
             continue
         stop = _SENTENCE.search(text, mention.end, mention.end + 90)
         behind = text[mention.end : stop.start() if stop else mention.end + 90]

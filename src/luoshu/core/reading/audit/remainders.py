@@ -47,6 +47,7 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
                 and not near
                 and not elsewhere
                 and not _known(index, figure)
+                and not _told_of(index, figure)
                 and (still or _says_left(text, index, figure))
             ):
                 why = "只有剩余数，没有总数和已完成数，算不出完成比例"
@@ -89,6 +90,17 @@ def _still_left(text: str, index: Index, figure: Figure) -> bool:
     if _STILL.search(left_of(text, figure, 6)):
         return _NOT_DONE.match(words) is not None
     return _NOT_YET.match(words) is not None
+
+
+def _told_of(index: Index, figure: Figure) -> bool:
+    """Another number of the same thing stands before, of the whole place or of a former time."""
+    noun = (figure.object or "")[-2:]
+    at = index.position[figure.id]
+    near = [*index.figures[max(0, at - 60) : at], *index.after(figure, 4)]
+    return len(noun) > 1 and any(
+        f.unit == figure.unit and not f.ratio and (f.object or "")[-2:] == noun and f.value >= figure.value
+        for f in near
+    )
 
 
 def _known(index: Index, figure: Figure) -> bool:

@@ -35,7 +35,15 @@ _CHAINS: tuple[tuple[tuple[str, ...], ...], ...] = (
     ),
     (("动员", "部署"), ("摸底", "排查", "自查"), ("整治", "整改"), ("验收", "复查", "回头看", "总结")),
     (("投票",), ("揭晓", "颁奖", "表彰")),
-    (("注水", "试压", "检修"), ("点火", "试运行", "升温"), ("达标",), ("正式供热", "正式运行")),
+    (
+        ("沟槽", "管沟"),
+        ("焊接", "敷设", "铺设"),
+        ("探伤",),
+        ("注水", "试压", "打压", "检修"),
+        ("点火", "试运行", "升温", "调试"),
+        ("达标",),
+        ("正式供热", "正式运行"),
+    ),
     (("签约", "签订"), ("落地", "开工"), ("投产", "达产")),
     (("播种", "备耕"), ("收割", "收获", "收购"), ("入库",)),
 )
@@ -52,6 +60,7 @@ _ANOTHER = re.compile(r"一期|二期|三期|[一二三]标段|首批|[\u4e00-\u
 _JOINING = re.compile(
     r"并|预计|计划|力争|确保|目前|将|于|在|到|至|和|再|则|全面|正式|各县区|市里|县里|各单位|全部|后|随后|最终|组织|完成|开展|进行|[(),]|该?项目|工程"
 )
+_OF_PIPES = re.compile(r"管道|管网|接口|焊接|探伤|打压|注水|沟槽|敷设")
 _ACCEPTED = ("竣工验收", "验收", "通过验收", "竣工", "投用", "投入使用", "通车", "交付")
 _TENDERED = ("招标", "招投标", "征地", "拆迁", "征收", "选址", "立项", "可研", "设备采购", "初步设计")
 _OTHER_THING = re.compile(r"[校馆院路桥园厂站区楼库村镇县]|项目|工程|二期")
@@ -65,10 +74,12 @@ _MONTHS_SPAN = re.compile(
     r"(?P<y2>20\d\d)[年.](?P<m2>\d{1,2})(?:月(?:(?P<d2>\d{1,2})日)?)?"
 )
 _REPORTED = re.compile(
-    r"[,\s]*(?:[\u4e00-\u9fff]{0,12})(?:召开|印发|举行|组织开展了|通报了|发布了|开展了|检查了|督查了|审议|听取|通过了|签署了|完成了)"
+    r"[,\s]*(?:[\u4e00-\u9fff、]{0,24}?)(?:召开|印发|举行|组织开展了|通报了|发布了|开展了|检查了|督查了|审议|听取|通过了|签署了|完成了)"
 )
 _ASKED = re.compile(r"请|须|务必|要求|应|责令|限|于$")
-_TO_SEND = re.compile(r"报|反馈|回复|整改|完成|提交|落实|送|函告|核准")
+_TO_SEND = re.compile(
+    r"报|反馈|回复|整改|完成|提交|落实|送|函告|核准|到位|完毕|收获|播种|拆除|清理|销号|完工|竣工|拨付|办结"
+)
 _MONTHS = re.compile(r"(?:工期|周期|建设期|历时|用时|需)[^,;。\d]{0,4}(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})个月")
 SEASON = 100  # days: a later date is of another year's work
 _OVER = re.compile(r"[^,;。]{0,24}?(?:已圆满|已顺利|已成功|已)(?:落幕|结束|举行|举办|召开|闭幕|完成|收官|解除)")
@@ -156,7 +167,8 @@ def _gone_by(layout: Layout, timeline: Timeline, mentions: list[DateMention]) ->
         begins = max(0, mention.start - 24)
         before = re.split("[。;]", layout.text[begins : mention.start])[-1]
         words = re.split("[。;,]", layout.text[mention.end : mention.end + 24])[0]
-        if _ASKED.search(before) and _TO_SEND.search(words) and not re.search("已|曾|当时|此前|未", before + words):
+        own = before.rpartition(",")[2]
+        if _ASKED.search(before) and _TO_SEND.search(words) and not re.search("已|曾|当时|此前|未", own + words):
             why = "要求的时限在刊发日期之前，请核对"
             relation = f"{mention.raw} < {timeline.issued.isoformat()}"
             yield text_check(
@@ -288,7 +300,7 @@ def _one_matter(text: str, step: re.Match[str], second: DateMention, other: re.M
     if ";" in text[second.start : max(second.start, other.end())]:
         return False
     _, _, own = between.rpartition(",") if "," in between else ("", "", "")
-    own = _JOINING.sub("", own.replace(other.group(), ""))
+    own = _OF_PIPES.sub("", _JOINING.sub("", own.replace(other.group(), "")))
     if step.group() in _ACCEPTED and other.group() in _TENDERED:
         return _OTHER_THING.search(own) is None  # 已竣工验收，面层材料定于9月招标
     of_building = any(chain == 0 for chain, _ in _PLACE_IN_CHAIN[step.group()])
@@ -334,6 +346,7 @@ def _to_come(layout: Layout, timeline: Timeline, mentions: list[DateMention], en
         if (
             (told or done or (spanned and mention.last.replace(day=1) > timeline.issued) or event)
             and not month_wide
+            and mention.raw[:2] not in ("月底", "月末", "年底", "年末")
             and mention.raw not in ("本周", "今年", "全年", "本年", "年内", "本月", "本季度")
         ):
             relation = f"{mention.raw} > {timeline.issued.isoformat()}"

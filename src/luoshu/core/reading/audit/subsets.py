@@ -20,6 +20,14 @@ _WITH_ALREADY = re.compile(
 )
 _TAKEN_UP = re.compile(r"(?:这些|上述|已|所)?([\u4e00-\u9fff]{2,8}?)(?:中|里|当中)")
 _OUT_OF_IT = re.compile(r"已|实际|形成|其中|有")
+#: A step of choosing told by a bare verb: nobody is meant but those just counted.
+_STEP_DOWN = re.compile(
+    r"(?:最终|最后|其中|实际|现场|目前|现|均|已|全部|经)*(?:可供?|拟)?(?:实到|到会|参会|参加|参与|参评|出席|到岗|到场|表决|同意|赞成|签字|签约|"
+    r"有效(?:问卷|票|票数|样本)?|收回|回收|提出(?:申请)?|申请|"
+    r"通过(?:评估|初审|审核|审查|复审|验收|评审|面试|笔试|体检|认定)?|入围|中标|获奖|获批|"
+    r"采纳|吸收(?:进文件)?|列入(?:年度)?(?:计划|清单|项目库)?|出租|租出|入驻|入住|售出|交付|领取|兑付|支出|支付|使用|安装|发放|录取|录用|上岗|留用|"
+    r"合格|达标|属实|立案|结案|整改|销号|办结|答复|解决|面试|笔试|体检|转正|启用|运行|投运|见效|成交|成活|返还)(?:完成|到位|面积|资金|的)?(?:有|为|了)?"
+)
 _DONE_SO = re.compile(
     r"(?:已经?|全部|均)?(?:落实|完成|通过|达标|合格|符合|整改|办结|投用|开工|完工|竣工|建成|配备|安装|签订|取得|入选|获评)"
 )
@@ -56,10 +64,20 @@ def check_subsets(text: str, claims: list[Claim]) -> Iterator[Check]:
             continue
         if part.low <= whole.high:
             continue
-        if part.figure.subject == whole.figure.subject and (
-            _is_of(text, whole, part) or _of_what_was(claims, at, whole, part)
-        ):
+        if part.figure.subject != whole.figure.subject:
+            continue
+        among = _AMONG.search(part.lead) is not None or _SUCH.search(part.clause) is not None
+        taken = _is_of(text, whole, part) and (among or not _of_larger(claims, at, whole, part))
+        if taken or _of_what_was(claims, at, whole, part):
             yield _above(part, whole)
+
+
+def _of_larger(claims: list[Claim], at: int, whole: Claim, part: Claim) -> bool:
+    """应参加1200人，抽调60人，实际1080人: taken out of a larger number; not so where each is a step of the last."""
+    if _STEP_DOWN.fullmatch(whole.clause):
+        return False
+    same = [c for c in claims[max(0, at - 6) : at] if c.figure.sent_start == part.figure.sent_start]
+    return any(c.kind == part.kind and c.plain and c is not whole and c.value >= part.value for c in same)
 
 
 def _above(part: Claim, whole: Claim) -> Check:
@@ -93,7 +111,9 @@ def _of_what_was(claims: list[Claim], at: int, whole: Claim, part: Claim) -> boo
     said = _TAKEN_UP.match(part.clause)
     if said is None or part.figure.sent_start != whole.figure.sent_start or at < 1:
         return False
-    return len(grams(said[1]) & (whole.pairs | grams(whole.lead))) > 0 and bool(_OUT_OF_IT.search(part.clause))
+    rest = part.clause[said.end() :]
+    out_of_it = _OUT_OF_IT.search(rest) is not None or _STEP_DOWN.fullmatch(rest) is not None
+    return out_of_it and len(grams(said[1]) & (whole.pairs | grams(whole.lead))) > 0
 
 
 def _before(claims: list[Claim], at: int, kind: str) -> Claim | None:
@@ -125,6 +145,8 @@ def _is_of(text: str, whole: Claim, part: Claim) -> bool:
         return False
     if not part.clause and words == "," and _DONE_SO.match(part.tail):
         return True  # 320家，268家落实了明厨亮灶
+    if _narrows(whole, part):
+        return True
     if not part.clause or (part.tail[:2] and part.tail[:2] == whole.tail[:2]):
         return False  # 5家企业获评…，8家企业通过…: one group and another
     if whole.figure.part or _ANOTHER_FIRST.search(whole.clause) or _NOT_OF_IT.search(words):
@@ -146,6 +168,13 @@ def _is_of(text: str, whole: Claim, part: Claim) -> bool:
     return _same_thing(whole, part)
 
 
+def _narrows(whole: Claim, part: Claim) -> bool:
+    """应到312名，实到298名; 报名86家，入围41家，签约29家: each step, told by its verb alone, takes out of the last."""
+    if _STEP_DOWN.fullmatch(part.clause) is None or whole.clause[-2:] == part.clause[-2:]:
+        return False
+    return not _PROMISED.search(whole.clause)
+
+
 def _taken_from(whole: Claim, part: Claim) -> bool:
     """从58个村中评出12个, 在册货车3.2万辆，新能源货车0.48万辆: out of it, or a kind of it by its noun."""
     if whole.clause.endswith("从") and re.match(r"[\u4e00-\u9fff]{0,8}[中里]", whole.tail):
@@ -164,7 +193,5 @@ def _same_thing(whole: Claim, part: Claim) -> bool:
     first, second = whole.figure.object or "", part.figure.object or ""
     if part.clause.endswith("的") or not second or second not in part.clause or alike(first, second):
         return True
-    shared = {first[at : at + 2] for at in range(len(first) - 1)} & {
-        second[at : at + 2] for at in range(len(second) - 1)
-    }
+    shared = (grams(first) | grams(whole.clause)) & (grams(second) | grams(part.clause))
     return bool(shared) or _RESULT.search(second) is not None or second.endswith("的")

@@ -11,9 +11,15 @@ from luoshu.core.reading.model import Check
 
 _SPENT = re.compile(r"用时|耗时|历时|花了|超时|超过时限|用了|超过|长达|才[\u4e00-\u9fff]{0,6}$")
 _WITHIN = re.compile(
-    r"[均全都](?:部|已)?[^,;。\d]{0,6}在(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?P<unit>分钟|小时|工作日|天|日)(?:之?内|以内)(?P<says>[^,;。\n]{1,14})"
+    r"[均全都](?:部|已)?[^,;。\d]{0,6}在[^,;。\d]{0,6}(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?P<unit>分钟|小时|工作日|天|日)(?:之?内|以内)(?P<says>[^,;。\n]{1,14})"
 )
 _TIME = re.compile(r"(?P<n>\d{1,3}(?:\.\d)?)个?(?P<unit>分钟|小时|工作日|天|日)")
+_CLOCKS = re.compile(
+    r"(?P<h1>[01]?\d|2[0-3])(?:时|点|:)(?P<m1>[0-5]?\d)?分?(?P<between>[^。;\d]{1,20}?)(?P<h2>[01]?\d|2[0-3])(?:时|点|:)(?P<m2>[0-5]?\d)?分?"
+)
+_SPANNED = re.compile("至|到|—|-|~|和|、|次日")
+_WHY = "前面说都在时限内，后面有超过的，请核对"
+_MINUTES = {"分钟": 1, "小时": 60}
 _TO_COME = re.compile(r"将|要|确保|力争|计划|须|应|目标|争取|务必|必须|保证|承诺")
 _GENERAL = frozenset(("完毕", "完成", "全部", "全市", "全县", "全区", "情况", "工作"))
 FAR = 1500
@@ -30,6 +36,7 @@ def check_time_limits(layout: Layout) -> Iterator[Check]:
         if limit is None or _TO_COME.search(re.split("[,;。]", before)[-1]):
             continue
         noun = grams(f"{before}{said['says']}") - _GENERAL
+        yield from _by_the_clock(layout, said, int(limit) * _MINUTES.get(said["unit"], 0))
         for took in _TIME.finditer(text, max(0, said.start() - FAR), said.end() + FAR):
             value = parse_any(took["n"])
             lead = re.split("[,;。]", text[max(0, took.start() - 16) : took.start()])[-1]
@@ -45,3 +52,24 @@ def check_time_limits(layout: Layout) -> Iterator[Check]:
                     layout, "all", "inconsistent", spans, relation, "前面说都在时限内，后面有超过的，请核对", "warn"
                 )
                 break
+
+
+def _by_the_clock(layout: Layout, said: re.Match[str], limit: int) -> Iterator[Check]:
+    """均在1小时内扑灭, and 12时50分接报，15时10分明火扑灭."""
+    text = layout.text
+    words = grams(said["says"]) - _GENERAL
+    for clocks in _CLOCKS.finditer(text, max(0, said.start() - FAR), said.end() + FAR) if limit else ():
+        begins, ends = (int(clocks[h]) * 60 + int(clocks[m] or 0) for h, m in (("h1", "m1"), ("h2", "m2")))
+        behind = re.split("[,;。]", text[clocks.end() : clocks.end() + 12])[0]
+        if (
+            re.search("至|到|—|-|~|和|、|次日", clocks["between"])
+            or not grams(behind) & words
+            or ends - begins <= limit
+        ):
+            continue
+        spans = [said.span(), (clocks.start(), clocks.end() + len(behind))]
+        relation = f"“{said.group()}” / {clocks.group()}{behind}"
+        yield text_check(
+            layout, "all", "inconsistent", spans, relation, "前面说都在时限内，后面有超过的，请核对", "warn"
+        )
+        return

@@ -16,6 +16,12 @@ _NOT_OF = {
     "区": re.compile(r"[全我]县(?!域|级|区|市)|全市(?=上下|广大干部)"),
     "市": re.compile(r"(?<!各)(?:全县|全区)(?=上下|广大干部)|我[县区](?=将|要|会|高度|认真|坚持|始终)"),
 }
+_COUNTY = re.compile(r"([\u4e00-\u9fff]{2,3}[县区])(?!域|间|位|级|委会|直)")
+_CALL = re.compile(
+    r"(?:推动|推进|促进|加快|助推|谱写|开创|建设|助力|奋力)(?P<name>(?![全我本各该])[\u4e00-\u9fff]{2}[县区])"
+    r"(?=(?:经济社会|农村|城市|乡村|各项|人居环境|生态|工业)?[\u4e00-\u9fff]{0,6}?(?:高质量发展|现代化建设|新篇章|新局面|持续改善|再上新台阶|更大突破))"
+)
+HEAD = 6
 _OTHER_AREA = re.compile(r"园区|开发区|高新区|经开区|自治区|示范区|景区|灌区|库区|校区|牧区|垦区|新区")
 
 
@@ -23,6 +29,29 @@ def check_voices(layout: Layout, places: Places) -> Iterator[Check]:
     """Slips of person and of level in every document of the page."""
     yield from _voices(layout)
     yield from _levels(layout, places)
+    yield from _calls(layout, places)
+
+
+def _of_whom(layout: Layout, places: Places, document: int) -> str:
+    """The county or district that signs a document, or that its first lines name; empty for any other paper."""
+    blocks = [block for block in layout.blocks if block.document == document]
+    signed = [block.text for block in blocks if block.kind in ("signature", "date")]
+    for line in (*signed[::-1], *(block.text for block in blocks[:HEAD])):
+        found = _COUNTY.search(line)
+        if found is not None and places.is_name(found[1]):
+            return found[1]
+    return ""
+
+
+def _calls(layout: Layout, places: Places) -> Iterator[Check]:
+    """为推动宛城区高质量发展而努力 at the end of a report of 卧龙区: carried over from another paper."""
+    for said in _CALL.finditer(layout.text):
+        name = said["name"]
+        document = next((b.document for b in layout.blocks if b.start <= said.start() <= b.end), 0)
+        own = _of_whom(layout, places, document)
+        if own and name != own and own[-1] in "县区" and not own.endswith(name) and layout.text.count(name) == 1:
+            why = f"这份材料是{own}的，这里写成“{name}”，请核对"
+            yield text_check(layout, "text_error", "inconsistent", [said.span("name")], f"{name} / {own}", why, "warn")
 
 
 def _levels(layout: Layout, places: Places) -> Iterator[Check]:
@@ -37,6 +66,8 @@ def _levels(layout: Layout, places: Places) -> Iterator[Check]:
             continue  # a section that speaks for another place
         found = slip.search(layout.text, block.start, block.end)
         if found is None or _is_of_another(layout, places, block, found, place):
+            continue
+        if _of_whom(layout, places, block.document).endswith(found.group()[1]):
             continue
         told.add(block.document)
         why = f"这份材料是{place}的，这里称“{found.group()}”，请核对"

@@ -183,10 +183,12 @@ def _readings(
     if len(run) > 2 and not closed:
         added = sum((claim.value for claim in run), Decimal(0))
         largest = max(claim.value for claim in run)
+        nearest = 0 if not before else 1
         for total in reversed(earlier):
             alike = total.kind == run[0].kind and total.plain and total.figure.document == run[0].figure.document
             if alike and total.value >= largest and abs(added - total.value) <= total.value * FAR_APART:
-                yield total, run, 1
+                yield total, run, nearest
+            nearest = nearest or int(alike)
 
 
 def _before(claims: list[Claim], at: int, first: Claim) -> list[Claim]:

@@ -1,0 +1,71 @@
+"""A price and a count make an amount: 每拆除1处奖补3000元，拆除86处，兑付25.8万元."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.evidence import one_digit
+from luoshu.core.reading.audit.intervals import plain
+from luoshu.core.reading.audit.sums import make
+from luoshu.core.reading.model import Check
+
+_PER = re.compile(
+    r"每(?:[\u4e00-\u9fff]{0,4}[1一])?(?P<unit>个|处|亩|人|户|名|台|吨|辆|套|间|座|头|只|株|公里|公斤|平方米|所|家|件|例|次|起|张|份|部|条|盏|棵|"
+    r"米|村|校|生)(?P<noun>[\u4e00-\u9fff]{0,2})"
+)
+_PAID = re.compile(r"发放|兑付|拨付|补助|补贴|奖补|奖励|扣缴|扣减|罚|支付|支出|投入|共|合计|缴纳|收取|需")
+_SAME = {"名": "人", "生": "人", "村": "个", "校": "所"}
+#: What is paid more than once a year cannot be told from a count and one price.
+_REPEATED = re.compile(r"每[天日周季年]|起步|上限|不超过|最高|至少|以内")
+REACH = 5
+LOW, HIGH = Decimal("0.6"), Decimal("1.6")
+SHIFTS = (10, 100, 1_000, 10_000)
+
+
+def check_prices(claims: list[Claim]) -> Iterator[Check]:
+    """Every price of a paragraph with the counts and the amounts that follow it in its sentence or the next."""
+    for at, price in enumerate(claims):
+        if price.kind != "元" or price.rough or price.value <= 0:
+            continue
+        one = claims[at - 1] if at else None  # 每拆除1处奖补3000元
+        said = price.clause
+        if one is not None and one.role == "average" and one.value == 1:
+            said = f"{one.clause}1{one.figure.unit}{price.lead}"
+        elif price.role != "average":
+            continue
+        per = _PER.search(said)
+        if per is None or _REPEATED.search(said):
+            continue
+        near = [c for c in claims[at + 1 : at + 1 + REACH] if c.plain and not c.rough]
+        amounts = [c for c in near if c.kind == "元" and c.value > price.value and _PAID.search(c.clause)]
+        counts = [c for c in near if _counts(c, per)]
+        before = [c for c in claims[max(0, at - 2) : at] if c.plain and not c.rough and _counts(c, per)]
+        if len(amounts) != 1 or len(counts or before) != 1:
+            continue
+        count, amount = (counts or before)[0], amounts[0]
+        if not any(_fits(c, price, amount) for c in [*counts, *before]):
+            yield from _unequal(count, price, amount)
+
+
+def _counts(claim: Claim, per: re.Match[str]) -> bool:
+    unit = _SAME.get(per["unit"], per["unit"])
+    own = _SAME.get(claim.figure.unit, claim.figure.unit)
+    noun = per["noun"] if per["unit"] != "村" else "村"
+    return own == unit and (unit != "个" or not noun or noun[0] in f"{claim.tail[:3]}{claim.figure.object or ''}")
+
+
+def _fits(count: Claim, price: Claim, amount: Claim) -> bool:
+    made = count.figure.value * price.value
+    low, high = amount.span
+    return low <= made <= high or abs(made - amount.value) * 100 <= amount.value
+
+
+def _unequal(count: Claim, price: Claim, amount: Claim) -> Iterator[Check]:
+    made = count.figure.value * price.value
+    near = LOW * made <= amount.value <= HIGH * made or one_digit(made, amount.value)
+    shifted = any(made == amount.value * by or made * by == amount.value for by in SHIFTS)
+    if near or shifted:
+        relation = f"{price.figure.raw} × {count.figure.raw} = {plain(made)}元，文中 {amount.figure.raw}"
+        figures = [price.figure, count.figure, amount.figure]
+        yield make("average", "inconsistent", figures, relation, "单价乘数量与金额不符，请核对", "warn")
