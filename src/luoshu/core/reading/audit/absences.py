@@ -13,15 +13,16 @@ _NONE = re.compile(
 )
 #: 未发生较大以上火灾 says nothing of small ones.
 _ONLY_GRAVE = re.compile(
-    r"^(?:较大|重大|特大|重特大|大规模|大面积|明显|严重|人员|亡人|群死|新的|类似|因|责任)|以上|重大"
+    r"^(?:较大|重大|特大|重特大|新增|大规模|大面积|明显|严重|人员|亡人|群死|新的|类似|因|责任)|以上|重大"
 )
 _FIRE = re.compile(r"火情|火点|火灾|火警|焚烧|起火|着火|过火")
 _NOT_OF_IT = re.compile(
-    r"疑似|去年|上年|同期|往年|历年|比|较|减少|下降|减|演练|隐患|企业|工业|误报|非火|网格|卡口|点位|探头|灭火器|队|罚|设施|培训|"
+    r"疑似|去年|上年|同期|往年|历年|比|较|减少|下降|减|演练|隐患|网格|卡口|点位|探头|灭火器|队|罚|设施|培训|"
     r"零|未|没有|宣传|预警|风险|防火|面积"
 )
 _TO_COME = re.compile(r"确保|力争|努力|争取|目标|要求|务必|要$|将|为$")
 _OF_ONE_PLACE = re.compile(r"(?<![全我本])[县区市镇乡村](?:均|都|已)*$")
+_NO_FIRE = re.compile(r"企业|工业|误报|非火|热源|祭祀|炊烟")
 _PERIOD = re.compile(
     r"清明|春节|元旦|中秋|国庆|五一|秋收|夏收|三夏|三秋|[上昨今]日|昨天|今天|[上本]周|[上本]月|[上下]半年|\d{1,2}月份?(?!\d)"
 )
@@ -61,8 +62,10 @@ def _is_one_of(text: str, said: re.Match[str], what: str, figure: Figure) -> boo
         alike = _FIRE.search(re.sub("过火面积", "", clause)) is not None
     else:
         alike = what[:2] in clause or what[-2:] in clause
-    if not alike or _NOT_OF_IT.search(clause):
+    if not alike or _NOT_OF_IT.search(clause) or (_FIRE.search(what) and _NO_FIRE.search(clause)):
         return False
+    if re.search("今年以来|全年|年初以来", said.group()) or "今年以来" in text[max(0, said.start() - 6) : said.end()]:
+        return True
     around = text[figure.sent_start : figure.end]
     begins = max(text.rfind("。", 0, said.start()), text.rfind("\n", 0, said.start())) + 1
     return not set(_PERIOD.findall(around)) - set(_PERIOD.findall(text, begins, said.end()))

@@ -32,7 +32,9 @@ _RATE_OF_ALL = re.compile(
 )
 _DONE = re.compile(r"完成|办结|签|贯通|完工|整改|销号|验收|竣工|建成|交付|解决|拆除|治理|处置|更新|化解|兑付")
 #: 本周新交办12件，还有5件正在办理: of others than those that are all done.
-_OTHERS = re.compile(r"[,;。][\u4e00-\u9fff]{0,4}新[\u4e00-\u9fff]{1,4}\d|[,;。](?:第[二三四]批|[二三]期)|[;。]今年")
+_OTHERS = re.compile(
+    r"[,;。][\u4e00-\u9fff]{0,4}新[\u4e00-\u9fff]{1,4}\d|[,;。](?:第[二三四]批|[二三]期)|[;。]今年|;\d{1,4}[项个件处家][\u4e00-\u9fff]{2,}"
+)
 _REMAINDER = re.compile(r"(?:剩|余)[下余]?(?:的)?$")
 _NOT_YET = re.compile(r"(?:尚未|还未|仍未|没有?|未|待|不)(?:能|经)?([\u4e00-\u9fff]{2})")
 _UNDER_WAY = re.compile(r"(?:正在|在办|仍在|尚在|另有正在)[\u4e00-\u9fff]{0,6}$")

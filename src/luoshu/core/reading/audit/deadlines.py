@@ -24,7 +24,7 @@ LINE = 60  # letters of a line that can be a title
 _ENDS = (
     re.compile(r"整改|修复|销号|办结|清零|清理|拆除|解决|闭环|处置|更换|补齐|修理"),
     re.compile(r"完工|竣工|建成|投用|交付|通车|完成(?!招标|设计|征)"),
-    re.compile(r"收割|收获|收官|烧除|播种|离田|还田|入库|完毕|结束"),
+    re.compile(r"收割|收获|收完|秋收|夏收|收官|烧除|播种|离田|还田|入库|完毕|结束"),
     re.compile(r"上报|报送|报(?=[市县省区])|反馈|提交|报告"),
     re.compile(r"拨付|兑付|发放|支付"),
     re.compile(r"开工|进场|启动|动工"),
@@ -32,7 +32,9 @@ _ENDS = (
 )
 _EVERY = re.compile(r"全部|全面|一律|所有|均|悉数|逐[条项一]|各[县区乡镇单项]|全[市县区]")
 _MUST = re.compile(r"须|必须|要求|要(?!求)|务必|确保|应|责成|限|前(?:全部|全面|一律|均|悉数)")
-_FOR_ONE = re.compile(r"计划|拟|预计|预期|安排|将于|将在|定于|争取|力争|倒排|延至|推迟|顺延|待|于$|剩余|余下|其余")
+_FOR_ONE = re.compile(
+    r"计划|拟|预计|预期|安排|将于|将在|定于|争取|力争|倒排|延至|推迟|顺延|待|于$|剩余|余下|其余|限定|期限|定为"
+)
 _PHASE = re.compile(r"[一二三四]期|第[一二三四]批|首批|明年|回头看|验收|复查|抽查|考核|总结|评估")
 _NEVER_ONE = re.compile(r"此前|原|曾|去年|上年")
 _BARE_END = re.compile(r"(?:前|底前|之前)?(?:全部|基本)?完成")
@@ -59,6 +61,7 @@ _DEMAND = re.compile(
     r"(?P<paper>书面检查|检查|整改报告|自查报告|情况报告|情况说明|说明|整改方案|整改情况|报告|承诺书)"
 )
 _FINISHED_BY = re.compile(r"(?:确保|力争|争取|计划|预计|拟|将|后)(?:于|在)?$|待[^,;。]{0,14}[于在]$")
+_TO_MEET = re.compile(r"(?:定于|拟于|将于|拟定于|兹定于)$")
 _ONCE = re.compile(r"原|曾|当时|此前|去年|提出|年初|要求|未能|没有|推迟|承诺|目标是|规划|已")
 _REPORTS = re.compile(r"总结|通报|报告|简报|进展|综述|月报|周报|日报|情况|盘点|回顾|快报|简讯|专报")
 _PLANS = re.compile(r"计划|要点|安排|方案|打算|意见|通知|预算|规划|展望|部署|任务")
@@ -145,7 +148,7 @@ def _later_than(layout: Layout, every: _Every, mention: DateMention, clause: str
         return False
     if _PUT_OFF.search(clause) and _EACH.search(every.words):
         return True
-    kinds = set(every.ends) if _BARE_END.fullmatch(behind) else _kinds(behind)
+    kinds = set(every.ends) if _BARE_END.fullmatch(behind) else _kinds(behind.strip("前内之以") or clause)
     if kinds and _rest_of_it(layout, every.mention, mention):
         return True
     begins = max(mention.start - 2 * REACH, every.end if every.end <= mention.start else 0, block.start)
@@ -276,13 +279,15 @@ def _promised_for_the_past(layout: Layout, timeline: Timeline) -> Iterator[Check
     """确保2024年9月底前建成通车 in a report of January 2025."""
     text = layout.text
     for mention in timeline.mentions:
-        if mention.role != "deadline" or mention.basis != "stated" or mention.last is None:
+        if mention.basis != "stated" or mention.last is None:
             continue
         if mention.last >= timeline.issued:
             continue
         before = re.split("[。;\n]", text[max(0, mention.start - REACH) : mention.start])[-1]
         behind = re.split("[,。;\n]", text[mention.end : mention.end + REACH])[0]
-        if not _FINISHED_BY.search(before) or _ONCE.search(before) or _ONCE.search(behind) or not _kinds(behind):
+        due = mention.role == "deadline" and _FINISHED_BY.search(before) and _kinds(behind)
+        meeting = _TO_MEET.search(before) and re.search("召开|举行|举办|开展|开幕", behind)
+        if not (due or meeting) or _ONCE.search(before) or _ONCE.search(behind):
             continue
         spans = [(mention.start, mention.end)]
         relation = f"{before[-6:]}{mention.raw} < {timeline.issued.isoformat()}"

@@ -39,7 +39,7 @@ for _number, _family in enumerate(_FAMILIES):
         _FAMILY_OF[_verb] = _FAMILY_OF.get(_verb, frozenset()) | {_number}
 _VERB = re.compile("|".join(sorted(_FAMILY_OF, key=len, reverse=True)))
 _ALL = re.compile(
-    r"(?:全部|均已经?|[^平人户亩年日月周季班单处点]均(?=[^匀等衡])|都已经?|悉数|无一例外|全都|一律已)(?P<says>[^,;。:、\n]{2,26})"
+    r"(?:全部|均已经?|[^平人户亩年日月周季班单处点]均(?=[^匀等衡])|都已经?|(?<![首成古])都(?=完成|通过|实现|建成|签|开工|到位|用上|通了)|悉数|无一例外|全都|一律已)(?P<says>[^,;。:、\n]{2,26})"
     r"|(?P<stem>[\u4e00-\u9fff]{2})率(?:已|均|全部|都)*(?:达到?|为|保持|实现)?了?(?:100%|百分之百)"
 )
 _TO_COME = re.compile(
@@ -53,9 +53,10 @@ _NOT_A_CLAIM = re.compile(
 _NOT_YET = re.compile(
     r"(?:至今|迄今|目前|现在)?(?:尚未|仍未|还未|并未|未能|没能|没有|未(?!来|成年|央|经|必|见|发|知|遂|及|予))"
     r"(?:按期|按时|按要求|按规定|及时|如期|全部)?(?P<act>[^,;。:\n]{1,12})"
+    r"|(?:尚无|仍无|还缺|仍缺|缺少)(?P<none>[\u4e00-\u9fff]{2,8})|(?:超期|逾期|超时)(?P<late>[\u4e00-\u9fff]{2,6})|不(?P<bad>合格|达标)"
     r"|(?:仍|还|尚|眼下|目前|正)?(?:仍在|还在|尚在|正在|尚处)(?P<going>[^,;。:\n]{1,14})"
     r"|(?<=[\d一两三四五六][件个项处家])[^,;。:\d]{0,8}(?P<held>结转|顺延|搁置|停工|没有着落|空缺|挂账)"
-    r"|(?:定于|拟于|计划于?|预计于?|将于|安排在|推迟到|延至|待)(?P<on>\d{1,2}月[^,;。:\n]{2,16})"
+    r"|(?:定于|拟于|计划于?|预计于?|将于|安排在|推迟到|延至|待|要到|须到|须待)(?P<on>\d{1,2}月[^,;。:\n]{2,16})"
 )
 #: What goes on before an act is done; a family of the table above by its first verb.
 _STEP_BEFORE = {
@@ -85,6 +86,7 @@ _STEP_BEFORE = {
     "侦办": "完成",
     "查处": "完成",
     "核实": "完成",
+    "进行": "完成",
     "验收": "验收",
     "测试": "接入 安装",
     "埋管": "验收",
@@ -105,6 +107,9 @@ _OLD = re.compile(
     r"去年|上年|上[月周期次旬]|上季度|往年|首批|第[一二三四]批|[一二三]期|前期|20\d\d年|其余|余下|剩余|已"
 )
 _NEW = re.compile(r"新增|新发现|新排查|第[二三四]批|[二三]期|明年|本[周月]新")
+_LATE = re.compile(r"超期|逾期|超时")
+_IN_TIME = re.compile(r"按期|按时|如期|[期时]限|及时")
+_LOT_OF = re.compile(r"(\d{1,2}月)份?(?:[\u4e00-\u9fff]{0,4}?)(?:排查|发现|督查|检查|交办|受理|查出|反馈|通报)")
 _NEWER = re.compile(r"新[增排交发]|本[周月期]新|第[二三四]批")
 _PAST = re.compile(r"此前|曾|当时|一度|原先|起初|过去|当初|最初|检查时|检查发现|督查发现|暗访|年初|去年|上年")
 _THEN = re.compile(r"经[\u4e00-\u9fff]{2}|随后|之后|最终|次日|督促")
@@ -120,7 +125,7 @@ _WORDS = (
 )
 _COMMON = frozenset(_WORDS.split())
 _WHO = re.compile(
-    r"等|还有|仍有|尚有|中?有|只有|仅|因|[的]?(?:目前|眼下|现在?|至今|迄今|尚|仍|还|未|没有|正在|定于|计划|预计|拟于)|\d"
+    r"等|逾期|超期|超时|还有|仍有|尚有|中?有|只有|仅|因|[的]?(?:目前|眼下|现在?|至今|迄今|尚|仍|还|未|没有|正在|定于|计划|预计|拟于)|\d"
 )
 SHORT = 3  # letters of who has not; fewer name nobody
 LONG = 5  # letters of a name that stands for one of them
@@ -223,9 +228,15 @@ def _lacks(layout: Layout, timeline: Timeline, starts: list[int]) -> Iterator[_S
             days = [m for m in timeline.within(said.start("on"), said.end()) if m.last is not None]
             if not days or days[0].last is None or days[0].last < timeline.issued:
                 continue
-            verbs = _VERB.findall(said["on"])[-1:]
+            verbs = _VERB.findall(said["on"])[-1:] or _VERB.findall(clause)[-1:]
         elif said["held"]:
             verbs = ["完成"]
+        elif said["none"]:
+            verbs = ["配备"]
+        elif said["bad"]:
+            verbs = [said["bad"]]
+        elif said["late"]:
+            verbs = _VERB.findall(said["late"])[:1]
         else:
             verbs = _VERB.findall(said["act"])[:1] or [said["act"][:2]]
         if verbs:
@@ -251,6 +262,14 @@ def _contradicts(text: str, claim: _Said, lack: _Said) -> bool:
         return False
     if not (claim.acts & lack.acts or claim.verb == lack.verb):
         return False
+    late = _LATE.search(text, lack.start, lack.end)
+    if late and not _IN_TIME.search(claim.words):
+        return False
+    lots = [set(_LOT_OF.findall(words)) for words in (claim.words, text[max(lack.sentence[0], lack.start) : lack.end])]
+    if lots[0] and lots[1] and not lots[0] & lots[1]:
+        return False
+    if text[lack.start : lack.start + 1].isdigit() and text.startswith(";", lack.start - 1) and not late:
+        return False  # 15项立行立改的…；8项中长期的…: told side by side
     if claim.rate and claim.verb != lack.verb:
         return False
     if lack.dated and lack.verb not in text[claim.start : claim.end]:

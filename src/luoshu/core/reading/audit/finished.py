@@ -12,9 +12,11 @@ from luoshu.core.reading.model import Check
 from luoshu.core.reading.times import Timeline
 
 _DONE = re.compile(
-    r"(?:已|现已|均|全部|经|顺利|通过|完成|组织|于)[^,;。:\n]{0,12}?(?:(?:竣工|完工|交工|整体|工程|综合|最终|联合)?验收(?:合格|备案)?"
-    r"|竣工(?!图|决算)|完工|建成投用|建成使用|投入(?:使用|运营|运行)|交付(?:使用|业主|承租方|住户)|(?:正式|全线|建成)通车|正式(?:投产|投用|启用|开园|开放)"
-    r"|[\u4e00-\u9fff]{0,2}(?:开放|通车|投用|开园|启用|营业)|(?:正式|全线)(?:通车|投产|投用|启用|开园|开放))(?![率前后时]|仪式|资料|材料|准备|手续|条件)"
+    r"(?:(?:已|现已|均|全部|经|顺利|通过|完成|组织|于|月[底初]?|日)[^,;。:\n]{0,12}?(?:"
+    r"(?:竣工|完工|交工|整体|工程|综合|最终|联合)?验收(?:合格|备案)?|竣工(?!图|决算)|完工|建成投用|建成使用|投入(?:使用|运营|运行)|"
+    r"交付(?:使用|业主|承租方|住户)|(?:正式|全线|建成)通车|正式(?:投产|投用|启用|开园|开放)|"
+    r"[\u4e00-\u9fff]{0,2}(?:开放|通车|投用|开园|启用|营业|供水|供热|供气|通水|投运|运营|揭牌|开诊))|(?:正式|全线)(?:通车|投产|投用|启用|开园|开放))"
+    r"(?![率前后时]|仪式|资料|材料|准备|手续|条件)"
 )
 #: 主体验收 is no acceptance of the whole, 待验收 none at all.
 _NOT_DONE = re.compile(
@@ -37,16 +39,16 @@ _COUNTED = re.compile(r"\d[个件处家座条项所栋片部台宗][\u4e00-\u9ff
 _FITTING = re.compile(r"桌椅|设备|家具|仪器|厨|空调|标识|监控|教具|电脑|布展|内部装|室内|精装")
 _NAMED_WORK = re.compile(
     rf"{_EARLY}|铺装|(?:正在|仍在|还在|加快|抓紧|加紧|处于)[^,;。]{{0,8}}(?:施工|建设|改造)|开工|动工"
-    r"|(?:计划|预计|力争|确保|拟|将)[^,;。]{0,14}(?:完工|竣工|建成|投用)"
+    r"|(?:计划|预计|力争|争取|有望|确保|拟|将)[^,;。]{0,14}(?:完工|竣工|建成|投用)"
 )
 _STILL = re.compile(
-    r"正(?!式|常|规)|仍|还(?!建)|眼下|目前|刚|抓紧|加紧|加快|冲刺|抢抓|计划|预计|拟|力争|将|定于|才|尚|待|处于|过半|完成\d|全力|开始|进入|准备|月[上中下]旬|\d月"
+    r"正(?!式|常|规)|仍|还(?!建)|眼下|目前|刚|抓紧|加紧|加快|冲刺|抢抓|计划|预计|拟|力争|将|定于|才|尚|待|处于|过半|完成\d|全力|开始|进入|准备|底前|月[上中下]旬|\d月"
 )
 _ALREADY = re.compile(r"已(?:经|全部|于)?[^,;。]{0,6}$|曾|前期|此前|去年|原")
 _PHASE = re.compile(r"[一二三]期|扩建|配套|附属|改扩建|新院区|[东西南北]区|连接线")
-_ANOTHER = re.compile(
+ANOTHER_THING = re.compile(
     r"第[一二三四]批|\d+[个处家座条项所][\u4e00-\u9fff]|室外|外围|景观|绿化|[一二三]期|扩建|配套|附属|其余|另外|另有|另一|其他|"
-    r"剩余|余下|续建|连接线|新院区|[东西南北]区|标段|下一步|后续|相邻|周边|改造提升|新建|同步|启动|"
+    r"剩余|余下|续建|连接线|新院区|[东西南北]区|[新老]?[校院]区|标段|下一步|后续|相邻|周边|改造提升|新建|同步|启动|"
     r"[场厂楼馆桥站园校院](?=正|仍|还|也|则|主体|目前|计划|预计)|[\u4e00-\u9fff]{2}(?:项目|工程(?!量)|大桥|隧道|小区|中心|学校|"
     r"中学|小学|医院|公园|广场|片区|水库|水厂|泵站|大道|[^道铁]路|街|渠|馆|村|镇|县)"
 )
@@ -54,7 +56,7 @@ _ANOTHER = re.compile(
 _NAME_ENDS = re.compile(r"等|\d|已|于|也|均|全部|顺利|正式|经|今年|去年|本月|上月|共|项目$|工程$|完成|通过|目前|现")
 #: Words of any project, which name none.
 _GENERAL = re.compile(
-    r"[\u4e00-\u9fff]{2}[县市区](?!场)|介绍|总投资|,|项目|工程|小学|中学|卫生院|敬老院|福利院|文化馆|体育馆|图书馆|人民|实验|中医|升级|改造|建设|更新|整治|提升|综合|老旧|小区|农贸|市场|污水|处理|厂房?|管网|道路|学校|幼儿园|医院|"
+    r"[\u4e00-\u9fff]{2}[县市区](?!场)|介绍|总投资|[,\d年月日]|住院楼|门诊楼|教学楼|宿舍楼|综合楼|项目|工程|小学|中学|卫生院|敬老院|福利院|文化馆|体育馆|图书馆|人民|实验|中医|升级|改造|建设|更新|整治|提升|综合|老旧|小区|农贸|市场|污水|处理|厂房?|管网|道路|学校|幼儿园|医院|"
     r"中心|公园|街道|标准化?|新建|扩建|供水|供热|农村|公路|电梯|加装|住宅|广场|养老|服务|排水|雨污|分流|片区|背街|小巷|口袋|停车|[一二三]期|[的、和及等]"
 )
 _BEGINS = re.compile(r"推进|加快|完成|实施|建设(?=[\u4e00-\u9fff]{4})|位于|其中|[的在和及与、对将为从由]")
@@ -74,6 +76,10 @@ def check_finished(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     for done in _DONE.finditer(text):
         before = re.split("[,;。:\n]", text[max(0, done.start() - 24) : done.start()])[-1]
         if _NOT_DONE.search(done.group()) or _NOT_DONE.search(before):
+            continue
+        if any(
+            day.last and day.last > timeline.issued for day in timeline.within(done.start() - len(before), done.end())
+        ):
             continue
         if _COUNTED.search(before) or text[done.end() : done.end() + 1].isdigit():
             continue  # 已竣工41个，正在施工49个: some of them, and others
@@ -96,11 +102,11 @@ def _then_work(text: str, timeline: Timeline, done: re.Match[str]) -> tuple[int,
     for clause in re.finditer("[^,]+", text[at:end]):
         words = clause.group()
         work = _WORK.search(words)
-        if _ANOTHER.search(words[: work.start()] if work else words):
+        if ANOTHER_THING.search(words[: work.start()] if work else words):
             return None
         if work is None or _FITTING.search(words):
             continue
-        if "验收" not in done.group() and not _WORK_EARLY.search(words):
+        if re.search("竣工|完工", done.group()) and "验收" not in done.group() and not _WORK_EARLY.search(words):
             continue
         begins = at + clause.start()
         later = first is not None and any(_after(first, m) for m in timeline.within(begins, begins + len(words)))
@@ -164,6 +170,8 @@ def _run_in_common(
         while first + length < ends and at + length < before and text[first + length] == text[at + length]:
             length += 1
         name = text[at : at + length]
+        if text[at] in "县区市镇乡村" and at > begins:
+            continue
         phases = [_PHASE.match(text, place + length) for place in (first, at)]
         apart = (phases[0] is None) != (phases[1] is None)
         own = _GENERAL.sub("", name)
@@ -180,6 +188,6 @@ def _not_so_far(words: str) -> bool:
     if _UNBEGUN.search(words):
         return True
     work = _NAMED_WORK.search(words)
-    if work is None or _ANOTHER.search(words[: work.start()]):
+    if work is None or ANOTHER_THING.search(words[: work.start()]):
         return False
     return _STILL.search(words) is not None

@@ -77,6 +77,7 @@ _OPENING = (
     re.compile(r"\((\d{1,2})\)"),
     re.compile(r"第([一二三四五六七八九十]),"),
 )
+_ORDINAL = re.compile(r"(?:^|(?<=[,;。:\n]))([一二三四五六七八九十])(是|要)(?![一二三四五六七八九十否])")
 _TOP = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _ABOVE = {marker: (_TOP, *_OPENING[1:at]) for at, marker in enumerate(_OPENING)}
 _ANNOUNCES = re.compile(r"以下|下列|如下|着力|抓好|做好|重点|主要|存在|表现|突出")
@@ -92,6 +93,8 @@ def check_items(layout: Layout) -> Iterator[Check]:
     text = layout.text
     for number, block in enumerate(layout.blocks):
         words = block.text
+        if "二" in words or block.end - block.start > len(words):
+            yield from _in_order(layout, block)
         if "、" in words or "《" in words:
             yield from _rows_before(layout, block)
         if "、" in words or ("," in words and _COLON.search(words)):
@@ -107,6 +110,30 @@ def check_items(layout: Layout) -> Iterator[Check]:
         for said in _ANNOUNCED.finditer(text, block.start, block.end):
             yield from _marked(layout, said, block.end, _MARKERS)
         yield from _two_sets(layout, block)
+
+
+def _in_order(layout: Layout, block: Block) -> Iterator[Check]:
+    """一要…，二要…，二要…: a number of the row twice, or one left out."""
+    before: re.Match[str] | None = None
+    for said in _ORDINAL.finditer(layout.text, block.start, block.end):
+        order = _ORDER.index(said[1]) + 1
+        last = _ORDER.index(before[1]) + 1 if before is not None else 0
+        if (
+            before is not None
+            and order > 1
+            and said[2] == before[2]
+            and _is_slip(layout.text, before, said, last, order)
+        ):
+            why = "序号重复或缺了一个，请核对"
+            relation = f"{before[1]}{before[2]} / {said[1]}{said[2]}"
+            spans = [(before.start(1), before.end()), (said.start(1), said.end())]
+            yield text_check(layout, "enumeration", "inconsistent", spans, relation, why, "warn")
+        before = said
+
+
+def _is_slip(text: str, before: re.Match[str], said: re.Match[str], last: int, order: int) -> bool:
+    left_out = order == last + 2 and f"{_ORDER[last]}" not in text[before.end() : said.start()]
+    return order == last or left_out
 
 
 def _told(layout: Layout, said: re.Match[str], listed: int, span: tuple[int, int]) -> Iterator[Check]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from luoshu.core.quantities.dates import DateMention
 from luoshu.core.quantities.numerals import parse_any
+from luoshu.core.reading.audit.finished import ANOTHER_THING
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
@@ -30,7 +31,7 @@ _CHAINS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (
         ("上报", "报送", "申报", "提交"),
         ("汇总", "初审"),
-        ("审核", "审定", "复核", "评审"),
+        ("审核", "审定", "复核", "评审", "抽查", "核查"),
         ("公示", "通报", "公布", "批复"),
     ),
     (("动员", "部署"), ("摸底", "排查", "自查"), ("整治", "整改"), ("验收", "复查", "回头看", "总结")),
@@ -271,7 +272,11 @@ def _not_begun(layout: Layout, start: int, end: int) -> Iterator[Check]:
     if _MOVED.search(layout.text, start, end) or abs(closed.start() - opened.start()) > 60:
         return
     between = layout.text[min(closed.end(), opened.end()) : max(closed.start(), opened.start())]
-    if re.search("[;、。]|其他|另", between) or re.search(r"\d", layout.text[start:end]):
+    if (
+        ANOTHER_THING.search(between)
+        or re.search("[;、。]|其他|另", between)
+        or re.search(r"\d", layout.text[start:end])
+    ):
         return
     spans = [closed.span(), opened.span()]
     relation = f"{closed.group()} / {opened.group()}"

@@ -40,7 +40,12 @@ def check_time_limits(layout: Layout) -> Iterator[Check]:
         for took in _TIME.finditer(text, max(0, said.start() - FAR), said.end() + FAR):
             value = parse_any(took["n"])
             lead = re.split("[,;。]", text[max(0, took.start() - 16) : took.start()])[-1]
-            if took["unit"] != said["unit"] or value is None or value <= limit or not _SPENT.search(lead):
+            if (
+                took["unit"] != said["unit"]
+                or value is None
+                or value <= limit
+                or not (_SPENT.search(lead) or text.startswith("才", took.end()))
+            ):
                 continue
             if re.search("平均|压缩|缩短|由|去年|过去|此前", lead):
                 continue
