@@ -21,6 +21,7 @@ _PAIRS = (
     "一般/专项 新建/续建 新建/改建 存量/增量 内资/外资 常住/流动 自有/租赁 生产/生活 主城区/县"
 )
 _OPPOSITES = [pair.split("/") for pair in _PAIRS.split()]
+_BY_SIZE = re.compile(r"^(?!.*(?:女|党员|岁|学历)).*(?:以上.*以下|以下.*以上)")
 _OF_PEOPLE = re.compile(r"女|党员|以[上下]|岁|学历")
 #: A list that names but some of them.
 _SOME = re.compile(r"主要|前[一二三四五]|如[下:]?$|例如|比如|多为")
@@ -85,7 +86,8 @@ def _doubts(total: Claim, parts: list[Claim], labels: list[str], opener: str, mi
     weight = 0
     said = "".join(labels)
     states = len(parts) > 2 and all(_STATE.search(label) for label in labels)
-    if len(set(labels)) == len(labels) and all(_GRADES.match(label) for label in labels):
+    graded = all(_GRADES.match(label) for label in labels) or _BY_SIZE.search(said) is not None
+    if len(set(labels)) == len(labels) and graded:
         weight += 1
     elif (
         OVERLAPPING.search(said)
@@ -96,6 +98,9 @@ def _doubts(total: Claim, parts: list[Claim], labels: list[str], opener: str, mi
         if mistyped and not _OF_PEOPLE.search(said):
             weight += 4  # 826.4 for 836.4: kinds that may overlap, yet meant to be all of it
     others = any(OTHER_STATEMENT.search(label) for label in labels) or any("建成" in label for label in labels[1:])
+    tails = [label[-2:] for label in labels]
+    if len(parts) > 3 and len(set(tails)) == 2 and tails[0] != tails[1] and tails[0] == tails[2]:
+        weight -= 3  # 应收298万亩、已收279.5万亩、应收…: two columns in one
     if states:
         weight += 1
     elif others and not _complements(labels):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import WINDOW, Claim
+from luoshu.core.reading.audit.explained import explained
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
@@ -19,7 +20,13 @@ _PLACE_OF_ALL = re.compile(
 )
 _CHANGED = re.compile(r"增长|下降|提高|上升|比上年|同比|目标|力争|(?<![模额])以上|不低于|左右")
 _OF_THE_CITY = re.compile(r"占(全[市县区州])(?:的|总数的|总量的|比重|比例)?(?:约|近|为|达)?$")
+_RATE_OF = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:率|面)(?:为|达到?|已达|仅|约)?$")
+#: Wholes that stand on no page of a county: 占全省的, 占GDP的; rates of something else than the count.
+_OUTSIDE = re.compile(r"全省|全国|GDP|生产总值|同类|按期|按时|及时|一次|满意|利用率|增长|产销|负债|不良")
 ENOUGH = 4
+FAR = 24
+WHOLE_BACK = 18
+LETTERS = 400
 
 
 def check_named_shares(claims: list[Claim], earlier: Sequence[Claim]) -> Iterator[Check]:
@@ -35,6 +42,7 @@ def check_named_shares(claims: list[Claim], earlier: Sequence[Claim]) -> Iterato
             or _of_named(claims, at, earlier)
             or _of_place(claims, at)
         )
+        found = found or _of_nearest(claims, at, earlier)
         if found is not None:
             yield found
 
@@ -113,6 +121,50 @@ def _of_place(claims: list[Claim], at: int) -> Check | None:
     row = [c for c in same if c.figure.sent_start == part.figure.sent_start]
     added = sum((c.value for c in row), part.value)
     return _judged(part, [c for c in same if abs(c.value - added) * 20 <= added and c.value > part.value][-1:], rate)
+
+
+def _of_nearest(claims: list[Claim], at: int, earlier: Sequence[Claim]) -> Check | None:
+    """整改78个，整改率85.4%: no number near makes it, and the one nearest to the whole it implies is not far off."""
+    rate = claims[at]
+    part = _counted_by(claims, at)
+    if part is None or explained(claims, at):
+        return None
+    pool = [*earlier[-FAR:], *claims[max(0, at - WHOLE_BACK) : at], *claims[at + 1 : at + 3]]
+    near = [
+        c
+        for c in pool
+        if c.kind == part.kind
+        and c.plain
+        and c is not part
+        and c.value >= part.value
+        and c.figure.document == rate.figure.document
+        and rate.figure.start - c.figure.end <= LETTERS
+        and not c.rough
+    ]
+    if not near or any(_fits(part, c, rate) for c in near):
+        return None
+    implied = part.value * 100 / rate.value
+    whole = min(near, key=lambda c: abs(c.value - implied))
+    close = abs(whole.value - implied) * 8 <= whole.value
+    named = _NAMED.search(rate.clause)
+    if named is not None and not grams(_ALL_OF.sub("", named[1])) & grams(f"{whole.lead[-16:]}{whole.tail}"):
+        return None
+    return _judged(part, [whole], rate) if close else None
+
+
+def _counted_by(claims: list[Claim], at: int) -> Claim | None:
+    """The count a percentage is of: what its name says was done, or the number right before a bare 占."""
+    rate = claims[at]
+    same = [c for c in claims[max(0, at - 4) : at] if c.figure.sent_start == rate.figure.sent_start]
+    same = [c for c in same if c.plain and c.kind != "%" and not c.rough]
+    if not same or _OUTSIDE.search(rate.clause) or ";" in rate.lead:
+        return None
+    stem = _RATE_OF.search(rate.clause)
+    if stem is not None:
+        done = [c for c in same if stem[1][-2:] in f"{c.clause}{c.tail}"]
+        return done[-1] if done and not _OUTSIDE.search(stem[0]) else None
+    alone = rate.lead.startswith((",占", "、占", "(占", "占")) and claims[at - 1] is same[-1]
+    return same[-1] if alone else None
 
 
 def _fits(part: Claim, whole: Claim, rate: Claim) -> bool:

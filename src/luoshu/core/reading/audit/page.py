@@ -5,6 +5,7 @@ from itertools import chain
 
 from luoshu.core.reading.audit.claims import claims_of
 from luoshu.core.reading.audit.enumerations import check_enumerations
+from luoshu.core.reading.audit.explained import without_explained
 from luoshu.core.reading.audit.general import check_general
 from luoshu.core.reading.audit.growth import check_changes
 from luoshu.core.reading.audit.letters import check_self_reports
@@ -55,7 +56,10 @@ def audit_page(
         if key not in seen:
             seen.add(key)
             found.append(check)
-    found.extend(check_general(folded, layout, timeline, figures, paragraphs, found, places.city))
+    claims = [claim for told in paragraphs for claim in told]
+    found = without_explained(found, claims)
+    general = list(check_general(folded, layout, timeline, figures, paragraphs, found, places.city))
+    found.extend(without_explained(general, claims))
     found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
     return numbered(found, "C")
 

@@ -112,14 +112,14 @@ def _known(index: Index, figure: Figure) -> bool:
         if f.unit == figure.unit and f.subject == figure.subject and not (f.ratio or f.baseline)
     ]
     values = set(same)
-    exact = "." in figure.raw or figure.value > _LAST  # small counts differ by chance
+    exact = "." in figure.raw or figure.value >= _LAST  # small counts differ by chance
     return exact and any(value - figure.value in values for value in same)
 
 
 _NOT_YET = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:尚未|仍未|还未|仍没有|还没有)(?=[\u4e00-\u9fff]{2})")
 _STILL = re.compile(r"(?:还差|还有|仍有|尚有|还剩|尚余)$")
 _NOT_DONE = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:没有|未|待)(?=[\u4e00-\u9fff]{2})")
-_LAST = 100
+_LAST = 25
 _FORECAST = re.compile(r"预计|天气|降雨|降水|强对流|上期|第\d{1,3}期")
 
 

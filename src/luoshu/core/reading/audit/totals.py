@@ -22,6 +22,10 @@ _COUNTED_TOTAL = re.compile(
     r"|(?:(?<![\d.])(?P<digit2>[2-9])|(?P<han2>[两二三四五六七八九]))[\u4e00-\u9fff]{1,5}(?:合计|共计|总计)[\u4e00-\u9fff]{0,4}$"
 )
 
+_NAMES_THEM = re.compile(
+    r"(?:^|[。;,])[^。;,\d]{2,12}[、和][^。;,\d]{2,14}[2-9两二三四五六七八九][大个]?[\u4e00-\u9fff]{1,5}(?:合计|共|总)[^\d。;,]{0,6}$"
+)
+
 
 def check_totals(text: str, index: Index) -> Iterator[Check]:
     """甲2.1亩、乙0.8亩、丙5亩，合计7.9亩: what stands before 合计 in the same unit adds up to it."""
@@ -132,8 +136,9 @@ def _counted_totals(text: str, index: Index) -> Iterator[Check]:
             continue
         count = int(parse_any(said["digit"] or said["han"] or said["digit2"] or said["han2"]) or 0)
         near = [f for f in index.before(total) if f.unit == total.unit and not (f.ratio or f.baseline)][::-1]
-        if "其中" in text[max(total.sent_start, total.start - 24) : total.start]:
-            continue  # 367个，其中甲、乙两个街道合计205个: some of what stands before it
+        before = text[max(total.sent_start, total.start - 40) : total.start]
+        if "其中" in before[-24:] or _NAMES_THEM.search(before):
+            continue  # 367个，其中甲、乙两个街道合计205个: some of what stands before it, or others named without one
         runs = [near[at : at + count] for at in range(len(near) - count, -1, -1)]
         runs = [run for run in runs if len({(f.subject, f.object) for f in run}) == count]
         if not runs or any(part.approx for part in runs[0]):

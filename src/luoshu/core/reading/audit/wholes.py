@@ -26,6 +26,7 @@ _BEGINS = re.compile(
     r":|其中|分别|依次|包括|包含|来自|构成|[按从][\u4e00-\u9fff]{1,8}[分看]|[\u4e00-\u9fff][中里],|"
     r"由[\u4e00-\u9fff]{1,12}(?:提供|组成|构成)"
 )
+_SIZE = re.compile(r"以[上下内]|至|到|[-—~]|的|及|\(含")
 _EXPLICIT = re.compile(r"分别|其中|包括|[:(]")
 _TOGETHER = re.compile(r"[项者类种部]合计|合计|共计|总计|相加|加起来|一起")
 _NAMES = re.compile(r"[、和与及]")
@@ -35,6 +36,7 @@ NEAR = Decimal("0.3")
 FAR_APART = Decimal("0.11")
 ABOVE = Decimal("0.5")
 SURE = 3
+NEARER = 20
 MAX_PARTS = 14
 
 
@@ -45,8 +47,9 @@ def check_wholes(text: str, claims: list[Claim], earlier: Sequence[Claim] = ()) 
     """
     doubts: list[tuple[int, Check]] = []
     for run in _runs(text, claims):
-        for number, places in enumerate(_lists(text, claims, run)):
-            found = _judged(text, claims, places, earlier, number > 0)
+        lists, broken = _lists(text, claims, run)
+        for number, places in enumerate(lists):
+            found = _judged(text, claims, places, earlier, number > 0 or not broken)
             if found is not None and found[1].verdict == "consistent":
                 yield found[1]
             elif found is not None:
@@ -93,31 +96,33 @@ def _continues(text: str, claims: list[Claim], last: int, at: int) -> bool:
         if joined in ("、", "/") or between.lead in ("、", "/") or between.role == "holders":
             side_by_side += 1  # the other number of an item: 31个、9.8亿元
         elif between.role not in ("rate", "change") and not _COUNTS_PARTS.match(between.tail):
-            return False
+            if between.kind == claims[at].kind or not _SIZE.match(between.tail):
+                return False
+            side_by_side += 1  # 4公顷至10公顷的中型公园11个
     if at - last > 2 and not side_by_side:
         return False
     words = "".join(text[claims[last].figure.end : claims[at].figure.start].split())
     return len(words) <= FAR + 12 * (at - last - 1) and _STEP.search(words) is not None
 
 
-def _lists(text: str, claims: list[Claim], run: list[int]) -> list[list[int]]:
+def _lists(text: str, claims: list[Claim], run: list[int]) -> tuple[list[list[int]], bool]:
     """The run whole, and the lists within it that an opener, a bracket or a new sentence begins or ends."""
     lists, current = [run], [run[0]]
-    bracket = False
+    bracket = broken = False
     first_mark = ""
     for last, at in pairwise(run):
         words = text[claims[last].figure.end : claims[at].figure.start].lstrip()
         opened = words.count("(") - words.count(")")
         if _BEGINS.search(words) is not None or "。" in words or opened > 0 or (bracket and opened < 0):
             lists.append(current)
-            current, bracket, first_mark = [], opened > 0, ""
+            current, bracket, first_mark, broken = [], opened > 0, "", True
         elif first_mark == "、" and words[:1] in (",", ";") and not REST.search(words):
             lists.append(current[:])  # Ⅱ类15个、Ⅲ类11个、Ⅳ类3个；优良断面26个
         elif current and len(current) == 1:
             first_mark = words[:1]
         current.append(at)
     lists.append(current)
-    return [run, *(places for places in lists[1:] if 1 < len(places) < len(run))]
+    return [run, *(places for places in lists[1:] if 1 < len(places) < len(run))], broken
 
 
 def _judged(
@@ -148,10 +153,11 @@ def _judged(
         sure = weigh(text, claims, places, total, parts, added)
         if skipped:
             sure -= max(0, skipped - echo(text, total, parts[0]))
-        if sure >= SURE and (best is None or sure > best[0]):
+        rank = sure + NEARER * (apart <= total.value * FAR_APART)
+        if sure >= SURE and (best is None or rank > best[0]):
             verdict = "inconsistent" if added > total.value or sure > SURE else "unclear"
             why = "分项之和与总数不符，请核对"
-            best = (sure, make("sum", verdict, figures, f"{relation}，相差 {plain(apart)}", why, "warn"))
+            best = (rank, make("sum", verdict, figures, f"{relation}，相差 {plain(apart)}", why, "warn"))
     return best
 
 
@@ -164,7 +170,11 @@ def _readings(
     if run[0].kind == "%":
         yield from _of_shares(claims, places, run)
         return
-    yield from ((total, run, min(skipped, 2)) for skipped, total in enumerate(before))
+    added = sum((claim.value for claim in run), Decimal(0))
+    skipped = 0
+    for total in before if alone else ():
+        yield total, run, min(skipped, 2)
+        skipped += len(run) == 2 or abs(added - total.value) <= total.value * FAR_APART
     closed = _closes(claims, places[-1])
     in_row = run[1].lead.startswith(("、", "和", "/"))
     if not in_row:
@@ -180,10 +190,9 @@ def _readings(
             if before:
                 yield before[0], run[:end], 0
             break
-    if len(run) > 2 and not closed:
-        added = sum((claim.value for claim in run), Decimal(0))
+    if len(run) > 2 and not closed and alone:
         largest = max(claim.value for claim in run)
-        nearest = 0 if not before else 1
+        nearest = int(any(abs(added - c.value) <= c.value * FAR_APART for c in before))
         for total in reversed(earlier):
             alike = total.kind == run[0].kind and total.plain and total.figure.document == run[0].figure.document
             if alike and total.value >= largest and abs(added - total.value) <= total.value * FAR_APART:

@@ -1,0 +1,65 @@
+"""Whether a printed percentage holds in any natural reading: two numbers of one kind round it that make it."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.intervals import bounds, overlap
+from luoshu.core.reading.model import Check
+
+_STEM = re.compile(r"([\u4e00-\u9fff]{2})率")
+#: 比去年同期的94.3%高1.8个百分点: an earlier level, of other numbers.
+_EARLIER = re.compile(r"(?:(?<!占)比(?![例重率])|较|与|高于|低于)[^,;。]{1,14}的$")
+PART_BACK, PART_ON = 5, 3
+WHOLE_BACK, WHOLE_ON = 18, 4
+
+
+def explained(figures: Sequence[Claim], at: int) -> bool:
+    """A number near the percentage, of another of its kind within reach, makes what is printed."""
+    rate = figures[at]
+    stated = bounds(rate.figure)
+    parts = [c for c in figures[max(0, at - PART_BACK) : at + 1 + PART_ON] if c.kind != "%" and c.value > 0]
+    wholes = [c for c in figures[max(0, at - WHOLE_BACK) : at + 1 + WHOLE_ON] if c.kind != "%" and c.low > 0]
+    document = rate.figure.document
+    return any(
+        part is not whole
+        and part.kind == whole.kind
+        and not (_meant(part) and not _meant(whole))
+        and part.figure.document == whole.figure.document == document
+        and overlap((part.low * 100 / whole.high, part.high * 100 / whole.low), stated)
+        for part in parts
+        for whole in wholes
+    )
+
+
+def _meant(claim: Claim) -> bool:
+    return claim.figure.status in ("planned", "target")
+
+
+def _has_its_own(figures: Sequence[Claim], check: Check, place: dict[str, int], rate: int) -> bool:
+    """已注册241个，注册率84.3%；已开工168个，开工率58.7%: two parts of a whole that stands elsewhere."""
+    for name in check.figures:
+        at = place.get(name, len(figures))
+        after = figures[at + 1] if at + 1 < len(figures) else None
+        if after is None or at + 1 == rate or after.role != "rate" or figures[at].kind == "%" or at > rate:
+            continue
+        stem = _STEM.search(after.clause)
+        if after.lead.startswith((",", "(")) and stem is not None and stem[1] in figures[at].clause:
+            return True
+    return False
+
+
+def without_explained(checks: Iterable[Check], figures: Sequence[Claim]) -> list[Check]:
+    """The checks less the doubts about a percentage that some reading of the numbers round it explains."""
+    place = {claim.figure.id: at for at, claim in enumerate(figures)}
+    kept = []
+    for check in checks:
+        if check.kind == "share" and check.verdict != "consistent":
+            rates = [place[name] for name in check.figures if name in place and figures[place[name]].kind == "%"]
+            if len(check.figures) > 1 and len(rates) == 1:
+                rate = rates[0]
+                earlier = _EARLIER.search(figures[rate].clause) is not None
+                if earlier or explained(figures, rate) or _has_its_own(figures, check, place, rate):
+                    continue
+        kept.append(check)
+    return kept
