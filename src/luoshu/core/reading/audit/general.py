@@ -10,7 +10,7 @@ from luoshu.core.reading.audit.changes import check_level_changes
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.comparisons import check_comparisons, check_rank_moves
 from luoshu.core.reading.audit.completion import check_completion, check_exceptions
-from luoshu.core.reading.audit.course import check_course, check_scopes, check_streets
+from luoshu.core.reading.audit.course import check_course
 from luoshu.core.reading.audit.deadlines import check_deadlines
 from luoshu.core.reading.audit.exceptions import check_claims_of_all
 from luoshu.core.reading.audit.finished import check_finished
@@ -23,6 +23,7 @@ from luoshu.core.reading.audit.prices import check_prices
 from luoshu.core.reading.audit.projects import check_clock, check_growth_of_parts
 from luoshu.core.reading.audit.rates import check_rates
 from luoshu.core.reading.audit.restated import check_restated, check_sources, check_titles
+from luoshu.core.reading.audit.scopes import check_streets, check_within
 from luoshu.core.reading.audit.speed import check_speeds
 from luoshu.core.reading.audit.spelling import check_spelling
 from luoshu.core.reading.audit.standing import check_standing, check_trends
@@ -41,6 +42,7 @@ from luoshu.core.reading.times import Timeline
 Words = dict[tuple[str, int], list[tuple[int, int]]]
 STRETCH = 128
 FAR_BACK = 40
+FARTHEST = 120
 #: Relations of words, known by where they stand.
 _OF_WORDS = ("enumeration", "text_error", "date_order", "stage_order", "unit", "all")
 
@@ -71,7 +73,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
         yield from check_wholes(text, claims, earlier[-FAR_BACK:])
         yield from check_named_shares(claims, earlier[-FAR_BACK:])
         yield from check_prices(claims)
-        yield from check_completion(text, claims, earlier[-FAR_BACK:])
+        yield from check_completion(text, claims, earlier[-FARTHEST:])
         earlier.extend(claims)
         yield from check_level_changes(text, claims)
         yield from check_comparisons(claims)
@@ -86,7 +88,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
         yield from check_pacing(text, claims, timeline.issued)
     everything = [claim for claims in paragraphs for claim in claims]
     yield from check_universal(text, everything)
-    yield from check_scopes(everything)
+    yield from check_within(everything, city)
     yield from check_growth_of_parts(everything)
     yield from check_course(everything)
     yield from check_issues(everything)

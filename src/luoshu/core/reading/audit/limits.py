@@ -187,6 +187,8 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
                 continue
             if _ADDED.search(largest.indicator) and not _ADDED.search(figure.indicator):
                 continue
+            if _begins(largest) > _begins(figure) > "":
+                continue  # 8月份 of the city, 今年以来 of a county
             if _MEASURED.search(f"{figure.indicator}{largest.indicator}") or figure.unit in ("毫米", "摄氏度", "℃"):
                 continue  # an average or a peak of a part may well exceed that of the whole
             if bounds(figure)[0] > bounds(largest)[1] and standard_value(figure) > standard_value(largest):
@@ -199,6 +201,12 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
             relation = f"{figure.subject} {figure.raw} > {city} {largest.raw}"
             why = f"下级数大于{city}的数：时段或口径可能不同（{figure.indicator} / {largest.indicator}），请补充口径"
             yield make("part_of_total", "unclear", [figure, largest], relation, why, "warn")
+
+
+def _begins(figure: Figure) -> str:
+    """The first day of a number's period; empty where it stands for one day."""
+    first, _, last = (figure.period_or_asof or "").partition("/")
+    return first if last else ""
 
 
 def _speaks_for_all(index: Index, whole: Figure, city: str) -> bool:

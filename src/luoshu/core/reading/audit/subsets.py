@@ -103,7 +103,8 @@ def _goes_on(head: Claim, part: Claim) -> bool:
 
 
 def _tenfold(whole: Claim, part: Claim) -> bool:
-    return part.value > whole.value * 10
+    """Far above it, and not for a lost 万: 6120平方米，其中3870万平方米."""
+    return whole.value * 10 < part.value < whole.value * 500
 
 
 def _of_what_was(claims: list[Claim], at: int, whole: Claim, part: Claim) -> bool:

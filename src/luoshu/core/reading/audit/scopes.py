@@ -1,0 +1,137 @@
+"""A place beside the wider place it lies in: a town above its county, a county above its city, of one act and thing."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.links import grams
+from luoshu.core.reading.audit.sums import STOCK, make
+from luoshu.core.reading.model import Check
+
+_LEVELS = {"村": 1, "社区": 1, "镇": 2, "乡": 2, "道": 2, "县": 3, "区": 3, "旗": 3, "市": 4, "州": 4}
+_COMPOSED = re.compile(r"([\u4e00-\u9fff]{2,8}?[县区市旗])([\u4e00-\u9fff]{1,6}(?:镇|乡|街道|村|社区))$")
+_AT_HEAD = re.compile(r"([\u4e00-\u9fff]{1,4}?(?:[县区镇乡旗]|街道))(?=[\u4e00-\u9fff])(?![长级委内域直属城政])")
+_PLACES = re.compile(r"[\u4e00-\u9fff]{0,3}[全该我]?[市县区乡镇旗]|街道")
+_MEASURED = re.compile(r"均|最|浓度|降雨|雨量|气温|得分|排名|率|单产|亩产|厚度|水位|占")
+_STEP = re.compile(
+    r"当[日天周月]|单[日月]|昨[日天]|今[日天]|本[周月期]|\d{1,2}月(?!底|末|以)|去年|上年|上周|上月|节日|假期"
+)
+_NEW = re.compile(r"新[增建开设改]|今年")
+_NO_TOPIC = re.compile(r"累计|目前|已经?|全部|共|总|达到?|有|的|截至|今年|以来|其中|新增|还|仍|超过|约")
+_NO_NAME = ("由", "对", "在", "向", "以", "各", "全", "该", "我", "各", "市区", "城区", "县区")
+_SOME_OF = re.compile(r"以[上下]|的有|其中|其余|其他|注销")
+_ONE_DAY = re.compile(r"当[日天]|单[日天]|昨[日天]|今[日天]|一[天日](?=[\u4e00-\u9fff])")
+_WHOLE = ("全市", "全县", "全区")
+_ITS_STREET = re.compile(r"[该全]?[区县市][\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
+DAY_REACH = 16
+LOOK = 40
+TIMES = 3
+_OF_ALL = re.compile(r"[^,;。]{0,10}[全我][市县区州盟]")
+SAME = 3
+
+
+def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
+    """Every number of a place against those of the wider place, anywhere in the document."""
+    wide: dict[tuple[str, int], list[tuple[Claim, str]]] = defaultdict(list)
+    small: list[tuple[Claim, str, str]] = []
+    for claim in figures:
+        if not (claim.plain and not claim.figure.ratio and not claim.rough) or _MEASURED.search(claim.clause):
+            continue
+        if claim.figure.status not in STOCK and claim.role != "left":
+            continue
+        place, parent = _place(claim, city)
+        level = _LEVELS.get(place[-1:], 0)
+        if level:
+            small.append((claim, place, parent))
+        bare = claim.clause.endswith(place) and claim.role != "left"  # an item of a list: 侯马市0.9万辆
+        if (
+            level > 2
+            and not bare
+            and not claim.figure.part
+            and not _SOME_OF.search(claim.clause)
+            and "、" not in claim.lead[:1]
+        ):
+            wide[claim.kind, claim.figure.document].append((claim, place))
+    told: set[str] = set()
+    for part, place, parent in small:
+        for whole, of in wide.get((part.kind, part.figure.document), ())[:LOOK]:
+            if whole is part or whole.figure.id in told or part.low <= whole.high or whole.value <= 0:
+                continue
+            if part.value > whole.value * TIMES:
+                continue
+            inside = of == parent or (of == city and place != city and _lies_in(place, of))
+            if inside and of != place and _one_act(part, whole):
+                told.add(whole.figure.id)
+                relation = f"{part.figure.subject} {part.figure.raw} > {of} {whole.figure.raw}"
+                why = "下级数大于上级数：时段或口径可能不同，请补充口径"
+                yield make("part_of_total", "unclear", [part.figure, whole.figure], relation, why, "warn")
+                break
+
+
+def _lies_in(place: str, city: str) -> bool:
+    """A place of a lower level, or a city of county level within a city."""
+    mine, its = _LEVELS.get(place[-1:], 0), _LEVELS.get(city[-1:], 0)
+    return mine < its or (mine == its == _LEVELS["市"] and city.endswith(("市", "州")))
+
+
+def _place(claim: Claim, city: str | None) -> tuple[str, str]:
+    """The place a number is of, and the one above it where both are written (滨海县八滩镇)."""
+    subject = claim.figure.subject or ""
+    if _OF_ALL.match(claim.clause) or _OF_ALL.match(claim.lead):
+        return city or subject, ""
+    composed = _COMPOSED.fullmatch(subject)
+    if composed is not None:
+        return composed[2], composed[1]
+    head = _AT_HEAD.match(claim.clause)
+    if head is not None and not head[1].startswith(_NO_NAME) and "城区" not in head[1]:
+        return head[1], ""
+    return subject, ""
+
+
+def _one_act(part: Claim, whole: Claim) -> bool:
+    if (part.role == "left") != (whole.role == "left"):
+        return False
+    step = _STEP.findall(whole.lead[-24:])
+    if step and step != _STEP.findall(part.lead[-24:]):
+        return False  # 8月份 of the city, 今年以来 of a county
+    if _NEW.search(whole.clause) and not _NEW.search(part.clause):
+        return False
+    first, second = part.figure.action or "", whole.figure.action or ""
+    if part.role != "left" and first and second and first[-2:] != second[-2:]:
+        return False
+    mine, its = _topic(part), _topic(whole)
+    shared = len(mine & its)
+    if part.role == "left":
+        return shared >= 1 or not its or not mine
+    return shared >= SAME or (shared >= 2 and shared * 3 >= min(len(mine), len(its)) * 2)
+
+
+def _topic(claim: Claim) -> set[str]:
+    words = _PLACES.sub(",", f"{claim.clause},{claim.tail[:6]},{claim.figure.object or ''}")
+    return set().union(*(grams(part) for part in _NO_TOPIC.sub(",", words).split(",")))
+
+
+def check_streets(claims: list[Claim]) -> Iterator[Check]:
+    """柯城区…老年人1.24万人。该区信安街道…老人1.38万人: a street beside its district, told in the same words.
+
+    What a town did on one day cannot be more than all did that day, wherever in the paragraph that stands.
+    """
+    for at, part in enumerate(claims):
+        place = part.figure.subject or ""
+        named = place.endswith(("街道", "镇", "乡")) or _ITS_STREET.search(part.lead) is not None
+        if not part.plain or not named:
+            continue
+        daily = _ONE_DAY.search(part.clause) is not None
+        for whole in reversed(claims[max(0, at - (DAY_REACH if daily else 3)) : at]):
+            if whole.kind != part.kind or not whole.plain or part.low <= whole.high:
+                continue
+            if daily != (_ONE_DAY.search(whole.clause) is not None):
+                continue
+            above = (whole.figure.subject or "").endswith(("区", "县", "市")) or whole.figure.subject in _WHOLE
+            shared = grams(_ONE_DAY.sub("", whole.lead[-20:])) & grams(_ONE_DAY.sub("", part.lead[-20:]))
+            if above and len(shared) > (0 if daily else 2):
+                relation = f"{part.figure.raw} > {whole.figure.subject} {whole.figure.raw}"
+                why = "下级数大于上级数：时段或口径可能不同，请补充口径"
+                yield make("part_of_total", "unclear", [part.figure, whole.figure], relation, why, "warn")
+            break
