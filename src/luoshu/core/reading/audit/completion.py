@@ -34,6 +34,7 @@ _DONE = re.compile(r"完成|办结|签|贯通|完工|整改|销号|验收|竣工
 #: 本周新交办12件，还有5件正在办理: of others than those that are all done.
 _OTHERS = re.compile(
     r"[,;。][\u4e00-\u9fff]{0,4}新[\u4e00-\u9fff]{1,4}\d|[,;。](?:第[二三四]批|[二三]期)|[;。]今年|;\d{1,4}[项个件处家][\u4e00-\u9fff]{2,}"
+    r"|[,;](?!其余|剩余|余下|尚未|没有|未)[\u4e00-\u9fff]{2,10}的\d{1,4}[件个处项家]"
 )
 _REMAINDER = re.compile(r"(?:剩|余)[下余]?(?:的)?$")
 _NOT_YET = re.compile(r"(?:尚未|还未|仍未|没有?|未|待|不)(?:能|经)?([\u4e00-\u9fff]{2})")

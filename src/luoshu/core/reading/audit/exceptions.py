@@ -107,6 +107,7 @@ _OLD = re.compile(
     r"去年|上年|上[月周期次旬]|上季度|往年|首批|第[一二三四]批|[一二三]期|前期|20\d\d年|其余|余下|剩余|已"
 )
 _NEW = re.compile(r"新增|新发现|新排查|第[二三四]批|[二三]期|明年|本[周月]新")
+_ANOTHER_RATE = re.compile(r"率[^,;。]{0,3}\d")
 _LATE = re.compile(r"超期|逾期|超时")
 _IN_TIME = re.compile(r"按期|按时|如期|[期时]限|及时")
 _LOT_OF = re.compile(r"(\d{1,2}月)份?(?:[\u4e00-\u9fff]{0,4}?)(?:排查|发现|督查|检查|交办|受理|查出|反馈|通报)")
@@ -270,6 +271,8 @@ def _contradicts(text: str, claim: _Said, lack: _Said) -> bool:
         return False
     if text[lack.start : lack.start + 1].isdigit() and text.startswith(";", lack.start - 1) and not late:
         return False  # 15项立行立改的…；8项中长期的…: told side by side
+    if claim.rate and _ANOTHER_RATE.search(text, claim.end, max(claim.end, lack.start)):
+        return False
     if claim.rate and claim.verb != lack.verb:
         return False
     if lack.dated and lack.verb not in text[claim.start : claim.end]:
