@@ -18,8 +18,17 @@ def explained(figures: Sequence[Claim], at: int) -> bool:
     """A number near the percentage, of another of its kind within reach, makes what is printed."""
     rate = figures[at]
     stated = bounds(rate.figure)
-    parts = [c for c in figures[max(0, at - PART_BACK) : at + 1 + PART_ON] if c.kind != "%" and c.value > 0]
-    wholes = [c for c in figures[max(0, at - WHOLE_BACK) : at + 1 + WHOLE_ON] if c.kind != "%" and c.low > 0]
+    sentence, paragraph = rate.figure.sent_start, rate.figure.paragraph
+    near = [c for c in figures[max(0, at - PART_BACK) : at + 1 + PART_ON] if c.kind != "%" and c.value > 0]
+    parts = [c for c in near if c.figure.sent_start == sentence] or [c for c in near if c.figure.paragraph == paragraph]
+    wholes = [
+        *(c for c in figures[max(0, at - WHOLE_BACK) : at] if c.kind != "%" and c.low > 0),
+        *(
+            c
+            for c in figures[at + 1 : at + 1 + WHOLE_ON]
+            if c.kind != "%" and c.low > 0 and c.figure.paragraph == paragraph
+        ),
+    ]
     document = rate.figure.document
     return any(
         part is not whole
