@@ -216,10 +216,10 @@ def _inherit(view: SentenceView, figure: Slotted, verb: str, predicate: str) -> 
     if figure.remaining:
         figure.indicator = f"剩余{with_suffix(noun, candidate)}"
     elif verb:
-        done = "已" if figure.status == "achieved" and not verb.startswith(("累计", "已", "新")) else ""
+        done = ""
         figure.indicator = f"{_prefix(view, figure)}{done}{_join(verb, noun)}{suffix_of(noun, candidate)}"
     elif figure.subject != topic.subject:
-        figure.indicator = f"{figure.subject or ''}{with_suffix(noun, candidate)}"
+        figure.indicator = topic.indicator if topic.candidate.unit == candidate.unit else with_suffix(noun, candidate)
     elif predicate and "、" not in view.text[topic.candidate.end : candidate.start]:
         figure.indicator = f"{predicate}的{with_suffix(noun, candidate)}"
     else:
@@ -231,7 +231,14 @@ def _prefix(view: SentenceView, figure: Slotted) -> str:
     for mention in reversed(view.timeline.within(view.sentence.start, figure.candidate.start)):
         if view.timeline.is_cohort(mention):
             continue
-        if mention.role == "since" or (mention.role == "period" and mention.start >= figure.clause[0]):
+        if mention.role == "period" and mention.start >= figure.clause[0] and mention.raw in ("上半年", "前三季度"):
+            return mention.raw
+        if (
+            mention.role == "since"
+            and mention.raw.endswith("以来")
+            and mention.first is not None
+            and mention.first.year < view.timeline.issued.year
+        ):
             return mention.raw.removeprefix("自")
         if mention.role == "deadline":
             return mention.raw if mention.start >= figure.clause[0] and figure.status in ("target", "planned") else ""
