@@ -87,6 +87,7 @@ class SentenceView:
 def slot_sentence(view: SentenceView) -> list[Slotted]:
     """Fill the slots of every figure of a sentence; the work is bounded by the sentence."""
     from luoshu.core.reading.joint_nouns import share_behind_respectively, share_coordinated_noun
+    from luoshu.core.reading.listed_names import name_listed
     from luoshu.core.reading.noun_context import divided
     from luoshu.core.reading.nouns import name_figure
     from luoshu.core.reading.statuses import status_of
@@ -122,6 +123,7 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
     share_coordinated_noun(view, slotted)
     share_behind_respectively(view, slotted)
     _distribute_places(view, slotted)
+    name_listed(view, slotted)
     return slotted
 
 
