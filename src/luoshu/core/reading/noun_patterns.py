@@ -131,4 +131,6 @@ DIVIDED_HEAD = re.compile(r"\s*(?:\d{1,2}[.、])?(?:[按分从][\u4e00-\u9fff]{1
 WHOLE_HEAD = re.compile(r"^(?:占|完成|为|达到|达)")
 OF_IT = re.compile(r"\)?的(?:约|近|超)?\d+(?:\.\d+)?%")
 OF_IT_BEFORE = re.compile(r"\)?的(?:约|近|超过|超)?")
+#: 完成全年233亿元目标的61.2%: the words left of it once the number is gone.
+OF_THE_PLAN = re.compile(r"(?:的)?(?:年度|全年|总)?(?:目标|任务|计划)(?:任务)?的?")
 LONG_LEAD = 4  # letters before the verb; more than that tells who did it and how

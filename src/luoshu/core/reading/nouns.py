@@ -49,6 +49,7 @@ from luoshu.core.reading.noun_patterns import (
     WHOLE_NAMED,
 )
 from luoshu.core.reading.ratio_names import name_ratio
+from luoshu.core.reading.remainder_names import name_remainder
 from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
 
 
@@ -87,6 +88,8 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
         return
     if dimension_of(candidate.unit) == "money" and right_noun and _left_noun(left)[0]:
         right_noun = ""
+    if figure.remaining and name_remainder(view, figure, right_noun):
+        return
     if right_noun:
         if figure.remaining and right_noun in ("工程", "项目", "任务", "问题"):
             right_noun = section_topic(view) + right_noun

@@ -7,6 +7,7 @@ from luoshu.core.reading.noun_patterns import (
     FROM_TAIL,
     GROWTH_WORDS,
     OF_IT_BEFORE,
+    OF_THE_PLAN,
     PLAN_TAIL,
     PROJECT_HEAD,
     SHARE_OF,
@@ -55,8 +56,12 @@ def name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Sl
         figure.object, figure.action, figure.indicator = name, "完成", f"{name}{work[1]}完成比例"
     elif len(GROWTH_WORDS.sub("", cleaned)) <= 1 or COMPARISON_HEAD.match(cleaned):
         figure.object, figure.action, figure.indicator = base, cleaned, f"{base}{cleaned}"
-    elif PLAN_TAIL.search(cleaned) and cleaned.startswith(("完成", "为", "仅为")):
-        figure.object, figure.action, figure.indicator = base, "完成", f"{base}{cleaned}比例"
+    elif PLAN_TAIL.search(cleaned) and cleaned.startswith(("完成", "为", "仅为", "是", "占")):
+        figure.object, figure.action, figure.indicator = base, "完成", f"{base}完成率"
+    elif OF_THE_PLAN.fullmatch(cleaned) and context is not None:
+        doer = next((f for f in reversed(view.history) if f is not previous and f.object), context)
+        thing = doer.object if not doer.ratio else base
+        figure.object, figure.action, figure.indicator = thing, "完成", f"{thing}完成率"
     else:
         noun = cleaned[-26:]
         topic = None
