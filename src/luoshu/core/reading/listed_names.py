@@ -4,6 +4,7 @@
 """
 
 import re
+from decimal import Decimal
 
 from luoshu.core.reading.noun_context import clean_words, suffix_of
 from luoshu.core.reading.noun_patterns import RATIO_UNITS, TRIM_FRONT
@@ -31,11 +32,19 @@ def name_listed(view: SentenceView, slotted: list[Slotted]) -> None:
         for number, figure in enumerate(slotted)
         if not (figure.baseline or figure.result or figure.remaining) and _stands_bare(view, figure, number)
     ]
+    if not listed:
+        return
+    bare = {figure.candidate.start for figure in listed}
+    named = [figure for figure in slotted if figure.candidate.start not in bare]
+    wholes: dict[str, Decimal] = {}
+    for figure in listed:
+        unit = figure.candidate.unit
+        wholes[unit] = wholes.get(unit, Decimal(0)) + figure.candidate.value
     for figure in listed:
         if figure.candidate.unit in RATIO_UNITS:
             name = _rate_above(view, figure)
         else:
-            name = _count_above(view, figure, [f for f in slotted if f not in listed], listed)
+            name = _count_above(view, figure, named, wholes[figure.candidate.unit])
         if name:
             figure.indicator = name
 
@@ -59,7 +68,7 @@ def _rate_above(view: SentenceView, figure: Slotted) -> str:
     return _RATE_LEAD.sub("", words)
 
 
-def _count_above(view: SentenceView, figure: Slotted, named: list[Slotted], listed: list[Slotted]) -> str:
+def _count_above(view: SentenceView, figure: Slotted, named: list[Slotted], whole: Decimal) -> str:
     """The head of the list, else the name of the count in this unit that the list divides."""
     text, unit = view.text, figure.candidate.unit
     first = next(mention.start for mention in view.mentions if mention.explicit)
@@ -71,9 +80,8 @@ def _count_above(view: SentenceView, figure: Slotted, named: list[Slotted], list
     among = _AMONG.search(text, view.sentence.start, first)
     if among and among.end() >= first - 1 and not _DIGIT.search(among[1]):
         return clean_words(view, among[1], among.start(1)).replace("的", "") + suffix_of(among[1], figure.candidate)
-    whole = sum(other.candidate.value for other in listed if other.candidate.unit == unit)
     nearest = ""
-    for other in reversed([*view.history[-12:-len(named) - len(listed) or None], *named]):
+    for other in reversed([*view.history[-12:], *named[-12:]]):
         if other.candidate.start >= figure.candidate.start or other.candidate.unit != unit or not _counts(other):
             continue
         if other.candidate.value == whole:

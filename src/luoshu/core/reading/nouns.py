@@ -55,6 +55,12 @@ from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
 
 def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None, number: int) -> None:
     """Set object, action and indicator of a figure from the words around it and the figures before it."""
+    _name(view, figure, bounds, previous, number)
+    if figure.remaining and not figure.ratio:
+        name_remainder(view, figure, _right_noun(view, figure.candidate, bounds, number)[0])
+
+
+def _name(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None, number: int) -> None:
     candidate = figure.candidate
     if candidate.unit in RATIO_UNITS:
         name_ratio(view, figure, bounds, previous)
@@ -88,8 +94,6 @@ def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: S
         return
     if dimension_of(candidate.unit) == "money" and right_noun and _left_noun(left)[0]:
         right_noun = ""
-    if figure.remaining and name_remainder(view, figure, right_noun):
-        return
     if right_noun:
         if figure.remaining and right_noun in ("工程", "项目", "任务", "问题"):
             right_noun = section_topic(view) + right_noun

@@ -56,12 +56,8 @@ def name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Sl
         figure.object, figure.action, figure.indicator = name, "完成", f"{name}{work[1]}完成比例"
     elif len(GROWTH_WORDS.sub("", cleaned)) <= 1 or COMPARISON_HEAD.match(cleaned):
         figure.object, figure.action, figure.indicator = base, cleaned, f"{base}{cleaned}"
-    elif PLAN_TAIL.search(cleaned) and cleaned.startswith(("完成", "为", "仅为", "是", "占")):
+    elif PLAN_TAIL.search(cleaned) and cleaned.startswith(("完成", "为", "仅为")):
         figure.object, figure.action, figure.indicator = base, "完成", f"{base}完成率"
-    elif OF_THE_PLAN.fullmatch(cleaned) and context is not None:
-        doer = next((f for f in reversed(view.history) if f is not previous and f.object), context)
-        thing = doer.object if not doer.ratio else base
-        figure.object, figure.action, figure.indicator = thing, "完成", f"{thing}完成率"
     else:
         noun = cleaned[-26:]
         topic = None
@@ -71,6 +67,9 @@ def name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Sl
         named = topic is not None and topic.object not in noun
         figure.object = f"{topic.object}{noun}" if topic is not None and named else noun or base
         figure.indicator = figure.object
+    if OF_THE_PLAN.fullmatch(cleaned) and context is not None:
+        doer = next((f for f in reversed(view.history) if f is not previous and f.object), context)
+        figure.indicator = f"{doer.object if not doer.ratio else base}完成率"
 
 
 def _project_before(view: SentenceView, bounds: Bounds) -> str:

@@ -87,6 +87,7 @@ class SentenceView:
 def slot_sentence(view: SentenceView) -> list[Slotted]:
     """Fill the slots of every figure of a sentence; the work is bounded by the sentence."""
     from luoshu.core.reading.joint_nouns import share_behind_respectively, share_coordinated_noun
+    from luoshu.core.reading.leaning_names import name_leaning
     from luoshu.core.reading.listed_names import name_listed
     from luoshu.core.reading.noun_context import divided
     from luoshu.core.reading.nouns import name_figure
@@ -124,6 +125,7 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
     share_behind_respectively(view, slotted)
     _distribute_places(view, slotted)
     name_listed(view, slotted)
+    name_leaning(view, slotted)
     return slotted
 
 
