@@ -97,9 +97,19 @@ def _numerator(index: Index, figure: Figure) -> Figure | None:
     for other in index.before(figure, 6):
         if other.sent_start != figure.sent_start:
             return None
-        if not other.ratio and not other.baseline:
+        if not other.ratio and not other.baseline and not _bracketed(other, figure):
             return other
     return None
+
+
+_EARLIER_ISSUE = re.compile(r"第\d+期|上一?[期次]|去年|上年")
+
+
+def _bracketed(other: Figure, share: Figure) -> bool:
+    """318宗（第21期为301宗），占58.7%: a number of an earlier issue is no part of a share behind the brackets."""
+    head = share.sentence[: other.start - share.sent_start]
+    opened = max(map(head.rfind, "(（"))
+    return opened > max(map(head.rfind, ")）")) and _EARLIER_ISSUE.search(head, opened) is not None
 
 
 def _fits(part: Figure, whole: Figure, share: Figure) -> bool:
