@@ -69,6 +69,9 @@ def _closes(claims: list[Claim], at: int, left: Claim) -> Iterator[Check]:
         return
     done = near[-1]
     begun = _DONE.search(f"{done.clause}{done.tail}") or "已" in done.clause or _denied(done, left)
+    added = done.value + left.value
+    close = any(abs(added - c.value) * 8 <= c.value for c in near[:-1])
+    begun = begun or (left.role == "left" and close and left.figure.sent_start == done.figure.sent_start)
     if not begun or done.rough or done.figure.subject != left.figure.subject:
         return
     if left.figure.start - done.figure.end > 60 or (";" in left.lead and not _REMAINDER.search(left.clause)):
@@ -135,7 +138,8 @@ def _of_confirmed(done: Claim, total: Claim, left: Claim, pool: list[Claim]) -> 
     if abs(added - total.value) <= _slack(total, done, left):
         yield make("sum", "consistent", figures, relation, "已完成与剩余之和等于总数")
         return
-    near = abs(added - total.value) * 6 <= total.value and bool(_topic(left) & (_topic(total) | _topic(done)))
+    together = left.figure.paragraph == done.figure.paragraph or bool(_topic(left) & (_topic(total) | _topic(done)))
+    near = abs(added - total.value) * 6 <= total.value and together
     if near and not left.rough and not any(abs(added - c.value) <= _slack(c, done, left) for c in pool):
         why = "已完成与剩余之和不等于总数，请核对"
         yield make("sum", "inconsistent", figures, relation, why, "warn")
@@ -154,7 +158,10 @@ def _topic(claim: Claim) -> frozenset[str]:
 def _denied(done: Claim, left: Claim) -> bool:
     """交工15个，没交工的还有9个; 修缮加固的312间，仍待修缮的148间: the verb of the first is what has not come about."""
     said = _NOT_YET.search(f"{left.clause}{left.tail}")
-    return said is not None and said[1] in f"{done.clause}{done.tail}"
+    if said is None:
+        return False
+    verb = said[1][:1] if said[1].endswith("的") else said[1]
+    return verb in f"{done.clause}{done.tail}"
 
 
 def _all_of_them(claims: list[Claim], at: int, left: Claim, done: Claim, near: list[Claim]) -> Claim | None:

@@ -60,6 +60,8 @@ def audit_page(
     found = without_explained(found, claims)
     general = list(check_general(folded, layout, timeline, figures, paragraphs, found, places.city))
     found.extend(without_explained(general, claims))
+    summed = {name for check in found if check.kind == "sum" for name in check.figures}
+    found = [check for check in found if check.kind != "missing_denominator" or not summed & set(check.figures)]
     found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
     return numbered(found, "C")
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from luoshu.core.quantities.units import dimension_of
 from luoshu.core.reading.audit.claims import LEFT
 from luoshu.core.reading.audit.intervals import plain, precision
-from luoshu.core.reading.audit.links import Index, concept, left_of, unit_class
+from luoshu.core.reading.audit.links import Index, concept, grams, left_of, unit_class
 from luoshu.core.reading.audit.sums import alike_part, judged, make
 from luoshu.core.reading.model import Check, Figure
 
@@ -44,7 +44,7 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
         if done is None:
             if (
                 not totals
-                and not near
+                and not [f for f in near if not _of_another(text, figure, f)]
                 and not elsewhere
                 and not _known(index, figure)
                 and not _told_of(index, figure)
@@ -90,6 +90,13 @@ def _still_left(text: str, index: Index, figure: Figure) -> bool:
     if _STILL.search(left_of(text, figure, 6)):
         return _NOT_DONE.match(words) is not None
     return _NOT_YET.match(words) is not None
+
+
+def _of_another(text: str, figure: Figure, other: Figure) -> bool:
+    """过火面积41.5亩 beside 剩余玉米秸秆6.8万亩未离田: of another thing, named by another noun."""
+    mine, its = figure.object or "", f"{other.object or ''}{left_of(text, other, 10)}"
+    measured = dimension_of(figure.unit) not in ("count", "people")
+    return measured and len(mine) > 2 and len(other.object or "") > 1 and not grams(mine) & grams(its)
 
 
 def _told_of(index: Index, figure: Figure) -> bool:

@@ -10,7 +10,7 @@ from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.model import Check
 
 _TOP = re.compile(
-    r"最多|最高|最大|最快|最好|最优|居首|首位|榜首|第一|领先|最少|最低|最小|最慢|最差|最长|最短|末位|垫底|倒数第一|最后一[名位]|居后"
+    r"最多|最高|最大|最快|最好|最优|居首|首位|榜首|第一(?!产业|季度|批|轮|期|类|阶段|书记|时间|次|个|线|责任|三产)|领先|最少|最低|最小|最慢|最差|最长|最短|末位|垫底|倒数第一|最后一[名位]|居后"
 )
 _LOWEST = re.compile(r"最少|最低|最小|最慢|最差|最短|末位|垫底|倒数|最后|居后")
 _SORTED = re.compile(

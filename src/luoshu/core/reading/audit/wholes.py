@@ -190,6 +190,10 @@ def _readings(
             if before:
                 yield before[0], run[:end], 0
             break
+    for start in range(2, len(run) - 2):  # 4400万元，带动消费3.8亿元，餐饮券…、零售券…、文旅券…
+        if run[start].lead.startswith(",") and all(claim.lead.startswith("、") for claim in run[start + 1 :]):
+            yield from ((total, run[start:], 0) for total in reversed(run[:start]))
+            break
     if len(run) > 2 and not closed and alone:
         largest = max(claim.value for claim in run)
         nearest = int(any(abs(added - c.value) <= c.value * FAR_APART for c in before))
