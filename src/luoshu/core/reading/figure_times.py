@@ -79,7 +79,7 @@ def _for_the_year(timeline: Timeline, coming: DateMention, at: tuple[int, int]) 
         return False
     if coming.raw in ("今年", "本年度"):
         return _AIMED.search(text, coming.start, at[0]) is not None
-    if text.startswith("计划", coming.end):
+    if text.startswith("计划", coming.end) and not text.startswith(("再", "将"), coming.end + 2):
         return False  # 全年计划投资9.8亿元: the size of the plan
     return coming.raw in ("全年", "今年全年", "本年", "下半年", "四季度") and not _ALLOTTED.match(text, coming.end)
 
@@ -163,7 +163,7 @@ def _deadline(
         return behind or _due_before(timeline, span, at, clause)
     own = timeline.within(clause[0], at[0])
     if not any(_due(timeline, mention) for mention in own):
-        behind = _first_due(timeline, at[1], clause[1])
+        behind = _first_due(timeline, at[1], clause[1]) or _due_next(timeline, clause[1], end)
         if behind:
             return behind
     return _due_before(timeline, span, at, clause) or _for_all(timeline, span, at, clause)
@@ -183,6 +183,16 @@ def _due_before(timeline: Timeline, span: tuple[int, int], at: tuple[int, int], 
         if day:
             return day
     return None
+
+
+def _due_next(timeline: Timeline, begin: int, end: int) -> str | None:
+    """Deadline of the next clause where that has no number of its own: 1个因工程量大，2026年6月底前完成."""
+    text = timeline.text
+    stop = min((at for mark in ",;。" if (at := text.find(mark, begin + 1, end)) >= 0), default=end)
+    mention = next((m for m in timeline.within(begin, stop) if m.role == "deadline"), None)
+    if mention is None or mention.start > begin + 3 or _DIGIT.search(text, mention.end, stop):
+        return None
+    return _due(timeline, mention)
 
 
 def _first_due(timeline: Timeline, begin: int, end: int) -> str | None:

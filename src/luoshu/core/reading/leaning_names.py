@@ -121,4 +121,4 @@ def _standard(view: SentenceView, figure: Slotted) -> str:
     if said is None:
         return ""
     paid = _PAID.search(view.text, figure.clause[0], min(figure.clause[1], figure.candidate.end + 10))
-    return f"{said['per']}{paid.group()}标准" if paid else ""
+    return f"{said['per'].removesuffix(paid.group())}{paid.group()}标准" if paid else ""
