@@ -20,7 +20,7 @@ _ABOVE = re.compile(r"(?P<kind>\d*[亿万千]元以上|规模以上|规上|重�
 
 _SOME_OF = re.compile(r"以[上下]|其中")
 _GRADE_ONLY = re.compile(r"国家级|[省市县区]级")
-_ADDED = re.compile(r"新增|净增")
+_ADDED = re.compile(r"新增|净增|新建|新添|新开|新签")
 _ALL_OF_IT = re.compile(r"[全我][市县区州盟]")
 _OF_A_DISTRICT = re.compile(r"[^\u4e00-\u9fff]*[\u4e00-\u9fff]{1,6}[区县镇乡旗](?![\u4e00-\u9fff])")
 
