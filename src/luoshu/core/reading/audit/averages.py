@@ -107,7 +107,8 @@ def check_far_averages(claims: list[Claim]) -> Iterator[Check]:
         noun = _FILL.sub("", average.clause[per.end() :])
         if base in ("月", "日", "天", "人", "户") or len(noun) < MIN_NOUN:
             continue
-        before = [c for c in claims[max(0, at - FAR) : at] if c.figure.document == average.figure.document and c.plain]
+        before = [c for c in claims[max(0, at - FAR) : at] if c.figure.document == average.figure.document]
+        before = [c for c in before if c.plain or c.role == "holders"]
         before = [c for c in before if c.figure.sent_start != average.figure.sent_start and not c.rough]
         totals = [
             c for c in before if c.kind == average.kind and noun[-2:] in f"{c.clause}{c.tail}" and not c.figure.part

@@ -22,7 +22,7 @@ from luoshu.core.reading.audit.places_ranked import check_places_ranked
 from luoshu.core.reading.audit.prices import check_prices
 from luoshu.core.reading.audit.projects import check_clock, check_growth_of_parts
 from luoshu.core.reading.audit.rates import check_rates
-from luoshu.core.reading.audit.restated import check_restated, check_sources, check_titles
+from luoshu.core.reading.audit.restated import check_restated, check_sources
 from luoshu.core.reading.audit.scopes import check_streets, check_within
 from luoshu.core.reading.audit.speed import check_speeds
 from luoshu.core.reading.audit.spelling import check_spelling
@@ -98,7 +98,6 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     yield from check_time_parts(everything)
     yield from check_speeds(text, everything, timeline.issued)
     yield from check_trends(text, everything)
-    yield from check_titles(everything)
     yield from check_places_ranked(text, everything, city)
     yield from check_restated(everything)
 

@@ -54,13 +54,13 @@ def _round(claims: list[Claim], at: int) -> list[Claim]:
     sentence = old.figure.sent_start
     before = [c for c in claims[max(0, at - BACK) : at][::-1] if c.kind == old.kind and _is_level(c)]
     behind = [c for c in claims[at + 1 : at + 3] if c.kind == old.kind and _is_level(c)]
-    here = [c for c in before if c.figure.sent_start == sentence and not c.lead.startswith("、")]
-    if not here and any(c.figure.sent_start == sentence for c in before):
+    here = [c for c in before if c.figure.sent_start == sentence]
+    if here and here[0].lead.startswith("、"):
         return []  # 献县3个、泊头市2个、海兴县1个，比去年同期的15个减少6个: their sum
     if not here:
         here = [c for c in behind if c.figure.sent_start == sentence]
     if not here and old.clause == old.lead:
-        here = before[:1]  # …3.2万人次。去年同期为2.9万人次，增长…
+        here = before  # …3.2万人次。去年同期为2.9万人次，增长…
     said = grams(f"{old.clause}{old.tail[:6]}{old.figure.object or ''}")
     return sorted(here, key=lambda c: -len(said & grams(f"{c.clause}{c.tail[:6]}{c.figure.object or ''}")))
 

@@ -23,7 +23,7 @@ from luoshu.core.reading.audit.ranking import check_ranks
 from luoshu.core.reading.audit.ratios import check_shares
 from luoshu.core.reading.audit.records import check_county_names, check_days_to_come
 from luoshu.core.reading.audit.remainders import check_net, check_remaining
-from luoshu.core.reading.audit.repeats import check_forecasts, check_headlines, check_levels, check_pace, check_targets
+from luoshu.core.reading.audit.repeats import check_forecasts, check_levels, check_pace, check_targets
 from luoshu.core.reading.audit.slips import check_slips
 from luoshu.core.reading.audit.stages import check_dated_stages, check_stages
 from luoshu.core.reading.audit.sums import numbered
@@ -93,7 +93,6 @@ def _all(
     yield from check_shares(folded, index, places.city)
     yield from check_changes(folded, index)
     yield from check_ranks(folded, layout, index)
-    yield from check_headlines(index)
     yield from check_targets(index)
     yield from check_levels(index)
     yield from check_forecasts(index)

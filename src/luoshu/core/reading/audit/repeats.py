@@ -1,5 +1,5 @@
-"""The same figure said twice: headline and body, notice and self-check, plan and outlook; and whether the pace
-reaches the target."""
+"""The same figure said twice: one target, a level of the year, plan and outlook; and whether the pace reaches the
+target."""
 
 import re
 from collections.abc import Iterator
@@ -22,32 +22,6 @@ _ANOTHER_YEAR = re.compile(
 )
 #: A level of a month or a half year is another than that of the year.
 _SHORTER = re.compile(r"[\d０-９]月|季度|[上下]半年|旬|[\d０-９][日号]")
-
-
-def check_headlines(index: Index) -> Iterator[Check]:
-    """A figure of the headline must be found in the text below."""
-    for figure in index.figures:
-        if not figure.headline or not concept(figure) or figure.ratio:
-            continue
-        same = [
-            f
-            for f in index.by_concept[(concept(figure), unit_class(figure))][:200]
-            if not f.headline
-            and f.subject == figure.subject
-            and not f.part
-            and not f.baseline
-            and f.document == figure.document
-        ]
-        promised = figure.status in _PROMISED
-        same = [f for f in same if (f.status in _PROMISED) == promised]
-        if not same:
-            continue
-        equal = next((f for f in same if overlap(bounds(f), bounds(figure))), None)
-        if equal is not None:
-            yield make("repeat", "consistent", [figure, equal], f"{figure.raw} = {equal.raw}", "标题与正文一致")
-        elif all((f.action or "")[-2:] == (figure.action or "")[-2:] for f in same[:1]):
-            relation = f"标题 {figure.raw} ≠ 正文 {same[0].raw}"
-            yield make("repeat", "inconsistent", [figure, same[0]], relation, "标题与正文的数不同，请核对", "warn")
 
 
 def check_targets(index: Index) -> Iterator[Check]:

@@ -1,9 +1,10 @@
 """One number said again: a definite noun with a count (72个老旧小区, 上述186条) in a later sentence, a name's length or
-investment told twice, the number of the headline."""
+investment told twice."""
 
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.evidence import one_digit
@@ -22,8 +23,7 @@ _LINK = re.compile(r"的[\u4e00-\u9fff]{0,4}$|全长$|总投资$|面积$|总额$
 _MEASURED = ("元", "公里", "米", "平方米", "亩", "公顷", "平方公里", "吨")
 _NEAR_LOW, _NEAR_HIGH = 0.5, 2.0
 REACH = 6
-FIRST_LINES = 6
-_PERIODS = re.compile(r"前?\d{1,2}(?:个)?月份?|今年以?来?|上半年|全[市县区年]|我[市县区]|累计|已")
+_POINTED = re.compile(r"(?:上述|这笔|该笔|这些?|该项?|前述|全部|这一)$")
 _AFORESAID = re.compile(r"前述|上述|此前|前面提到")
 _VERB = re.compile(
     r"建成投用|投入使用|完成验收|整改完成|销号|办结|竣工验收|建成|开工|竣工|立案|认定|改造|签约|投产|交付|命名|获批"
@@ -61,36 +61,6 @@ def check_sources(claims: list[Claim]) -> Iterator[Check]:
 
 def _promised(claim: Claim) -> bool:
     return claim.figure.status in ("planned", "target")
-
-
-def _words(claim: Claim) -> set[str]:
-    noun = "" if claim.figure.part else claim.figure.object or ""
-    return grams(claim.clause[-10:]) | grams(claim.tail[:6]) | grams(noun)
-
-
-def check_titles(claims: list[Claim]) -> Iterator[Check]:
-    """A number of the headline against the first of its kind and label in the text below."""
-    heads = [c for c in claims[:12] if c.figure.headline and c.figure.paragraph < FIRST_LINES]
-    heads = [c for c in heads if c.plain and not c.rough]
-    body = [c for c in claims[:60] if not c.figure.headline and c.plain and not c.rough] if heads else []
-    for head in heads:
-        label = grams(_PERIODS.sub("", head.clause)[-8:])
-        alike_ones = [
-            c
-            for c in body
-            if c.kind == head.kind
-            and _promised(c) == _promised(head)
-            and c.figure.document == head.figure.document
-            and len(label & _words(c)) * 3 >= len(label)
-            and label & _words(c)
-        ]
-        if not alike_ones or any(c.low <= head.high and head.low <= c.high for c in alike_ones):
-            continue
-        first = alike_ones[0]
-        if _NEAR_LOW <= float(first.value / head.value if head.value else 0) <= _NEAR_HIGH:
-            relation = f"标题 {head.figure.raw} / 正文 {first.figure.raw}"
-            why = "标题与正文的数不同，请核对"
-            yield make("repeat", "inconsistent", [head.figure, first.figure], relation, why, "warn")
 
 
 def check_restated(claims: list[Claim]) -> Iterator[Check]:
@@ -164,16 +134,22 @@ def _relative(by_verb: dict[tuple[str, str], list[Claim]], later: Claim) -> Chec
 
 
 def _by_magnitude(by_digits: dict[tuple[str, str], list[Claim]], later: Claim) -> Iterator[Check]:
-    """243.6万平方米 and 2436万平方米, 2.35亿元 and 23.5亿元: the same digits of one thing, ten times as large."""
+    """243.6万平方米 and 2436万平方米, 3200万元 and 这笔3200元: the same digits of one thing, many times as large."""
     digits = "".join(letter for letter in later.figure.raw if letter.isdigit()).strip("0")
-    if len(digits) < MIN_DIGITS:
+    pointed = _POINTED.search(later.clause) is not None
+    if len(digits) < MIN_DIGITS - 1:
         return
     near = by_digits.setdefault((later.kind, digits), [])
     for first in near[-4:]:
         if first.value == later.value or first.figure.document != later.figure.document:
             continue
-        words = grams(f"{first.lead[-16:]}{first.tail[:8]}{first.figure.object or ''}")
-        if len(words & grams(f"{later.lead[-16:]}{later.tail[:8]}{later.figure.object or ''}")) > 1:
+        words = grams(f"{first.lead[-24:]}{first.tail[:8]}{first.figure.object or ''}")
+        shared = len(words & grams(f"{later.lead[-24:]}{later.tail[:8]}{later.figure.object or ''}"))
+        far = not Decimal("0.002") < later.value / first.value < 500 if first.value else False
+        need = 1 if pointed else 2
+        if len(digits) < MIN_DIGITS and not (far and (pointed or shared > 2)):
+            continue
+        if shared >= need:
             relation = f"{first.figure.raw} / {later.figure.raw}"
             why = "两处数字相同、数量级不同，请核对单位或小数点"
             yield make("repeat", "inconsistent", [first.figure, later.figure], relation, why, "warn")
@@ -184,7 +160,12 @@ def _by_magnitude(by_digits: dict[tuple[str, str], list[Claim]], later: Claim) -
 def _again(earlier: list[Claim], later: Claim) -> Check | None:
     sentence, document = later.figure.sent_start, later.figure.document
     candidates = [
-        c for c in earlier if c.figure.sent_start != sentence and c.figure.document == document and _one_thing(c, later)
+        c
+        for c in earlier
+        if not c.figure.headline
+        and c.figure.sent_start != sentence
+        and c.figure.document == document
+        and _one_thing(c, later)
     ]
     if not candidates or any(c.low <= later.high and later.low <= c.high for c in candidates):
         return None
@@ -196,13 +177,13 @@ def _again(earlier: list[Claim], later: Claim) -> Check | None:
         and (first.figure.object or "")[-2:] in later.tail[:8]
     )
     slip = one_digit(first.value, later.value) and _telling(first, later)
-    said_again = later.clause.endswith(_AGAIN) or first.figure.headline or slip
+    said_again = later.clause.endswith(_AGAIN) or slip
     if not said_again and not (opens and later.value > first.value):
         return None
     if not _NEAR_LOW <= float(later.value / first.value if first.value else 0) <= _NEAR_HIGH:
         return None
     times = (first.figure.period_or_asof or "", later.figure.period_or_asof or "")
-    if times[0] != times[1] and all(times) and "/" in "".join(times) and not first.figure.headline:
+    if times[0] != times[1] and all(times) and "/" in "".join(times):
         return None
     relation = f"{first.figure.raw} / {later.figure.raw}"
     why = "同一个数前后不同，请核对"

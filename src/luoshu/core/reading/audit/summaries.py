@@ -21,9 +21,15 @@ _FILL = re.compile(
     r"全[市县区省州]|我[市县区]|今年|目前|累计|已|本[周月期旬]|当[日月]|实现|达到?|突破|超过?|逾|近|接近|其中|[\d.]+个?月|上半年|以来|截至|新增|"
     r"总|共|为|的|了|率$"
 )
+_PROMISED = re.compile(r"年底前|力争|将|拟|计划|明年|确保|目标|预计|要")
+_CLAUSES = re.compile(r"[,;:。、()!?]")
+_VERBS = ("建成", "完成", "新增", "开工", "改造", "签约", "发放", "整治", "培训", "办结", "收获", "播")
+_LATER = re.compile(r"明年|下一步|今后|下半年|下年")
 _PART = re.compile(r"其中|去年|上年|同期|同比|比|较|目标|计划|任务|日均|平均|每")
 _PLANNED = ("planned", "target")
+_GENERIC = frozenset(["面积", "数量", "项目", "工程", "资金", "工作", "任务", "情况", "完成", "建设"])
 LINES = 5
+NEAR = (Decimal("0.84"), Decimal("1.18"))
 LIKE = (Decimal("0.4"), Decimal("2.5"))
 MOST = 400
 
@@ -39,7 +45,8 @@ def check_summaries(text: str, claims: list[Claim]) -> Iterator[Check]:
         if claim.figure.id not in told and len(below[claim.figure.document, claim.kind]) < MOST:
             below[claim.figure.document, claim.kind].append(claim)
     for head in heads[:30]:
-        found = _against(head, below.get((head.figure.document, head.kind), []))
+        same = [below.get((head.figure.document + n, head.kind), []) for n in (0, 1)]
+        found = _against(text, head, same[0] or same[1])  # a headline above the office and the day may stand alone
         if found is not None:
             yield found
 
@@ -56,28 +63,52 @@ def _is_head(text: str, claim: Claim) -> bool:
     return _SUMMARY.match(text, begins) is not None or (_STAR.match(text, begins) is not None and figure.paragraph < 9)
 
 
-def _against(head: Claim, below: list[Claim]) -> Check | None:
-    label = _label(head)
-    if len(label) < 2 or (head.figure.raw.endswith("成") and head.tail[:1] in tuple("一二三四五六七八九半")):
+def _against(text: str, head: Claim, below: list[Claim]) -> Check | None:
+    said, behind = _own_words(text, head)
+    label = _label(said, behind, head)
+    if (
+        len(label) < 2
+        or _PROMISED.search(said)
+        or (head.figure.raw.endswith("成") and head.tail[:1] in tuple("一二三四五六七八九半"))
+    ):
         return None
     if head.kind == "%" and not _is_bound(head):
         named = head.clause[-3:]  # 开工率87.7%: against a rate of that name only
         below = [c for c in below if c.clause.endswith(named) or named in c.clause]
+    verb = next((word for word in _VERBS if word in said), None)
     scored: list[tuple[int, Claim]] = []
     for claim in below:
         if claim.figure.start < head.figure.start or claim.role not in ("plain", "total", "rate"):
             continue
-        shared = len(label & _words(claim))
+        if head.kind == "%" and claim.figure.status in _PLANNED:
+            continue
+        with_verb = verb is not None and verb in f"{claim.lead}{claim.figure.action or ''}{claim.tail[:4]}"
+        shared = len(label & _words(claim, with_verb))
         if shared:
             scored.append((shared, claim))
     if not scored:
         return None
     most = max(shared for shared, _ in scored)
+    own_place = [(n, c) for n, c in scored if c.figure.subject == head.figure.subject]
+    if any(n * 3 >= most * 2 for n, _ in own_place):
+        scored = own_place
+        most = max(shared for shared, _ in scored)
     if most * 3 < len(label) and not (head.kind == "%" and len(scored) == 1):
         return None
-    if any(_holds(head, claim) for shared, claim in scored if shared * 2 >= most):
+    firm = [(n, c) for n, c in scored if c.figure.status not in _PLANNED and not c.figure.part] or scored
+    if any(_holds(head, claim) for shared, claim in firm if shared * 2 >= most):
         return None
-    best = [c for shared, c in scored if shared * 2 >= most and _alike(head, c)]
+    near = [c for _, c in (*firm, *scored) if NEAR[0] <= c.value / head.value <= NEAR[1]] if head.value > 0 else []
+    enough = most if head.kind == "%" else (most + 1) // 2
+    with_verb = [
+        c for _, c in scored if verb is not None and verb in f"{c.lead}{c.figure.action or ''}" and _alike(head, c)
+    ]
+    best = (
+        near
+        or (with_verb if head.kind != "%" else [])
+        or [c for shared, c in scored if shared >= enough and _alike(head, c)]
+    )
+    best = [c for c in best if not _LATER.search(c.figure.sentence[: c.figure.start - c.figure.sent_start])]
     own = [c for c in best if c.figure.subject == head.figure.subject and not c.figure.part] or best
     if not own or (own[0].rough and head.rough):
         return None
@@ -87,21 +118,33 @@ def _against(head: Claim, below: list[Claim]) -> Check | None:
     return make("repeat", "inconsistent", [head.figure, first.figure], relation, why, "warn")
 
 
-def _label(claim: Claim) -> set[str]:
-    before, behind = _FILL.sub(",", claim.clause[-14:]), _FILL.sub(",", claim.tail[:8])
-    noun = claim.figure.object or "" if claim.kind != "%" else ""
-    return grams_of(before) | grams_of(behind) | (grams(noun) if noun in f"{claim.clause}{claim.tail}" else set())
+def _own_words(text: str, head: Claim) -> tuple[str, str]:
+    """What stands before and behind a number of a headline, up to the blanks that part its phrases."""
+    begins = max(text.rfind("\n", max(0, head.figure.start - 60), head.figure.start) + 1, head.figure.start - 40)
+    before = text[begins : head.figure.start].split()
+    behind = text[head.figure.end : head.figure.end + 10].partition("\n")[0]
+    joined = before[-1] if before and not text[head.figure.start - 1].isspace() else ""
+    return _CLAUSES.split(joined)[-1], "" if behind[:1].isspace() else _CLAUSES.split((behind.split() or [""])[0])[0]
+
+
+def _label(said: str, behind: str, head: Claim) -> set[str]:
+    noun = head.figure.object or "" if head.kind != "%" else ""
+    words = f"{_FILL.sub(',', said[-16:])},{_FILL.sub(',', behind)}"
+    words += f",{noun}" if noun and noun in f"{said}{behind}" else ""
+    found = grams_of(words)
+    return found - _GENERIC or found
 
 
 def grams_of(words: str) -> set[str]:
     return set().union(*(grams(part) for part in words.split(",")))
 
 
-def _words(claim: Claim) -> set[str]:
+def _words(claim: Claim, with_verb: bool = False) -> set[str]:
     """What stands round a number of the text; of a share its whole sentence until it."""
-    if claim.kind in ("%", "元"):
+    if with_verb or claim.kind in ("%", "元"):
         begins = max(0, claim.figure.start - claim.figure.sent_start - 70)
-        said = claim.figure.sentence[begins : claim.figure.start - claim.figure.sent_start]
+        said = "".join(claim.figure.sentence[begins : claim.figure.start - claim.figure.sent_start].split())
+        said += f",{claim.figure.section}" if with_verb else ""
     else:
         said = claim.lead[-24:] + "," + (claim.figure.object or "") + "," + (claim.figure.action or "")
     return grams(said) | grams(claim.tail[:8])
