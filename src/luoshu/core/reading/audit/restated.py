@@ -23,6 +23,11 @@ _LINK = re.compile(r"的[\u4e00-\u9fff]{0,4}$|全长$|总投资$|面积$|总额$
 _MEASURED = ("元", "公里", "米", "平方米", "亩", "公顷", "平方公里", "吨")
 _NEAR_LOW, _NEAR_HIGH = 0.5, 2.0
 REACH = 6
+_NAMED = re.compile(r"[\u4e00-\u9fff]{3,6}")
+_DEFINITE = re.compile(
+    r"(?:对|将|把|向|为|以|管好|用好|建好|盯紧|推动|督促|指导|组织|确保|加快|围绕|上述|这|全部|所有|该|出的|有的|所列|涉及的)$"
+)
+_ANOTHER = re.compile(r"其中|各|每|另|新|再|首批|第|去年|上年|明年|剩|余下|未|抽|部分|多个|还有|一批")
 _POINTED = re.compile(r"(?:上述|这笔|该笔|这些?|该项?|前述|全部|这一)$")
 _AFORESAID = re.compile(r"前述|上述|此前|前面提到")
 _VERB = re.compile(
@@ -80,6 +85,9 @@ def check_restated(claims: list[Claim]) -> Iterator[Check]:
                 yield found
         if _AFORESAID.search(later.lead[-24:]):
             yield from _aforesaid(recent, later)
+        found = _definite(recent, later)
+        if found is not None:
+            yield found
         recent.append(later)
         for verb in _VERB.findall(f"{later.clause}"):
             by_verb.setdefault((later.kind, verb), []).append(later)
@@ -111,6 +119,38 @@ def _aforesaid(recent: Iterable[Claim], later: Claim) -> Iterator[Check]:
     relation = f"{best.figure.raw} / {later.figure.raw}"
     why = "前面说过的数前后不同，请核对"
     yield make("repeat", "inconsistent", [best.figure, later.figure], relation, why, "warn")
+
+
+def _definite(recent: Iterable[Claim], later: Claim) -> Check | None:
+    """设立平价商店62家 … 要管好68家平价商店: the name of what was counted before, with a slip."""
+    noun = _NAMED.match(later.tail)
+    opens = later.clause == "" or _DEFINITE.search(later.clause) is not None
+    if noun is None or not opens or later.lead.startswith(("、", "和")) or _ANOTHER.search(later.lead[-8:] + noun[0]):
+        return None
+    wanted = grams(noun[0])
+    need = 3 if later.value < 10 else 2
+    same = []
+    for first in recent:
+        if first.kind != later.kind or first.figure.document != later.figure.document or first.figure.headline:
+            continue
+        if first.figure.sent_start == later.figure.sent_start or first.figure.subject != later.figure.subject:
+            continue
+        if len(wanted & grams(f"{first.clause[-10:]},{first.tail[:6]}")) >= need:
+            same.append(first)
+    if not same or len({c.value for c in same}) > 1 or _ANOTHER.search(same[0].clause + same[0].tail[:4]):
+        return None
+    first = same[0]
+    near = _NEAR_LOW <= float(later.value / first.value if first.value else 0) <= _NEAR_HIGH
+    if not near or first.value == later.value or not (one_digit(first.value, later.value) or _turned(first, later)):
+        return None
+    relation = f"{first.figure.raw} / {later.figure.raw}"
+    why = "同一批事前后数不同，请核对"
+    return make("repeat", "unclear", [first.figure, later.figure], relation, why, "warn")
+
+
+def _turned(first: Claim, later: Claim) -> bool:
+    a, b = plain(first.value), plain(later.value)
+    return len(a) == len(b) and sorted(a) == sorted(b) and len(a) > 1
 
 
 def _relative(by_verb: dict[tuple[str, str], list[Claim]], later: Claim) -> Check | None:

@@ -82,8 +82,8 @@ def _against(text: str, head: Claim, below: list[Claim]) -> Check | None:
             continue
         if head.kind == "%" and claim.figure.status in _PLANNED:
             continue
-        with_verb = verb is not None and verb in f"{claim.lead}{claim.figure.action or ''}{claim.tail[:4]}"
-        shared = len(label & _words(claim, with_verb))
+        of_verb = verb is not None and verb in f"{claim.lead}{claim.figure.action or ''}{claim.tail[:4]}"
+        shared = len(label & _words(claim, of_verb))
         if shared:
             scored.append((shared, claim))
     if not scored:
