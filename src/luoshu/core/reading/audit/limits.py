@@ -223,6 +223,7 @@ def _below(figure: Figure, city: str) -> bool:
     return (
         subject != city
         and not _GRADE_ONLY.match(subject)
+        and not subject.startswith("全")
         and not (subject.startswith(city) and subject.endswith(("中心城区", "主城区")))
         and subject != ""
         and not (city.endswith(("县", "旗")) and subject.endswith(("县", "旗", "市")))

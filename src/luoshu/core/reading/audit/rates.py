@@ -241,6 +241,9 @@ def _speaks_of(rate: Claim, part: Claim, same: list[Claim]) -> bool:
     words = stem[1].removeprefix("总")
     if words.endswith(_ALWAYS):
         return True
+    if len(words) == 2:  # 机收率 is not told by 联合收割机 beside it
+        own = f"{part.clause}{part.tail}{part.figure.object or ''}{part.figure.action or ''}"
+        return any(letter in own for letter in words)
     return sum(letter in spoken for letter in words) * 2 >= len(words)
 
 

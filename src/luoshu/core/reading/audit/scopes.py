@@ -42,7 +42,7 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
             continue
         place, parent = _place(claim, city)
         level = _LEVELS.get(place[-1:], 0)
-        if level:
+        if level and not place.startswith(_NO_NAME):
             small.append((claim, place, parent))
         bare = claim.clause.endswith(place) and claim.role != "left"  # an item of a list: 侯马市0.9万辆
         if (

@@ -37,7 +37,7 @@ _NOT_OF_IT = re.compile(
     r"新增|新建|新开|新设|另|比|较|超|累计|今年|同比|人次|每|均|去年|上年|全[市省县区国]|约谈|处罚|曝光|罚款|发放宣传"
 )
 _ANOTHER_FIRST = re.compile(r"新增|去年|上年|同比|当日|当月|昨日|本周|本月|日均|其中")
-_PROMISED = re.compile(r"计划|力争|目标|确保|预计|拟|将|任务")
+_PROMISED = re.compile(r"编制|核定|设计|额定|预算|概算|计划|力争|目标|确保|预计|拟|将|任务")
 #: 外墙保温收口的小区达到: those of them that …
 _SUCH = re.compile(r"的[\u4e00-\u9fff]{0,4}?(?:达到?|有|为|共)?$")
 _AT_A_TIME = re.compile(r"\d月|季度|半年|年末|年底|月末")

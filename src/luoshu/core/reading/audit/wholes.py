@@ -250,7 +250,9 @@ def _counted(text: str, claims: list[Claim], at: int) -> Claim:
 
 
 def _sibling(total: Claim, parts: list[Claim]) -> bool:
-    """临县46个，兴县14个，方山县23个: one of the list, not the whole of it."""
+    """临县46个，兴县14个，方山县23个: one of the list, not the whole of it; nor is the first behind 其中."""
+    if "其中" in total.lead[:3] and all(part.lead.startswith(",") for part in parts):
+        return True
     return all(_PLACE_ALONE.fullmatch(claim.clause) for claim in (total, *parts))
 
 
