@@ -27,7 +27,7 @@ _UP = re.compile(r"增|升|涨|提高|提升|多|高|加快|扩大|快|长|攀")
 _DOWN = re.compile(r"减|降|跌|压|缩|少|低|落|慢|滑|缓|下")
 _NO_SIGN = re.compile(r"窄|改善|变化|提速|差|好|优|超|扩大")
 _SIGNED = re.compile(r"下降|降幅|减少|负|跌幅|回落|压减")
-_REACHED = re.compile(r"[到至为的成]$")
+_REACHED = re.compile(r"[到至为的]$|(?<!完)成$")
 _PLAN = re.compile(r"计划|目标|任务")
 _OF_CHANGE = re.compile(r"同比|环比")
 _EACH = re.compile(r"^(?:平均)?每[\u4e00-\u9fff]|^[亩户人]均")
@@ -49,6 +49,8 @@ def check_comparisons(claims: list[Claim]) -> Iterator[Check]:
         from_to = at + 1 < len(claims) and is_from_to(old, claims[at + 1])
         if old.value <= 0 or old.rough or old.tail.startswith("中") or not (from_to or is_reference(old)):
             continue
+        if old.figure.raw.endswith("成"):
+            continue  # 比去年的八成八提高4个百分点: read as 八成
         numbers, behind = ([claims[at + 1]], True) if from_to else _levels(claims, at)
         if not numbers:
             continue

@@ -32,22 +32,30 @@ _STOP = re.compile(r"[。;\n]")
 _CLAUSE = re.compile(r"[。;:,\n]")
 _OTHER_TIME = re.compile(r"去年|上年|上月|上季度|上半年|历年|曾|此前|连续[^,。]{0,4}年")
 NEAR = 8
+FAR = 6000
+MOST_TABLES = 80
 
 
 def check_places_ranked(text: str, claims: list[Claim], city: str | None) -> Iterator[Check]:
     """Every said order of places on a page."""
     if not any(word in text for word in ("位", "名", "首", "第一", "垫底", "榜首", "到低", "到少", "到慢", "平均水平")):
         return
-    tables = tables_of(text, claims, city)
+    tables = sorted(tables_of(text, claims, city), key=lambda table: table.start)
+    begins = [table.start for table in tables]
+
+    def round_it(place: int) -> list[Table]:
+        first, last = bisect_left(begins, place - FAR), bisect_left(begins, place + FAR)
+        return tables[max(first, last - MOST_TABLES) : last]
+
     starts = [claim.figure.start for claim in claims]
     for said in _RANK.finditer(text):
-        yield from _ranked(text, said, claims, starts, tables)
+        yield from _ranked(text, said, claims, starts, round_it(said.start()))
     for said in _ORDER.finditer(text):
-        yield from _in_order(text, said, tables)
+        yield from _in_order(text, said, round_it(said.start()))
     for at, claim in enumerate(claims):
         beside = _BESIDE_AVERAGE.search(claim.clause)
         if beside is not None:
-            yield from _counted(beside, claim, claims[max(0, at - 80) : at], tables)
+            yield from _counted(beside, claim, claims[max(0, at - 80) : at], round_it(claim.figure.start))
 
 
 def _ranked(
@@ -213,7 +221,8 @@ def _in_order(text: str, said: re.Match[str], tables: list[Table]) -> Iterator[C
     for table in tables:
         if table.start >= said.end():
             far = table.start - said.end() > 160 or table.computed
-            if far or criterion is None or not table.label.endswith(criterion[1]):
+            beside = table.start - said.end() <= NEAR + 4
+            if far or not (beside or (criterion is not None and table.label.endswith(criterion[1]))):
                 continue
             entries = list(table.entries)
         elif said.start() - table.end <= 120 and not re.search(r"\d", words):

@@ -27,7 +27,9 @@ _FILL = re.compile(r"全[市县区部省]|总数|总量|总|应|整个|所有|�
 _THAT_IS = re.compile(r"也就是|即|折合|合计?(?=$)")
 BAD_ONES = re.compile(r"差评|不合格|未达标|不达标|不满意|未通过|超标|违规|未办结")
 _PLAN = re.compile(r"任务|计划|目标")
-_THAN_SCHEDULE = re.compile(r"(快于|高于|超过|超出|超|慢于|低于|落后于?|滞后于?)(?:时序|序时)(?:进度)?")
+_THAN_SCHEDULE = re.compile(
+    r"(快于|高于|超过|超出|超|慢于|低于|落后于?|滞后于?)(?:时序|序时)(?:进度)?|比(?:时序|序时)(?:进度)?(快|慢|高|低)"
+)
 _UNTIL = re.compile(
     r"(?:(?:1|一)[-—至到](?P<m1>1[0-2]|[1-9])月|(?<!\d)(?P<m2>1[0-2]|[1-9])月(?:末|底|\d*日)?(?=止|,|全|累计|已|$|[\u4e00-\u9fff])|前(?P<m3>1[0-2]|[1-9])个?月|(?P<whole>一季度|上半年|前三季度))"
 )
@@ -38,7 +40,7 @@ def check_rates(claims: list[Claim], issued: date) -> Iterator[Check]:
     """Every percentage of a paragraph that says it is a share or a rate."""
     for at, rate in enumerate(claims):
         if rate.role == "points" and at:
-            yield from _schedule(claims[max(0, at - 4) : at], rate, issued)
+            yield from _schedule(claims[at + 1 : at + 4][::-1] + claims[max(0, at - 4) : at], rate, issued)
         if rate.role != "rate" or rate.kind != "%" or rate.figure.baseline or rate.value <= 0:
             continue
         if rate.figure.result and at and claims[at - 1].kind == "%":
@@ -124,7 +126,7 @@ def _schedule(before: list[Claim], points: Claim, issued: date) -> Iterator[Chec
     else:
         day = issued.timetuple().tm_yday
         gone = [Decimal(n) * 100 / 12 for n in (issued.month - 1, issued.month)] + [Decimal(day) * 100 / 365]
-    ahead = said[1] in ("快于", "高于", "超", "超过", "超出")
+    ahead = (said[1] or said[2]) in ("快于", "高于", "超", "超过", "超出", "快", "高")
     implied = rate.value - points.value if ahead else rate.value + points.value
     if gone and all(abs(implied - schedule) > Decimal("1.4") for schedule in gone):
         due = plain(gone[0].quantize(Decimal("0.1")))
