@@ -19,7 +19,7 @@ from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.named_shares import check_named_shares
 from luoshu.core.reading.audit.pacing import check_pacing, check_speed
 from luoshu.core.reading.audit.places_ranked import check_places_ranked
-from luoshu.core.reading.audit.prices import check_prices
+from luoshu.core.reading.audit.prices import check_price_lists, check_prices
 from luoshu.core.reading.audit.projects import check_clock, check_growth_of_parts
 from luoshu.core.reading.audit.rates import check_rates
 from luoshu.core.reading.audit.restated import check_restated, check_sources
@@ -89,6 +89,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     everything = [claim for claims in paragraphs for claim in claims]
     yield from check_universal(text, everything)
     yield from check_within(everything, city)
+    yield from check_price_lists(everything)
     yield from check_growth_of_parts(everything)
     yield from check_course(everything)
     yield from check_issues(everything)

@@ -56,6 +56,12 @@ def _of_counted(claims: list[Claim], at: int) -> Check | None:
     part = claims[at - 2]
     if part.kind != whole.kind or not part.plain or part.figure.sent_start != rate.figure.sent_start:
         return None
+    if part.value > whole.value and "占" in whole.clause and not (part.rough or whole.rough):
+        relation = f"{part.figure.raw} > {whole.figure.raw}，文中 {rate.figure.raw}"
+        figures = [part.figure, whole.figure, rate.figure]
+        return make(
+            "part_of_total", "inconsistent", figures, relation, "部分大于总数，比例又不到百分之百，请核对", "warn"
+        )
     return _judged(part, [whole], rate)
 
 

@@ -1,7 +1,7 @@
 """A price and a count make an amount: 每拆除1处奖补3000元，拆除86处，兑付25.8万元."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
@@ -18,6 +18,9 @@ _PAID = re.compile(r"发放|兑付|拨付|补助|补贴|奖补|奖励|扣缴|扣
 _SAME = {"名": "人", "生": "人", "村": "个", "校": "所"}
 #: What is paid more than once a year cannot be told from a count and one price.
 _REPEATED = re.compile(r"每[天日周季年]|起步|上限|不超过|最高|至少|以内")
+_PLACE = re.compile(r"([\u4e00-\u9fff]{2,5}[县区市镇乡旗])$")
+_COUNTED = frozenset("个处起宗件户人名台辆")
+LINES = 2
 REACH = 5
 LOW, HIGH = Decimal("0.6"), Decimal("1.6")
 SHIFTS = (10, 100, 1_000, 10_000)
@@ -69,3 +72,36 @@ def _unequal(count: Claim, price: Claim, amount: Claim) -> Iterator[Check]:
         relation = f"{price.figure.raw} × {count.figure.raw} = {plain(made)}元，文中 {amount.figure.raw}"
         figures = [price.figure, count.figure, amount.figure]
         yield make("average", "inconsistent", figures, relation, "单价乘数量与金额不符，请核对", "warn")
+
+
+def check_price_lists(figures: Sequence[Claim]) -> Iterator[Check]:
+    """按每个火点5万元的标准，扣缴洪洞县30万元、…, and the counts by county elsewhere: line by line."""
+    prices = {c.value for c in figures if c.kind == "元" and c.role == "average" and _PER.search(c.clause)}
+    if not prices:
+        return
+    amounts: dict[tuple[str, int], Claim] = {}
+    counts: dict[tuple[str, int], list[Claim]] = {}
+    for claim in figures:
+        place = _PLACE.search(claim.clause)
+        if place is None or not claim.plain or claim.rough:
+            continue
+        key = (place[1][-3:], claim.figure.document)
+        if claim.kind == "元":
+            amounts.setdefault(key, claim)
+        elif claim.figure.unit in _COUNTED:
+            counts.setdefault(key, []).append(claim)
+    for price in prices:
+        pairs = [(amount, count) for key, amount in amounts.items() for count in counts.get(key, ())[:2]]
+        fits = {amount.figure.id for amount, count in pairs if amount.value == price * count.value}
+        units = {count.figure.unit for amount, count in pairs if amount.figure.id in fits}
+        odd = {amount.figure.id for amount, _ in pairs} - fits
+        if len(fits) < LINES or len(units) != 1 or len(odd) >= len(fits):
+            continue
+        for amount, count in pairs:
+            if amount.figure.id not in fits and count.figure.unit in units and amount.value <= price * count.value * 4:
+                relation = (
+                    f"{count.figure.raw} × {plain(price)}元 = {plain(price * count.value)}元，文中 {amount.figure.raw}"
+                )
+                why = "与其他各行的单价不符，请核对"
+                yield make("average", "inconsistent", [amount.figure, count.figure], relation, why, "warn")
+                fits.add(amount.figure.id)

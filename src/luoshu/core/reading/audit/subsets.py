@@ -28,6 +28,8 @@ _STEP_DOWN = re.compile(
     r"采纳|吸收(?:进文件)?|列入(?:年度)?(?:计划|清单|项目库)?|出租|租出|入驻|入住|售出|交付|领取|兑付|支出|支付|使用|安装|发放|录取|录用|上岗|留用|"
     r"合格|达标|属实|立案|结案|整改|销号|办结|答复|解决|面试|笔试|体检|转正|[初复海优精遴]选|选用|刊用|采用|入选|选出|评出|启用|运行|投运|见效|成交|成活|返还)(?:完成|到位|面积|资金|的)?(?:有|为|了)?"
 )
+_DRAWN = re.compile(r"(?:出租|租出|调拨|领用|调出|使用|投用|交付|售出)[\u4e00-\u9fff]{0,4}$")
+_STOCK = re.compile(r"总[\u4e00-\u9fff]{0,2}面积|库存|现存|储备|总量|总容量")
 _DONE_SO = re.compile(
     r"(?:已经?|全部|均)?(?:落实|完成|通过|达标|合格|符合|整改|办结|投用|开工|完工|竣工|建成|配备|安装|签订|取得|入选|获评)"
 )
@@ -50,6 +52,10 @@ def check_subsets(text: str, claims: list[Claim]) -> Iterator[Check]:
     head: Claim | None = None
     for at, part in enumerate(claims):
         if not part.plain or at == 0:
+            continue
+        stock = _stock(claims, at, part)
+        if stock is not None:
+            yield _above(part, stock)
             continue
         whole = _before(claims, at, part.kind)
         if whole is None or not whole.plain:
@@ -89,7 +95,19 @@ def _above(part: Claim, whole: Claim) -> Check:
 def _opens_list(whole: Claim, part: Claim) -> bool:
     """1980个，其中解放街道2180个: right behind its whole, of a place or a thing within it."""
     same = whole.figure.sent_start == part.figure.sent_start
-    return part.lead.startswith((",其中", "(其中", "其中")) and same and not whole.lead.startswith("、")
+    among = part.lead.startswith((",其中", "(其中", "其中")) or whole.tail in ("中", "里")
+    return among and same and not whole.lead.startswith("、")
+
+
+def _stock(claims: list[Claim], at: int, part: Claim) -> Claim | None:
+    """总建筑面积9800平方米…。…已签约出租1.12万平方米: more let, drawn or handed out than there is, a sentence later."""
+    if _DRAWN.search(part.clause) is None or part.rough:
+        return None
+    for whole in reversed(claims[max(0, at - 6) : at]):
+        if whole.kind == part.kind and whole.plain:
+            above = part.low > whole.high and whole.figure.subject == part.figure.subject and not _tenfold(whole, part)
+            return whole if above and _STOCK.search(whole.clause) is not None else None
+    return None
 
 
 def _goes_on(head: Claim, part: Claim) -> bool:
