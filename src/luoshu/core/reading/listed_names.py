@@ -97,6 +97,6 @@ def _counts(other: Slotted) -> bool:
     """Whether a figure can be what a list divides: no change, no level of before, no count of places."""
     if other.ratio or other.baseline or other.divided or other.remaining or not other.indicator:
         return False
-    if other.action == "变化" or _CHANGE.search(other.indicator):
+    if other.status == "target" or other.action == "变化" or _CHANGE.search(other.indicator):
         return False
     return not _PLACE_NOUN.search(other.object) and len(other.indicator) <= _WHOLE_TOO_LONG

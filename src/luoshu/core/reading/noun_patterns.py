@@ -81,7 +81,7 @@ MEASURED = (
     "投资",
     "产量",
 )
-OF_THE_DAY = ("当日", "当天", "单日", "日均", "昨日", "今日")
+OF_THE_DAY = ("平均", "户均", "人均", "亩均", "每", "当日", "当天", "单日", "日均", "昨日", "今日")
 PROMISE_TAIL = re.compile(r"(?:确保|力争|务必|预计|要)+$")
 REMAINDER_HEAD = re.compile(r"^.{0,4}(?:其余|余下|剩余|尚有|还有|仍有|还剩)")
 OF_WHICH = re.compile(r"^.{0,12}(?<![初高])中(?:已|仅|仍|共|有)*$")
@@ -134,3 +134,4 @@ OF_IT_BEFORE = re.compile(r"\)?的(?:约|近|超过|超)?")
 #: 完成全年233亿元目标的61.2%: the words left of it once the number is gone.
 OF_THE_PLAN = re.compile(r"(?:的)?(?:年度|全年|总)?(?:目标|任务|计划)(?:任务)?的?")
 LONG_LEAD = 4  # letters before the verb; more than that tells who did it and how
+LONG_NOUN, SHORT_KIND = 8, 3  # letters of a noun told by its end, and of a kind told with what it is a kind of

@@ -25,6 +25,7 @@ from luoshu.core.reading.noun_patterns import (
     JOINT_NOUN,
     KIND_TAIL,
     LONG_LEAD,
+    LONG_NOUN,
     NAMED_TARGET,
     NOMINAL_TAIL,
     NOMINAL_VERB,
@@ -40,6 +41,7 @@ from luoshu.core.reading.noun_patterns import (
     RATIO_UNITS,
     REMAINDER_HEAD,
     SAME_TIME,
+    SHORT_KIND,
     STANDING,
     THING,
     TOPIC_THEN_DONE,
@@ -159,7 +161,7 @@ def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: S
         _inherit(view, figure, verb, predicate)
         return
     topic = topic_of(view, candidate.unit)
-    if divided(view) or (figure.part and KIND_TAIL.search(noun)):
+    if divided(view) or (figure.part and (KIND_TAIL.search(noun) or (not verb and len(noun) <= SHORT_KIND))):
         whole = topic_of(view, candidate.unit, of_part=False) or topic or view.above.get(candidate.unit)
         if whole is not None and whole.candidate.unit == candidate.unit and whole.object not in noun:
             figure.object, figure.action = noun, verb or whole.action
@@ -220,6 +222,7 @@ def _inherit(view: SentenceView, figure: Slotted, verb: str, predicate: str) -> 
         return
     noun = topic.object
     figure.object, figure.action = noun, verb or topic.action
+    noun = _head_noun(noun)
     if figure.remaining:
         figure.indicator = f"剩余{with_suffix(noun, candidate)}"
     elif verb:
@@ -231,6 +234,17 @@ def _inherit(view: SentenceView, figure: Slotted, verb: str, predicate: str) -> 
         figure.indicator = f"{predicate}的{with_suffix(noun, candidate)}"
     else:
         figure.indicator = _prefix(view, figure) + _join(figure.action, noun) + suffix_of(noun, candidate)
+
+
+def _head_noun(noun: str) -> str:
+    """The thing at the end of a long name: 网格员通过平台上报事件 -> 事件, 列入今年改造计划的老旧小区 -> 老旧小区."""
+    if len(noun) <= LONG_NOUN:
+        return noun
+    behind = noun.rpartition("的")[2]
+    runs = list(VERB_RUN.finditer(behind))
+    if runs and len(behind) - runs[-1].end() >= 2:
+        behind = behind[runs[-1].end() :]
+    return behind if len(behind) >= 2 else noun
 
 
 def _prefix(view: SentenceView, figure: Slotted) -> str:
