@@ -27,7 +27,10 @@ _PERIOD = re.compile(
     r"清明|春节|元旦|中秋|国庆|五一|秋收|夏收|三夏|三秋|[上昨今]日|昨天|今天|[上本]周|[上本]月|[上下]半年|\d{1,2}月份?(?!\d)"
 )
 _EVENTS = frozenset("起处例宗件个次人亩")
+#: 入秋以来始终保持“零火点”: of every fire the page tells further down.
+_ALL_ALONG = re.compile("以来|始终|全年|全季|一直|全程")
 AROUND = 400
+THE_WHOLE_TIME = 1500
 
 
 def check_absences(text: str, figures: list[Figure]) -> Iterator[Check]:
@@ -42,8 +45,9 @@ def check_absences(text: str, figures: list[Figure]) -> Iterator[Check]:
             continue
         if said["zero"] and _OF_ONE_PLACE.search(clause):
             continue
+        reach = THE_WHOLE_TIME if _ALL_ALONG.search(text, max(0, said.start() - 20), said.end()) else AROUND
         first = bisect_left(starts, said.start() - AROUND)
-        last = bisect_right(starts, said.end() + AROUND)
+        last = bisect_right(starts, said.end() + reach)
         beside = sorted(figures[first:last], key=lambda figure: figure.start < said.end())
         found = next((figure for figure in beside if _is_one_of(text, said, what, figure)), None)
         if found is not None:
@@ -64,7 +68,7 @@ def _is_one_of(text: str, said: re.Match[str], what: str, figure: Figure) -> boo
         alike = what[:2] in clause or what[-2:] in clause
     if not alike or _NOT_OF_IT.search(clause) or (_FIRE.search(what) and _NO_FIRE.search(clause)):
         return False
-    if re.search("今年以来|全年|年初以来", said.group()) or "今年以来" in text[max(0, said.start() - 6) : said.end()]:
+    if _ALL_ALONG.search(text, max(0, said.start() - 8), said.end()):
         return True
     around = text[figure.sent_start : figure.end]
     begins = max(text.rfind("。", 0, said.start()), text.rfind("\n", 0, said.start())) + 1

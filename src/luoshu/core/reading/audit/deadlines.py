@@ -84,7 +84,6 @@ def check_deadlines(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     yield from _set_and_put_off(layout, timeline)
     yield from _stated_of_another_year(layout, timeline)
     yield from _answered_late(layout, timeline)
-    yield from _promised_for_the_past(layout, timeline)
     yield from _signed_before(layout, timeline)
 
 
@@ -273,26 +272,6 @@ def _answered_late(layout: Layout, timeline: Timeline) -> Iterator[Check]:
             relation = f"{mention.raw} < {signed[-1].raw}"
             why = "回文的落款日期晚于要求的时限，请核对"
             yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
-
-
-def _promised_for_the_past(layout: Layout, timeline: Timeline) -> Iterator[Check]:
-    """确保2024年9月底前建成通车 in a report of January 2025."""
-    text = layout.text
-    for mention in timeline.mentions:
-        if mention.basis != "stated" or mention.last is None:
-            continue
-        if mention.last >= timeline.issued:
-            continue
-        before = re.split("[。;\n]", text[max(0, mention.start - REACH) : mention.start])[-1]
-        behind = re.split("[,。;\n]", text[mention.end : mention.end + REACH])[0]
-        due = mention.role == "deadline" and _FINISHED_BY.search(before) and _kinds(behind)
-        meeting = _TO_MEET.search(before) and re.search("召开|举行|举办|开展|开幕", behind)
-        if not (due or meeting) or _ONCE.search(before) or _ONCE.search(behind):
-            continue
-        spans = [(mention.start, mention.end)]
-        relation = f"{before[-6:]}{mention.raw} < {timeline.issued.isoformat()}"
-        why = "许诺的时间已经过去，请核对年份"
-        yield text_check(layout, "date_order", "inconsistent", spans, relation, why, "warn")
 
 
 def _signed_before(layout: Layout, timeline: Timeline) -> Iterator[Check]:

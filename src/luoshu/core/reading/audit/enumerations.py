@@ -32,7 +32,10 @@ _LEVELS = re.compile(
     r"(?:(?:、|和)(?:省|市|县区|县|区|乡镇|镇街|乡|镇|街道|村居|村|社区|组|网格|户)){2,5})[(]?(?P<n>[三四五六七])级"
 )
 _COUNTED_TAIL = re.compile(r"[两二三四五六七八九十]{1,2}个?[县区市镇乡村街部][\u4e00-\u9fff]*$")
-_GOES_ON = re.compile(r"[的等共]")
+_NAME_THEN_VERB = re.compile(
+    r"^([\u4e00-\u9fff]{2,6}?[县区市镇乡])(?:予以|给予|受到|提出|进行|作为|要|率先|已|均|也).*$"
+)
+_GOES_ON = re.compile(r"[的等共]|予以|给予|受到|提出|通报|点名|表扬")
 _COUNT_BEHIND = re.compile(r"等?[\d两二三四五六七八九十]{1,2}个?[县区市镇乡村街家所项条处座个]")
 _PROPER = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,14}")
 
@@ -175,7 +178,11 @@ def _twice(items: list[str], at: int, letter: str, counted: bool) -> tuple[tuple
     seen: dict[str, int] = {}
     *row, last = items
     last = _COUNTED_TAIL.sub("", last)
-    last = next((known for known in row if len(known) >= LONG_WORD and _GOES_ON.match(last.removeprefix(known))), last)
+    named = _NAME_THEN_VERB.match(last)
+    if named is not None and (named[1] in row or items[0].endswith(named[1])):
+        last = named[1]
+    goes_on = (known for known in row if len(known) >= LONG_WORD and last.startswith(known))
+    last = next((known for known in goes_on if _GOES_ON.match(last.removeprefix(known))), last)
     items = [*row, last]
     parts = re.split("以及|和|及|与", last)
     if len(parts) == 2 and parts[0] in row:

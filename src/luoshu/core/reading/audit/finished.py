@@ -60,6 +60,8 @@ _GENERAL = re.compile(
     r"中心|公园|街道|标准化?|新建|扩建|供水|供热|农村|公路|电梯|加装|住宅|广场|养老|服务|排水|雨污|分流|片区|背街|小巷|口袋|停车|[一二三]期|[的、和及等]"
 )
 _BEGINS = re.compile(r"推进|加快|完成|实施|建设(?=[\u4e00-\u9fff]{4})|位于|其中|[的在和及与、对将为从由]")
+#: The next sentence, where it stays with the same work: 眼下，该工程…; 记者走进现场，….
+_GOES_ON = re.compile(r"[。;](?:眼下|目前|现在|不过|但|该(?:项目|工程)|记者|走进|现场|据|这个|如今)[^。;\n]{4,110}")
 FAR = 120
 HEAD = 24
 _UNBEGUN = re.compile(r"(?:尚未|至今未|仍未|还未|未能|没有|未)(?:正式)?(?:开工|动工|进场|启动|封顶|招标|开建)")
@@ -97,9 +99,12 @@ def check_finished(layout: Layout, timeline: Timeline) -> Iterator[Check]:
 def _then_work(text: str, timeline: Timeline, done: re.Match[str]) -> tuple[int, int] | None:
     stop = re.search("[。;\n]", text[done.end() : done.end() + 100])
     end = done.end() + (stop.start() if stop else 100)
+    further = _GOES_ON.match(text, end, end + 140) if stop else None
+    if further is not None:
+        end = further.end()
     at = done.end()
     first = next((m for m in timeline.within(max(0, done.start() - 24), done.end()) if m.last is not None), None)
-    for clause in re.finditer("[^,]+", text[at:end]):
+    for clause in re.finditer("[^,。;]+", text[at:end]):
         words = clause.group()
         work = _WORK.search(words)
         if ANOTHER_THING.search(words[: work.start()] if work else words):

@@ -6,6 +6,7 @@ from itertools import chain
 
 from luoshu.core.reading.audit.absences import check_absences
 from luoshu.core.reading.audit.averages import check_averages, check_far_averages, check_means
+from luoshu.core.reading.audit.bygone import check_bygone
 from luoshu.core.reading.audit.changes import check_level_changes
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.comparisons import check_comparisons, check_rank_moves
@@ -106,6 +107,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
 def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure]) -> Iterator[Check]:
     yield from check_steps(layout, timeline)
     yield from check_deadlines(layout, timeline)
+    yield from check_bygone(layout, timeline)
     yield from check_exceptions(layout)
     yield from check_claims_of_all(layout, timeline)
     yield from check_time_limits(layout)

@@ -36,6 +36,11 @@ _ROW_NEXT = re.compile(
     rf"(?P<n>[三四五六七八九十])(?:大|项|类)(?P<noun>[\u4e00-\u9fff]{{2}})[^。\n]{{0,60}}。[^。\n]{{0,16}}?(?:(?P=noun)(?:涵盖|包括|分为|包含|就是|即))"
     rf"(?P<items>(?:{_ITEM}、){{2,11}}{_ITEM})(?=[,。;])"
 )
+#: 四类场景，口袋公园+健身、口袋公园+阅读、口袋公园+停车，…: items that begin or end alike, right behind their count.
+_ROW_ALIKE = re.compile(
+    rf"{_N}(?P<unit>类|种|大|个|项|条|张|道|支)(?P<noun>[\u4e00-\u9fff]{{1,8}})[,:](?P<items>(?:[\u4e00-\u9fff+“”]{{3,12}}、){{1,9}}"
+    r"[\u4e00-\u9fff+“”]{3,12})(?=[,。;])"
+)
 _STEPS = re.compile(rf"{_N}(?:步走|个阶段|个步骤|步推进|步实施|个环节)")
 _STEP = re.compile(r"第([一二三四五六七八九十])(?:步|阶段|环节|个阶段)|([一二三四五六七八九十])是")
 _POINTS = re.compile(
@@ -81,6 +86,10 @@ _ORDINAL = re.compile(r"(?:^|(?<=[,;。:\n]))([一二三四五六七八九十])(
 _TOP = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _ABOVE = {marker: (_TOP, *_OPENING[1:at]) for at, marker in enumerate(_OPENING)}
 _ANNOUNCES = re.compile(r"以下|下列|如下|着力|抓好|做好|重点|主要|存在|表现|突出")
+#: 各项实事完成情况如下: closes the lead of numbered paragraphs.
+_AS_FOLLOWS = re.compile(r"各[项件](?P<noun>[\u4e00-\u9fff]{2,6}?)(?:完成|进展|推进|落实|办理)情况如下[:。]?\s*$")
+LEAST = 3
+_KINDS = frozenset("队组站点场馆类区员车店班园所线桥库厂榜单表册岗街村")
 MANY = 40
 REACH = 400
 MAX_NAME = 7
@@ -91,6 +100,8 @@ _NO_NAME = re.compile(r"[的了等为在将已对及和]|新建|改造|完成|�
 def check_items(layout: Layout) -> Iterator[Check]:
     """All announced lists of a page."""
     text = layout.text
+    if "如下" in text:
+        yield from _numbered_paragraphs(layout)
     for number, block in enumerate(layout.blocks):
         words = block.text
         if "二" in words or block.end - block.start > len(words):
@@ -99,6 +110,7 @@ def check_items(layout: Layout) -> Iterator[Check]:
             yield from _rows_before(layout, block)
         if "、" in words or ("," in words and _COLON.search(words)):
             yield from _rows_behind(layout, block)
+            yield from _rows_alike(layout, block)
         yield from _next_paragraphs(layout, number)
         yield from _lines(layout, number)
         if not _MARKED.search(words):
@@ -217,6 +229,39 @@ def _rows_behind(layout: Layout, block: Block) -> Iterator[Check]:
         if len(set(items)) < len(items) or max(map(len, items)) > 2 * min(map(len, items)) + 4:
             continue
         yield from _told(layout, said, listed, said.span())
+
+
+def _rows_alike(layout: Layout, block: Block) -> Iterator[Check]:
+    for said in _ROW_ALIKE.finditer(layout.text, block.start, block.end):
+        items = said["items"].split("、")
+        begin, end = (
+            len({item[:2] for item in items}) == 1,
+            len({item[-1] for item in items}) == 1 and items[0][-1] in _KINDS,
+        )
+        if (begin or end) and len(set(items)) == len(items) and not _SOME.search(items[-1]):
+            yield from _told(layout, said, len(items), said.span())
+
+
+def _numbered_paragraphs(layout: Layout) -> Iterator[Check]:
+    """10件民生实事 above, 各项实事完成情况如下: and eight numbered paragraphs below."""
+    for number, block in enumerate(layout.blocks):
+        said = _AS_FOLLOWS.search(layout.text, block.start, block.end)
+        if said is None:
+            continue
+        count = 0
+        for line in layout.blocks[number + 1 : number + 40]:
+            match = _LINE.match(layout.text, line.start, line.end)
+            order = _number(next(group for group in match.groups() if group)) if match is not None else 0
+            if (order == 1 and count) or order > count + 1:
+                break
+            count = max(count, order)
+        noun = said["noun"][-2:]
+        named = re.finditer(rf"{_N}[件项个](?P<noun>[\u4e00-\u9fff]{{0,8}})", layout.text[: said.start()])
+        told = [m for m in named if noun in m["noun"]]
+        wanted = {parse_any(m["n"]) for m in told}
+        if count < LEAST or len(wanted) != 1 or (parse_any(told[0]["n"]) or 0) < LEAST:
+            continue
+        yield from _told(layout, told[0], count, told[0].span())
 
 
 def _marked(layout: Layout, said: re.Match[str], end: int, markers: tuple[re.Pattern[str], ...]) -> Iterator[Check]:

@@ -21,7 +21,7 @@ from luoshu.core.reading.audit.lists import check_lists
 from luoshu.core.reading.audit.partitions import check_complements, check_moves, check_shares_of_one, check_states
 from luoshu.core.reading.audit.ranking import check_ranks
 from luoshu.core.reading.audit.ratios import check_shares
-from luoshu.core.reading.audit.records import check_county_names, check_days_to_come
+from luoshu.core.reading.audit.records import check_county_names, check_days_to_come, check_signed_days
 from luoshu.core.reading.audit.remainders import check_net, check_remaining
 from luoshu.core.reading.audit.repeats import check_forecasts, check_levels, check_pace, check_targets
 from luoshu.core.reading.audit.slips import check_slips
@@ -106,3 +106,4 @@ def _all(
     yield from check_wording(layout, timeline)
     yield from check_county_names(layout, places, timeline)
     yield from check_days_to_come(layout, timeline)
+    yield from check_signed_days(layout, timeline)

@@ -4,6 +4,7 @@ The list of counties is that of 2023 (``counties``); older papers are not held a
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 from luoshu.core.reading.audit.spelling import changed_letters
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.counties import counties_of, is_county
-from luoshu.core.reading.layout import Layout
+from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.model import Check
 from luoshu.core.reading.places import Places
 from luoshu.core.reading.times import Timeline
@@ -81,3 +82,32 @@ def check_days_to_come(layout: Layout, timeline: Timeline) -> Iterator[Check]:
             why = "说的是已经发生的事，日期却在刊发日之后，请核对"
             span = (mention.start, mention.end)
             yield text_check(layout, "date_order", "inconsistent", [span], relation, why, "warn")
+
+
+def check_signed_days(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """A paper signed on 10 May that tells of a notice of 16 May: one of the two days is wrong."""
+    for block in layout.blocks:
+        days = timeline.within(block.start, block.end) if block.kind == "date" else []
+        signed = days[-1] if days else None
+        if signed is None or signed.last is None or signed.first != signed.last:
+            continue
+        for mention in timeline.mentions:
+            if mention.start >= block.start or mention.first is None or mention.first != mention.last:
+                continue
+            if "日" not in mention.raw or not signed.last < mention.first <= min(timeline.issued, signed.last + AHEAD):
+                continue
+            if _block_of(layout, mention.start).document != block.document:
+                continue
+            before = re.split("[,;:。\n]", layout.text[max(0, mention.start - 12) : mention.start])[-1]
+            behind = layout.text[mention.end : mention.end + 12]
+            if mention.role == "deadline" or _TO_COME.search(before + behind):
+                continue
+            spans = [(mention.start, mention.end), (signed.start, signed.end)]
+            relation = f"{mention.raw} > {signed.raw}"
+            why = "落款的日期早于文中说到的事，请核对"
+            yield text_check(layout, "date_order", "inconsistent", spans, relation, why, "warn")
+            break
+
+
+def _block_of(layout: Layout, at: int) -> Block:
+    return layout.blocks[bisect_right(layout.blocks, at, key=lambda block: block.start) - 1]

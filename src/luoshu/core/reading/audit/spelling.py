@@ -46,6 +46,13 @@ _UNLIKELY = (
 #: Letters that tell neighbouring places apart on purpose.
 _OPPOSED = frozenset("东西南北上下左右中前后大小新老旧内外一二三四五六七八九十城关里头")
 SHORT_NAME = 3
+#: Pairs of letters that the eye takes for one another, each sorted.
+_PAIRS_ALIKE = (
+    "大太 未末 土士 王玉 天夫 干千 午牛 田由 由甲 白自 石右 今令 宋末 刘浏 河何 桥侨 凤风 岗冈 杨扬 阳扬 陈阵 陵棱 "
+    "坊纺 平乎 周固 沟构 湾弯 岭领 坡波 清青 渡度 堡保 塘糖 洛络 汤场 范泛 芦卢 沙纱 桃挑 城诚 沈沉 汾纷 汶纹 淮准 潭谭"
+)
+_ALIKE = frozenset("".join(sorted(pair)) for pair in _PAIRS_ALIKE.split())
+NEAR = 300
 _NAMED_PLACE = re.compile(
     r"(?:^|[、,。;:(\s和及在对由向与市县])(?P<name>[\u4e00-\u9fff]{2,3}(?:街道|[县区镇乡]))(?=[、,。;:)\s和及的在完已共于有\d]|[\u4e00-\u9fff]{0,4})"
 )
@@ -133,6 +140,7 @@ def _names(layout: Layout) -> Iterator[Check]:
             why = "两处地名的字颠倒了，请核对"
             yield text_check(layout, "text_error", "unclear", spans, f"{known} / {name}", why, "warn")
             break
+    yield from _look_alikes(layout, found, counted)
     frequent: dict[tuple[int, str], list[str]] = {}
     for name, count in counted.most_common(40):
         if count >= 2 and len(name) >= 3:
@@ -148,6 +156,20 @@ def _names(layout: Layout) -> Iterator[Check]:
                 span = (at, at + len(name))
                 yield text_check(layout, "text_error", "unclear", [span], f"{name} / {known}", why, "warn")
                 break
+
+
+def _look_alikes(layout: Layout, found: list[tuple[str, int]], counted: Counter[str]) -> Iterator[Check]:
+    """太平街道 and 大平街道, each once and near each other: letters that look alike tell no two places apart."""
+    for number, (known, before) in enumerate(found):
+        for name, at in found[number + 1 : number + 6]:
+            letters = changed_letters(known, name)
+            if counted[known] > 1 or counted[name] > 1 or at - before > NEAR or "".join(sorted(letters)) not in _ALIKE:
+                continue
+            if _listed_together(layout.text, known, name) or (is_county(known) and is_county(name)):
+                continue
+            spans = [(before, before + len(known)), (at, at + len(name))]
+            why = "两处地名只差一个形近的字，请核对"
+            yield text_check(layout, "text_error", "unclear", spans, f"{known} / {name}", why, "warn")
 
 
 def changed_letters(known: str, name: str) -> set[str]:

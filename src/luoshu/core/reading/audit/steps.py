@@ -109,7 +109,6 @@ def check_steps(layout: Layout, timeline: Timeline) -> Iterator[Check]:
             mentions = [m for m in timeline.within(sentence.start, sentence.end) if m.last is not None]
             if not mentions:
                 continue
-            yield from _gone_by(layout, timeline, mentions)
             yield from _glosses(layout, mentions)
             yield from _working_time(layout, mentions)
             yield from _lasting(layout, mentions, sentence.end)
@@ -152,40 +151,6 @@ def _order(layout: Layout, timeline: Timeline, mentions: list[DateMention], end:
                     layout, "stage_order", "inconsistent", spans, relation, "两个环节的时间先后颠倒，请核对", "warn"
                 )
             break
-
-
-def _gone_by(layout: Layout, timeline: Timeline, mentions: list[DateMention]) -> Iterator[Check]:
-    """请于8月8日前书面报送 in a notice of the 12th: the day is over before the notice is out."""
-    for mention in mentions:
-        if mention.role != "deadline" or mention.last is None or mention.last >= timeline.issued:
-            continue
-        if (
-            "日" not in mention.raw
-            or _signed_before(layout, timeline, mention)
-            or (timeline.issued - mention.last).days > SEASON
-        ):
-            continue
-        begins = max(0, mention.start - 24)
-        before = re.split("[。;]", layout.text[begins : mention.start])[-1]
-        words = re.split("[。;,]", layout.text[mention.end : mention.end + 24])[0]
-        own = before.rpartition(",")[2]
-        if _ASKED.search(before) and _TO_SEND.search(words) and not re.search("已|曾|当时|此前|未", own + words):
-            why = "要求的时限在刊发日期之前，请核对"
-            relation = f"{mention.raw} < {timeline.issued.isoformat()}"
-            yield text_check(
-                layout, "deadline_order", "inconsistent", [(mention.start, mention.end)], relation, why, "warn"
-            )
-
-
-def _signed_before(layout: Layout, timeline: Timeline, mention: DateMention) -> bool:
-    """An older letter printed on the page asks by its own day."""
-    for block in layout.blocks:
-        if block.kind != "date" or block.end >= len(layout.text) - 2:
-            continue
-        days = timeline.within(block.start, block.end)
-        if any(day.first is not None and mention.last is not None and day.first <= mention.last for day in days):
-            return True
-    return False
 
 
 def _glosses(layout: Layout, mentions: list[DateMention]) -> Iterator[Check]:

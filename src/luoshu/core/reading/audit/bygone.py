@@ -1,0 +1,66 @@
+"""What is asked, planned or announced for a day that is over when the page comes out: 务必于11月5日前收完 in a page of
+the 8th, 拟于4月10日举办 in a report of the 18th, 须于2024年10月15日前报送 in one of 2025."""
+
+import re
+from collections.abc import Iterator
+
+from luoshu.core.quantities.dates import DateMention
+from luoshu.core.reading.audit.wording import text_check
+from luoshu.core.reading.layout import Layout
+from luoshu.core.reading.model import Check
+from luoshu.core.reading.times import Timeline
+
+REACH = 40
+#: Who says these right before a day speaks of a day to come.
+_TO_COME = re.compile(
+    r"(?:须|务必|必须|责令[^,;]{0,16}|责成[^,;]{0,16}|限(?:其|期)?|请[^,;]{0,14}|拟定?|兹?定|(?<![现已即])将|待[^,;]{1,18}后,?|预计(?:可|将)?|"
+    r"计划|力争|争取|确保|要)(?:于|在|到)?$"
+)
+#: 计划 and its like were also of a day gone by, unless its year is written or the sentence tells of work going on.
+_MAY_BE_TOLD = re.compile(r"(?:计划|力争|争取|确保|预计(?:可|将)?)(?:于|在|到)?$")
+_STILL = re.compile(r"目前|正在|眼下|尚未|仍|剩余|余下|下一|未|主体|待")
+_TOLD = re.compile(
+    r"已|曾|原|此前|当时|去年|上年|年初|承诺|规定|推迟|顺延|调整|逾期|到期|复查|按[照]?[^,;]{0,6}要求|不要"
+)
+_TOLD_BEHIND = re.compile(r"已|曾|逾期|到期|复查|但|仍未|均|实际|没有|未能|的(?!通知|方案|材料|问题|要求|地块|任务)|了")
+#: 落实到人，于8月8日前将书面说明报市委督查室.
+_TO_SEND = re.compile(r"前?(?:将|把|向)[^,;。]{1,16}(?:报|送|交|反馈)")
+_MARK = re.compile(r"[。;\n]")
+_YEAR = 366
+
+
+def check_bygone(layout: Layout, timeline: Timeline) -> Iterator[Check]:
+    """Every day before the page's own that the sentence speaks of as a day to come."""
+    text = layout.text
+    signed = _own_days(layout, timeline)
+    for mention in timeline.mentions:
+        if mention.last is None or not 0 < (timeline.issued - mention.last).days <= _YEAR + 200:
+            continue
+        if mention.kind == "vague" or any(day.last is not None and day.last <= mention.last for day in signed):
+            continue
+        if "月" not in mention.raw and "日" not in mention.raw:
+            continue
+        before = _MARK.split(text[max(0, mention.start - REACH) : mention.start])[-1]
+        behind = _MARK.split(text[mention.end : mention.end + REACH])[0]
+        own = before.rpartition(",")[2]
+        bare = own in ("", "于", "在") and mention.role == "deadline" and _TO_SEND.match(behind)
+        if not (_TO_COME.search(before) or bare) or _TOLD.search(own) or _TOLD_BEHIND.search(behind):
+            continue
+        if any(
+            day.last is not None and day.last > mention.last
+            for day in timeline.within(mention.start - len(before), mention.start)
+        ):
+            continue  # 8月20日开工，计划2023年12月底建成: told as steps turned round
+        of_then = _MAY_BE_TOLD.search(before) and not (_STILL.search(before) or _STILL.search(behind))
+        if of_then and mention.basis != "stated":
+            continue
+        why = "要求或计划的时间在刊发日期之前，请核对"
+        relation = f"{own[-8:]}{mention.raw} < {timeline.issued.isoformat()}"
+        span = (mention.start - min(len(own), 8), mention.end + len(behind.partition(",")[0]))
+        yield text_check(layout, "deadline_order", "inconsistent", [span], relation, why, "warn")
+
+
+def _own_days(layout: Layout, timeline: Timeline) -> list[DateMention]:
+    """The days by which older letters printed on the page are signed, not the last line of it."""
+    lines = [block for block in layout.blocks if block.kind == "date" and block.end < len(layout.text) - 2]
+    return [day for block in lines for day in timeline.within(block.start, block.end)]
