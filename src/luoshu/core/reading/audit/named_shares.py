@@ -26,6 +26,7 @@ _OUTSIDE = re.compile(r"全省|全国|GDP|生产总值|同类|按期|按时|及�
 ENOUGH = 4
 FAR = 24
 MOST = 99
+_TOTAL_OF = re.compile(r"现有|共有|总数|应|登记|在册|纳入")
 WHOLE_BACK = 18
 LETTERS = 400
 
@@ -156,7 +157,21 @@ def _of_nearest(claims: list[Claim], at: int, earlier: Sequence[Claim]) -> Check
     named = _NAMED.search(rate.clause)
     if named is not None and not grams(_ALL_OF.sub("", named[1])) & grams(f"{whole.lead[-16:]}{whole.tail}"):
         return None
+    if not close and _RATE_OF.search(rate.clause) is not None:
+        whole = _stated_total(part, near) or whole
+        close = whole is not None and _TOTAL_OF.search(whole.clause) is not None and whole.role != "left"
+        close = close and whole.figure.sent_start == part.figure.sent_start and _alike(part, whole)
     return _judged(part, [whole], rate) if close else None
+
+
+def _stated_total(part: Claim, near: list[Claim]) -> Claim | None:
+    """全市现有学校563所 of the 218所 covered: the one stated total of the same noun in the sentence."""
+    same = [c for c in near if c.figure.sent_start == part.figure.sent_start and _TOTAL_OF.search(c.clause)]
+    return same[0] if len(same) == 1 else None
+
+
+def _alike(part: Claim, whole: Claim) -> bool:
+    return bool(grams(f"{part.clause}{part.figure.object or ''}") & grams(f"{whole.clause}{whole.figure.object or ''}"))
 
 
 def _of_nothing(claims: list[Claim], at: int, earlier: Sequence[Claim]) -> Check | None:
