@@ -10,7 +10,7 @@ from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
 _PER = re.compile(
-    r"([户人日亩班村校店期场月])均|单(月)平均|(?:每一?|平均一)((?:(?!平均|均)[\u4e00-\u9fff]){1,4})|(亩)产|单(?:个|家|位)([\u4e00-\u9fff]{2})"
+    r"([户人日亩班村校店期场月])均|单(月)平均|(?:每一?|平均一)((?:(?!平均|均)[\u4e00-\u9fff]){1,4})|(亩)产|单(?:个|家|位|体)([\u4e00-\u9fff]{2})"
 )
 _FILL = re.compile(r"平均|达到?|为|约|近|的|个|家|投资|已|[\u4e00-\u9fff]$")
 _PEOPLE = ("人", "名")
@@ -20,6 +20,9 @@ _REACH = 8
 _MEAN = re.compile(r"平均[\u4e00-\u9fff]{0,6}$|^[\u4e00-\u9fff]{0,4}平均")
 _MOST = re.compile(r"最高|最大|最多|最长")
 _LEAST = re.compile(r"最低|最小|最少|最短")
+_LOOSE = re.compile(r"(?:约|近|超|达|为|仅)+$")
+_EACH_DAY = re.compile(r"每[个家座处户]?([\u4e00-\u9fff]{1,4}?)(?:每[天日]|一天|日均|平均每天)")
+ABOUT = (Decimal("0.8"), Decimal("1.25"))
 MIN_LIST = 3
 MIN_NOUN = 2
 FAR = 40
@@ -35,6 +38,11 @@ def check_averages(text: str, claims: list[Claim]) -> Iterator[Check]:
         if per is None or _OTHER_BASE.search(average.clause):
             continue
         base = next(word for word in per.groups() if word)
+        base = _LOOSE.sub("", base) or base
+        each_day = _EACH_DAY.search(average.clause)
+        if each_day is not None:
+            yield from _of_days(claims, at, each_day[1])
+            continue
         near = [c for c in [*claims[max(0, at - _REACH) : at], *claims[at + 1 : at + 4]] if _may_serve(average, c)]
         near = [c for c in near if c.figure.sent_start == average.figure.sent_start]
         near = _of_segment(text, near, average)
@@ -62,8 +70,30 @@ def check_averages(text: str, claims: list[Claim]) -> Iterator[Check]:
             yield make(
                 "average", "consistent", [total.figure, count.figure, average.figure], relation, "平均数重算一致"
             )
-        elif len(totals) == 1 and len(counts) == 1 and not any(c.rough for c in (totals[0], counts[0], average)):
-            yield _unequal(totals[0], counts[0], average)
+        elif len(totals) == 1 and len(counts) == 1 and not (totals[0].rough or counts[0].rough):
+            far = not ABOUT[0] <= totals[0].value / counts[0].figure.value / average.value <= ABOUT[1]
+            if far or not average.rough:
+                yield _unequal(totals[0], counts[0], average)
+
+
+def _of_days(claims: list[Claim], at: int, base: str) -> Iterator[Check]:
+    """180个摊位7天卖出378万元，平均每个摊位一天进账3万元: by the number of stalls and of days."""
+    average = claims[at]
+    near = [c for c in claims[max(0, at - 5) : at] if c.figure.sent_start == average.figure.sent_start and not c.rough]
+    totals = [c for c in near if c.kind == average.kind]
+    days = [c for c in near if c.figure.unit in _DAYS]
+    counts = [
+        c for c in near if c.kind != average.kind and c not in days and base in f"{c.tail}{c.figure.object or ''}"
+    ]
+    if len(totals) != 1 or len(days) != 1 or len(counts) != 1 or not days[0].value or not counts[0].value:
+        return
+    computed = totals[0].value / days[0].value / counts[0].figure.value
+    if ABOUT[0] <= computed / average.value <= ABOUT[1]:
+        return
+    figures = [totals[0].figure, counts[0].figure, days[0].figure, average.figure]
+    shown = plain(computed.quantize(Decimal("0.01")))
+    relation = f"{' / '.join(f.raw for f in figures[:3])} = {shown}，文中 {average.figure.raw}"
+    yield make("average", "inconsistent", figures, relation, "平均数按总数、个数和天数重算不符，请核对", "warn")
 
 
 def check_means(claims: list[Claim]) -> Iterator[Check]:
