@@ -117,15 +117,21 @@ def _figures(
             if mentions:
                 counted_before = any(candidate.start < mentions[0].start for candidate in inside)
                 spoken_for = None if counted_before else _spoken_for(layout.text, mentions)
-            for mention in timeline.within(sentence.start, sentence.end):
-                if timeline.starts_change(mention) or in_closed_brackets(
-                    layout.text, sentence.start, mention.start, sentence.end
-                ):
-                    continue
-                past = mention.last is not None and mention.last <= timeline.issued and mention.raw not in _NOW
-                if past and mention.role in ("asof", "period") and not timeline.is_cohort(mention):
-                    carried = mention
+            carried = _last_past(layout.text, sentence, timeline) or carried
         above.update(_named_here(history, block.section))
+    return found
+
+
+def _last_past(text: str, sentence: Sentence, timeline: Timeline) -> DateMention | None:
+    """The last as-of day or past period a sentence names, outside of brackets."""
+    found: DateMention | None = None
+    for mention in timeline.within(sentence.start, sentence.end):
+        bracketed = in_closed_brackets(text, sentence.start, mention.start, sentence.end)
+        if bracketed or timeline.starts_change(mention):
+            continue
+        past = mention.last is not None and mention.last <= timeline.issued and mention.raw not in _NOW
+        if past and mention.role in ("asof", "period") and not timeline.is_cohort(mention):
+            found = mention
     return found
 
 

@@ -73,19 +73,9 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
         return "other"
     if candidate.unit == "%" and _SHARE.search(left) and mood != "target":
         return "share"
-    if _WHOLE_OF.match(view.text, candidate.end):
-        return "planned" if "计划" in left[-8:] else "total"
-    if _is_target(view, candidate, left):
-        return "target"
-    if _SIZE.search(left) and not (mood == "plan" and mood_at >= bounds.clause_start):
-        return "total"
-    paired = _paired(view, candidate, previous)
-    if paired:
-        return paired
-    if _TO_BE_DONE.search(left) and candidate.unit != "%":
-        return "planned" if mood == "plan" else "total"
-    if left.endswith("全部"):
-        return "total"
+    told = _told(view, candidate, previous, left, mood == "plan", mood_at >= bounds.clause_start)
+    if told:
+        return told
     if candidate.unit == "%" and "完成" in left and _OF_PLAN.search(left) and not figure.result and mood != "target":
         return "share"
     if (
@@ -123,6 +113,30 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
         return near
     if mood == "done" and _DONE_SO.search(left):
         return "achieved"
+    return _as_before(view, figure, previous)
+
+
+def _told(
+    view: SentenceView, candidate: Candidate, previous: Slotted | None, left: str, planned: bool, in_clause: bool
+) -> str | None:
+    """Status that the words right beside a number tell, whatever verb governs the sentence."""
+    if _WHOLE_OF.match(view.text, candidate.end):
+        return "planned" if "计划" in left[-8:] else "total"
+    if _is_target(view, candidate, left):
+        return "target"
+    if _SIZE.search(left) and not (planned and in_clause):
+        return "total"
+    paired = _paired(view, candidate, previous)
+    if paired:
+        return paired
+    if _TO_BE_DONE.search(left) and candidate.unit != "%":
+        return "planned" if planned else "total"
+    return "total" if left.endswith("全部") else None
+
+
+def _as_before(view: SentenceView, figure: Slotted, previous: Slotted | None) -> str:
+    """Status of a number without a word of its own: that of the number before, or of the whole it divides."""
+    candidate = figure.candidate
     if previous is not None and previous.ratio:  # 长三角26个，占44.8%，珠三角17个: as the count before the share
         before = [f for f in view.history[-6:] if f.candidate.start >= view.sentence.start and not f.ratio]
         previous = before[-1] if before and before[-1].candidate.unit == candidate.unit else None
