@@ -23,6 +23,11 @@ _LEAST = re.compile(r"最低|最小|最少|最短")
 _LOOSE = re.compile(r"(?:约|近|超|达|为|仅)+$")
 _EACH_DAY = re.compile(r"每[个家座处户]?([\u4e00-\u9fff]{1,4}?)(?:每[天日]|一天|日均|平均每天)")
 ABOUT = (Decimal("0.8"), Decimal("1.25"))
+_PER_MU = re.compile(r"亩产|亩均产")
+_AREA = "平方米"
+MU = Decimal(2000) / 3
+CLOSE = Decimal("0.03")
+MOST_AREAS = 60
 MIN_LIST = 3
 MIN_NOUN = 2
 FAR = 40
@@ -114,6 +119,30 @@ def check_means(claims: list[Claim]) -> Iterator[Check]:
             relation = f"平均 {mean.figure.raw}，" + "、".join(c.figure.raw for c in beyond)
             figures = [mean.figure, *(c.figure for c in beyond)]
             yield make("average", "inconsistent", figures, relation, "平均数不在最低和最高之间，请核对", "warn")
+
+
+def check_yields(claims: list[Claim]) -> Iterator[Check]:
+    """平均亩产142.6公斤 … 预计总产60.5万吨, and 396.9万亩 far above: none of the areas of the page makes it."""
+    areas = [c for c in claims if c.kind == _AREA and c.role in ("plain", "total") and not c.rough]
+    if len(areas) < 1:
+        return
+    for at, crop in enumerate(claims):
+        if crop.role != "average" or not _PER_MU.search(crop.clause) or crop.rough or crop.value <= 0:
+            continue
+        behind = [c for c in claims[at + 1 : at + 4] if c.figure.sent_start == crop.figure.sent_start]
+        totals = [c for c in behind if c.kind == crop.kind and "总产" in c.clause and not c.rough]
+        same = [c for c in areas if c.figure.document == crop.figure.document][:MOST_AREAS]
+        if len(totals) != 1 or not same or same[0].value <= 0:
+            continue
+        needed = totals[0].value / crop.value * MU
+        if any(abs(c.value / needed - 1) <= CLOSE for c in same):
+            continue
+        largest = max(same, key=lambda c: c.value)
+        if ABOUT[0] <= largest.value / needed <= ABOUT[1] and largest.figure.subject == crop.figure.subject:
+            made = plain((largest.value / MU * crop.value / totals[0].value * 100).quantize(Decimal("0.1")))
+            relation = f"{crop.figure.raw} x {largest.figure.raw} 为 {totals[0].figure.raw} 的 {made}%"
+            figures = [crop.figure, largest.figure, totals[0].figure]
+            yield make("average", "inconsistent", figures, relation, "总产按亩产和面积重算不符，请核对", "warn")
 
 
 def _list_before(claims: list[Claim], at: int) -> list[Claim]:

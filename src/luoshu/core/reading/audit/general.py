@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from luoshu.core.reading.audit.absences import check_absences
-from luoshu.core.reading.audit.averages import check_averages, check_far_averages, check_means
+from luoshu.core.reading.audit.averages import check_averages, check_far_averages, check_means, check_yields
 from luoshu.core.reading.audit.bygone import check_bygone
 from luoshu.core.reading.audit.changes import check_level_changes
 from luoshu.core.reading.audit.claims import Claim
@@ -96,6 +96,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     yield from check_issues(everything)
     yield from check_rank_moves(text)
     yield from check_far_averages(everything)
+    yield from check_yields(everything)
     yield from check_summaries(text, everything)
     yield from check_time_parts(everything)
     yield from check_speeds(text, everything, timeline.issued)

@@ -34,6 +34,7 @@ _VERB = re.compile(
     r"建成投用|投入使用|完成验收|整改完成|销号|办结|竣工验收|建成|开工|竣工|立案|认定|改造|签约|投产|交付|命名|获批"
 )
 MIN_NOUN = 2
+THREE_DIGITS = 100
 MIN_DIGITS = 3
 
 
@@ -135,7 +136,8 @@ def _definite(recent: Iterable[Claim], later: Claim) -> Check | None:
             continue
         if first.figure.sent_start == later.figure.sent_start or first.figure.subject != later.figure.subject:
             continue
-        if len(wanted & grams(f"{first.clause[-10:]},{first.tail[:6]}")) >= need:
+        turned = later.value >= THREE_DIGITS and _turned(first, later)  # 214 and 241
+        if len(wanted & grams(f"{first.clause[-10:]},{first.tail[:6]}")) >= (1 if turned else need):
             same.append(first)
     if not same or len({c.value for c in same}) > 1 or _ANOTHER.search(same[0].clause + same[0].tail[:4]):
         return None
