@@ -42,14 +42,8 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
         if done is None and len(elsewhere) > 1:
             yield from _not_closed(figure, elsewhere)
         if done is None:
-            if (
-                not totals
-                and not [f for f in near if not _of_another(text, figure, f)]
-                and not elsewhere
-                and not _known(index, figure)
-                and not _told_of(index, figure)
-                and (still or _says_left(text, index, figure))
-            ):
+            known = totals or elsewhere or [f for f in near if not _of_another(text, figure, f)]
+            if not known and _nowhere(text, index, figure, still):
                 why = "只有剩余数，没有总数和已完成数，算不出完成比例"
                 yield make("missing_denominator", "unclear", [figure], f"剩余 {figure.raw} / 总数 ?", why)
             continue
@@ -90,6 +84,12 @@ def _still_left(text: str, index: Index, figure: Figure) -> bool:
     if _STILL.search(left_of(text, figure, 6)):
         return _NOT_DONE.match(words) is not None
     return _NOT_YET.match(words) is not None
+
+
+def _nowhere(text: str, index: Index, figure: Figure, still: bool) -> bool:
+    """No two numbers of the page leave this one, none is of the same thing, and the words say it is left."""
+    told = _known(index, figure) or _told_of(index, figure)
+    return not told and (still or _says_left(text, index, figure))
 
 
 def _of_another(text: str, figure: Figure, other: Figure) -> bool:
