@@ -22,7 +22,8 @@ _STILL = re.compile(r"目前|正在|眼下|尚未|仍|剩余|余下|下一|未|�
 _TOLD = re.compile(
     r"已|曾|原|此前|当时|去年|上年|年初|承诺|规定|推迟|顺延|调整|逾期|到期|复查|按[照]?[^,;]{0,6}要求|不要"
 )
-_TOLD_BEHIND = re.compile(r"已|曾|逾期|到期|复查|但|仍未|均|实际|没有|未能|的(?!通知|方案|材料|问题|要求|地块|任务)|了")
+_TOLD_BEHIND = re.compile(r"已|曾|到期|复查|但|仍未|均(?!须|要|应)|实际|没有|未能|(?<!逾)期满|了")
+_OF_THEN = re.compile(r"的(?!通知|方案|材料|问题|要求|地块|任务|清单)")
 #: 落实到人，于8月8日前将书面说明报市委督查室.
 _TO_SEND = re.compile(r"前?(?:将|把|向)[^,;。]{1,16}(?:报|送|交|反馈)")
 _MARK = re.compile(r"[。;\n]")
@@ -46,8 +47,10 @@ def check_bygone(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         bare = own in ("", "于", "在") and mention.role == "deadline" and _TO_SEND.match(behind)
         if not (_TO_COME.search(before) or bare) or _TOLD.search(own) or _TOLD_BEHIND.search(behind):
             continue
+        if _OF_THEN.search(behind.partition(",")[0]):
+            continue
         if any(
-            day.last is not None and day.last > mention.last
+            day.last is not None and day.last > mention.last and ("月" in day.raw or "日" in day.raw)
             for day in timeline.within(mention.start - len(before), mention.start)
         ):
             continue  # 8月20日开工，计划2023年12月底建成: told as steps turned round

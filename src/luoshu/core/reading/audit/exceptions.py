@@ -24,6 +24,7 @@ _FAMILIES = (
     "安装 配备 配齐 设立 建立 启用 运行 挂牌 设置",
     "到岗 上岗 到任 持证 取证",
     "签订 签约 签署",
+    "过审 获批 入库 批复",
     "开工 启动 开建 动工 进场",
     "达标 合格",
     "拨付 兑付 到账 发放 下达 支付",
@@ -51,7 +52,7 @@ _NOT_A_CLAIM = re.compile(
     r"纳入|明确|分解|转入|移交|建档|列入|交办|登记|建台账|入账|责任|来自|位于|属于|集中在|要|须|应当|将"
 )
 _NOT_YET = re.compile(
-    r"(?:至今|迄今|目前|现在)?(?:尚未|仍未|还未|并未|未能|没能|没有|未(?!来|成年|央|经|必|见|发|知|遂|及|予))"
+    r"(?:至今|迄今|目前|现在)?(?:无一[个家项件处]?|尚未|仍未|还未|并未|未能|没能|没有|未(?!来|成年|央|经|必|见|发|知|遂|及|予))"
     r"(?:按期|按时|按要求|按规定|及时|如期|全部)?(?P<act>[^,;。:\n]{1,12})"
     r"|(?:尚无|仍无|还缺|仍缺|缺少)(?P<none>[\u4e00-\u9fff]{2,8})|(?:超期|逾期|超时)(?P<late>[\u4e00-\u9fff]{2,6})|不(?P<bad>合格|达标)"
     r"|(?:仍|还|尚|眼下|目前|正)?(?:仍在|还在|尚在|正在|尚处)(?P<going>[^,;。:\n]{1,14})"
@@ -300,7 +301,7 @@ def _same_place(claim: _Said, lack: _Said) -> bool:
 
 def _one_thing(text: str, claim: _Said, lack: _Said) -> bool:
     """They share words, and who has not is of the kind of those who all have."""
-    own = _WHO.split(text[lack.start : lack.end])[0]
+    own = re.sub(r"(?:申报|上报|报送|实施|承建|负责|所属|辖区)的$", "", _WHO.split(text[lack.start : lack.end])[0])
     if len(own) > SHORT and own[-1] not in "县区市镇乡村局办委" and not own.endswith(("街道", "公司")):
         own = own.removesuffix("中").removesuffix("里")
         if own[-2:] not in claim.words:

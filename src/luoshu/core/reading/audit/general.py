@@ -15,6 +15,7 @@ from luoshu.core.reading.audit.course import check_course
 from luoshu.core.reading.audit.deadlines import check_deadlines
 from luoshu.core.reading.audit.exceptions import check_claims_of_all
 from luoshu.core.reading.audit.finished import check_finished
+from luoshu.core.reading.audit.floors import check_floors
 from luoshu.core.reading.audit.issues import check_issues
 from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.named_shares import check_named_shares
@@ -89,6 +90,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
         yield from check_pacing(text, claims, timeline.issued)
     everything = [claim for claims in paragraphs for claim in claims]
     yield from check_universal(text, everything)
+    yield from check_floors(text, everything)
     yield from check_within(everything, city)
     yield from check_price_lists(everything)
     yield from check_growth_of_parts(everything)

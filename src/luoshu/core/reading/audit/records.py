@@ -5,7 +5,7 @@ The list of counties is that of 2023 (``counties``); older papers are not held a
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
@@ -36,6 +36,7 @@ def check_county_names(layout: Layout, places: Places, timeline: Timeline) -> It
     counties = counties_of(places.city or "")
     if not counties or timeline.issued.year < LISTED_SINCE:
         return
+    yield from _full_names(layout, counties)
     by_stem = {county[:-1]: county for county in counties if len(county) > 2}
     for name in places.names:
         if name[-1] not in "县区市" or len(name) < 3 or is_county(name) or name == places.city:
@@ -53,6 +54,21 @@ def check_county_names(layout: Layout, places: Places, timeline: Timeline) -> It
             why = f"区划名单里没有“{name}”，与“{alike}”只差一个字，请核对是否写错"
             span = (at, at + len(name))
             yield text_check(layout, "text_error", "inconsistent", [span], f"{name} / {alike}", why, "warn")
+
+
+def _full_names(layout: Layout, counties: Iterable[str]) -> Iterator[Check]:
+    """肃南裕国族自治县: the full name of an autonomous county with one letter changed."""
+    if "自治县" not in layout.text:
+        return
+    for county in counties:
+        if county.endswith("自治县"):
+            size = len(county)
+            for said in re.finditer("自治县", layout.text):
+                name = layout.text[max(0, said.end() - size) : said.end()]
+                if name[:2] == county[:2] and changed_letters(county, name):
+                    why = f"区划名单里是“{county}”，请核对是否写错"
+                    span = (said.end() - size, said.end())
+                    yield text_check(layout, "text_error", "inconsistent", [span], f"{name} / {county}", why, "warn")
 
 
 def _one_letter_off(county: str, name: str) -> bool:

@@ -53,6 +53,9 @@ _PAIRS_ALIKE = (
 )
 _ALIKE = frozenset("".join(sorted(pair)) for pair in _PAIRS_ALIKE.split())
 NEAR = 300
+_SIGNER = re.compile(
+    r"(?:[县市区旗]|^)(?P<name>[\u4e00-\u9fff]{2,4}(?:街道|[镇乡]))(?:人民政府|党委|办事处|禁烧|党工委)"
+)
 _NAMED_PLACE = re.compile(
     r"(?:^|[、,。;:(\s和及在对由向与市县])(?P<name>[\u4e00-\u9fff]{2,3}(?:街道|[县区镇乡]))(?=[、,。;:)\s和及的在完已共于有\d]|[\u4e00-\u9fff]{0,4})"
 )
@@ -141,6 +144,7 @@ def _names(layout: Layout) -> Iterator[Check]:
             yield text_check(layout, "text_error", "unclear", spans, f"{known} / {name}", why, "warn")
             break
     yield from _look_alikes(layout, found, counted)
+    yield from _signers(layout)
     frequent: dict[tuple[int, str], list[str]] = {}
     for name, count in counted.most_common(40):
         if count >= 2 and len(name) >= 3:
@@ -170,6 +174,23 @@ def _look_alikes(layout: Layout, found: list[tuple[str, int]], counted: Counter[
             spans = [(before, before + len(known)), (at, at + len(name))]
             why = "两处地名只差一个形近的字，请核对"
             yield text_check(layout, "text_error", "unclear", spans, f"{known} / {name}", why, "warn")
+
+
+def _signers(layout: Layout) -> Iterator[Check]:
+    """临猗县北幸乡人民政府 below a paper in which only 北辛乡 is named."""
+    for block in layout.blocks:
+        said = _SIGNER.search(layout.text, block.start, block.end) if block.kind == "signature" else None
+        if said is None:
+            continue
+        name = said["name"]
+        size, told = len(name), layout.text[: block.start]
+        alike = {told[max(0, m.end() - size) : m.end()] for m in re.finditer(name[-1], told)}
+        alike = {known for known in alike if changed_letters(known, name)}
+        if name not in told and len(alike) == 1 and not changed_letters(known := alike.pop(), name) & _OPPOSED:
+            at = layout.text.find(known)
+            spans = [(at, at + len(known)), said.span("name")]
+            why = f"落款与文中的“{known}”差一个字，请核对"
+            yield text_check(layout, "text_error", "unclear", spans, f"{name} / {known}", why, "warn")
 
 
 def changed_letters(known: str, name: str) -> set[str]:
