@@ -55,6 +55,8 @@ _ASKED = re.compile(r"(?:^|[,;。])请(?:各|你|有关|相关)")
 _BEFORE_A_FEAST = re.compile(r"(?:春节|国庆|中秋|汛期|入冬|供暖季|雨季|开学)前,")
 _ACCORDING = re.compile(r"(?:按照|根据|依据|按)[^,;。]*$")
 _YEARS_GONE = re.compile(r"(?:去年|上年|前年)[^,;。]*$")
+_WORD_GIVEN = re.compile(r"确保|力争|务必|将|须|限|拟|延至|计划")
+_DIGIT = re.compile(r"\d")
 _SO_FAR = re.compile(r"累计|已|截至|共$")
 _MOVED = re.compile(r"(?:上涨|下降|下跌|持平|上升)$")
 _NOMINAL_PLAN = re.compile(r"(?:年度|全年|总)计划|计划(?:总?投资|数|任务)")
@@ -192,6 +194,8 @@ def _promised(view: SentenceView, figure: Slotted, bounds: Bounds, mood: str | N
         return "planned" if ahead.startswith("可") or mood == "plan" else "target"
     if mood == "plan" and _is_past_statement(view, bounds, candidate.start, mood_at):
         return None
+    if _due_behind(view, figure, bounds, done=mood == "done"):
+        return "planned" if mood == "plan" else "target"
     if mood == "plan":
         return "planned"
     if mood == "target":
@@ -210,6 +214,18 @@ def _promised(view: SentenceView, figure: Slotted, bounds: Bounds, mood: str | N
         by_then = any(m.role == "deadline" for m in view.timeline.within(view.sentence.start, candidate.start))
         return "target" if by_then else "planned"
     return None
+
+
+def _due_behind(view: SentenceView, figure: Slotted, bounds: Bounds, *, done: bool) -> bool:
+    """Whether the clause goes on to a coming deadline: 5处确保5月底前销号, 320名教师将于8月底前到岗."""
+    begin = figure.candidate.end
+    for mention in view.timeline.within(begin, bounds.clause_end):
+        if mention.role != "deadline" or mention.last is None or mention.last < view.timeline.issued:
+            continue
+        between = view.text[begin : mention.start]
+        promised = not done or _WORD_GIVEN.search(between) is not None
+        return promised and not _DIGIT.search(between) and "已" not in between
+    return False
 
 
 def _coming_deadlines(view: SentenceView, clause_start: int, at: int) -> list[DateMention]:

@@ -67,7 +67,7 @@ class Timeline:
             day = week.last if week is not None else self._told_day(block)
             if day is not None:
                 self.told.append((block.start, day))
-                self._periods[block.start] = week.resolved if week is not None and block.kind == "body" else None
+                self._periods[block.start] = week.resolved if week and weekly and block.kind == "body" else None
                 settled = True
         self._set_weeks()
 
@@ -78,7 +78,8 @@ class Timeline:
         if _TO_THE_HOUR.search(self.text, block.start, end):
             return self.issued
         for mention in self.within(block.start, block.end):
-            if mention.start > end and (mention.last is None or (self.issued - mention.last).days > FRESH):
+            now = self.text[max(0, mention.start - 4) : mention.start] in ("现将截至", "现将截止")
+            if mention.start > end and not now and (mention.last is None or (self.issued - mention.last).days > FRESH):
                 continue  # deep in a paragraph: a day of its own, unless it is as good as the day of issue
             if block.kind == "heading" and mention.raw.rstrip("度") == f"{self.issued.year - 1}年":
                 if _LOOKS_BACK.search(self.text, block.start, block.end):
