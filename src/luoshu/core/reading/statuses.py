@@ -41,7 +41,8 @@ _DONE_WORD = re.compile(r"完|建成|竣工|开工|办结|已")
 _TO_BE_DONE = re.compile(r"(?:列入|纳入|承担|(?<![对适反响相供理])应(?!急|用|对|届|收尽|保|当|城))[^,;、。\d]{0,12}$")
 #: 计划17处、完成8处; 应收71.2万亩、已收68.5万亩: each to its plan.
 _DONE_ITEM = re.compile(
-    r"(?:^|[、,])(?:实际|目前|现|已|累计)*(?:完成|实际[\u4e00-\u9fff]{2,4}|已(?!有|为|是|达|列|纳)[\u4e00-\u9fff]{1,4})$"
+    r"(?:^|[、, ])\s*(?:实际|目前|现|已|累计)*(?:完成|建成|完工|竣工|开工|入库|办结|销号|拨付|支付|到位|交付|投用"
+    r"|实际[\u4e00-\u9fff]{2,4}|已(?!有|为|是|达|列|纳)[\u4e00-\u9fff]{1,4})$"
 )
 #: 年度计划投资88亿元，完成63.1亿元，完成率…: a bare verb of doing ends what the plan before it said.
 _BARE_DONE = re.compile(
@@ -56,7 +57,6 @@ _BEFORE_A_FEAST = re.compile(r"(?:春节|国庆|中秋|汛期|入冬|供暖季|�
 _ACCORDING = re.compile(r"(?:按照|根据|依据|按)[^,;。]*$")
 _YEARS_GONE = re.compile(r"(?:去年|上年|前年)[^,;。]*$")
 _WORD_GIVEN = re.compile(r"确保|力争|务必|将|须|限|拟|延至|计划")
-_DIGIT = re.compile(r"\d")
 _SO_FAR = re.compile(r"累计|已|截至|共$")
 _MOVED = re.compile(r"(?:上涨|下降|下跌|持平|上升)$")
 _NOMINAL_PLAN = re.compile(r"(?:年度|全年|总)计划|计划(?:总?投资|数|任务)")
@@ -87,6 +87,8 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
         and mood_at < previous.candidate.start
         and _DONE_ITEM.fullmatch(view.text, previous.candidate.end, candidate.start)
     ):
+        return "achieved"
+    if candidate.unit == "%" and mood == "plan" and previous is not None and previous.status == "achieved":
         return "achieved"
     promised = _promised(view, figure, bounds, mood, mood_at)
     if promised:
@@ -166,7 +168,7 @@ def _paired(view: SentenceView, candidate: Candidate, previous: Slotted | None) 
 
 
 def _new_statement(view: SentenceView, begin: int, end: int) -> bool:
-    return any(mark == ";" and begin <= stop < end for stop, mark in view.stops)
+    return view.text.find(";", begin, end) >= 0
 
 
 def _is_target(view: SentenceView, candidate: Candidate, left: str) -> bool:
@@ -224,7 +226,7 @@ def _due_behind(view: SentenceView, figure: Slotted, bounds: Bounds, *, done: bo
             continue
         between = view.text[begin : mention.start]
         promised = not done or _WORD_GIVEN.search(between) is not None
-        return promised and not _DIGIT.search(between) and "已" not in between
+        return promised and not any(map(str.isdigit, between)) and "已" not in between
     return False
 
 
