@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.intervals import plain, precision
 from luoshu.core.reading.audit.levels import LEVELS, is_from_to, later_levels
 from luoshu.core.reading.audit.sums import make
@@ -254,7 +254,9 @@ def _told(old: Claim, now: Claim, change: Claim) -> Check | None:
     if change.rough:
         fits = _roughly(abs(computed), change)
     turned = bool(signs) and abs(delta) > _half(old) + _half(now) and (delta > 0) != (signs > 0)
-    shown = plain(computed.quantize(Decimal("0.01")))
+    shown = as_written(computed, now)
+    if change.role in ("change", "points"):
+        shown = plain(computed.quantize(Decimal("0.01"))) + ("%" if change.role == "change" else "个百分点")
     relation = f"{old.figure.raw} -> {now.figure.raw}，相差 {shown}，文中 {words[-4:]}{change.figure.raw}"
     if fits and not turned:
         return make("growth", "consistent", figures, relation, "前后两个数与写出的增减一致")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from luoshu.core.quantities.units import dimension_of, to_standard
-from luoshu.core.reading.audit.intervals import bounds
+from luoshu.core.reading.audit.intervals import bounds, plain
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.model import Figure
 
@@ -46,6 +46,7 @@ _OF_PLACES = re.compile(
 )
 _TOTAL = re.compile(r"共|合计|总计|总数|总额|总量|合起来|总共|全部|总[\u4e00-\u9fff]{0,4}$")
 SHORT = 16
+_PRINTED = re.compile(r"([\d,]*\d(?:\.\d+)?)", re.ASCII)
 _COUNT_UNITS = frozenset("名人个位")
 #: No relation reaches farther back than this many claims.
 WINDOW = 12
@@ -93,6 +94,14 @@ class Claim:
     @property
     def high(self) -> Decimal:
         return self.span[1]
+
+
+def as_written(value: Decimal, like: Claim) -> str:
+    """A value in the kind of ``like`` as the page prints that number: 2000 (metres) beside 61.2公里 is 2公里."""
+    said = _PRINTED.match(like.figure.raw.replace("，", ","))
+    if said is None or not like.value:
+        return plain(value)
+    return f"{plain(value * Decimal(said[1].replace(',', '')) / like.value)}{like.figure.raw[said.end() :]}"
 
 
 def claims_of(text: str, figures: list[Figure]) -> Iterator[list[Claim]]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from luoshu.core.quantities.numerals import parse_any
-from luoshu.core.reading.audit.claims import Claim
-from luoshu.core.reading.audit.intervals import plain, precision
+from luoshu.core.reading.audit.claims import Claim, as_written
+from luoshu.core.reading.audit.intervals import precision
 from luoshu.core.reading.audit.levels import is_from_to
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
@@ -126,7 +126,7 @@ def _told(old: Claim, numbers: list[Claim], change: Claim, words: str) -> Check 
         if _fits(old, now, change, words):
             return make("growth", "consistent", [old.figure, now.figure, change.figure], "", "前后之差重算一致")
     now = likely[0]
-    delta = plain((now.value - old.value).quantize(Decimal("0.01")))
+    delta = as_written(now.value - old.value, now)
     relation = f"{old.figure.raw} -> {now.figure.raw}，相差 {delta}，文中 {words[-4:]}{change.figure.raw}"
     why = "写出的增减与前后两个数不符，请核对"
     return make("growth", "inconsistent", [old.figure, now.figure, change.figure], relation, why, "warn")

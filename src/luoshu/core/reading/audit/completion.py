@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain, precision
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
@@ -86,7 +86,14 @@ def _closes(claims: list[Claim], at: int, left: Claim) -> Iterator[Check]:
         yield make("sum", "consistent", figures, relation, "已完成与剩余之和等于总数")
     elif sum((c.value for c in near[1:]), left.value) != near[0].value:
         why = "已完成与剩余之和不等于总数，请核对"
-        yield make("sum", "inconsistent", figures, f"{relation}，相差 {plain(abs(whole - total.value))}", why, "warn")
+        yield make(
+            "sum",
+            "inconsistent",
+            figures,
+            f"{relation}，相差 {as_written(abs(whole - total.value), total)}",
+            why,
+            "warn",
+        )
 
 
 def _closes_far(claims: list[Claim], at: int, left: Claim, earlier: Sequence[Claim]) -> Iterator[Check]:

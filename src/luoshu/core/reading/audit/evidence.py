@@ -99,6 +99,7 @@ def _doubts(total: Claim, parts: list[Claim], labels: list[str], opener: str, mi
             weight += 4  # 826.4 for 836.4: kinds that may overlap, yet meant to be all of it
     others = any(OTHER_STATEMENT.search(label) for label in labels) or any("建成" in label for label in labels[1:])
     tails = [label[-2:] for label in labels]
+    others = others and not (len(parts) > 2 and len(set(tails)) == 1)  # 东区完成…、西区完成…: one verb of them all
     if len(parts) > 3 and len(set(tails)) == 2 and tails[0] != tails[1] and tails[0] == tails[2]:
         weight -= 3  # 应收298万亩、已收279.5万亩、应收…: two columns in one
     if states:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from luoshu.core.reading.audit.claims import Claim
-from luoshu.core.reading.audit.intervals import plain
+from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
@@ -75,7 +74,7 @@ def _from_issue(same: list[Claim], at: int) -> Iterator[Check]:
     near = [c for c in near if gap > 0 and SLIP[0] <= c.value / gap <= SLIP[1]]
     if near:
         came = near[0]
-        relation = f"{before.figure.raw} + {came.figure.raw}，文中累计 {now.figure.raw}，相差 {plain(gap)}"
+        relation = f"{before.figure.raw} + {came.figure.raw}，文中累计 {now.figure.raw}，实差 {as_written(gap, now)}"
         why = "上期数加本期新增不等于累计数，请核对"
         yield make("series", "inconsistent", [before.figure, came.figure, now.figure], relation, why, "warn")
 

@@ -78,7 +78,7 @@ def one_level(text: str, parts: list[Figure]) -> list[Figure]:
 
 #: Marks that one and the same thing may bear together: such parts may well pass their total.
 OVERLAPPING = re.compile(
-    r"以上|规上|规模以上|高新|重点|党员|女|上市|专精特新|龙头|示范|星级|[A-Z]级|新增|累计|百强|普惠|涉农|小微|高级|中级"
+    r"以上|规上|规模以上|高新(?!区)|重点|党员|女|上市|专精特新|龙头|示范|星级|[A-Z]级|新增|累计|百强|普惠|涉农|小微|高级|中级"
 )
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from luoshu.core.reading.audit.claims import Claim
-from luoshu.core.reading.audit.intervals import plain
+from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
@@ -122,7 +121,7 @@ def _against_parts(rows: list[tuple[Span, Claim]], at: int) -> Iterator[Check]:
     if whole.value > 0 and abs(added - whole.value) / whole.value <= OFF:
         figures = [whole.figure, *(c.figure for c in chain)]
         relation = " + ".join(c.figure.raw for c in chain) + f"，合计写为 {whole.figure.raw}"
-        why = f"各段时间的数加起来与全段的数不符，相差 {plain(abs(added - whole.value))}，请核对"
+        why = f"各段时间的数加起来与全段的数不符，相差 {as_written(abs(added - whole.value), whole)}，请核对"
         yield make("sum", "inconsistent", figures, relation, why, "warn")
 
 

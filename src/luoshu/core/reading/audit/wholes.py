@@ -10,9 +10,9 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.evidence import CLAUSES, CLOSED, MANY, OTHER_STATEMENT, REST, echo, weigh
-from luoshu.core.reading.audit.intervals import plain, precision
+from luoshu.core.reading.audit.intervals import precision
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
@@ -157,7 +157,17 @@ def _judged(
         if sure >= SURE and (best is None or rank > best[0]):
             verdict = "inconsistent" if added > total.value or sure > SURE else "unclear"
             why = "分项之和与总数不符，请核对"
-            best = (rank, make("sum", verdict, figures, f"{relation}，相差 {plain(apart)}", why, "warn"))
+            best = (
+                rank,
+                make(
+                    "sum",
+                    verdict,
+                    figures,
+                    f"{relation}，相加 {as_written(added, total)}，相差 {as_written(apart, total)}",
+                    why,
+                    "warn",
+                ),
+            )
     return best
 
 
