@@ -114,3 +114,7 @@ def test_decisions_name_each_target() -> None:
 def test_known_division_names_are_used() -> None:
     text = "会上通报了和顺新城管理片白杨林场区火点3个。"
     assert read_page(text, issued=ISSUED, divisions=["白杨林场区"]).figures[0].subject == "白杨林场区"
+    # A county that no list has yet: the office's own list goes first.
+    text = "洛阳市推进中心建设。截至9月19日，全市建成338个。新设县建成200个，示范甲县建成100个。"
+    figures = read_page(text, issued=ISSUED, place="洛阳市", divisions=["新设县", "示范甲县"]).figures
+    assert [figure.subject for figure in figures] == ["洛阳市", "新设县", "示范甲县"]

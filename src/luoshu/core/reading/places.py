@@ -206,6 +206,7 @@ def _chain(parent: str, child: str) -> str:
 def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None = None) -> Places:
     """Collect the page's place names (plus known ``divisions``) and settle its city, county and signers."""
     text = layout.text
+    known = frozenset(divisions)
     counted: Counter[str] = Counter()
     for match in CANDIDATE.finditer(text):
         if match.start() and text[match.start() - 1] == "“" and match[1][-1] in "乡村镇":
@@ -219,7 +220,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
         salutation = _SALUTATION.fullmatch(block.text)
         if salutation and len(places.addressed) < 50:
             places.addressed.append((block.start, salutation[1]))
-    for name in divisions:
+    for name in known:
         places.names.setdefault(name, 1)
     _drop_swallowed(places)
     _settle(places, layout)
@@ -230,7 +231,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
         if prefecture is not None:
             own, places.city = prefecture, None
             places.names.pop("全州", None)
-    _drop_unknown(places)
+    _drop_unknown(places, known)
     if places.speaks_for_city and places.city is None:
         own = own or city_of(places.names) or city_of_short_names(text[:SHORT_NAMES_IN])
     if own and places.city is None:
@@ -325,12 +326,12 @@ def _alike(name: str, county: str) -> bool:
     return len(name) == len(county) > 2 and sum(a != b for a, b in zip(name, county, strict=True)) == 1
 
 
-def _drop_unknown(places: Places) -> None:
-    """Where the page's city is a real one, a 县 or 区 that is none of its counties is a word (外县)."""
+def _drop_unknown(places: Places, known: frozenset[str]) -> None:
+    """Where the page's city is a real one, a 县 or 区 that neither its list nor the reader knows is a word (外县)."""
     if not is_city(places.city or ""):
         return
     for name in list(places.names):
-        if name[-1] not in "县区" or is_county(name) or _ZONED.search(name) or name == places.county:
+        if name[-1] not in "县区" or name in known or is_county(name) or _ZONED.search(name) or name == places.county:
             continue
         if not any(_alike(name, county) for county in counties_of(places.city or "")):
             del places.names[name]

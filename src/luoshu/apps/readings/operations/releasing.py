@@ -13,8 +13,9 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.documents.models import Document
 from luoshu.apps.documents.operations import keep_release_files, release_document
 from luoshu.apps.documents.queries import BoundRun, body_of, bound_figures
+from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
-from luoshu.apps.places.queries import valid_on
+from luoshu.apps.places.queries import city_divisions, valid_on
 from luoshu.apps.readings.choices import FigureSource
 from luoshu.apps.readings.models import Observation, PublishedValue, Scope
 from luoshu.apps.readings.operations.publishing import freeze
@@ -109,7 +110,8 @@ class _PublishedFigures:
         written = bound.run.text.replace(",", "")
         if not PLAIN.fullmatch(bound.run.text) or bound.source.kind == FigureSource.INDICATOR:
             return None
-        figures = read_page(bound.sentence, issued=self.on, place=self._place.name).figures
+        reading = read_page(bound.sentence, issued=self.on, place=self._place.name, divisions=self._names)
+        figures = reading.figures
         read = next((one for one in figures if one.start <= bound.start < one.end), None)
         row.value, row.unit = Decimal(written), read.unit[:40] if read else ""
         row.indicator = (read.indicator if read else bound.source.note or bound.sentence)[:200]
@@ -136,3 +138,8 @@ class _PublishedFigures:
     @cached_property
     def _place(self) -> Division:
         return self.document.unit.division
+
+    @cached_property
+    def _names(self) -> list[str]:
+        rows = city_divisions(self.document.division_path, self.on).filter(level__lte=Level.TOWNSHIP)
+        return list(rows.values_list("name", flat=True))
