@@ -17,11 +17,10 @@ import django
 
 
 def init() -> None:
-    from django.core.management import call_command
-
+    from luoshu.demo.tables import make_tables
     from tests.support.cast import make_cast
 
-    call_command("migrate", verbosity=0)
+    make_tables()
     make_cast()
 
 

@@ -34,7 +34,7 @@ from luoshu.demo.today import open_todays_fires
 from luoshu.demo.towers import build_towers
 
 MARK = "demo-city.json"
-VERSION = 27
+VERSION = 28
 
 
 def is_built(home: Path) -> bool:

@@ -16,7 +16,7 @@ from luoshu.apps.audit.sealing import FIRST, seal_of
 from luoshu.apps.errors import NotAllowed
 from luoshu.apps.rules.models import Rule
 from tests.support.cast import AT, CITY, Cast
-from tests.support.together import all_at_once
+from tests.support.together import all_at_once, needs_a_database_of_threads
 
 pytestmark = pytest.mark.django_db
 OLD = datetime(2021, 5, 1, 8, 0, tzinfo=UTC)
@@ -145,8 +145,27 @@ def test_the_page_says_what_the_rule_lets_go_before_anything_does(chain: Cast) -
         assert (told.person_code, told.detail["up_to"], told.detail["rule"]) == ("p-xujian", 7, "audit.keep")
 
 
+def test_a_part_taken_by_another_worker_while_it_is_read_is_no_tampering(
+    chain: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut(chain)
+    manager = AuditEntry.objects
+    filtered = manager.filter
+
+    def slow(**wanted: object) -> object:
+        """The rows are asked for only after somebody else has taken the same part."""
+        monkeypatch.setattr(manager, "filter", filtered)
+        assert take_out(at=AT) == 3
+        return filtered(**wanted)
+
+    monkeypatch.setattr(manager, "filter", slow)
+    assert take_out(at=AT) == 0
+    assert all_out() == [3, 1]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_take_each_part_once(chain: Cast) -> None:
+    needs_a_database_of_threads()
     cut(chain)
     counts = all_at_once(2, lambda number: take_out(at=AT))
     assert sum(counts) <= 6

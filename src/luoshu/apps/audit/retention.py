@@ -102,6 +102,8 @@ def take_out(*, at: datetime) -> int:
         return 0
     rows = AuditEntry.objects.filter(seal_no__gt=cut.removed_to, seal_no__lte=min(cut.removed_to + CHUNK, cut.up_to))
     entries, previous, lines = list(rows.order_by("seal_no")), cut.removed_seal, []
+    if not AuditCut.objects.filter(pk=cut.pk, removed_to=cut.removed_to).exists():
+        return 0  # another worker took this part while it was read here
     for number, entry in enumerate(entries, start=cut.removed_to + 1):
         if entry.seal_no != number or entry.seal != seal_of(previous, content_of(entry)):
             raise TamperedBeforeCut(seal_no=number)
