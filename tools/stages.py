@@ -89,7 +89,7 @@ STAGES = (
             ),
         ),
     ),
-    Stage("browser", "浏览器", ((*PYTEST, "tests/browser", "-n", "2", "--dist", "loadgroup"),)),
+    Stage("browser", "浏览器", ((*PYTEST, "tests/browser"),)),
 )
 
 

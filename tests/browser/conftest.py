@@ -40,13 +40,6 @@ PHONE = {"width": 390, "height": 844}
 START_SECONDS = 90
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what belongs on one site when processes share the work: a journey's file, a login's pages."""
-    for item in items:
-        login = getattr(item, "callspec", None) and item.callspec.params.get("login")  # type: ignore[attr-defined]
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.name} {login or ''}"))
-
-
 def _missing(reason: str) -> None:
     if os.environ.get("LUOSHU_CI") == "1":
         pytest.fail(reason)
@@ -206,10 +199,21 @@ class Visitor:
         self.errors: list[str] = []
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self._asked: set[object] = set()
+        self.page.on("request", self._asked.add)
+        self.page.on("requestfinished", self._asked.discard)
+        self.page.on("requestfailed", self._asked.discard)
 
     def _note(self, kind: str, text: str) -> None:
         if kind == "error":
             self.errors.append(text)
+
+    def settle(self) -> None:
+        """Wait for what the scripts have asked for after the page had come: a moment, and until all is answered."""
+        for _ in range(50):
+            self.page.wait_for_timeout(40)
+            if not self._asked:
+                return
 
     def open(self, path: str) -> int:
         """Open a path; return the status."""

@@ -197,8 +197,7 @@ def test_page_answers_fits_and_is_legible(login: str, path: str, device: str, lo
     assert visitor.page.evaluate(OVERFLOW) <= 0
     assert visitor.page.evaluate(CONTRAST) == []
     assert visitor.page.evaluate(UNNAMED) == []
-    # What a script asks for after the page has come: long enough for an answer of this machine.
-    visitor.page.wait_for_timeout(200)
+    visitor.settle()
     _keep_picture(visitor, f"{device}-{login}-{path}")
     assert visitor.errors == []
     assert visitor.page.evaluate(OVERFLOW) <= 0
