@@ -200,9 +200,9 @@ class Visitor:
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self._asked: set[object] = set()
-        self.page.on("request", self._asked.add)
-        self.page.on("requestfinished", self._asked.discard)
-        self.page.on("requestfailed", self._asked.discard)
+        self.page.on("request", lambda request: self._asked.add(request))
+        self.page.on("requestfinished", lambda request: self._asked.discard(request))
+        self.page.on("requestfailed", lambda request: self._asked.discard(request))
 
     def _note(self, kind: str, text: str) -> None:
         if kind == "error":
