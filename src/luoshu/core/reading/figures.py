@@ -70,7 +70,6 @@ _NOT_UNIT_NEXT = {
     "村": "村民",
 }
 _SCORED = re.compile(r"(?:得|评|打|均|满|总|加|扣)分|分数|分值|考核|考评|测评|成绩")
-_MODIFIER = frozenset(["网格", "管网", "联动", "联防"])
 
 
 @dataclass(slots=True)

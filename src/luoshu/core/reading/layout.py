@@ -6,7 +6,7 @@ received.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from luoshu.core.quantities.numerals import fold
@@ -101,6 +101,15 @@ class Layout:
             at = self.raw(start)
             return at, at
         return self.raw(start), self.raw(end - 1) + 1
+
+    def block_at(self, position: int) -> Block:
+        """The block that holds a position of the stitched text."""
+        return self.blocks[bisect_right(self.blocks, position, key=lambda block: block.start) - 1]
+
+    def before_in_document(self, block: Block) -> list[Block]:
+        """The blocks before this one that belong to its document; documents follow each other."""
+        first = bisect_left(self.blocks, block.document, key=lambda other: other.document)
+        return self.blocks[first : bisect_left(self.blocks, block.start, key=lambda other: other.start)]
 
     def sentences(self, block: Block) -> list[Sentence]:
         """Sentences of a block; a paragraph that turns to the next steps is planned from there on."""

@@ -46,6 +46,16 @@ class Figure:
     result: bool = False
     ratio: bool = False
 
+    @property
+    def promised(self) -> bool:
+        """Whether the number is a plan or a goal, not yet a fact."""
+        return self.status in ("planned", "target")
+
+    @property
+    def ends_on(self) -> str:
+        """The last day of an interval, as ISO text; "" for a single day and where no time is known."""
+        return (self.period_or_asof or "").rpartition("/")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

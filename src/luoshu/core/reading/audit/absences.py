@@ -57,7 +57,7 @@ def check_absences(text: str, figures: list[Figure]) -> Iterator[Check]:
 
 
 def _is_one_of(text: str, said: re.Match[str], what: str, figure: Figure) -> bool:
-    if figure.value <= 0 or figure.unit not in _EVENTS or figure.status in ("planned", "target") or figure.baseline:
+    if figure.value <= 0 or figure.unit not in _EVENTS or figure.promised or figure.baseline:
         return False
     lead = re.split("[,;。:(]", text[max(figure.sent_start, figure.start - 16) : figure.start])[-1]
     tail = re.split("[,;。:)]", text[figure.end : figure.end + 14])[0]

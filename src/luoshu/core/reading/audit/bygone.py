@@ -3,8 +3,8 @@ the 8th, 拟于4月10日举办 in a report of the 18th, 须于2024年10月15日�
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
-from luoshu.core.quantities.dates import DateMention
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
@@ -33,11 +33,11 @@ _YEAR = 366
 def check_bygone(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     """Every day before the page's own that the sentence speaks of as a day to come."""
     text = layout.text
-    signed = _own_days(layout, timeline)
+    signed = _first_signed(layout, timeline)
     for mention in timeline.mentions:
         if mention.last is None or not 0 < (timeline.issued - mention.last).days <= _YEAR + 200:
             continue
-        if mention.kind == "vague" or any(day.last is not None and day.last <= mention.last for day in signed):
+        if mention.kind == "vague" or (signed is not None and signed <= mention.last):
             continue
         if "月" not in mention.raw and "日" not in mention.raw:
             continue
@@ -63,7 +63,8 @@ def check_bygone(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         yield text_check(layout, "deadline_order", "inconsistent", [span], relation, why, "warn")
 
 
-def _own_days(layout: Layout, timeline: Timeline) -> list[DateMention]:
-    """The days by which older letters printed on the page are signed, not the last line of it."""
+def _first_signed(layout: Layout, timeline: Timeline) -> date | None:
+    """The first day by which an older letter printed on the page is signed; its last line is the page's own."""
     lines = [block for block in layout.blocks if block.kind == "date" and block.end < len(layout.text) - 2]
-    return [day for block in lines for day in timeline.within(block.start, block.end)]
+    days = (day.last for block in lines for day in timeline.within(block.start, block.end))
+    return min((day for day in days if day is not None), default=None)

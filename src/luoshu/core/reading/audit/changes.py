@@ -209,7 +209,7 @@ def _over_plan(plan: Claim, done: Claim, over: Claim) -> Iterator[Check]:
     computed = abs(done.value - plan.value)
     figures = [plan.figure, done.figure, over.figure]
     relation = f"{done.figure.raw} - {plan.figure.raw}，文中相差 {over.figure.raw}"
-    if abs(computed - over.value) <= _half(plan) + _half(done) + _half(over):
+    if abs(computed - over.value) <= plan.half + done.half + over.half:
         yield make("growth", "consistent", figures, relation, "超出数重算一致")
     else:
         yield make("growth", "inconsistent", figures, relation, "超出数与两个数之差不符，请核对", "warn")
@@ -236,24 +236,24 @@ def _told(old: Claim, now: Claim, change: Claim) -> Check | None:
         return make("unit", "inconsistent", figures, relation, "两个百分比之差应写百分点，请核对", "warn")
     if change.role == "change":
         computed = delta * 100 / old.value
-        slack = max(_SLACK, (_half(old) + _half(now)) * 50 / old.value)
+        slack = max(_SLACK, (old.half + now.half) * 50 / old.value)
         if "成" in change.figure.raw:
             slack = max(slack, Decimal(5))
     elif change.role == "points" and now.kind != "%" and is_from_to(old, now):
-        if abs(abs(delta) - change.value) > _half(old) + _half(now):
+        if abs(abs(delta) - change.value) > old.half + now.half:
             return None
         relation = f"{old.figure.raw} -> {now.figure.raw}，文中 {words[-4:]}{change.figure.raw}"
         return make("unit", "inconsistent", figures, relation, "两个数都不是百分比，相差不应写百分点，请核对", "warn")
     elif change.role == "points" and now.kind == "%":
-        computed, slack = delta, _half(old) + _half(now) + precision(change.figure) + Decimal("0.01")
+        computed, slack = delta, old.half + now.half + precision(change.figure) + Decimal("0.01")
     elif change.role in ("difference", "plain") and change.kind == now.kind:
-        computed, slack = delta, _half(old) + _half(now) + _half(change)
+        computed, slack = delta, old.half + now.half + change.half
     else:
         return None
     fits = abs(abs(computed) - abs(change.value)) <= slack
     if change.rough:
         fits = _roughly(abs(computed), change)
-    turned = bool(signs) and abs(delta) > _half(old) + _half(now) and (delta > 0) != (signs > 0)
+    turned = bool(signs) and abs(delta) > old.half + now.half and (delta > 0) != (signs > 0)
     shown = as_written(computed, now)
     if change.role in ("change", "points"):
         shown = plain(computed.quantize(Decimal("0.01"))) + ("%" if change.role == "change" else "个百分点")
@@ -294,8 +294,3 @@ def _times(old: Claim, now: Claim, change: Claim) -> Check | None:
     if abs(ratio - change.value) <= half:
         return make("growth", "consistent", figures, relation, "倍数重算一致")
     return make("growth", "inconsistent", figures, relation, "倍数与前后两个数不符，请核对", "warn")
-
-
-def _half(claim: Claim) -> Decimal:
-    scale = claim.value / claim.figure.value if claim.figure.value else Decimal(1)
-    return precision(claim.figure) * scale

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from luoshu.core.quantities.units import dimension_of, to_standard
-from luoshu.core.reading.audit.intervals import bounds, plain
+from luoshu.core.reading.audit.intervals import bounds, plain, precision
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.model import Figure
 
@@ -86,6 +86,12 @@ class Claim:
     def pairs(self) -> frozenset[str]:
         """Letter pairs of the clause and of what stands behind the number."""
         return frozenset(grams(f"{self.clause}{self.tail}"))
+
+    @cached_property
+    def half(self) -> Decimal:
+        """Half a unit of the last printed digit, in ``kind``."""
+        scale = self.value / self.figure.value if self.figure.value else Decimal(1)
+        return precision(self.figure) * scale
 
     @property
     def low(self) -> Decimal:

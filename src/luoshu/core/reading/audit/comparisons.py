@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.claims import Claim, as_written
-from luoshu.core.reading.audit.intervals import precision
 from luoshu.core.reading.audit.levels import is_from_to
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
@@ -134,17 +133,12 @@ def _told(old: Claim, numbers: list[Claim], change: Claim, words: str) -> Check 
 
 def _fits(old: Claim, now: Claim, change: Claim, words: str) -> bool:
     delta = now.value - old.value
-    slack = _half(old) + _half(now) + _half(change) + (ROUNDING if old.kind == "%" else old.value / 1000)
+    slack = old.half + now.half + change.half + (ROUNDING if old.kind == "%" else old.value / 1000)
     if abs(abs(delta) - change.value) > slack:
         return False
     signed = _SIGNED.search(old.clause + now.clause) or _NO_SIGN.search(words)
     ways = (_UP.search(words) is not None) - (_DOWN.search(words) is not None)
     return bool(signed) or not ways or (delta > 0) == (ways > 0) or abs(delta) <= slack
-
-
-def _half(claim: Claim) -> Decimal:
-    scale = claim.value / claim.figure.value if claim.figure.value else Decimal(1)
-    return precision(claim.figure) * scale
 
 
 def check_rank_moves(text: str) -> Iterator[Check]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim, as_written
-from luoshu.core.reading.audit.intervals import bounds, overlap, plain, precision
+from luoshu.core.reading.audit.intervals import bounds, overlap, plain
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.audit.wording import text_check
@@ -154,7 +154,7 @@ def _of_confirmed(done: Claim, total: Claim, left: Claim, pool: list[Claim]) -> 
 
 def _is_done(claim: Claim, left: Claim) -> bool:
     said = f"{claim.clause}{claim.tail}"
-    planned = claim.figure.status in ("planned", "target")
+    planned = claim.figure.promised
     return not planned and (_DONE.search(claim.clause) is not None or "已" in said[:8] or _denied(claim, left))
 
 
@@ -190,7 +190,7 @@ def _all_of_them(claims: list[Claim], at: int, left: Claim, done: Claim, near: l
 
 
 def _slack(*claims: Claim) -> Decimal:
-    return sum((precision(c.figure) * (c.value / c.figure.value if c.figure.value else 1) for c in claims), Decimal(0))
+    return sum((claim.half for claim in claims), Decimal(0))
 
 
 def _all(text: str, claims: list[Claim]) -> Iterator[Check]:

@@ -35,7 +35,7 @@ def check_course(figures: list[Claim]) -> Iterator[Check]:
                 continue
             first, last = (earlier, later) if order > 0 else (later, earlier)
             if last.high < first.low:
-                relation = f"{_when(first)} {first.figure.raw} > {_when(last)} {last.figure.raw}"
+                relation = f"{first.figure.ends_on} {first.figure.raw} > {last.figure.ends_on} {last.figure.raw}"
                 why = "后一时点的累计数小于前一时点的，请核对"
                 yield make("series", "inconsistent", [first.figure, last.figure], relation, why, "warn")
             break
@@ -45,7 +45,7 @@ def _one_thing(first: Claim, second: Claim) -> bool:
     a, b = first.figure, second.figure
     if a.subject != b.subject or a.part or b.part or a.document != b.document:
         return False
-    if (a.status in ("planned", "target")) != (b.status in ("planned", "target")) or a.status in ("planned", "target"):
+    if (a.promised) != (b.promised) or a.promised:
         return False
     said = f"{first.lead}{second.lead}"
     if _NO_SUM.search(f"{first.clause}{second.clause}"):
@@ -77,7 +77,3 @@ def _dated(claim: Claim) -> bool:
     return claim.figure.time_basis != "inherited" and bool(
         re.search(r"\d|季度|半年|[一二三四五六七八九十]月", claim.lead)
     )
-
-
-def _when(claim: Claim) -> str:
-    return (claim.figure.period_or_asof or "").rpartition("/")[2]

@@ -60,9 +60,6 @@ _DEMAND = re.compile(
     r"(?:前|之前|以前)(?:将|把|向)?[^,;。\n]{0,16}?(?:作出|做出|报送|提交|上报|递交|书面|报)[^,;。\n]{0,10}?"
     r"(?P<paper>书面检查|检查|整改报告|自查报告|情况报告|情况说明|说明|整改方案|整改情况|报告|承诺书)"
 )
-_FINISHED_BY = re.compile(r"(?:确保|力争|争取|计划|预计|拟|将|后)(?:于|在)?$|待[^,;。]{0,14}[于在]$")
-_TO_MEET = re.compile(r"(?:定于|拟于|将于|拟定于|兹定于)$")
-_ONCE = re.compile(r"原|曾|当时|此前|去年|提出|年初|要求|未能|没有|推迟|承诺|目标是|规划|已")
 _REPORTS = re.compile(r"总结|通报|报告|简报|进展|综述|月报|周报|日报|情况|盘点|回顾|快报|简讯|专报")
 _PLANS = re.compile(r"计划|要点|安排|方案|打算|意见|通知|预算|规划|展望|部署|任务")
 
@@ -93,10 +90,6 @@ def _words(layout: Layout, mention: DateMention) -> tuple[str, str]:
     before = re.split("[。;\n]", text[max(0, mention.start - 2 * REACH) : mention.start])[-1]
     behind = re.split("[,。;\n]", text[mention.end : mention.end + REACH])[0]
     return before, behind
-
-
-def _block(layout: Layout, at: int) -> Block:
-    return layout.blocks[bisect_right(layout.blocks, at, key=lambda block: block.start) - 1]
 
 
 def _kinds(words: str) -> set[int]:
@@ -140,10 +133,10 @@ def _for_all(layout: Layout, mention: DateMention) -> _Every | None:
 
 def _later_than(layout: Layout, every: _Every, mention: DateMention, clause: str, behind: str) -> bool:
     first, second = every.mention.last, mention.last
-    block = _block(layout, mention.start)
+    block = layout.block_at(mention.start)
     if every.mention is mention or first is None or second is None or not 0 < (second - first).days <= SEASON:
         return False
-    if _block(layout, every.mention.start).document != block.document:
+    if layout.block_at(every.mention.start).document != block.document:
         return False
     if _PUT_OFF.search(clause) and _EACH.search(every.words):
         return True
@@ -164,7 +157,7 @@ def _rest_of_it(layout: Layout, every: DateMention, mention: DateMention) -> boo
 def _of_it(layout: Layout, every: _Every, own: str, block: Block) -> bool:
     """The one is among all of them by a word in common; far apart by two, or by the heading above it."""
     shared = {pair for pair in grams(every.words) & grams(own) if not _GENERAL.search(pair)}
-    if _block(layout, every.mention.start) is block:
+    if layout.block_at(every.mention.start) is block:
         return bool(shared)
     over = grams(_heading_over(layout, block))
     return len(shared) >= 2 or any(pair in over and not _GENERAL.search(pair) for pair in grams(every.words))
@@ -255,7 +248,7 @@ def _answered_late(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         if mention.role != "deadline" or mention.last is None:
             continue
         asked = _DEMAND.match(text, mention.end - 1, mention.end + 2 * REACH)
-        block = _block(layout, mention.start)
+        block = layout.block_at(mention.start)
         title = asked and next(
             (paper for paper in papers if paper.document > block.document and asked["paper"][-2:] in paper.text), None
         )
@@ -283,11 +276,8 @@ def _signed_before(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         if not days or days[-1].last is None:
             continue
         signed = days[-1].last
-        heads = [
-            head
-            for head in layout.blocks[: MANY if not block.document else None]
-            if head.document == block.document and head.start < block.start and head.kind in ("heading", "body")
-        ][:4]
+        before = layout.before_in_document(block)
+        heads = [head for head in before[: None if block.document else MANY] if head.kind in ("heading", "body")][:4]
         for head in heads:
             if head.kind == "body" and head.end - head.start > LINE:
                 continue

@@ -106,7 +106,7 @@ def _doubts(total: Claim, parts: list[Claim], labels: list[str], opener: str, mi
         weight += 1
     elif others and not _complements(labels):
         weight -= 2
-    if len({claim.figure.status in ("planned", "target") for claim in [total, *parts]}) > 1:
+    if len({claim.figure.promised for claim in [total, *parts]}) > 1:
         weight -= 1
     return weight
 

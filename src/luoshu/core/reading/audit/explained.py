@@ -33,16 +33,12 @@ def explained(figures: Sequence[Claim], at: int) -> bool:
     return any(
         part is not whole
         and part.kind == whole.kind
-        and not (_meant(part) and not _meant(whole))
+        and not (part.figure.promised and not whole.figure.promised)
         and part.figure.document == whole.figure.document == document
         and overlap((part.low * 100 / whole.high, part.high * 100 / whole.low), stated)
         for part in parts
         for whole in wholes
     )
-
-
-def _meant(claim: Claim) -> bool:
-    return claim.figure.status in ("planned", "target")
 
 
 def _has_its_own(figures: Sequence[Claim], check: Check, place: dict[str, int], rate: int) -> bool:

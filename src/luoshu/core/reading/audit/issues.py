@@ -90,7 +90,7 @@ def _now(same: list[Claim], at: int) -> Claim | None:
             continue
         if _OTHER.search(claim.clause) or _SINCE.search(claim.lead) or not _NOW.search(claim.clause):
             continue
-        if claim.figure.status in ("planned", "target") or claim.figure.subject != before.figure.subject:
+        if claim.figure.promised or claim.figure.subject != before.figure.subject:
             continue
         shared = len(said & _words(claim))
         if shared > most or (shared == most and shared and abs(place - at) == 1):

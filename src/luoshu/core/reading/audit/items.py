@@ -88,6 +88,7 @@ _ABOVE = {marker: (_TOP, *_OPENING[1:at]) for at, marker in enumerate(_OPENING)}
 _ANNOUNCES = re.compile(r"以下|下列|如下|着力|抓好|做好|重点|主要|存在|表现|突出")
 #: 各项实事完成情况如下: closes the lead of numbered paragraphs.
 _AS_FOLLOWS = re.compile(r"各[项件](?P<noun>[\u4e00-\u9fff]{2,6}?)(?:完成|进展|推进|落实|办理)情况如下[:。]?\s*$")
+_COUNT_OF = re.compile(rf"{_N}[件项个](?P<noun>[\u4e00-\u9fff]{{0,8}})")
 LEAST = 3
 _KINDS = frozenset("队组站点场馆类区员车店班园所线桥库厂榜单表册岗街村")
 MANY = 40
@@ -256,7 +257,8 @@ def _numbered_paragraphs(layout: Layout) -> Iterator[Check]:
                 break
             count = max(count, order)
         noun = said["noun"][-2:]
-        named = re.finditer(rf"{_N}[件项个](?P<noun>[\u4e00-\u9fff]{{0,8}})", layout.text[: said.start()])
+        paper = layout.before_in_document(block)
+        named = _COUNT_OF.finditer(layout.text, paper[0].start if paper else block.start, said.start())
         told = [m for m in named if noun in m["noun"]]
         wanted = {parse_any(m["n"]) for m in told}
         if count < LEAST or len(wanted) != 1 or (parse_any(told[0]["n"]) or 0) < LEAST:

@@ -82,11 +82,7 @@ def _by_period(claims: list[Claim], at: int) -> Claim | None:
         later = other if other.figure.start > old.figure.start else old
         if other.figure.sent_start != old.figure.sent_start or ";" in later.lead:
             continue
-        mine, its = _ends(old), _ends(other)
+        mine, its = old.figure.ends_on, other.figure.ends_on
         if mine and its and mine < its and "-" not in old.lead:
             return other
     return None
-
-
-def _ends(claim: Claim) -> str:
-    return (claim.figure.period_or_asof or "").rpartition("/")[2]

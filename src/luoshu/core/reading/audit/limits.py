@@ -64,7 +64,7 @@ def check_follow_ups(text: str, index: Index) -> Iterator[Check]:
                 and _in_list(text, sentence[position - 1], before)
             ):
                 continue  # …噪声类88件、其他79件，已办结455件: of all of them
-            promised = before.status in ("planned", "target") or before.part
+            promised = before.promised or before.part
             if (_OF_THEM.fullmatch(later) and not promised and not _DAILY.search(said)) or any(
                 not before.part and second.search(later) and first.search(said) for second, first in _FOLLOWS
             ):

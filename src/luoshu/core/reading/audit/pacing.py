@@ -60,7 +60,7 @@ def _of_plan(text: str, claims: list[Claim], at: int, issued: date, elapsed: Dec
     done = claims[at]
     if not done.plain or done.role == "left" or done.figure.part or done.figure.baseline:
         return None
-    promised = done.figure.status in ("planned", "target")
+    promised = done.figure.promised
     if promised and (_PLAN.search(done.clause) or not _SO_FAR.search(done.clause)):
         return None
     if at == 0:
@@ -71,7 +71,7 @@ def _of_plan(text: str, claims: list[Claim], at: int, issued: date, elapsed: Dec
     said = _DONE.search(f"{done.clause}{done.tail[:4]}") or _SO_FAR.search(done.lead)
     if not said and not grams(done.clause) & grams(plan.clause):
         return None
-    if not (_PLAN.search(plan.clause) or plan.figure.status in ("planned", "target")):
+    if not (_PLAN.search(plan.clause) or plan.figure.promised):
         return None
     first, last = plan.figure.sent_start, done.figure.sent_end
     words = text[first : min(last, done.figure.end + 60)]

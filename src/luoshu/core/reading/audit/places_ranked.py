@@ -5,12 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
+from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.league import Entry, Table, are_peers, entry_of, label_of, tables_of
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.model import Check
 
-_N = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _RANK = re.compile(
     r"(?:分列|位列|名列|位居|稳居|稳坐|列|居|排名|排在|排|处于|处在|为|进入|跻身|领跑)(?:(?:全[市县区省]|各?县[^,;。]{0,6}?|[\u4e00-\u9fff]{0,4}[中地]))?[的之]?"
     r"(?:(?P<top>首位|首|第一位?|榜首|首列)|(?P<bottom>末位|末尾|末席|倒数第一|最后一[位名]|垫底)|(?P<side>[前后末])(?P<n>[二两三四五六七八九十])(?:位|名)?)"
@@ -67,7 +67,7 @@ def _ranked(
     stop = _STOP.search(text, said.end())
     end = stop.start() if stop else len(text)
     lowest = said["bottom"] is not None or (said["side"] or said["lone"]) in ("后", "末")
-    wanted = _N.get(said["n"] or said["many"] or "", 1)
+    wanted = int(parse_any(said["n"] or said["many"] or "一") or 1)
     clause = _clause_before(text, said.start())
     if _OTHER_TIME.search(clause):
         return

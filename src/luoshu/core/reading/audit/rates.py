@@ -83,7 +83,7 @@ def _pair(claims: list[Claim], at: int, rate: Claim) -> Check | None:
     if not others:
         return None
     family = [part, *others]
-    plans = [c for c in others if _PLAN.search(c.clause) or c.figure.status in ("planned", "target")]
+    plans = [c for c in others if _PLAN.search(c.clause) or c.figure.promised]
     if _PLAN.search(rate.clause) and len(plans) == 1 and plans[0].low > 0 and not (part.rough or plans[0].rough):
         plan = plans[0]
         stated = bounds(rate.figure)

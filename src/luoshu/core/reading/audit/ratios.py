@@ -42,7 +42,7 @@ def check_shares(text: str, index: Index, city: str | None) -> Iterator[Check]:
         part = _numerator(index, figure)
         if part is None:
             continue
-        if part.status in ("planned", "target"):
+        if part.promised:
             done = next((f for f in index.before(part, 2) if f.unit == part.unit and f.status == "achieved"), None)
             if done is not None and _RATE.search(left) and done.sent_start == part.sent_start:
                 yield _verdict(done, part, figure, True)  # 建成126个，年度目标120个，完成率105%
@@ -157,7 +157,7 @@ def _of_plan(index: Index, share: Figure, part: Figure, whole_name: str) -> Iter
         if f is not part and f.unit == part.unit and not f.ratio
     ]
     key = re.sub(r"^(?:年度|全年|总)", "", whole_name)[-2:]
-    plans = [f for f in near if key in (f.indicator or "") or f.status in ("planned", "target")]
+    plans = [f for f in near if key in (f.indicator or "") or f.promised]
     plans = [f for f in plans if _comparable(f, part)]
     fitting = next((f for f in plans if _fits(part, f, share)), None)
     if fitting is not None:
@@ -176,7 +176,7 @@ def _of_plan_above(index: Index, share: Figure, part: Figure, key: str) -> Itera
         for f in index.figures[max(0, at - 20) : at]
         if f.unit == part.unit
         and f.subject == part.subject
-        and f.status in ("planned", "target")
+        and f.promised
         and not f.ratio
         and key in f.indicator
         and "年" in f.indicator

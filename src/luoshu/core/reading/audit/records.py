@@ -4,7 +4,6 @@ The list of counties is that of 2023 (``counties``); older papers are not held a
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
@@ -12,7 +11,7 @@ from typing import Final
 from luoshu.core.reading.audit.spelling import changed_letters
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.counties import counties_of, is_county
-from luoshu.core.reading.layout import Block, Layout
+from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
 from luoshu.core.reading.places import Places
 from luoshu.core.reading.times import Timeline
@@ -107,12 +106,11 @@ def check_signed_days(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         signed = days[-1] if days else None
         if signed is None or signed.last is None or signed.first != signed.last:
             continue
-        for mention in timeline.mentions:
-            if mention.start >= block.start or mention.first is None or mention.first != mention.last:
+        paper = layout.before_in_document(block)
+        for mention in timeline.within(paper[0].start, block.start) if paper else ():
+            if mention.first is None or mention.first != mention.last:
                 continue
             if "日" not in mention.raw or not signed.last < mention.first <= min(timeline.issued, signed.last + AHEAD):
-                continue
-            if _block_of(layout, mention.start).document != block.document:
                 continue
             before = re.split("[,;:。\n]", layout.text[max(0, mention.start - 12) : mention.start])[-1]
             behind = layout.text[mention.end : mention.end + 12]
@@ -123,7 +121,3 @@ def check_signed_days(layout: Layout, timeline: Timeline) -> Iterator[Check]:
             why = "落款的日期早于文中说到的事，请核对"
             yield text_check(layout, "date_order", "inconsistent", spans, relation, why, "warn")
             break
-
-
-def _block_of(layout: Layout, at: int) -> Block:
-    return layout.blocks[bisect_right(layout.blocks, at, key=lambda block: block.start) - 1]

@@ -78,7 +78,7 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
 
 def _still_left(text: str, index: Index, figure: Figure) -> bool:
     """17座尚未销号, 还有37处没有治理: left by what stands round the number."""
-    if index.roles.get(figure.id) not in ("left", "previous") or figure.part or figure.status in ("planned", "target"):
+    if index.roles.get(figure.id) not in ("left", "previous") or figure.part or figure.promised:
         return False
     words = text[figure.end : min(figure.end + 12, figure.sent_end)]
     if _STILL.search(left_of(text, figure, 6)):

@@ -65,10 +65,6 @@ def check_sources(claims: list[Claim]) -> Iterator[Check]:
                 yield make("repeat", "unclear", [own.figure, told.figure], relation, why, "warn")
 
 
-def _promised(claim: Claim) -> bool:
-    return claim.figure.status in ("planned", "target")
-
-
 def check_restated(claims: list[Claim]) -> Iterator[Check]:
     """Each number of a page against the nearest earlier one of its kind and thing, in another sentence."""
     known: dict[tuple[str, str | None, str], list[Claim]] = {}
@@ -245,7 +241,7 @@ def _one_thing(first: Claim, later: Claim) -> bool:
     noun, said = _noun(later), _noun(first)
     if len(noun) < MIN_NOUN or len(said) < MIN_NOUN:
         return False
-    if ("新增" in first.clause) != ("新增" in later.clause) or _promised(first) != _promised(later):
+    if ("新增" in first.clause) != ("新增" in later.clause) or first.figure.promised != later.figure.promised:
         return False
     named = noun.startswith((said, said[-2:])) or said.endswith(noun) or noun.endswith(said) or said[-3:] == noun[:3]
     return named and not _verb_differs(first, later)

@@ -86,6 +86,6 @@ def _one_swap(first: str, second: str) -> bool:
 
 def _one_thing(first: Figure, second: Figure) -> bool:
     """Both name a thing in common, and were done, planned or counted alike."""
-    if (first.status in ("planned", "target")) != (second.status in ("planned", "target")):
+    if (first.promised) != (second.promised):
         return False
     return len(grams(first.indicator) & grams(second.indicator)) >= 2

@@ -226,7 +226,7 @@ def _due_elsewhere(text: str, same: list[Claim], plan: Claim, issued: date) -> d
 
 
 def _as_of(done: Claim, issued: date) -> date:
-    said = (done.figure.period_or_asof or "").rpartition("/")[2][:10]
+    said = done.figure.ends_on[:10]
     try:
         day = date.fromisoformat(said)
     except ValueError:

@@ -53,6 +53,8 @@ _PAIRS_ALIKE = (
 )
 _ALIKE = frozenset("".join(sorted(pair)) for pair in _PAIRS_ALIKE.split())
 NEAR = 300
+#: How far above its signature a paper and the one it answers may begin, in letters.
+PAPERS = 8000
 _SIGNER = re.compile(
     r"(?:[县市区旗]|^)(?P<name>[\u4e00-\u9fff]{2,4}(?:街道|[镇乡]))(?:人民政府|党委|办事处|禁烧|党工委)"
 )
@@ -183,7 +185,7 @@ def _signers(layout: Layout) -> Iterator[Check]:
         if said is None:
             continue
         name = said["name"]
-        size, told = len(name), layout.text[: block.start]
+        size, told = len(name), layout.text[max(0, block.start - PAPERS) : block.start]
         alike = {told[max(0, m.end() - size) : m.end()] for m in re.finditer(name[-1], told)}
         alike = {known for known in alike if changed_letters(known, name)}
         if name not in told and len(alike) == 1 and not changed_letters(known := alike.pop(), name) & _OPPOSED:

@@ -56,7 +56,6 @@ for _chain_number, _chain in enumerate(_CHAINS):
 _STEP_WORD = re.compile(f"(?:{'|'.join(sorted(_PLACE_IN_CHAIN, key=len, reverse=True))})(?!方案|细则|意见)")
 _STOP = re.compile(r"[,;。\n]")
 _PROMISE = re.compile(r"计划|力争|预计|将|确保|争取|要求|须|务必|拟|目标|安排|应(?![急对用届])|要")
-_TOLD = re.compile(r"已|累计|共|统计|完成|召开|印发|通过|举行|实现|达到?|为零|开展了|发生")
 _ANOTHER = re.compile(r"一期|二期|三期|[一二三]标段|首批|[\u4e00-\u9fff]{2,}项目|[\u4e00-\u9fff]{2,}工程")
 _JOINING = re.compile(
     r"并|预计|计划|力争|确保|目前|将|于|在|到|至|和|再|则|全面|正式|各县区|市里|县里|各单位|全部|后|随后|最终|组织|完成|开展|进行|[(),]|该?项目|工程"
@@ -76,10 +75,6 @@ _MONTHS_SPAN = re.compile(
 )
 _REPORTED = re.compile(
     r"[,\s]*(?:[\u4e00-\u9fff、]{0,24}?)(?:召开|印发|举行|组织开展了|通报了|发布了|开展了|检查了|督查了|审议|听取|通过了|签署了|完成了)"
-)
-_ASKED = re.compile(r"请|须|务必|要求|应|责令|限|于$")
-_TO_SEND = re.compile(
-    r"报|反馈|回复|整改|完成|提交|落实|送|函告|核准|到位|完毕|收获|播种|拆除|清理|销号|完工|竣工|拨付|办结"
 )
 _MONTHS = re.compile(r"(?:工期|周期|建设期|历时|用时|需)[^,;。\d]{0,4}(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})个月")
 SEASON = 100  # days: a later date is of another year's work

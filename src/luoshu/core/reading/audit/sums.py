@@ -13,7 +13,6 @@ LEVELS = re.compile(
     r"(?:国家|省|市|县|区|县区|乡|乡镇|镇|镇街|街镇|街道|村|村居|社区|组)(?:级|居|$)|街镇|镇街|乡镇|村居"
 )
 STOCK = ("achieved", "total")
-INTENDED = ("planned", "target")
 
 
 def make(

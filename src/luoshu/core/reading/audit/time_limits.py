@@ -53,9 +53,7 @@ def check_time_limits(layout: Layout) -> Iterator[Check]:
             if grams(around) & noun:
                 spans = [said.span(), (took.start() - len(lead), took.end()), took.span()]
                 relation = f"“{said.group()}” / {lead}{took.group()}"
-                yield text_check(
-                    layout, "all", "inconsistent", spans, relation, "前面说都在时限内，后面有超过的，请核对", "warn"
-                )
+                yield text_check(layout, "all", "inconsistent", spans, relation, _WHY, "warn")
                 break
 
 
@@ -66,15 +64,9 @@ def _by_the_clock(layout: Layout, said: re.Match[str], limit: int) -> Iterator[C
     for clocks in _CLOCKS.finditer(text, max(0, said.start() - FAR), said.end() + FAR) if limit else ():
         begins, ends = (int(clocks[h]) * 60 + int(clocks[m] or 0) for h, m in (("h1", "m1"), ("h2", "m2")))
         behind = re.split("[,;。]", text[clocks.end() : clocks.end() + 12])[0]
-        if (
-            re.search("至|到|—|-|~|和|、|次日", clocks["between"])
-            or not grams(behind) & words
-            or ends - begins <= limit
-        ):
+        if _SPANNED.search(clocks["between"]) or not grams(behind) & words or ends - begins <= limit:
             continue
         spans = [said.span(), (clocks.start(), clocks.end() + len(behind))]
         relation = f"“{said.group()}” / {clocks.group()}{behind}"
-        yield text_check(
-            layout, "all", "inconsistent", spans, relation, "前面说都在时限内，后面有超过的，请核对", "warn"
-        )
+        yield text_check(layout, "all", "inconsistent", spans, relation, _WHY, "warn")
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
+from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
@@ -26,7 +27,6 @@ _AGO = re.compile(
 _WORDS = re.compile(
     r"[,;:、]|月[底末]|至|新|累计|截至|目前|今年|已|共|合计|全[市县区]|新增|又|为|达|了|的|其中|分别|完成|数|个|总|份|到"
 )
-_N = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _YEARS = re.compile(r"([两二三四五])年(?:来)?(?:累计|共|合计|总共|总计)")
 _YEAR = re.compile(r"去年|前年|今年|20\d\d年|上年")
 REACH = 24
@@ -42,7 +42,7 @@ def check_time_parts(claims: list[Claim]) -> Iterator[Check]:
     for claim in claims:
         if claim.role not in ("plain", "total") or claim.rough or claim.kind == "%" or claim.figure.ratio:
             continue
-        if claim.figure.status in ("planned", "target") or _AGO.search(claim.lead[-20:]):
+        if claim.figure.promised or _AGO.search(claim.lead[-20:]):
             continue
         span = span_of(claim)
         if (
@@ -68,7 +68,7 @@ def _of_years(claims: list[Claim]) -> Iterator[Check]:
         said = _YEARS.search(whole.lead[-12:])
         if said is None or whole.role not in ("plain", "total") or whole.rough:
             continue
-        count = _N.get(said[1]) or 0
+        count = int(parse_any(said[1]) or 0)
         near = [c for c in claims[max(0, at - 9) : at] if c.kind == whole.kind and c.value < whole.value]
         near = [c for c in near if c.role in ("plain", "total", "previous") and not c.rough]
         near = [c for c in near if c.figure.paragraph == whole.figure.paragraph]
@@ -92,7 +92,7 @@ def span_of(claim: Claim) -> Span | None:
     if said["a"]:
         return int(said["a"]), int(said["b"])
     if said["first"]:
-        return 1, _N.get(said["first"]) or int(said["first"])
+        return 1, int(parse_any(said["first"]) or 0)
     if said["to"]:
         return 1, int(said["to"])
     if said["m"]:
@@ -101,7 +101,7 @@ def span_of(claim: Claim) -> Span | None:
         return _QUARTERS[said["q"]]
     if said["half"]:
         return (1, 6) if said["half"] == "上" else (7, 12)
-    return (1, 3 * _N[said["qs"]]) if said["qs"] else (1, 12)
+    return (1, 3 * int(parse_any(said["qs"]) or 0)) if said["qs"] else (1, 12)
 
 
 def _against_parts(rows: list[tuple[Span, Claim]], at: int) -> Iterator[Check]:

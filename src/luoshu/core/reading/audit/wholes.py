@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.evidence import CLAUSES, CLOSED, MANY, OTHER_STATEMENT, REST, echo, weigh
-from luoshu.core.reading.audit.intervals import precision
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
@@ -280,10 +279,5 @@ def _slack(total: Claim, parts: Sequence[Claim]) -> Decimal:
 
     1.4 among 2.06 and 0.58 is 1.40: the finest of the parts speaks for all of them.
     """
-    halves = [precision(claim.figure) * _scale(claim) for claim in parts]
-    whole = precision(total.figure) * _scale(total)
-    return min(sum(halves, whole), 2 * max(min(halves), whole))
-
-
-def _scale(claim: Claim) -> Decimal:
-    return claim.value / claim.figure.value if claim.figure.value else Decimal(1)
+    halves = [claim.half for claim in parts]
+    return min(sum(halves, total.half), 2 * max(min(halves), total.half))
