@@ -16,10 +16,8 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pyogrio.raw
 import pyproj
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.geometry import shape
 
 from luoshu.apps.places.errors import BoundaryFileUnusable
@@ -192,6 +190,10 @@ def _read_with_gdal(data: bytes, name: str) -> tuple[list[Mapping[str, Any]], li
 
 
 def _read_path(path: Path) -> tuple[list[Mapping[str, Any]], list[shapely.Geometry | None]]:
+    # Loaded here: GDAL takes a while to load, with every data-frame package it finds, and only this function needs it.
+    import pyogrio.raw
+    from pyogrio.errors import DataLayerError, DataSourceError
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL's remarks about measured or unclosed rings; repair reports them

@@ -6,8 +6,6 @@ same radiative power. Sums of power and counts of pixels use :func:`counted` to 
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from luoshu.core.fire.formats.delivery import FloatArray, IntArray, ParsedDelivery
 from luoshu.core.fire.links import earth_centred_km
@@ -29,6 +27,10 @@ def repeated_pixels(parsed: ParsedDelivery) -> IntArray:
     one, other = _equal_neighbours(parsed, usable)
     if len(one) == 0:
         return repeats
+    # Loaded here: it takes a while to load, and only deliveries with such pixels need it.
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
     size = len(parsed)
     joined = coo_matrix((np.ones(len(one), dtype=np.int8), (one, other)), shape=(size, size))
     groups = connected_components(joined, directed=False)[1]

@@ -19,7 +19,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from luoshu.core.planning.routes.day import DayPlan
 
@@ -94,6 +93,9 @@ def _whole(plan: DayPlan, bound: float) -> int:
 
 
 def _assignment(day: _Priced) -> float:
+    # Loaded here, like the solver: it takes a while to load, and only this function needs it.
+    from scipy.optimize import linear_sum_assignment
+
     count = len(day.forfeits)
     cost = np.zeros((count + day.tours, count + day.tours))
     cost[:count, :count] = day.ways[1:, 1:]
