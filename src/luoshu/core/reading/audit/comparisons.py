@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.claims import Claim, as_written
+from luoshu.core.reading.audit.intervals import bounds, overlap
 from luoshu.core.reading.audit.levels import is_from_to
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
@@ -24,6 +25,8 @@ _REFERENCE = re.compile(
 _MOVED = re.compile(r"增|减|升|降|涨|跌|提|压|缩|扩|多|少|高|低|快|慢|长|落|退|进|滑|缓|窄|改善|优于|好于")
 _UP = re.compile(r"增|升|涨|提高|提升|多|高|加快|扩大|快|长|攀")
 _DOWN = re.compile(r"减|降|跌|压|缩|少|低|落|慢|滑|缓|下")
+_PACED = re.compile(r"快|慢")
+_DURATIONS = ("天", "日", "小时", "分钟", "个工作日", "工作日", "个月", "年", "秒")
 _NO_SIGN = re.compile(r"窄|改善|变化|提速|差|好|优|超|扩大")
 _SIGNED = re.compile(r"下降|降幅|减少|负|跌幅|回落|压减")
 _REACHED = re.compile(r"[到至为的]$|(?<!完)成$")
@@ -67,9 +70,19 @@ def check_comparisons(claims: list[Claim]) -> Iterator[Check]:
             continue  # 献县3个、泊头市2个、海兴县1个，比去年同期的15个减少6个: the sum of the list
         if not behind and numbers[0].figure.sent_start != old.figure.sent_start and not numbers[0].pairs & old.pairs:
             continue
+        if _is_held(old, change, claims):
+            continue
         found = _told(old, numbers, change, words)
         if found is not None:
             yield found
+
+
+def _is_held(old: Claim, change: Claim, claims: list[Claim]) -> bool:
+    """较去年同期的15个少了6个，降幅40%: what the change is of the earlier level is told behind it, and holds."""
+    rate = next((c for c in claims if c.figure.start > change.figure.start), None)
+    if rate is None or rate.role != "change" or old.low <= 0 or rate.figure.sent_start != change.figure.sent_start:
+        return False
+    return overlap((change.low * 100 / old.high, change.high * 100 / old.low), bounds(rate.figure))
 
 
 def is_reference(claim: Claim) -> bool:
@@ -136,7 +149,8 @@ def _fits(old: Claim, now: Claim, change: Claim, words: str) -> bool:
     slack = old.half + now.half + change.half + (ROUNDING if old.kind == "%" else old.value / 1000)
     if abs(abs(delta) - change.value) > slack:
         return False
-    signed = _SIGNED.search(old.clause + now.clause) or _NO_SIGN.search(words)
+    timed = change.figure.unit in _DURATIONS and _PACED.search(words) is not None  # 快了6.7天 is fewer days
+    signed = timed or _SIGNED.search(old.clause + now.clause) or _NO_SIGN.search(words)
     ways = (_UP.search(words) is not None) - (_DOWN.search(words) is not None)
     return bool(signed) or not ways or (delta > 0) == (ways > 0) or abs(delta) <= slack
 

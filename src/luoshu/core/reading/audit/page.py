@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from luoshu.core.reading.audit.claims import claims_of
+from luoshu.core.reading.audit.claims import Claim, claims_of
 from luoshu.core.reading.audit.enumerations import check_enumerations
 from luoshu.core.reading.audit.explained import without_explained
 from luoshu.core.reading.audit.general import check_general
@@ -24,6 +24,8 @@ from luoshu.core.reading.audit.ratios import check_shares
 from luoshu.core.reading.audit.records import check_county_names, check_days_to_come, check_signed_days
 from luoshu.core.reading.audit.remainders import check_net, check_remaining
 from luoshu.core.reading.audit.repeats import check_forecasts, check_levels, check_pace, check_targets
+from luoshu.core.reading.audit.slipped_digits import check_slipped_digits, told_in
+from luoshu.core.reading.audit.slipped_repeats import check_slipped_repeats
 from luoshu.core.reading.audit.slips import check_slips
 from luoshu.core.reading.audit.stages import check_dated_stages, check_stages
 from luoshu.core.reading.audit.sums import numbered
@@ -60,10 +62,19 @@ def audit_page(
     found = without_explained(found, claims)
     general = list(check_general(folded, layout, timeline, figures, paragraphs, found, places.city))
     found.extend(without_explained(general, claims))
+    found.extend(_slips(paragraphs, claims, found))
     summed = {name for check in found if check.kind == "sum" for name in check.figures}
     found = [check for check in found if check.kind != "missing_denominator" or not summed & set(check.figures)]
     found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
     return numbered(found, "C")
+
+
+def _slips(paragraphs: list[list[Claim]], claims: list[Claim], found: list[Check]) -> Iterator[Check]:
+    """Slips of the pen among the numbers that no relation holds yet."""
+    told = told_in(found)
+    for paragraph in paragraphs:
+        yield from check_slipped_digits(paragraph, told)
+    yield from check_slipped_repeats(claims, told_in(check for check in found if check.verdict != "consistent"))
 
 
 def _all(
