@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.claims import Claim, as_written
-from luoshu.core.reading.audit.intervals import bounds, overlap
 from luoshu.core.reading.audit.levels import is_from_to
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
@@ -70,19 +69,9 @@ def check_comparisons(claims: list[Claim]) -> Iterator[Check]:
             continue  # 献县3个、泊头市2个、海兴县1个，比去年同期的15个减少6个: the sum of the list
         if not behind and numbers[0].figure.sent_start != old.figure.sent_start and not numbers[0].pairs & old.pairs:
             continue
-        if _is_held(old, change, claims):
-            continue
         found = _told(old, numbers, change, words)
         if found is not None:
             yield found
-
-
-def _is_held(old: Claim, change: Claim, claims: list[Claim]) -> bool:
-    """较去年同期的15个少了6个，降幅40%: what the change is of the earlier level is told behind it, and holds."""
-    rate = next((c for c in claims if c.figure.start > change.figure.start), None)
-    if rate is None or rate.role != "change" or old.low <= 0 or rate.figure.sent_start != change.figure.sent_start:
-        return False
-    return overlap((change.low * 100 / old.high, change.high * 100 / old.low), bounds(rate.figure))
 
 
 def is_reference(claim: Claim) -> bool:

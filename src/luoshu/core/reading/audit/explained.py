@@ -10,6 +10,8 @@ from luoshu.core.reading.model import Check
 _STEM = re.compile(r"([\u4e00-\u9fff]{2})率")
 #: 比去年同期的94.3%高1.8个百分点: an earlier level, of other numbers.
 _EARLIER = re.compile(r"(?:(?<!占)比(?![例重率])|较|与|高于|低于)[^,;。]{1,14}的$")
+#: 由9月底的14.5万亩提到目前的21.3万亩: the one became the other.
+_ONWARD = re.compile(r"[\u4e00-\u9fff]{0,2}[提增升涨扩减降缩压变]\w{0,2}[到至为]")
 PART_BACK, PART_ON = 5, 3
 WHOLE_BACK, WHOLE_ON = 18, 4
 
@@ -54,6 +56,37 @@ def _has_its_own(figures: Sequence[Claim], check: Check, place: dict[str, int], 
     return False
 
 
+def _is_told_behind(told: list[Claim], figures: Sequence[Claim], place: dict[str, int]) -> bool:
+    """较去年同期的15个少了6个，降幅40%: what the change is of the earlier level stands behind it, and holds."""
+    if len(told) != 3:
+        return False
+    change = told[-1]
+    at = place[change.figure.id] + 1
+    rate = figures[at] if at < len(figures) else change
+    if rate.role != "change" or rate.kind != "%" or rate.figure.sent_start != change.figure.sent_start:
+        return False
+    levels = [c for c in told[:-1] if c.kind == change.kind and c.low > 0 and c.figure.end <= change.figure.start]
+    return any(
+        overlap((change.low * 100 / level.high, change.high * 100 / level.low), bounds(rate.figure))
+        for level in levels
+        if level.role == "previous"
+    )
+
+
+def _is_no_whole(told: list[Claim], figures: Sequence[Claim], place: dict[str, int]) -> bool:
+    """52个（含10亿元以上19个），另135个: the number in the bracket is no whole of what follows."""
+    if len(told) != 2:
+        return False
+    first, second = sorted(told, key=lambda claim: claim.figure.start)
+    at = place[first.figure.id] + 1
+    closed = first.tail == "" and at < len(figures) and figures[at].lead.startswith(")")
+    onward = place[second.figure.id] == at and _ONWARD.match(second.lead) is not None
+    return (closed and first.value < second.value) or onward
+
+
+_SILENCED = {"growth": _is_told_behind, "part_of_total": _is_no_whole}
+
+
 def without_explained(checks: Iterable[Check], figures: Sequence[Claim]) -> list[Check]:
     """The checks less the doubts about a percentage that some reading of the numbers round it explains."""
     place = {claim.figure.id: at for at, claim in enumerate(figures)}
@@ -66,5 +99,8 @@ def without_explained(checks: Iterable[Check], figures: Sequence[Claim]) -> list
                 earlier = _EARLIER.search(figures[rate].clause) is not None
                 if earlier or explained(figures, rate) or _has_its_own(figures, check, place, rate):
                     continue
+        silenced = _SILENCED.get(check.kind) if check.verdict != "consistent" else None
+        if silenced and silenced([figures[place[name]] for name in check.figures if name in place], figures, place):
+            continue
         kept.append(check)
     return kept

@@ -112,6 +112,7 @@ def _schedule(before: list[Claim], points: Claim, issued: date) -> Iterator[Chec
     """1—5月…为年度计划的39.1%，快于时序进度2.6个百分点: five twelfths of the year are 41.7%."""
     said = _THAN_SCHEDULE.search(points.clause)
     rates = [c for c in before if c.kind == "%" and c.figure.sent_start == points.figure.sent_start] if said else []
+    rates = [c for c in rates if c.role == "rate"] or rates  # 为计划的73%，同比增长8.8%，但仍落后序时2个百分点
     if said is None or not rates or rates[-1].rough or points.rough:
         return
     rate = rates[-1]

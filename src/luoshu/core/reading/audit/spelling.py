@@ -154,7 +154,7 @@ def _names(layout: Layout) -> Iterator[Check]:
     if not frequent:
         return
     for name, at in found:
-        if name[0] in "各由该本全我两多等区县市" or counted[name] > 1 or len(name) < 3 or is_county(name):
+        if name[0] in "各由该本全我两多等区县市分按" or counted[name] > 1 or len(name) < 3 or is_county(name):
             continue
         for known in frequent.get((len(name), name[-1]), ()):
             if _one_letter_off(known, name, counted[known]) and not _listed_together(layout.text, known, name):
@@ -212,4 +212,4 @@ def _one_letter_off(known: str, name: str, count: int) -> bool:
 def _listed_together(text: str, first: str, second: str) -> bool:
     at = text.find(second)
     around = re.split("[。;\n]", text[max(0, at - 60) : at])[-1] + re.split("[。;\n]", text[at : at + 60])[0]
-    return first in around and "、" in around
+    return first in around

@@ -208,7 +208,8 @@ def _readings(
         nearest = int(any(abs(added - c.value) <= c.value * FAR_APART for c in before))
         for total in reversed(earlier):
             alike = total.kind == run[0].kind and total.plain and total.figure.document == run[0].figure.document
-            if alike and total.value >= largest and abs(added - total.value) <= max(total.value * FAR_APART, 1):
+            near = max(total.value * FAR_APART, Decimal(1))  # 8 of the 9 named above
+            if alike and total.value >= largest and abs(added - total.value) <= near:
                 yield total, run, nearest
             nearest = nearest or int(alike)
 
