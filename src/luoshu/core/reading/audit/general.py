@@ -19,11 +19,12 @@ from luoshu.core.reading.audit.floors import check_floors
 from luoshu.core.reading.audit.issues import check_issues
 from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.named_shares import check_named_shares
-from luoshu.core.reading.audit.pacing import check_pacing, check_speed
+from luoshu.core.reading.audit.pacing import check_pacing
 from luoshu.core.reading.audit.places_ranked import check_places_ranked
 from luoshu.core.reading.audit.prices import check_price_lists, check_prices
 from luoshu.core.reading.audit.projects import check_clock, check_growth_of_parts
 from luoshu.core.reading.audit.rates import check_rates
+from luoshu.core.reading.audit.remaining_pace import check_remaining_pace
 from luoshu.core.reading.audit.restated import check_restated, check_sources
 from luoshu.core.reading.audit.scopes import check_streets, check_within
 from luoshu.core.reading.audit.speed import check_speeds
@@ -63,7 +64,9 @@ def check_general(
     by_word: Words = {}
     for check in told:
         _note(check, by_figure, by_word)
-    for check in chain(_of_claims(text, timeline, paragraphs, city), _of_text(text, layout, timeline, figures)):
+    everything = [claim for claims in paragraphs for claim in claims]
+    pace = check_remaining_pace(text, layout, everything, timeline)
+    for check in chain(_of_claims(text, timeline, paragraphs, city), pace, _of_text(text, layout, timeline, figures)):
         if not _known(check, by_figure, by_word):
             _note(check, by_figure, by_word)
             yield check
@@ -85,7 +88,6 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
         yield from check_subsets(text, claims)
         yield from check_standing(text, claims)
         yield from check_sources(claims)
-        yield from check_speed(text, claims, timeline.issued)
         yield from check_streets(claims)
         yield from check_pacing(text, claims, timeline.issued)
     everything = [claim for claims in paragraphs for claim in claims]
@@ -101,7 +103,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     yield from check_yields(everything)
     yield from check_summaries(text, everything)
     yield from check_time_parts(everything)
-    yield from check_speeds(text, everything, timeline.issued)
+    yield from check_speeds(text, everything)
     yield from check_trends(text, everything)
     yield from check_places_ranked(text, everything, city)
     yield from check_restated(everything)

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.flows import per_day
 from luoshu.core.reading.audit.intervals import plain
 from luoshu.core.reading.audit.links import alike, grams
 from luoshu.core.reading.audit.sums import make
@@ -30,6 +31,11 @@ _SHARE_OF_PLAN = re.compile(
     r"(?:完成|占|达到?|为)[^,;。]{0,8}?(?:年度|全年|今年|年初|计划|目标|任务)[^,;。]{0,8}的?(?:仅|约|近)?$"
 )
 _LATER = re.compile(r"明年|20\d\d年底|十[四五]五|三年|两年|开工率|首付")
+#: 超序时进度, with no number behind it.
+_WITH_TIME = re.compile(
+    r"[,，]?(?:已|均|总体)?(?:快于|高于|超过?|超出|达到|跑赢|领先(?:于)?|(?P<slow>慢于|低于|滞后于?|落后于?))(?:时间|时序|序时)进度(?![^,，;；。]{0,4}\d)"
+)
+_OFF = 5  # percent
 _LAG = Decimal("0.25")
 
 
@@ -40,10 +46,29 @@ def check_pacing(text: str, claims: list[Claim], issued: date) -> Iterator[Check
     for at, claim in enumerate(claims):
         if claim.figure.paragraph in told and claim.figure.sent_start in told:
             continue
-        found = _of_rate(text, claim, issued, elapsed) or _of_plan(text, claims, at, issued, elapsed)
+        found = _of_schedule(text, claims, at, issued)
+        found = found or _of_rate(text, claim, issued, elapsed) or _of_plan(text, claims, at, issued, elapsed)
         if found is not None:
             told.add(claim.figure.sent_start)
             yield found
+
+
+def _of_schedule(text: str, claims: list[Claim], at: int, issued: date) -> Check | None:
+    """上半年完成全年任务的19.3%，超序时进度: half of the year is gone."""
+    rate = claims[at]
+    if rate.kind != "%" or rate.role != "rate" or rate.rough or not re.search("任务|计划|目标", rate.clause):
+        return None
+    said = _WITH_TIME.match(text, rate.figure.end)
+    if said is None or rate.figure.ends_on[:4] != str(issued.year):
+        return None
+    last = date.fromisoformat(rate.figure.ends_on[:10])
+    gone = Decimal(last.timetuple().tm_yday * 100) / Decimal(365)
+    if (rate.value < gone - _OFF) if said["slow"] is None else (rate.value > gone + _OFF):
+        shown = plain(gone.quantize(Decimal("0.1")))
+        relation = f"{rate.figure.raw}，“{said.group().lstrip(',，')}”；时间已过 {shown}%"
+        beside = [c.figure for c in claims[max(0, at - 2) : at][:1] if c.figure.sent_start == rate.figure.sent_start]
+        return make("pace", "inconsistent", [*beside, rate.figure], relation, "与时间进度的说法不符，请核对", "warn")
+    return None
 
 
 def _of_rate(text: str, rate: Claim, issued: date, elapsed: Decimal) -> Check | None:
@@ -63,7 +88,7 @@ def _of_plan(text: str, claims: list[Claim], at: int, issued: date, elapsed: Dec
     promised = done.figure.promised
     if promised and (_PLAN.search(done.clause) or not _SO_FAR.search(done.clause)):
         return None
-    if at == 0:
+    if at == 0 or per_day(done, issued) is not None:
         return None
     plan = next((c for c in reversed(claims[max(0, at - 4) : at]) if c.kind == done.kind), None)
     if plan is None or not plan.plain or plan.value <= done.value or plan.figure.subject != done.figure.subject:
@@ -115,46 +140,6 @@ def _of_plan_itself(plan: Claim, done: Claim) -> bool:
     if len(b) < 2 or b not in done.clause + done.tail or b == done.figure.action:
         return True
     return bool(a) and (alike(a, b) or a[-2:] == b[-2:])
-
-
-def check_speed(text: str, claims: list[Claim], issued: date) -> Iterator[Check]:
-    """自5月6日开工以来完成51.2公里，尚余34.8公里，10月31日前可全部恢复: many times the pace so far is needed."""
-    for at, left in enumerate(claims):
-        done = claims[at - 1] if at else left
-        rates = left.kind == done.kind == "%" and _OWED.search(left.lead) is not None
-        if done.figure.sent_start != left.figure.sent_start or left.rough or done.rough or done.value <= 0:
-            continue
-        if left.role == "left" and at > 1 and done.kind == "%":
-            done = claims[at - 2]
-        if not rates and (left.role != "left" or done.kind != left.kind or not done.plain):
-            continue
-        begins = left.figure.start - (30 if rates else 0)
-        due = _BY.search(text[begins : min(left.figure.sent_end, left.figure.end + 60)])
-        last = _day_of(due, issued) if due is not None else issued
-        to_do = left.value - done.value if rates else left.value
-        begun = _begun(text, done, issued)
-        if begun is None and not rates:
-            continue
-        gone = (issued - (begun or date(issued.year, 1, 1))).days
-        if last > issued and to_do > 0 and gone > 0:
-            needed, so_far = to_do / (last - issued).days, done.value / gone
-            if needed >= FASTER * so_far:
-                relation = f"{done.figure.raw} 用了 {gone} 天，余下的只有 {(last - issued).days} 天"
-                why = "余下的时间不够，按现在的进度完不成，请核对"
-                yield make("pace", "unclear", [done.figure, left.figure], relation, why, "risk")
-
-
-def _day_of(due: re.Match[str], issued: date) -> date:
-    month, day = int(due[1]), min(int(due[2] or 28), 28)
-    return date(issued.year, month, max(day, 1)) if 1 <= month <= 12 else issued
-
-
-def _begun(text: str, done: Claim, issued: date) -> date | None:
-    said = _SINCE.search(text, done.figure.sent_start, done.figure.start)
-    if said is not None and 1 <= int(said[1]) <= 12 and 1 <= int(said[2]) <= 28:
-        day = date(issued.year, int(said[1]), int(said[2]))
-        return day if day < issued else date(issued.year - 1, int(said[1]), int(said[2]))
-    return None
 
 
 def _told(figures: list, ratio: Decimal, elapsed: Decimal) -> Check | None:  # type: ignore[type-arg]

@@ -18,7 +18,7 @@ _LAG = Decimal("0.25")
 _FORECAST = re.compile(r"(?:全年|今年)预[计期]|预[计期]全年")
 MIN_NAME = 4
 _ANOTHER_YEAR = re.compile(
-    r"结转|[日月周年]均|当[日月]|本周|(?:比|较)[^,;。]{2,12}(?:增加|多|增|新增)$|\d月份?(?:新|又)?(?:增|完成|建成|开工)|[(][^()]*$"
+    r"结转|[日月周年]均|当[日月]|本周|(?:比|较)[^,;。]{2,12}(?:增加|多|增|新增)$|\d月份?(?:新|又|仅|只)?(?:增|完|建成|竣工|开工)|[(][^()]*$"
 )
 #: A level of a month or a half year is another than that of the year.
 _SHORTER = re.compile(r"[\d０-９]月|季度|[上下]半年|旬|[\d０-９][日号]")

@@ -2,15 +2,12 @@
 work."""
 
 import re
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.intervals import plain
-from luoshu.core.reading.audit.links import alike
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
@@ -46,7 +43,7 @@ REACH = 10
 Restated = dict[tuple[str, Decimal], list[Claim]]
 
 
-def check_speeds(text: str, claims: list[Claim], issued: date) -> Iterator[Check]:
+def check_speeds(text: str, claims: list[Claim]) -> Iterator[Check]:
     """All of a page: days that a stock lasts, a plan and its day against the pace."""
     by_document: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -57,15 +54,6 @@ def check_speeds(text: str, claims: list[Claim], issued: date) -> Iterator[Check
                 yield from _on_time(same, at)
             if claim.figure.unit in ("天", "日") and _NEED_DAYS.search(claim.clause):
                 yield from _days(same, at)
-        told: set[int] = set()
-        restated: dict[tuple[str, Decimal], list[Claim]] = defaultdict(list)
-        for claim in same:
-            restated[claim.kind, claim.value].append(claim)
-        for at, done in enumerate(same):
-            if done.figure.sent_start not in told:
-                for found in _plan_and_pace(text, same, at, restated, issued):
-                    told.add(done.figure.sent_start)
-                    yield found
 
 
 def _days(same: list[Claim], at: int) -> Iterator[Check]:
@@ -120,123 +108,3 @@ def _per_day(claim: Claim) -> Decimal | None:
     if claim.role not in ("average", "plain", "difference"):
         return None
     return next((claim.value / days for pattern, days in _PACE if pattern.search(words)), None)
-
-
-def _plan_and_pace(text: str, same: list[Claim], at: int, restated: Restated, issued: date) -> Iterator[Check]:
-    done = same[at]
-    plan = _plan_for(same, at)
-    if plan is None:
-        return
-    begins, ends = min(plan.figure.sent_start, done.figure.sent_start), done.figure.sent_end
-    next_one = text[ends : ends + 60].partition("\n")[0]
-    due = _due(text[begins:ends] + (next_one if _EVERY.search(next_one) else ""), issued) or _due_elsewhere(
-        text, restated[plan.kind, plan.value][:4], plan, issued
-    )
-    until = _as_of(done, issued)
-    if due is None or not until < due <= issued + timedelta(days=LONGEST):
-        return
-    left_value = plan.value - done.value if done.role != "left" else done.value
-    paces = [c for c in same[max(0, at - 4) : at + 6] if c.kind == done.kind and c not in (done, plan)]
-    paces = [c for c in paces if c.figure.subject == done.figure.subject and not c.rough and _per_day(c)]
-    paces = [c for c in paces if abs(c.figure.paragraph - done.figure.paragraph) <= 1]
-    needed = left_value / (due - until).days
-    if paces:
-        speed = _per_day(paces[0]) or Decimal(1)
-        if needed >= speed * FASTER_THAN_OF_LATE:
-            yield _too_slow(plan, done, [paces[0]], needed / speed, due)
-        return
-    if done.role == "left" or done.value <= 0:
-        return
-    begun = _BEGUN.search(text, max(0, begins - 40), ends)
-    start = date(int(begun["y"]), min(int(begun["m"]), 12) or 1, 1) if begun else date(issued.year, 1, 1)
-    gone = (until - start).days
-    if gone < 30 or _SEASON.search(f"{plan.clause}{done.clause}"):
-        return
-    behind = Decimal(gone) / (due - start).days - done.value / plan.value
-    if needed >= FASTER_THAN_SO_FAR * done.value / gone and behind >= LAG:
-        yield _too_slow(plan, done, [], needed * gone / done.value, due)
-
-
-def _plan_for(same: list[Claim], at: int) -> Claim | None:
-    """The plan that a number done belongs to, in its sentence or the one before it."""
-    done = same[at]
-    if done.rough or done.figure.ratio or done.figure.part or done.kind == "元":
-        return None
-    if done.role == "left":
-        return done if _LEFT.search(done.clause) else None
-    if not done.plain or done.figure.status in _PROMISE or not _DONE.search(f"{done.clause}{done.tail[:4]}"):
-        return None
-    if _BEGUN_ONLY.search(done.lead[-24:]) and not re.search("截至|到", done.lead):
-        return None
-    for plan in same[max(0, at - 6) : at][::-1]:
-        if plan.kind != done.kind or not plan.plain or plan.rough or plan.figure.subject != done.figure.subject:
-            continue
-        if done.figure.paragraph != plan.figure.paragraph or plan.value <= done.value or plan.role == "left":
-            continue
-        promised = plan.figure.status in _PROMISE or _BY_PLAN.search(f"{plan.clause}{plan.tail[:2]}")
-        named = (
-            alike(done.figure.object or "", plan.figure.object or "")
-            or plan.figure.sent_start == done.figure.sent_start
-        )
-        if promised and named:
-            return plan
-    return None
-
-
-def _due(words: str, issued: date) -> date | None:
-    """The last day by which all of it is to be done, where the words say so."""
-    found = None
-    words = "".join(words.split())
-    for said in _DUE.finditer(words):
-        if said["by"] is None and said["end"] is None:
-            continue
-        around = words[max(0, said.start() - 10) : said.end() + 14]
-        if not _ALL_OF_IT.search(around) or re.search(r"明年|去年|开工率|进场", around):
-            continue
-        found = _day(said, issued) or found
-    return found
-
-
-def _day(said: re.Match[str], issued: date) -> date | None:
-    year = int(said["y"] or issued.year)
-    if said["end"]:
-        return date(year, 12, 31)
-    month = int(said["m"])
-    if not 1 <= month <= 12 or (said["d"] and not 1 <= int(said["d"]) <= 31):
-        return None
-    if said["d"]:
-        return date(year, month, min(int(said["d"]), monthrange(year, month)[1]))
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-
-
-def _due_elsewhere(text: str, same: list[Claim], plan: Claim, issued: date) -> date | None:
-    """168个小区年底前全部完工, far below 计划改造168个."""
-    for other in same:
-        if (
-            other is plan
-            or other.value != plan.value
-            or other.kind != plan.kind
-            or other.figure.subject != plan.figure.subject
-        ):
-            continue
-        due = _due(text[other.figure.end : min(other.figure.sent_end, other.figure.end + 30)], issued)
-        if due is not None:
-            return due
-    return None
-
-
-def _as_of(done: Claim, issued: date) -> date:
-    said = done.figure.ends_on[:10]
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        return issued
-    return day if issued - timedelta(days=60) <= day <= issued else issued
-
-
-def _too_slow(plan: Claim, done: Claim, pace: list[Claim], times: Decimal, due: date) -> Check:
-    figures = list(dict.fromkeys([plan.figure, done.figure, *(c.figure for c in pace)]))
-    shown = plain(times.quantize(Decimal("0.1")))
-    relation = f"{' / '.join(figure.raw for figure in figures)}，{due.isoformat()} 前完成需要现有速度的 {shown} 倍"
-    why = "余下的时间不够，按现在的进度完不成，请核对"
-    return make("pace", "unclear", figures, relation, why, "risk")
