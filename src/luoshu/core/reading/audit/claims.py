@@ -18,6 +18,8 @@ from luoshu.core.reading.model import Figure
 
 _ROUNDED = re.compile(r"[.．万亿]")
 _CLAUSE = re.compile(r"[,;:。、()!?]")
+#: 开工(含竣工)268个: an aside between the word and its number.
+_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]*\)$")
 _MARK = re.compile(r"[,;:。、()!?\n]")
 _AVERAGE = re.compile(r"平均|[户人日亩班月年场期村校次单店]均|每[\u4e00-\u9fff]{1,5}|亩产|单产")
 _AGO = (
@@ -132,7 +134,7 @@ def _claim(text: str, before: Claim | None, figure: Figure, after: Figure | None
     ends = min(figure.end + 24, figure.sent_end, after.start if after is not None else len(text))
     tail = "".join(text[figure.end : ends].split())
     stop = _MARK.search(tail)
-    clause = _CLAUSE.split(lead)[-1]
+    clause = _CLAUSE.split(_BRACKET.sub("", lead) if lead.endswith(")") else lead)[-1]
     tail = tail[: stop.start()] if stop else tail
     value, kind = _standard(figure)
     role = _role(figure, clause, tail)

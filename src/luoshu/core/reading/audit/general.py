@@ -13,6 +13,7 @@ from luoshu.core.reading.audit.comparisons import check_comparisons, check_rank_
 from luoshu.core.reading.audit.completion import check_completion, check_exceptions
 from luoshu.core.reading.audit.course import check_course
 from luoshu.core.reading.audit.deadlines import check_deadlines
+from luoshu.core.reading.audit.directions import check_directions
 from luoshu.core.reading.audit.exceptions import check_claims_of_all
 from luoshu.core.reading.audit.finished import check_finished
 from luoshu.core.reading.audit.floors import check_floors
@@ -89,6 +90,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
         yield from check_standing(text, claims)
         yield from check_sources(claims)
         yield from check_streets(claims)
+        yield from check_directions(text, claims)
         yield from check_pacing(text, claims, timeline.issued)
     everything = [claim for claims in paragraphs for claim in claims]
     yield from check_universal(text, everything)

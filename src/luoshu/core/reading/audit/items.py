@@ -11,6 +11,8 @@ from luoshu.core.reading.model import Check
 
 _N = r"(?P<n>[两二三四五六七八九十]|(?<![\d.])\d{1,2})"
 _ITEM = r"[\u4e00-\u9fffA-Za-z“”]{2,12}"
+#: An item of a row behind its count: 均比计划提前 is no item, it says something of them all.
+_NAMED_ITEM = r"(?!均|都[已在是有比]|已|目前|全部|其中)[\u4e00-\u9fffA-Za-z“”]{2,13}"
 #: A row of names and its count right behind it: 兴县、临县、柳林县4县; 综合协调、资金保障、技术指导四个组.
 _ROW_BEFORE = re.compile(
     rf"(?P<items>(?:{_ITEM}、){{1,11}}{_ITEM}?(?:(?:和|及|以及){_ITEM}?)?){_N}(?P<unit>个|[大类支项名家座条所县区镇乡市村组级方])"
@@ -25,7 +27,7 @@ _TITLES = re.compile(rf"(?P<items>(?:《[^《》\n]{{2,40}}》[、和及]?){{2,1
 _ROW_BEHIND = re.compile(
     rf"{_N}(?P<unit>件|个|项|大|点|支|种|份|场|部|条|类|家|处|座|张|级|方面|不[\u4e00-\u9fff]{{2}}|只)(?P<noun>[\u4e00-\u9fff]{{0,8}}?)[”]?"
     r"(?:[:(]|——|[,]?(?:即|分别是|分别为|分别在|分别位于|包括|就是|依次是|依次为):?)"
-    rf"(?P<items>(?:{_ITEM}[、,和及]){{1,11}}{_ITEM})(?=[)。;\n]|——|$)"
+    rf"(?P<items>(?:{_NAMED_ITEM}[、,和及]){{1,11}}{_NAMED_ITEM})(?=[)。;\n]|——|$|,(?:均|都[已在是有比]|已|目前|全部|其中))"
 )
 #: A count some words before 分别是, and 八大行动 whose list stands in the next sentence: 行动涵盖….
 _ROW_FAR = re.compile(

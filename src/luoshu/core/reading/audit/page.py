@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from luoshu.core.reading.audit.bases import check_bases
 from luoshu.core.reading.audit.claims import Claim, claims_of
 from luoshu.core.reading.audit.enumerations import check_enumerations
 from luoshu.core.reading.audit.explained import without_explained
@@ -74,7 +75,9 @@ def _slips(paragraphs: list[list[Claim]], claims: list[Claim], found: list[Check
     told = told_in(found)
     for paragraph in paragraphs:
         yield from check_slipped_digits(paragraph, told)
-    yield from check_slipped_repeats(claims, told_in(check for check in found if check.verdict != "consistent"))
+    doubted = told_in(check for check in found if check.verdict != "consistent")
+    yield from check_slipped_repeats(claims, doubted)
+    yield from check_bases(claims, doubted)
 
 
 def _all(

@@ -21,6 +21,7 @@ _NEW = re.compile(r"新[增建开设改]|今年")
 _NO_TOPIC = re.compile(r"累计|目前|已经?|全部|共|总|达到?|有|的|截至|今年|以来|其中|新增|还|仍|超过|约")
 _NO_NAME = ("由", "对", "在", "向", "以", "各", "全", "该", "我", "各", "市区", "城区", "县区")
 _SOME_OF = re.compile(r"以[上下]|的有|其中|其余|其他|注销")
+_WHOLE_HEAD = re.compile(r"^[全我该本]|累计|以来|已|共|目前|截至")
 _ONE_DAY = re.compile(r"当[日天]|单[日天]|昨[日天]|今[日天]|一[天日](?=[\u4e00-\u9fff])")
 _WHOLE = ("全市", "全县", "全区")
 _ITS_STREET = re.compile(r"[该全]?[区县市][\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
@@ -58,7 +59,7 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
         for whole, of in wide.get((part.kind, part.figure.document), ())[:LOOK]:
             if whole is part or whole.figure.id in told or part.low <= whole.high or whole.value <= 0:
                 continue
-            if part.value > whole.value * TIMES:
+            if part.value > whole.value * TIMES or _side_by_side(part, whole):
                 continue
             inside = of == parent or (of == city and place != city and _lies_in(place, of))
             if inside and of != place and _one_act(part, whole):
@@ -67,6 +68,12 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
                 why = "下级数大于上级数：时段或口径可能不同，请补充口径"
                 yield make("part_of_total", "unclear", [part.figure, whole.figure], relation, why, "warn")
                 break
+
+
+def _side_by_side(part: Claim, whole: Claim) -> bool:
+    """山区片完成41座，城郊片完成17座: of one verb in one sentence, each with a name of its own."""
+    same = part.figure.sent_start == whole.figure.sent_start and part.clause[-3:] == whole.clause[-3:]
+    return same and len(whole.clause) > len("全市完成") and not _WHOLE_HEAD.search(whole.clause)
 
 
 def _lies_in(place: str, city: str) -> bool:

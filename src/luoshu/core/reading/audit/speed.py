@@ -28,7 +28,7 @@ _PACE = (
 _LEFT = re.compile(r"剩余|余下|尚余|还剩|还有|尚有|尚未|未")
 _STOCK = re.compile(r"剩余|余下|尚余|还剩|还有|尚有|库存|储备|实存|现存|现有|现蓄|蓄水|存[量煤气粮油]|积压|尚未")
 _NEED_DAYS = re.compile(
-    r"(?:还需|还要|尚需|仍需|约需|需要?|可用|可供|还可|可保障|够用?|可使用|能用|可支撑|可维持|可满足|可?保供|可保)[\u4e00-\u9fff]{0,6}$"
+    r"(?:还需|还要|尚需|仍需|约需|需要?|可用|可供|还可|可保障|够用?|可使用|能用|可支撑|可维持|可满足|可?保供|可保|[能可够](?=[烧吃供撑用喝]))[\u4e00-\u9fff]{0,6}$"
 )
 _EVERY = re.compile(r"全部|悉数|一律|所有|均须|都要")
 _SEASON = re.compile(r"收割|收获|播|栽|种|秋|夏|离田|还田|秸秆")
@@ -70,7 +70,8 @@ def _days(same: list[Claim], at: int) -> Iterator[Check]:
     pace = paces[0]
     speed = _per_day(pace) or pace.value
     stocks = [c for c in same[max(0, at - 40) : at] if c.kind == pace.kind and c is not pace and not c.rough]
-    stocks = [c for c in stocks if c.role == "left" or _STOCK.search(c.lead[-16:])]
+    named = [c for c in stocks if c.role == "left" or _STOCK.search(c.lead[-16:])]
+    stocks = named or [c for c in stocks[-3:] if c.figure.paragraph == days.figure.paragraph]
     if not stocks or not speed:
         return
     if any(_about(c.value / speed, days.value) for c in stocks):
