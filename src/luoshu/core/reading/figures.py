@@ -18,7 +18,8 @@ from luoshu.core.quantities.units import CHINESE_COUNTERS, unit_pattern
 
 _COUNTERS = unit_pattern(CHINESE_COUNTERS)
 _SCAN = re.compile(
-    rf"(?P<a>{ARABIC})(?P<in1>[余多来几](?=[万亿个家座所处项条部台套件起场支辆户名人亩公平元吨次种栋株头只间"
+    # Every figure begins with one of these; one look at the letter spares trying every alternative at every place.
+    rf"(?=[\d{CHINESE_DIGITS}过近])(?:(?P<a>{ARABIC})(?P<in1>[余多来几](?=[万亿个家座所处项条部台套件起场支辆户名人亩公平元吨次种栋株头只间"
     rf"次千]))?(?P<mag>{MAGNITUDE})?(?P<in2>[余多来几])?"
     rf"(?:(?P<unit>{unit_pattern()})|(?P<big>大(?:[\u4e00-\u9fff]{{0,4}}?(?:片区|集群|工程|行动|体系|中心|"
     rf"基地|园区|项目|产业|板块|任务|平台|领域|类|项))))?"
@@ -26,7 +27,7 @@ _SCAN = re.compile(
     rf"|(?<![{CHINESE_DIGITS}])(?P<c>[{CHINESE_DIGITS}]{{1,16}})(?P<cin>[余多几])?(?P<cmag>[万亿]{{0,2}})(?"
     rf"P<cin2>[余多])?(?P<cunit>{_COUNTERS}"
     rf"|成(?!立|为|功|效|果|员|本|熟|就|长|品|型|片|都|绩|交|人|色|份|年|套|[都了])|级(?=[管网联])|方)"
-    r"|(?P<half>过半|近半)(?!数|年|天|个|小|月|程)"
+    r"|(?P<half>过半|近半)(?!数|年|天|个|小|月|程))"
 )
 _BEFORE_CHINESE = re.compile(r"[第周初高老其唯统万同单专每某哪这那无]$")
 _AS_WRITTEN_TEN_THOUSANDS = re.compile(r"[百千万亿]")
@@ -35,9 +36,13 @@ _NEARLY = re.compile(r"(?:将近|接近|近)$")
 _ABOUT = re.compile(r"(?:大约|(?<![签违解预履公契合毁])约为?|大概|左右)$")
 _AT_LEAST = re.compile(r"(?:不低于|不少于|至少|不小于|≥|>=)$")
 _AFTER_AT_LEAST = re.compile(r"\)?(?:及?以上|以上)")
+#: The last letters of the words above; most numbers have none of them in front and no 以上 behind.
+_APPROX_ENDS = frozenset("\n过出破超逾于多大了近约概右少小≥=为")
+_AT_LEAST_BEGINS = frozenset(")及以")
 _THRESHOLD = re.compile(
     r"范围[内外]?|半径|(?:\([^()]{0,6}\))?(?:及?以[上下内])(?:的)?(?=[\u4e00-\u9fff])(?!已|全|完|实|达|并|且|和|的[,。])"
 )
+_THRESHOLD_BEGINS = frozenset("范半(及以")
 _RANGE = re.compile(rf"(%)?\s*(?:[-~至到])\s*(?:{ARABIC})(?P<mag>{MAGNITUDE})?[余多]?(?P<unit>{unit_pattern()})")
 _LISTED = re.compile(rf"(?:[、和及](?:{ARABIC})){{1,8}}(?:{MAGNITUDE})?(?P<unit>{unit_pattern()})")
 _PEOPLE = re.compile(
@@ -92,7 +97,7 @@ def scan_figures(text: str, mask: bytearray) -> list[Candidate]:
     found: list[Candidate] = []
     for match in _SCAN.finditer(text):
         start, end = match.span()
-        if 1 in mask[start:end] and not _unit_only_masked(mask, match):
+        if mask.find(1, start, end) >= 0 and not _unit_only_masked(mask, match):
             continue
         if match["a"] is not None:
             candidate = _arabic(text, match)
@@ -119,8 +124,12 @@ def _unit_only_masked(mask: bytearray, match: re.Match[str]) -> bool:
 def _approx(text: str, start: int, end: int, infix: str | None, value: Decimal) -> str | None:
     if infix:
         return "more_than"
+    if text[end : end + 1] in _AT_LEAST_BEGINS and _AFTER_AT_LEAST.match(text, end):
+        return "at_least"
+    if text[start - 1 : start] not in _APPROX_ENDS:
+        return "about" if text.startswith(("左右", "上下"), end) else None
     before = text[max(0, start - 4) : start]
-    if _AFTER_AT_LEAST.match(text, end) or _AT_LEAST.search(before):
+    if _AT_LEAST.search(before):
         return "at_least"
     if _OVER.search(before):
         return "over"
@@ -162,7 +171,7 @@ def _arabic(text: str, match: re.Match[str]) -> Candidate | None:
         return None
     if unit == "元" and re.match(r"(?:及)?以[上下](?=\d)", text[end : end + 4]):
         return None
-    threshold = _THRESHOLD.match(text, end)
+    threshold = _THRESHOLD.match(text, end) if text[end : end + 1] in _THRESHOLD_BEGINS else None
     if threshold and unit not in ("%", "‰", "个百分点") and not text.startswith(("的,", "的。"), threshold.end()):
         return None
     core = not (unit == "小时" and value == 24)

@@ -4,7 +4,7 @@ A page that never names its city speaks for the one its counties lie in (``count
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from luoshu.core.reading.counties import (
@@ -30,6 +30,7 @@ _DEICTIC = re.compile(
     r"(?P<who>[全我本该你贵])(?P<level>市|州|县|区|镇|乡|街道|村)(?!场|级|域|民|管|长|属|直)|(?P<lone>全域|辖区)|"
     r"(?P<sub>中心城区|主城区|城市区(?=[\u4e00-\u9fff]{0,4}\d))"
 )
+_NAME_AND_COLON = re.compile(r"[市县区镇乡道村]:")
 _RUN_IN = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|"
     r"[-·●]\s*)?([\u4e00-\u9fff]{2,10}?(?:市|县|区|镇|乡|街道|村)):"
@@ -43,7 +44,7 @@ _MASTHEAD = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:日|晚|周)?报(?=[\s\d(（�
 _SALUTATION = re.compile(r"([\u4e00-\u9fff]{2,8}[市县区乡镇])(?:人民政府|政府|党委|党工委|委员会)[^:]{0,12}:")
 # A zone without its city's name, where it opens a clause and acts: 高新区新签约73个; never 加快高新区建设.
 _ZONE = re.compile(
-    r"(?:^|(?<=[\n,;。、]))((?:高新|经开|开发|经济开发|高新技术开发|经济技术开发)区)(?=[:占完新已共建累最超列第]|[\u4e00-\u9fff]{0,8}\d)"
+    r"(?=[高经开])(?:^|(?<=[\n,;。、]))((?:高新|经开|开发|经济开发|高新技术开发|经济技术开发)区)(?=[:占完新已共建累最超列第]|[\u4e00-\u9fff]{0,8}\d)"
 )
 # 占全市…, 居全省第…, 高于全市: the wider place is only the yardstick.
 _AMONG = re.compile(r"(?:各?(?:区县|县区|县市区|县市|镇街))?[^,;。\d]{0,4}?(?:中?列第|中?排名?第|中?居第|平均水平)")
@@ -52,7 +53,7 @@ _YARDSTICK = re.compile(
 )
 
 #: 高于全市平均水平, 在全市各区县中列第7: the city as a yardstick is not the page's own.
-_WHOLE_CITY = re.compile(r"(?<![于占居])[全我]市(?!平均|各?[区县]|县区|排|第)")
+_WHOLE_CITY = re.compile(r"[全我](?<![于占居].)市(?!平均|各?[区县]|县区|排|第)")
 _ZONED = re.compile(r"(?:开发|高新|经开|新|功能|示范|度假|工业园|产业园|园|文旅|保税|城)区$")
 MANY, FEW = 2, 1  # counties of a page; how often its one 市 is named when it is but one of its towns
 SHORT_NAMES_IN = 20_000  # letters of a page looked through for its counties' short names
@@ -212,7 +213,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
         if match.start() and text[match.start() - 1] == "“" and match[1][-1] in "乡村镇":
             continue  # “四美乡村”, “五好小镇”: a title, not a place
         _count_chain(text, match, counted)
-    for match in _RUN_IN.finditer(text):
+    for match in _run_ins(text):
         if (match.start() == 0 or text[match.start() - 1] == "\n") and plausible(match[1]):
             counted[match[1]] += 2
     places = Places(dict(counted.most_common(5000)))
@@ -226,7 +227,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
     _settle(places, layout)
     for match in _ZONE.finditer(text):
         places.names.setdefault(match[1], 1)
-    if text.count("全州") > len(_WHOLE_CITY.findall(text)):
+    if "全州" in text and text.count("全州") > len(_WHOLE_CITY.findall(text)):
         prefecture = prefecture_in(text[:SHORT_NAMES_IN], places.names)
         if prefecture is not None:
             own, places.city = prefecture, None
@@ -241,6 +242,19 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
         if name in text and name not in NOT_PLACES:
             places.names.setdefault(name, 1)
     return places
+
+
+def _run_ins(text: str) -> Iterator[re.Match[str]]:
+    """西工区:…, looked for from its colon: the few letters before it, and the blanks a dash may have behind it."""
+    last = 0
+    for found in _NAME_AND_COLON.finditer(text):
+        begin = max(last, found.start() - 20)
+        while begin > last and text[begin].isspace():
+            begin -= 1
+        match = _RUN_IN.search(text, begin, found.end())
+        if match is not None:
+            last = match.end()
+            yield match
 
 
 def _county_speaks(text: str, places: Places, own_county: int) -> bool:

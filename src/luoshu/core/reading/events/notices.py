@@ -117,6 +117,8 @@ def _deadline(figures: list[Figure], start: int, end: int) -> str | None:
 def meetings(layout: Layout, block: Block, timeline: Timeline, place: str | None) -> Iterator[Event]:
     """Meetings held, with host and day."""
     text = layout.text
+    if text.find("召开", block.start, block.end) < 0:
+        return
     for match in _MEETING.finditer(text, block.start, block.end):
         dated = timeline.within(max(block.start, match.start() - 30), match.end())
         day = next((m.resolved for m in reversed(dated) if m.role in ("event", "asof") and m.resolved), None)
