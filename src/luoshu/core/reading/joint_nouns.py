@@ -7,7 +7,7 @@ from luoshu.core.reading.noun_patterns import (
     GROWTH_HEAD,
     SIDE_BY_SIDE,
     TRIM_FRONT,
-    TRIM_LEFT,
+    without_trim,
 )
 from luoshu.core.reading.slots import SentenceView, Slotted
 
@@ -38,7 +38,7 @@ def share_behind_respectively(view: SentenceView, slotted: list[Slotted]) -> Non
         return
     words = TRIM_FRONT.sub("", view.text[clause_start:at])
     said = GROWTH_HEAD.search(words)
-    change = (said.group() if said else "") + TRIM_LEFT.sub("", view.text[at + 2 : behind[0].candidate.start])
+    change = (said.group() if said else "") + without_trim(view.text[at + 2 : behind[0].candidate.start])
     things = [word for word in SIDE_BY_SIDE.split(words[: said.start()] if said else words) if word]
     if len(things) != len(behind):
         before = [f for f in slotted if f.candidate.start < at and not f.ratio and not f.baseline]

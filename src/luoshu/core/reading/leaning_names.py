@@ -37,13 +37,14 @@ def name_leaning(view: SentenceView, slotted: list[Slotted]) -> None:
         previous = slotted[number - 1] if number else None
         begin = previous.candidate.end if previous is not None else figure.clause[0]
         between = view.text[begin : figure.candidate.start]
-        name = _alongside(figure, previous, between) or _target(view, figure, slotted[max(0, number - 8) : number])
+        before = slotted[max(0, number - 8) : number]
         name = (
-            name
-            or _level(figure, slotted[max(0, number - 8) : number], between)
-            or _change(figure, slotted[max(0, number - 8) : number], between)
+            _alongside(figure, previous, between)
+            or _target(view, figure, before)
+            or _level(figure, before, between)
+            or _change(figure, before, between)
+            or _standard(view, figure)
         )
-        name = name or _standard(view, figure)
         figure.indicator = _trimmed(name or figure.indicator, figure)
 
 
@@ -51,7 +52,8 @@ def _trimmed(name: str, figure: Slotted) -> str:
     """A name as the head of a column: without 的 inside, a rate of growth called so."""
     if figure.candidate.unit == "%":
         name = _GROWTH.sub(r"\g<0>率", name)
-    name = _PERSONS.sub(r"\1数", name)
+    if name.endswith("人数"):
+        name = _PERSONS.sub(r"\1数", name)
     return name[:1] + name[1:].replace("的", "") if len(name) > 4 else name
 
 
@@ -76,17 +78,18 @@ _SAID_CHANGE = re.compile(
 
 
 def _level(figure: Slotted, before: list[Slotted], between: str) -> str:
-    said = _LEVEL.fullmatch(between)
+    if _LEVEL.fullmatch(between) is None:
+        return ""
     base = _counted(before, figure.candidate.unit)
-    if said is None or base is None:
+    if base is None:
         return ""
     year = "去年同期" if "同期" in between and _YEAR_AGO.search(between) else ""
     return year + base.indicator.removeprefix("去年同期")
 
 
 def _change(figure: Slotted, before: list[Slotted], between: str) -> str:
-    said = _CHANGE.fullmatch(between)
-    if said is None or not before:
+    said = _CHANGE.fullmatch(between) if before else None
+    if said is None:
         return ""
     unit = figure.candidate.unit
     if unit == "%":

@@ -7,6 +7,8 @@ TRIM_LEFT = re.compile(
     r"(?:\(|大约|(?<![签节条合契违解预制公])约为?|将近|接近|近|超过|超|逾|突破|不低于|不少于|至少|稳定在|保持在|控制在|达到|可达|达|共计|"
     r"合计|总计|共有?|仅有?|仅为|有望|是|了|有(?!限)|为|至|到|的|在|-|:|\"|“|仍|另|高达|分别|列)+$"
 )
+#: The last letters of those words: most clauses end in none of them.
+_TRIM_LEFT_ENDS = frozenset('\n(约为近过超逾破于少在到达计共有仅望是了至的-:"“仍另别列')
 TRIM_FRONT = re.compile(
     r"^(?:各级(?:各部门|各单位)?|各(?:地|部门|单位|县区)|截[至止]|\d{1,3}(?:分钟|小时|天)内|"
     r"(?:卫星遥感|卫星|遥感|视频|铁塔)(?:共|累计)?监测(?:共|发现|到)*|\d{1,2}[.、)]|[①-⑳]|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|"
@@ -124,6 +126,7 @@ NOMINAL_VERB = re.compile(r"改造|建设|整治|治理|修复|提升|收获|收
 #: 已支出4.1亿元: money that goes on, of what was named before.
 PAID = re.compile(r"(?:累计|实际)?(?:支出|支付|投放|拨付|到账|兑付)")
 NAMED_TARGET = re.compile(r"((?:年度|全年|总)?(?:目标|计划|任务)(?:任务)?)(?:数)?(?:为|是|:)?$")
+NAMED_TARGET_ENDS = frozenset("\n标划务数为是:")
 #: 比去年同期的17920人: an earlier level, not a change.
 OLD_LEVEL_OF = re.compile(r"[,、]?(?:比|较)([\u4e00-\u9fff\d]{2,8})的")
 DIVIDED_HEAD = re.compile(r"\s*(?:\d{1,2}[.、])?(?:[按分从][\u4e00-\u9fff]{1,6}(?:看|分|划分|分布))[,:]")
@@ -133,5 +136,16 @@ OF_IT = re.compile(r"\)?的(?:约|近|超)?\d+(?:\.\d+)?%")
 OF_IT_BEFORE = re.compile(r"\)?的(?:约|近|超过|超)?")
 #: 完成全年233亿元目标的61.2%: the words left of it once the number is gone.
 OF_THE_PLAN = re.compile(r"(?:的)?(?:年度|全年|总)?(?:目标|任务|计划)(?:任务)?的?")
+_PROMISE_ENDS = frozenset("\n保争必计要")
 LONG_LEAD = 4  # letters before the verb; more than that tells who did it and how
 LONG_NOUN, SHORT_KIND = 8, 3  # letters of a noun told by its end, and of a kind told with what it is a kind of
+
+
+def without_trim(words: str) -> str:
+    """The words of a clause without what only leads over to the number: 共, 达到, 为."""
+    return TRIM_LEFT.sub("", words) if words[-1:] in _TRIM_LEFT_ENDS else words
+
+
+def without_promise(words: str) -> str:
+    """The words of a clause without a promise at their end: 确保, 力争."""
+    return PROMISE_TAIL.sub("", words) if words[-1:] in _PROMISE_ENDS else words

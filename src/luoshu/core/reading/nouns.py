@@ -27,6 +27,7 @@ from luoshu.core.reading.noun_patterns import (
     LONG_LEAD,
     LONG_NOUN,
     NAMED_TARGET,
+    NAMED_TARGET_ENDS,
     NOMINAL_TAIL,
     NOMINAL_VERB,
     NOT_LETTERS_TAIL,
@@ -37,7 +38,6 @@ from luoshu.core.reading.noun_patterns import (
     PAID,
     PARTICLE_TAIL,
     PREDICATE_FIRST,
-    PROMISE_TAIL,
     RATIO_UNITS,
     REMAINDER_HEAD,
     SAME_TIME,
@@ -46,9 +46,10 @@ from luoshu.core.reading.noun_patterns import (
     THING,
     TOPIC_THEN_DONE,
     TRIM_FRONT,
-    TRIM_LEFT,
     WHOLE_HEAD,
     WHOLE_NAMED,
+    without_promise,
+    without_trim,
 )
 from luoshu.core.reading.ratio_names import name_ratio
 from luoshu.core.reading.remainder_names import name_remainder
@@ -70,13 +71,13 @@ def _name(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted
     same_clause = previous is not None and previous.clause[0] == bounds.clause_start
     item_start = bounds.item_start if same_clause else bounds.clause_start
     left_raw = view.text[item_start : candidate.start]
-    left = clean_words(view, TRIM_LEFT.sub("", left_raw), item_start)
-    left = PROMISE_TAIL.sub("", left)
+    bare = without_trim(left_raw)
+    left = without_promise(clean_words(view, bare, item_start))
     if figure.remaining:
         left = REMAINDER_HEAD.sub("", left)
-    if same_clause:
+    if same_clause and "中" in left:
         left = OF_WHICH.sub("", left)
-    if _name_by_another(view, figure, left, left_raw, previous):
+    if _name_by_another(view, figure, left, (left_raw, bare), previous):
         return
     right_noun, right_action = _right_noun(view, candidate, bounds, number)
     if candidate.noun_in_unit:
@@ -117,7 +118,9 @@ def _measures(counted: Slotted, candidate: Candidate) -> bool:
     return apart and candidate.unit not in ("户", "人") and bool(counted.object) and not counted.ratio
 
 
-def _name_by_another(view: SentenceView, figure: Slotted, left: str, left_raw: str, previous: Slotted | None) -> bool:
+def _name_by_another(
+    view: SentenceView, figure: Slotted, left: str, said: tuple[str, str], previous: Slotted | None
+) -> bool:
     """Name a figure that leans on the one before: 到18家, 去年同期32处, 占年度任务12万亩, 年度目标120个, 比上周少3起"""
     candidate = figure.candidate
     if figure.result and previous is not None:
@@ -127,7 +130,7 @@ def _name_by_another(view: SentenceView, figure: Slotted, left: str, left_raw: s
         figure.object, figure.action = _left_noun(FROM_TAIL.sub("", left))
         figure.indicator = with_suffix(figure.object, candidate)
         return True
-    bare = TRIM_LEFT.sub("", left_raw)
+    left_raw, bare = said
     if CONTRAST.match(bare):
         other = previous or next((f for f in reversed(view.history) if f.candidate.unit == candidate.unit), None)
         if other is None:
@@ -138,7 +141,7 @@ def _name_by_another(view: SentenceView, figure: Slotted, left: str, left_raw: s
         return True
     if previous is None:
         return False
-    target = NAMED_TARGET.search(left_raw)
+    target = NAMED_TARGET.search(left_raw) if left_raw[-1:] in NAMED_TARGET_ENDS else None
     if target and len(left_raw) - len(target.group()) <= 1 and previous.candidate.unit == candidate.unit:
         figure.object, figure.action = previous.object, previous.action
         figure.indicator = f"{previous.object}{target[1]}"
@@ -156,7 +159,7 @@ def _name_by_another(view: SentenceView, figure: Slotted, left: str, left_raw: s
 
 def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: Slotted | None, predicate: str) -> None:
     candidate = figure.candidate
-    noun, verb = _left_noun(OR_MORE.sub("", left))
+    noun, verb = _left_noun(OR_MORE.sub("", left) if left.startswith("以") else left)
     if not noun:
         _inherit(view, figure, verb, predicate)
         return

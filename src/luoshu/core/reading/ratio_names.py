@@ -11,8 +11,8 @@ from luoshu.core.reading.noun_patterns import (
     PLAN_TAIL,
     PROJECT_HEAD,
     SHARE_OF,
-    TRIM_LEFT,
     WORK_DONE,
+    without_trim,
 )
 from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
 
@@ -22,7 +22,7 @@ def name_ratio(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Sl
     left = view.text[bounds.clause_start : figure.candidate.start]
     start = bounds.item_start if bounds.item_start < figure.candidate.start else bounds.clause_start
     words = view.text[start : figure.candidate.start]
-    cleaned = clean_words(view, TRIM_LEFT.sub("", words), start)
+    cleaned = clean_words(view, without_trim(words), start)
     if figure.baseline:
         cleaned = FROM_TAIL.sub("", cleaned)
     context = previous or (view.history[-1] if view.history else None)

@@ -11,11 +11,12 @@ from luoshu.core.reading.audit import audit_page
 from luoshu.core.reading.distractors import mask_names, mask_spans
 from luoshu.core.reading.events import find_events
 from luoshu.core.reading.figures import Candidate, scan_figures
+from luoshu.core.reading.filling import slot_sentence
 from luoshu.core.reading.grids import read_grids
 from luoshu.core.reading.layout import Block, Layout, Sentence, lay_out
 from luoshu.core.reading.model import Figure, Reading
 from luoshu.core.reading.places import Mention, Places, find_places
-from luoshu.core.reading.slots import SentenceView, Slotted, slot_sentence
+from luoshu.core.reading.slots import SentenceView, Slotted
 from luoshu.core.reading.tables import cell_figures
 from luoshu.core.reading.times import Timeline, in_closed_brackets
 

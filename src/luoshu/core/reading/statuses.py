@@ -39,6 +39,7 @@ _PLANNED_WORD = re.compile(r"计划|任务|应|目标")
 _DONE_WORD = re.compile(r"完|建成|竣工|开工|办结|已")
 #: 应兑付资金1.52亿元, 列入改造22所: what there is to do, not what was done.
 _TO_BE_DONE = re.compile(r"(?:列入|纳入|承担|(?<![对适反响相供理])应(?!急|用|对|届|收尽|保|当|城))[^,;、。\d]{0,12}$")
+_DUTIES = ("入", "承担", "应")
 #: 计划17处、完成8处; 应收71.2万亩、已收68.5万亩: each to its plan.
 _DONE_ITEM = re.compile(
     r"(?:^|[、, ])\s*(?:实际|目前|现|已|累计)*(?:完成|建成|完工|竣工|开工|入库|办结|销号|拨付|支付|到位|交付|投用"
@@ -104,7 +105,7 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
         ratio = _ratio_status(figure, left, candidate.chinese)
         if ratio:
             return ratio
-    if _MOVED.search(left) and candidate.unit in ("种", "个", "家", "项", "类"):
+    if candidate.unit in ("种", "个", "家", "项", "类") and _MOVED.search(left, len(left) - 3):
         return "total"  # 价格上涨17种、下降11种: kinds that did so
     if candidate.unit == "方面" or ENUMERATED.match(view.text[candidate.end : candidate.end + 8]):
         return "other"
@@ -128,12 +129,13 @@ def _told(
         return "planned" if "计划" in left[-8:] else "total"
     if _is_target(view, candidate, left):
         return "target"
-    if _SIZE.search(left) and not (planned and in_clause):
+    # Only the last letters can match; a search from the first would try every letter of the clause.
+    if _SIZE.search(left, len(left) - 8) and not (planned and in_clause):
         return "total"
     paired = _paired(view, candidate, previous)
     if paired:
         return paired
-    if _TO_BE_DONE.search(left) and candidate.unit != "%":
+    if candidate.unit != "%" and any(map(left.__contains__, _DUTIES)) and _TO_BE_DONE.search(left):
         return "planned" if planned else "total"
     return "total" if left.endswith("全部") else None
 
@@ -175,7 +177,10 @@ def _is_target(view: SentenceView, candidate: Candidate, left: str) -> bool:
     """Whether the number is itself the target, by the word before or behind it."""
     if candidate.unit in ("%", "个百分点"):
         return left.endswith("目标") and "完成" not in left and "占" not in left
-    return _NAMED_TARGET.search(left) is not None or _TARGET_AFTER.match(view.text, candidate.end) is not None
+    return (
+        _NAMED_TARGET.search(left, len(left) - 9) is not None
+        or _TARGET_AFTER.match(view.text, candidate.end) is not None
+    )
 
 
 def _of_the_whole(view: SentenceView, unit: str) -> str:
@@ -208,7 +213,11 @@ def _promised(view: SentenceView, figure: Slotted, bounds: Bounds, mood: str | N
         and _BEFORE_A_FEAST.search(view.text, view.sentence.start, candidate.start)
     ):
         return "planned"
-    if mood is None and _ASKED.search(view.text, view.sentence.start, candidate.start):
+    if (
+        mood is None
+        and view.text.find("请", view.sentence.start, candidate.start) >= 0
+        and _ASKED.search(view.text, view.sentence.start, candidate.start)
+    ):
         return "target"
     if view.sentence.planned and mood != "done":
         if figure.remaining:

@@ -45,6 +45,8 @@ class Timeline:
     told: list[tuple[int, date]] = field(init=False, default_factory=list)
     _weeks: list[tuple[int, date | None]] = field(init=False, default_factory=list)
     _periods: dict[int, str | None] = field(init=False, default_factory=dict)
+    #: Answers of ``is_cohort`` by the start of the mention: it is asked for every figure of the sentence.
+    _cohorts: dict[int, bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.starts = [mention.start for mention in self.mentions]
@@ -196,6 +198,12 @@ class Timeline:
 
     def is_cohort(self, mention: DateMention) -> bool:
         """A programme year (2023年中央资金, 2000年底前建成的): it names a group, not the time of the figure."""
+        known = self._cohorts.get(mention.start)
+        if known is None:
+            known = self._cohorts[mention.start] = self._names_group(mention)
+        return known
+
+    def _names_group(self, mention: DateMention) -> bool:
         if mention.raw.endswith("内"):
             return False  # 年内争取资金: within the year, no programme
         if mention.first is None and mention.last is not None and mention.role == "deadline":

@@ -1,0 +1,160 @@
+"""From a sentence and its numerals to figures: the bounds of each figure, its subject, and the slots the other
+modules fill."""
+
+import re
+
+from luoshu.core.reading.figure_times import figure_time
+from luoshu.core.reading.figures import Candidate
+from luoshu.core.reading.joint_nouns import share_behind_respectively, share_coordinated_noun
+from luoshu.core.reading.leaning_names import name_leaning
+from luoshu.core.reading.lexicon import CATEGORY_OF, CUE_PATTERN
+from luoshu.core.reading.listed_names import name_listed
+from luoshu.core.reading.noun_context import divided
+from luoshu.core.reading.nouns import name_figure
+from luoshu.core.reading.slots import Bounds, Cue, SentenceView, Slotted
+from luoshu.core.reading.statuses import status_of
+from luoshu.core.reading.subjects import subject_of
+
+_STOPS = re.compile(r"[,;:、。!?()\n“” ]")
+_CLAUSE_STOPS = frozenset(",;:。!?\n ")
+_FROM_BEFORE = re.compile(r"(?:由|从)[^,;。、]{0,12}$")
+_TO_AFTER = re.compile(
+    r"[^,;。、\d]{0,10}?(?:整合|提高|提升|增加|增长|发展|压缩|缩短|缩减|减少|下降|降低|降|升|上升|扩大|"
+    r"缩小|压减|优化|精简|合并|变|扩展|扩|拓展|跃升|增|减|达)(?:为|至|到|成)"
+)
+
+
+_PARTS_OF_WORDS = frozenset(("服务", "原", "正"))
+_SERVICE_NAME = re.compile(r"中心|站|点|设施|平台|大厅|机构|区|业|事项|体系|网")
+
+
+def slot_sentence(view: SentenceView) -> list[Slotted]:
+    """Fill the slots of every figure of a sentence; the work is bounded by the sentence."""
+    _find_cues_and_stops(view)
+    slotted: list[Slotted] = []
+    remainders = [cue.start for cue in view.cues if cue.category == "remaining"]
+    openers = [cue for cue in view.cues if cue.category == "part"]
+    divides = divided(view)
+    for number, candidate in enumerate(view.candidates):
+        bounds = _bounds(view, number, candidate)
+        previous = slotted[-1] if slotted else None
+        figure = Slotted(candidate, clause=(bounds.clause_start, bounds.clause_end))
+        _mark_change(view, figure, bounds, previous)
+        if remainders:
+            figure.remaining = any(bounds.clause_start <= at < candidate.start for at in remainders)
+        if openers:  # a part follows another only where one was opened
+            opened = any(bounds.clause_start <= cue.start < candidate.start for cue in openers)
+            listed = previous is not None and previous.part and previous.candidate.unit == candidate.unit
+            figure.part = opened or listed or _after_opener(view, openers, candidate)
+        figure.subject = subject_of(view, candidate)
+        figure.status = status_of(view, figure, bounds, previous, number)
+        name_figure(view, figure, bounds, previous, number)
+        figure.divided = divides
+        figure.time = figure_time(
+            view.timeline,
+            (view.sentence.start, view.sentence.end),
+            (candidate.start, candidate.end),
+            (bounds.clause_start, bounds.clause_end),
+            (figure.status, figure.baseline, figure.remaining),
+            view.carried,
+        )
+        slotted.append(figure)
+        view.history.append(figure)
+    share_coordinated_noun(view, slotted)
+    share_behind_respectively(view, slotted)
+    _distribute_places(view, slotted)
+    name_listed(view, slotted)
+    name_leaning(view, slotted)
+    return slotted
+
+
+def _after_opener(view: SentenceView, openers: list[Cue], candidate: Candidate) -> bool:
+    """True for every count behind a 其中: or 其中, that opens a list of places."""
+    opened = [cue.end for cue in openers if cue.end <= candidate.start]
+    if not opened or view.text[opened[-1] : opened[-1] + 1] not in (":", ",", "，"):
+        return False
+    return any(mention.explicit and opened[-1] <= mention.start for mention in view.mentions)
+
+
+def _distribute_places(view: SentenceView, slotted: list[Slotted]) -> None:
+    """东湖区、平川县PM2.5分别为35、41微克: as many places as numbers behind 分别, in their order."""
+    last = view.sentence.start
+    at = view.text.find("分别", last, view.sentence.end)
+    while at >= 0:
+        _distribute_over(view, slotted, last, at)
+        last, at = at, view.text.find("分别", at + 2, view.sentence.end)
+
+
+def _distribute_over(view: SentenceView, slotted: list[Slotted], begin: int, at: int) -> None:
+    behind = [figure for figure in slotted if figure.candidate.start > at]
+    named = [mention for mention in view.mentions if begin <= mention.start and mention.end <= at and mention.explicit]
+    if len(named) < 2 or len(behind) < len(named):
+        return
+    listed = behind[: len(named)]
+    if len({figure.candidate.unit for figure in listed}) > 1:
+        return
+    for figure, mention in zip(listed, named, strict=True):
+        figure.subject = mention.name
+    for figure in behind[len(named) :]:
+        if re.search(r"(?:合计|共计|总计|共)$", view.text[figure.candidate.start - 2 : figure.candidate.start]):
+            figure.subject = view.home
+
+
+def _find_cues_and_stops(view: SentenceView) -> None:
+    text, sentence = view.text, view.sentence
+    view.cues = [
+        Cue(match.start(), match.end(), match.group(), CATEGORY_OF[match.group()])
+        for match in CUE_PATTERN.finditer(text, sentence.start, sentence.end)
+        if match.group() not in _PARTS_OF_WORDS or not _inside_a_word(text, match)
+    ]
+    inside = [(c.start, c.end) for c in view.candidates]
+    at = 0
+    for match in _STOPS.finditer(text, sentence.start, sentence.end):
+        while at < len(inside) and inside[at][1] <= match.start():
+            at += 1
+        if at < len(inside) and inside[at][0] <= match.start() < inside[at][1]:
+            continue
+        view.stops.append((match.start(), match.group()))
+
+
+def _inside_a_word(text: str, match: re.Match[str]) -> bool:
+    """便民服务中心, 责令改正: letters of a cue that are part of another word."""
+    if match.group() == "服务":
+        return _SERVICE_NAME.match(text, match.end()) is not None
+    if match.group() == "原":
+        after, before = text[match.end() : match.end() + 1], text[match.start() - 1 : match.start()]
+        return after in tuple("料因则始子油煤") or before in tuple("草平高还")
+    return match.group() == "正" and text[match.start() - 1 : match.start()] in tuple("改修纠校公真更端")
+
+
+def _mark_change(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None) -> None:
+    """Mark 由63家整合为18家: the first is the baseline, the second the result."""
+    text, candidate = view.text, figure.candidate
+    before = text[max(bounds.clause_start, candidate.start - 16) : candidate.start]
+    from_before = ("由" in before or "从" in before) and _FROM_BEFORE.search(before) is not None
+    figure.baseline = from_before and _TO_AFTER.match(text, candidate.end) is not None
+    figure.result = previous is not None and previous.baseline
+
+
+def _bounds(view: SentenceView, number: int, candidate: Candidate) -> Bounds:
+    clause_start = item_start = view.sentence.start
+    clause_end = item_end = view.sentence.end
+    for at, mark in view.stops:
+        if at < candidate.start:
+            if mark in _CLAUSE_STOPS:
+                clause_start = item_start = at + 1
+            elif mark in "、()":
+                item_start = at + 1
+            continue
+        if mark == "“" or (mark == "”" and at > candidate.end) or (mark == "、" and at == candidate.end + 1):
+            continue
+        if item_end == view.sentence.end:
+            item_end = at
+        if mark in _CLAUSE_STOPS:
+            clause_end = at
+            break
+    if number:
+        item_start = max(item_start, view.candidates[number - 1].end)
+    if number + 1 < len(view.candidates):
+        item_end = min(item_end, view.candidates[number + 1].start)
+    return Bounds(clause_start, item_start, min(item_end, clause_end), clause_end)
