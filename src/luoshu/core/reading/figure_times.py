@@ -44,17 +44,18 @@ def figure_time(
     clause: tuple[int, int],
     mood: tuple[str, bool, bool],
     carried: DateMention | None,
+    dated: bool,
 ) -> FigureTime:
     """Time slots of the figure at ``at`` in the sentence ``span`` and its ``clause``; ``mood`` = (status, baseline,
-    remaining)."""
+    remaining); ``dated`` says whether any date stands in the sentence."""
     status, baseline, remaining = mood
-    before = timeline.within(span[0], at[0])
-    found = governing(timeline, span[0], at[0], carried)
+    before = timeline.within(span[0], at[0]) if dated else []
+    found = governing(timeline, span[0], at[0], carried) if before else carried
     cohort = next((m.raw for m in reversed(before) if timeline.is_cohort(m)), None)
-    deadline = _deadline(timeline, span, at, clause, status, remaining)
-    vague = (
-        next((m.raw for m in timeline.within(span[0], span[1]) if m.role == "vague"), None) if not deadline else None
-    )
+    deadline = _deadline(timeline, span, at, clause, status, remaining) if dated else None
+    vague = None
+    if dated and not deadline:
+        vague = next((m.raw for m in timeline.within(span[0], span[1]) if m.role == "vague"), None)
     level = _earlier_level(timeline, before, at, found)
     if level is not None:
         return FigureTime(level, "resolved", deadline, cohort, vague)

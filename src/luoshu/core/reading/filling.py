@@ -57,6 +57,7 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
             (bounds.clause_start, bounds.clause_end),
             (figure.status, figure.baseline, figure.remaining),
             view.carried,
+            view.dated,
         )
         slotted.append(figure)
         view.history.append(figure)

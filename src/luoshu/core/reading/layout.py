@@ -91,9 +91,7 @@ class Layout:
     def raw(self, position: int) -> int:
         """Offset in the page of a character of the stitched text."""
         index = bisect_right(self.piece_starts, position) - 1
-        if index < 0:
-            return 0
-        return self.piece_raws[index] + position - self.piece_starts[index]
+        return self.piece_raws[index] + position - self.piece_starts[index] if index >= 0 else 0
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Span in the page of ``text[start:end]``; text dropped at a column break lies inside it."""
@@ -198,6 +196,8 @@ def lay_out(page: str) -> Layout:
 def _append_line(layout: Layout, parts: list[str], at: int, raw_start: int, line: str) -> int:
     """Append a line, dropping blanks between a number and its unit; returns the new length of the stitched text."""
     position = 0
+    if " " not in line and "\t" not in line:
+        return _append_piece(layout, parts, at, raw_start, line)
     for gap in _INNER_SPACE.finditer(line):
         at = _append_piece(layout, parts, at, raw_start + position, line[position : gap.start()])
         position = gap.end()

@@ -252,6 +252,8 @@ def _head_noun(noun: str) -> str:
 
 def _prefix(view: SentenceView, figure: Slotted) -> str:
     """The stated time in front of an indicator (2021年以来, 年底前), as a reader would name it."""
+    if not view.dated:
+        return ""
     for mention in reversed(view.timeline.within(view.sentence.start, figure.candidate.start)):
         if view.timeline.is_cohort(mention):
             continue

@@ -133,11 +133,13 @@ def _figures(
                     home,
                     timeline,
                     _carry(layout.text, sentence, carried, timeline) or titled,
+                    bool(timeline.within(sentence.start, sentence.end)),
                     history,
                     above,
                 )
+                told = layout.raw_span(sentence.start, sentence.end)
                 for slotted in slot_sentence(view):
-                    found.append(_figure(text, layout, block, sentence, slotted, len(found) + 1, number))
+                    found.append(_figure(text, layout, block, told, slotted, len(found) + 1, number))
             if mentions:
                 counted_before = any(candidate.start < mentions[0].start for candidate in inside)
                 spoken_for = None if counted_before else _spoken_for(layout.text, mentions)
@@ -199,11 +201,11 @@ def _spoken_for(text: str, mentions: list[Mention]) -> str | None:
 
 
 def _figure(
-    text: str, layout: Layout, block: Block, sentence: Sentence, slotted: Slotted, number: int, block_number: int
+    text: str, layout: Layout, block: Block, told: tuple[int, int], slotted: Slotted, number: int, block_number: int
 ) -> Figure:
     candidate, time = slotted.candidate, slotted.time
     start, end = layout.raw_span(candidate.start, candidate.end)
-    sent_start, sent_end = layout.raw_span(sentence.start, sentence.end)
+    sent_start, sent_end = told
     return Figure(
         id=f"F{number:03}",
         start=start,

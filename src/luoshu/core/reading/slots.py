@@ -64,6 +64,8 @@ class SentenceView:
     home: str | None
     timeline: Timeline
     carried: DateMention | None
+    #: Whether any date stands in the sentence: most have none, and nothing need be looked for among them.
+    dated: bool
     history: list[Slotted] = field(default_factory=list)
     above: dict[str, Slotted] = field(default_factory=dict)
     cues: list[Cue] = field(default_factory=list)

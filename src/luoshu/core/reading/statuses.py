@@ -195,13 +195,13 @@ def _of_the_whole(view: SentenceView, unit: str) -> str:
 def _promised(view: SentenceView, figure: Slotted, bounds: Bounds, mood: str | None, mood_at: int) -> str | None:
     """planned or target when the sentence, the section or a coming deadline says so."""
     candidate = figure.candidate
-    due = _coming_deadlines(view, bounds.clause_start, candidate.start)
+    due = _coming_deadlines(view, bounds.clause_start, candidate.start) if view.dated else []
     if due and not (mood == "done" and mood_at > due[-1].start):
         ahead = view.text[due[-1].end : due[-1].end + 3]
         return "planned" if ahead.startswith("可") or mood == "plan" else "target"
     if mood == "plan" and _is_past_statement(view, bounds, candidate.start, mood_at):
         return None
-    if _due_behind(view, figure, bounds, done=mood == "done"):
+    if view.dated and _due_behind(view, figure, bounds, done=mood == "done"):
         return "planned" if mood == "plan" else "target"
     if mood == "plan":
         return "planned"

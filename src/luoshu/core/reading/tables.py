@@ -7,9 +7,8 @@ the text; offsets are those of the folded page.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
-from operator import attrgetter
 from typing import Final
 
 from luoshu.core.quantities.numerals import MAGNITUDE, parse_arabic
@@ -18,9 +17,6 @@ from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Figure
 from luoshu.core.reading.places import Places
 from luoshu.core.reading.times import Timeline
-
-#: All slots of a figure but its id: built anew, a figure is renumbered several times as quickly as replaced.
-_REST = attrgetter(*(slot.name for slot in fields(Figure)[1:]))
 
 _DIGIT: Final = re.compile(r"\d")
 _LINE: Final = re.compile(r"[^\n\r]+")
@@ -114,10 +110,9 @@ def cell_figures(text: str, layout: Layout, places: Places, timeline: Timeline, 
     if not added:
         return figures
     merged = sorted([*figures, *added], key=lambda figure: figure.start)
-    wanted = (f"F{number:03}" for number in range(1, len(merged) + 1))
-    return [
-        figure if figure.id == own else Figure(own, *_REST(figure)) for figure, own in zip(merged, wanted, strict=True)
-    ]
+    for number, figure in enumerate(merged, 1):
+        object.__setattr__(figure, "id", f"F{number:03}")  # nobody else has them yet; built anew they cost far more
+    return merged
 
 
 def place_of(label: str) -> str | None:

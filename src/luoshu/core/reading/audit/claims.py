@@ -6,10 +6,10 @@ unit of what it measures and its role. The relations of ``wholes``, ``subsets``,
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from luoshu.core.quantities.units import dimension_of, to_standard
 from luoshu.core.reading.audit.intervals import bounds, plain, precision
@@ -47,11 +47,33 @@ _OF_PLACES = re.compile(
     r"(?:县|区|市|乡|镇|街道|村|社区|单位|部门|地区|园区|板块)(?:[\u4e00-\u9fff()、]{0,10}[^在于到用为、的\d])?$"
 )
 _TOTAL = re.compile(r"共|合计|总计|总数|总额|总量|合起来|总共|全部|总[\u4e00-\u9fff]{0,4}$")
+#: Letters one of which is in every match of the patterns of a role; most clauses have none of them.
+_ROLE_LETTERS = frozenset("均每产去上第前初期昨的未尚剩余还仍没待共合总全")
+_CHANGE_ENDS = frozenset("涨跌加少长降升高低落滑大窄善增减产收幅速多短核了出为达到约近超")
+_NAME_END = re.compile(r"[,;:。、]")
+_JOINING = re.compile(r"^(?:其中|和|及)")
+_PLACE_ALONE = re.compile(r"[\u4e00-\u9fff]{1,5}(?:[县区旗镇乡]|街道)")
 SHORT = 16
 _PRINTED = re.compile(r"([\d,]*\d(?:\.\d+)?)", re.ASCII)
 _COUNT_UNITS = frozenset("名人个位")
 #: No relation reaches farther back than this many claims.
 WINDOW = 12
+
+
+T = TypeVar("T")
+
+
+class once(Generic[T]):
+    """A property worked out when it is first asked for and kept with its claim."""
+
+    def __init__(self, work: Callable[[Any], T]) -> None:
+        self.work = work
+        self.name = work.__name__
+
+    def __get__(self, claim: object, owner: type | None = None) -> T:
+        value: T = self.work(claim)
+        claim.__dict__[self.name] = value
+        return value
 
 
 @dataclass(frozen=True)
@@ -72,7 +94,7 @@ class Claim:
     plain: bool
     rough: bool
 
-    @cached_property
+    @once
     def span(self) -> tuple[Decimal, Decimal]:
         """Lowest and highest value the printed number can stand for, in ``kind``."""
         figure = self.figure
@@ -84,22 +106,34 @@ class Claim:
         scale = self.value / self.figure.value
         return low * scale, high * scale
 
-    @cached_property
+    @once
     def pairs(self) -> frozenset[str]:
         """Letter pairs of the clause and of what stands behind the number."""
         return frozenset(grams(f"{self.clause}{self.tail}"))
 
-    @cached_property
+    @once
     def half(self) -> Decimal:
         """Half a unit of the last printed digit, in ``kind``."""
         scale = self.value / self.figure.value if self.figure.value else Decimal(1)
         return precision(self.figure) * scale
 
-    @property
+    @once
+    def last_words(self) -> str:
+        """The words in front of the number, from the last mark on."""
+        return _NAME_END.split(self.lead.rstrip("("))[-1]
+
+    @once
+    def place(self) -> str:
+        """The place right before the number, as written; else the one it is told of."""
+        name = self.figure.subject or ""
+        words = _JOINING.sub("", self.last_words)
+        return words if _PLACE_ALONE.fullmatch(words) and not words.endswith(name or "\0") else name
+
+    @once
     def low(self) -> Decimal:
         return self.span[0]
 
-    @property
+    @once
     def high(self) -> Decimal:
         return self.span[1]
 
@@ -166,10 +200,14 @@ def _role(figure: Figure, clause: str, tail: str) -> str:
             return "points"
         onward = figure.result or _ONWARD.search(clause)
         return "change" if _RATE_CHANGE.search(clause) and not onward else "rate"
-    if _AVERAGE.search(clause):
+    told = not _ROLE_LETTERS.isdisjoint(clause)
+    if told and _AVERAGE.search(clause):
         return "average"
-    if clause and _CHANGE.fullmatch(clause) and not figure.result and not figure.baseline:
+    ends = clause[-1:] in _CHANGE_ENDS
+    if ends and not figure.result and not figure.baseline and _CHANGE.fullmatch(clause):
         return "difference"
+    if not told:
+        return "previous" if figure.baseline and not figure.result else "left" if _LEFT_BEHIND.match(tail) else "plain"
     if _PREVIOUS.search(clause) or (figure.baseline and not figure.result):
         return "previous"
     if LEFT.search(clause) or _LEFT_BEHIND.match(tail):

@@ -8,15 +8,12 @@ from itertools import pairwise
 
 from luoshu.core.reading.audit.claims import Claim
 
-_NAME_END = re.compile(r"[,;:。、]")
 _SERIAL = re.compile(r"^[^\u4e00-\u9fffA-Za-z]*(?:\d{1,2}[.．、])?[^\u4e00-\u9fffA-Za-z]*")
 _WHOLE = re.compile(r"全[市县区省镇]|平均|合计|其余|其他|任务|计划|目标")
 _FALLEN = re.compile(r"下降|减少|回落|降低|负增长")
 _LEVELS = {"村": 1, "区": 3, "县": 3, "旗": 3, "市": 3, "镇": 2, "乡": 2, "道": 2}
 _ROLES = ("plain", "total", "rate", "average", "change", "left")
 _ABOVE = re.compile(r"[\u4e00-\u9fff]{1,5}?[县区市旗](?=..)")
-_JOINING = re.compile(r"^(?:其中|和|及)")
-_PLACE_ALONE = re.compile(r"[\u4e00-\u9fff]{1,5}(?:[县区旗镇乡]|街道)")
 MIN_ROWS = 3
 MIN_LABEL = 2
 
@@ -58,18 +55,11 @@ def are_peers(first: str, second: str) -> bool:
     return level_of(first) != _LEVELS["镇"] or (mine and mine.group()) == (its and its.group())
 
 
-def name_of(claim: Claim) -> str:
-    """The place right before the number, as written; else the one it is told of."""
-    name = claim.figure.subject or ""
-    words = _JOINING.sub("", _NAME_END.split(claim.lead.rstrip("("))[-1])
-    return words if _PLACE_ALONE.fullmatch(words) and not words.endswith(name or "\0") else name
-
-
 def entry_of(claim: Claim) -> Entry:
     low, high = claim.low, claim.high
     if claim.role == "change" and _FALLEN.search(claim.clause):
         low, high = -high, -low
-    return Entry(name_of(claim), low, high, claim.figure.raw, (claim,))
+    return Entry(claim.place, low, high, claim.figure.raw, (claim,))
 
 
 def tables_of(text: str, claims: list[Claim], city: str | None) -> list[Table]:
@@ -103,7 +93,7 @@ def _lists(text: str, run: list[Claim]) -> list[Table]:
 
 
 def _goes_on(rows: list[Claim], claim: Claim) -> bool:
-    if claim.kind != rows[0].kind or name_of(claim) in {name_of(row) for row in rows}:
+    if claim.kind != rows[0].kind or claim.place in {row.place for row in rows}:
         return False
     return _named(claim) and (
         "、" in claim.lead[:2] or "," in claim.lead[:2] or "和" in claim.lead[:2] or ";" in claim.lead[:2]
@@ -112,8 +102,7 @@ def _goes_on(rows: list[Claim], claim: Claim) -> bool:
 
 def _named(claim: Claim, first: bool = False) -> bool:
     """The words right before the number are the name of its place alone: 、定陶区; 其中牡丹区; 巨野县(."""
-    name = name_of(claim)
-    words = _NAME_END.split(claim.lead.rstrip("("))[-1]
+    name, words = claim.place, claim.last_words
     if len(name) < MIN_LABEL or claim.role not in _ROLES:
         return False
     return words.endswith(name) and (first or len(words) - len(name) <= len("其中和及"))

@@ -4,9 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain
-from luoshu.core.reading.audit.links import Index, concept
+from luoshu.core.reading.audit.links import Index, left_of
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.model import Check, Figure
@@ -18,6 +19,8 @@ _REFERS = re.compile(
 )
 
 
+#: The verbs of the pattern above, looked for first.
+_REFERRING = ("办", "反馈", "通报", "指出", "下发", "检查发现")
 WINDOW = 120
 
 
@@ -28,7 +31,8 @@ def check_self_reports(text: str, layout: Layout, places: Places, index: Index) 
 
 
 def _fires(layout: Layout, places: Places, index: Index) -> Iterator[Check]:
-    fires = [f for f in index.figures if concept(f) == "火点" and not f.ratio]
+    told = (figures for (name, _), figures in index.by_concept.items() if name == "火点")
+    fires = sorted(chain.from_iterable(told), key=lambda f: index.position[f.id])
     if not fires:
         return
     blocks: dict[int, list[Block]] = defaultdict(list)
@@ -68,8 +72,8 @@ def _put_to_it(text: str, places: Places, index: Index) -> Iterator[Check]:
     for figure in index.figures:
         if figure.document == 0 or figure.ratio or figure.part:
             continue
-        before = re.sub(r"\s+", "", text[max(figure.sent_start, figure.start - 24) : figure.start])
-        if not _REFERS.search(before):
+        before = left_of(text, figure, 24)
+        if not any(map(before.__contains__, _REFERRING)) or not _REFERS.search(before):
             continue
         noun = (figure.object or "")[-2:]
         at = index.position[figure.id]

@@ -18,6 +18,7 @@ _THRESHOLD = re.compile(r"(?P<n>\d{1,4})?(?P<mag>[亿万])元(?:及)?以上(?:�
 _ABOVE = re.compile(r"(?P<kind>\d*[亿万千]元以上|规模以上|规上|重点|有效|高新技术|专精特新)")
 
 
+_CLAUSE = re.compile(r"[,;:、。]")
 _SOME_OF = re.compile(r"以[上下]|其中")
 _GRADE_ONLY = re.compile(r"国家级|[省市县区]级")
 _ADDED = re.compile(r"新增|净增|新建|新添|新开|新签")
@@ -52,7 +53,7 @@ def check_follow_ups(text: str, index: Index) -> Iterator[Check]:
         for position, (before, after) in enumerate(pairwise(sentence)):
             if before.unit != after.unit or before.subject != after.subject or after.ratio or before.ratio:
                 continue
-            if bounds(after)[0] <= bounds(before)[1] or not (index.counts(before) and index.counts(after)):
+            if not (index.counts(before) and index.counts(after)) or bounds(after)[0] <= bounds(before)[1]:
                 continue
             if index.roles.get(before.id) == "left" or index.roles.get(after.id) == "total":
                 continue  # 未开工的3个全部在郓城县；完工112个; 连同续建的共223个
@@ -148,7 +149,8 @@ def check_kinds(text: str, index: Index) -> Iterator[Check]:
 
 
 def _is_kind(text: str, figure: Figure) -> bool:
-    return _ABOVE.search(re.split("[,;:、。]", left_of(text, figure, 16))[-1]) is not None
+    words = left_of(text, figure, 16)
+    return _ABOVE.search(words) is not None and _ABOVE.search(_CLAUSE.split(words)[-1]) is not None
 
 
 def _opener(index: Index, figure: Figure) -> Figure:

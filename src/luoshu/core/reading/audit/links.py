@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 from luoshu.core.quantities.units import dimension_of, to_standard
 from luoshu.core.reading.lexicon import CANONICAL
@@ -49,8 +49,8 @@ def _concept_of(written: str) -> str:
 
 def grams(words: str) -> set[str]:
     """Character pairs of a phrase."""
-    letters = [char for char in words if char.isalnum()]
-    return {"".join(pair) for pair in pairwise(letters)}
+    letters = words if words.isalnum() else "".join(filter(str.isalnum, words))
+    return set(map(add, letters, letters[1:]))
 
 
 def alike(first: str, second: str) -> bool:

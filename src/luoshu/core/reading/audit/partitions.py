@@ -9,6 +9,7 @@ from luoshu.core.reading.audit.links import Index
 from luoshu.core.reading.audit.sums import alike_part, judged, make
 from luoshu.core.reading.model import Check, Figure
 
+_CLAUSE = re.compile(r"[,;:。、]")
 _STATES = (
     ("left", re.compile(r"(?:未|尚未|剩余|待|还有|仍有|尚有|其余|滞后)[\u4e00-\u9fff]{0,6}$")),
     ("going", re.compile(r"(?:限期|限时|正在|在建|在施|续建|在整|整改中|序时进度|时序进度)[\u4e00-\u9fff]{0,4}$")),
@@ -33,12 +34,14 @@ _SHARE_ITEM = re.compile(r"[^,;。、\d]{1,16}占(?:比)?(?:约|达到?|为)?$")
 def check_states(text: str, index: Index) -> Iterator[Check]:
     """共64个，已完工41个，在建17个，未开工8个: states that exclude each other cannot exceed their total."""
     for sentence in index.by_sentence.values():
+        if len(sentence) < 2:
+            continue
         run: list[tuple[str, Figure]] = []
         for number, figure in enumerate(sentence):
-            begins = max(figure.sent_start, sentence[number - 1].end if number else figure.sent_start)
-            state = _state(text[max(begins, figure.start - 14) : figure.start])
             if figure.ratio or figure.baseline or (run and figure.unit != run[0][1].unit):
                 continue
+            begins = max(figure.sent_start, sentence[number - 1].end if number else figure.sent_start)
+            state = _state(text[max(begins, figure.start - 14) : figure.start])
             if state is None:
                 if run and _ALTOGETHER.search(text, max(begins, figure.start - 4), figure.start):
                     yield from _compared(run, figure)
@@ -68,8 +71,11 @@ def _compared(run: list[tuple[str, Figure]], total: Figure) -> Iterator[Check]:
 
 
 def _state(words: str) -> str | None:
-    clause = re.split(r"[,;:。、]", words)[-1]
-    return next((name for name, pattern in _STATES if pattern.search(clause)), None)
+    clause = _CLAUSE.split(words)[-1]
+    for name, pattern in _STATES:
+        if pattern.search(clause):
+            return name
+    return None
 
 
 def _against_total(index: Index, run: list[tuple[str, Figure]]) -> Iterator[Check]:

@@ -29,6 +29,8 @@ _DEFINITE = re.compile(
 )
 _ANOTHER = re.compile(r"其中|各|每|另|新|再|首批|第|去年|上年|明年|剩|余下|未|抽|部分|多个|还有|一批")
 _POINTED = re.compile(r"(?:上述|这笔|该笔|这些?|该项?|前述|全部|这一)$")
+_WORDS_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,12}")
+_THERE_ARE = re.compile(r"^(?:共?有|共|已有|设置)")
 _AFORESAID = re.compile(r"前述|上述|此前|前面提到")
 _VERB = re.compile(
     r"建成投用|投入使用|完成验收|整改完成|销号|办结|竣工验收|建成|开工|竣工|立案|认定|改造|签约|投产|交付|命名|获批"
@@ -210,10 +212,7 @@ def _again(earlier: list[Claim], later: Claim) -> Check | None:
     if len({c.value for c in candidates}) > 1:
         return None
     first = candidates[-1]
-    opens = (
-        re.match(r"[\u4e00-\u9fff]{2,12}", later.tail) is not None
-        and (first.figure.object or "")[-2:] in later.tail[:8]
-    )
+    opens = _WORDS_BEHIND.match(later.tail) is not None and (first.figure.object or "")[-2:] in later.tail[:8]
     slip = one_digit(first.value, later.value) and _telling(first, later)
     said_again = later.clause.endswith(_AGAIN) or slip
     if not said_again and not (opens and later.value > first.value):
@@ -250,10 +249,10 @@ def _one_thing(first: Claim, later: Claim) -> bool:
 def _noun(claim: Claim) -> str:
     """The counted noun behind the number, else its object."""
     noun = claim.figure.object or ""
-    behind = re.match(r"[\u4e00-\u9fff]{2,12}", claim.tail)
+    behind = _WORDS_BEHIND.match(claim.tail)
     if behind is not None and (not noun or noun[:2] == behind.group()[:2]):
         return behind.group()
-    return re.sub(r"^(?:共?有|共|已有|设置)", "", noun)
+    return _THERE_ARE.sub("", noun)
 
 
 def _verb_differs(first: Claim, later: Claim) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.links import grams
@@ -37,9 +38,9 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
     wide: dict[tuple[str, int], list[tuple[Claim, str]]] = defaultdict(list)
     small: list[tuple[Claim, str, str]] = []
     for claim in figures:
-        if not (claim.plain and not claim.figure.ratio and not claim.rough) or _MEASURED.search(claim.clause):
+        if not claim.plain or claim.figure.ratio or claim.rough:
             continue
-        if claim.figure.status not in STOCK and claim.role != "left":
+        if (claim.figure.status not in STOCK and claim.role != "left") or _MEASURED.search(claim.clause):
             continue
         place, parent = _place(claim, city)
         level = _LEVELS.get(place[-1:], 0)
@@ -57,12 +58,14 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
     told: set[str] = set()
     for part, place, parent in small:
         for whole, of in wide.get((part.kind, part.figure.document), ())[:LOOK]:
+            if (of != parent and of != city) or of == place:
+                continue  # neither above the place nor the city; looked at first, for there are many of these
             if whole is part or whole.figure.id in told or part.low <= whole.high or whole.value <= 0:
                 continue
             if part.value > whole.value * TIMES or _side_by_side(part, whole):
                 continue
             inside = of == parent or (of == city and place != city and _lies_in(place, of))
-            if inside and of != place and _one_act(part, whole):
+            if inside and _one_act(part, whole):
                 told.add(whole.figure.id)
                 relation = f"{part.figure.subject} {part.figure.raw} > {of} {whole.figure.raw}"
                 why = "下级数大于上级数：时段或口径可能不同，请补充口径"
@@ -85,15 +88,22 @@ def _lies_in(place: str, city: str) -> bool:
 def _place(claim: Claim, city: str | None) -> tuple[str, str]:
     """The place a number is of, and the one above it where both are written (滨海县八滩镇)."""
     subject = claim.figure.subject or ""
-    if _OF_ALL.match(claim.clause) or _OF_ALL.match(claim.lead):
+    said = "全" in claim.lead or "我" in claim.lead  # the clause is the end of it
+    if said and (_OF_ALL.match(claim.clause) or _OF_ALL.match(claim.lead)):
         return city or subject, ""
-    composed = _COMPOSED.fullmatch(subject)
+    composed = _composed(subject)
     if composed is not None:
-        return composed[2], composed[1]
+        return composed
     head = _AT_HEAD.match(claim.clause)
     if head is not None and not head[1].startswith(_NO_NAME) and "城区" not in head[1]:
         return head[1], ""
     return subject, ""
+
+
+@lru_cache(maxsize=4096)
+def _composed(subject: str) -> tuple[str, str] | None:
+    said = _COMPOSED.fullmatch(subject)
+    return (said[2], said[1]) if said is not None else None
 
 
 def _one_act(part: Claim, whole: Claim) -> bool:
@@ -125,9 +135,10 @@ def check_streets(claims: list[Claim]) -> Iterator[Check]:
     What a town did on one day cannot be more than all did that day, wherever in the paragraph that stands.
     """
     for at, part in enumerate(claims):
-        place = part.figure.subject or ""
-        named = place.endswith(("街道", "镇", "乡")) or _ITS_STREET.search(part.lead) is not None
-        if not part.plain or not named:
+        if not part.plain:
+            continue
+        named = (part.figure.subject or "").endswith(("街道", "镇", "乡"))
+        if not named and _ITS_STREET.search(part.lead) is None:
             continue
         daily = _ONE_DAY.search(part.clause) is not None
         for whole in reversed(claims[max(0, at - (DAY_REACH if daily else 3)) : at]):

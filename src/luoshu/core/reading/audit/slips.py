@@ -4,6 +4,7 @@ digits changed over."""
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from unicodedata import digit
 
 from luoshu.core.reading.audit.intervals import bounds, overlap
 from luoshu.core.reading.audit.links import Index, grams
@@ -17,7 +18,6 @@ _UNIT_TWICE = re.compile(
     r"\d(?:%个?百分点|个百分点%|(?:万万|亿亿|万亿亿)(?=[\u4e00-\u9fff])|(元|亩|户|家|个|处|吨|公里)\1(?![\u4e00-\u9fff]?别))"
 )
 _WEEKDAY = re.compile(r"[(,]?\s*(?:星期|周)([一二三四五六日天])\)?")
-_SIGNIFICANT = re.compile(r"\d")
 
 
 def check_slips(layout: Layout, timeline: Timeline, index: Index) -> Iterator[Check]:
@@ -53,8 +53,10 @@ def _changed_over(index: Index) -> Iterator[Check]:
     """214.5亿元 above, 241.5亿元 below: the same digits with two neighbours changed over, in one unit, of one thing."""
     by_digits: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
     for figure in index.figures:
+        if figure.baseline or figure.ratio:
+            continue
         digits = _digits(figure)
-        if len(digits) < 3 or len(set(digits)) < 3 or figure.baseline or figure.ratio:
+        if len(digits) < 3 or len(set(digits)) < 3:
             continue
         near = by_digits[(figure.unit, figure.subject or "", "".join(sorted(digits)))]
         for other in near[-6:]:
@@ -74,9 +76,8 @@ def _changed_over(index: Index) -> Iterator[Check]:
 
 
 def _digits(figure: Figure) -> str:
-    from unicodedata import digit
-
-    return "".join(str(digit(char)) for char in figure.raw if _SIGNIFICANT.match(char)).strip("0")
+    written = "".join(filter(str.isdecimal, figure.raw))
+    return (written if written.isascii() else "".join(str(digit(char)) for char in written)).strip("0")
 
 
 def _one_swap(first: str, second: str) -> bool:

@@ -86,7 +86,10 @@ def _of_years(claims: list[Claim]) -> Iterator[Check]:
 
 def span_of(claim: Claim) -> Span | None:
     """The months a number stands for, by the last time named in front of it."""
-    said = next(reversed(list(_SPAN.finditer(claim.lead))), None)
+    lead = claim.lead
+    if "月" not in lead and "季度" not in lead and "半年" not in lead and "全年" not in lead:
+        return None  # every span names one of these
+    said = next(reversed(list(_SPAN.finditer(lead))), None)
     if said is None or (said["year"] or "今年")[:2] not in ("今年", "20"):
         return None
     if said["a"]:

@@ -64,7 +64,10 @@ def _levels(layout: Layout, places: Places) -> Iterator[Check]:
             continue
         if block.heading_place and places.is_name(block.heading_place):
             continue  # a section that speaks for another place
-        found = slip.search(layout.text, block.start, block.end)
+        said = (
+            layout.text.find("全", block.start, block.end) >= 0 or layout.text.find("我", block.start, block.end) >= 0
+        )
+        found = slip.search(layout.text, block.start, block.end) if said else None
         if found is None or _is_of_another(layout, places, block, found, place):
             continue
         if _of_whom(layout, places, block.document).endswith(found.group()[1]):

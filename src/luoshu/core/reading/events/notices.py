@@ -131,7 +131,7 @@ def meetings(layout: Layout, block: Block, timeline: Timeline, place: str | None
 def fire_notices(figures: list[Figure], places: Places) -> Iterator[Event]:
     """Fire points counted by place; a township behind its county is split off."""
     for figure in figures:
-        if concept(figure) != "火点" or figure.ratio:
+        if figure.ratio or concept(figure) != "火点":
             continue
         own = places.by_document.get(figure.document)
         level = "self_check" if own and own != places.city else "part" if figure.subject != places.city else "total"
