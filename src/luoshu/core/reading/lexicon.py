@@ -52,38 +52,34 @@ def _compile() -> tuple[re.Pattern[str], dict[str, str]]:
         for word in words.split():
             category.setdefault(word, name)
     ordered = sorted(category, key=len, reverse=True)
-    heads = "".join(sorted({word[0] for word in ordered}))
+    return re.compile(any_of(ordered)), category
+
+
+def any_of(words: list[str]) -> str:
+    """A pattern of words in their order; one look at the first letter spares trying each of them at every place."""
     by_head: dict[str, list[str]] = {}
-    for word in ordered:
+    for word in words:
         by_head.setdefault(word[0], []).append(re.escape(word[1:]))
     body = "|".join(f"{head}(?:{'|'.join(tails)})" for head, tails in by_head.items())
-    return re.compile(f"(?=[{heads}])(?:{body})"), category
+    return f"(?=[{''.join(sorted(by_head))}])(?:{body})"
 
 
 CUE_PATTERN, CATEGORY_OF = _compile()
 
 _FINDING = ("安排", "监测发现", "发生", "出现", "监测到", "发现", "接到", "列入", "涉及")
 #: Verbs that open an object (建成 338 个 …): what follows them is the counted thing.
-VERB_RUN = re.compile(
-    "(?:"
-    + "|".join(
-        sorted(
-            [
-                *_FINDING,
-                *(
-                    word
-                    for word, name in CATEGORY_OF.items()
-                    if name in ("achieved", "progress")
-                    and len(word) > 1
-                    and word not in ("服务", "就业", "到资", "检验", "滞后", "建设中", "序时进度")
-                ),
-            ],
-            key=len,
-            reverse=True,
-        )
-    )
-    + ")+"
-)
+_VERBS = [
+    *_FINDING,
+    *(
+        word
+        for word, name in CATEGORY_OF.items()
+        if name in ("achieved", "progress")
+        and len(word) > 1
+        and word not in ("服务", "就业", "到资", "检验", "滞后", "建设中", "序时进度")
+    ),
+]
+_VERB = any_of(sorted(_VERBS, key=len, reverse=True))
+VERB_RUN = re.compile(f"{_VERB}(?:{_VERB})*")
 #: Where the counted noun after a numeral ends and its predicate begins.
 RIGHT_PREDICATE = re.compile(
     r"(?<=.)(?:实现|全部|陆续|免费|挂牌|已|正在|正|获得|取得|进行了?|完成|相继|先后|正式|集中|开展|被|均|都|未|尚|仍|按|"

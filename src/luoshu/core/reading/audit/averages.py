@@ -104,7 +104,7 @@ def _of_days(claims: list[Claim], at: int, base: str) -> Iterator[Check]:
 def check_means(claims: list[Claim]) -> Iterator[Check]:
     """平均室温20.8℃，最高24.1℃、最低21.4℃; 8.6万元、9.2万元、7.4万元，平均9.6万元: a mean lies within."""
     for at, mean in enumerate(claims):
-        if mean.rough or not _MEAN.search(mean.clause):
+        if mean.rough or "平均" not in mean.clause or not _MEAN.search(mean.clause):
             continue
         same = [c for c in claims[max(0, at - 8) : at + 4] if c.kind == mean.kind and c is not mean and not c.rough]
         same = [c for c in same if c.figure.sent_start == mean.figure.sent_start and ";" not in c.lead]

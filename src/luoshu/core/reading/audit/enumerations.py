@@ -22,7 +22,7 @@ _LIST_LEAD = re.compile(r"(?:即|包括|就是|分别是|建立|落实|做到|�
 _LIST_FOLLOWS = re.compile(r"[\u4e00-\u9fff]{0,10}[:,。]\s*一是")
 #: 四个主产县(甲县、乙县、丙县); 直通车6条:古渡线、云岫线…。
 _NAMED_LIST = re.compile(
-    r"(?<![\d.一二三四五六七八九十百])(?P<n>[两二三四五六七八九十]|\d{1,2})(?P<unit>[个大家处条座类项名所])"
+    r"(?=[\d两二三四五六七八九十])(?<![\d.一二三四五六七八九十百])(?P<n>[两二三四五六七八九十]|\d{1,2})(?P<unit>[个大家处条座类项名所])"
     r"(?P<noun>[\u4e00-\u9fff]{0,10})"
     r"(?:\((?P<inside>[^()\n]{3,120})\)|:(?P<behind>[\u4e00-\u9fff]{2,10}(?:、[\u4e00-\u9fff]{2,10}){1,12})(?=[。;]))"
 )
@@ -157,6 +157,8 @@ def _one_kind(items: list[str]) -> bool:
 
 def _repeated_items(layout: Layout, block: Block, figures: list[Figure]) -> Iterator[Check]:
     text = layout.text
+    if text.find("、", block.start, block.end) < 0:
+        return
     for match in _LIST.finditer(text, block.start, block.end):
         items = match.group().split("、")
         at = match.start()

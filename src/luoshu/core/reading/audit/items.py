@@ -9,7 +9,7 @@ from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.model import Check
 
-_N = r"(?P<n>[两二三四五六七八九十]|(?<![\d.])\d{1,2})"
+_N = r"(?=[\d两二三四五六七八九十])(?P<n>[两二三四五六七八九十]|(?<![\d.])\d{1,2})"
 _ITEM = r"[\u4e00-\u9fffA-Za-z“”]{2,12}"
 #: An item of a row behind its count: 均比计划提前 is no item, it says something of them all.
 _NAMED_ITEM = r"(?!均|都[已在是有比]|已|目前|全部|其中)[\u4e00-\u9fffA-Za-z“”]{2,13}"

@@ -43,10 +43,12 @@ def is_from_to(old: Claim, now: Claim) -> bool:
         return False
     if old.role in ("difference", "change", "points", "times"):
         return False
-    starts = _FROM.search(old.clause) is not None
-    if _JOINED.fullmatch(now.lead) is None:
-        return starts and len(now.lead) <= NEAR and ";" not in now.lead and _ARRIVED.search(now.clause) is not None
-    return old.role == "previous" or now.figure.result or starts or old.plain
+    if _JOINED.fullmatch(now.lead) is not None and (old.role == "previous" or now.figure.result or old.plain):
+        return True
+    if _FROM.search(old.clause) is None:
+        return False
+    joined = _JOINED.fullmatch(now.lead) is not None
+    return joined or (len(now.lead) <= NEAR and ";" not in now.lead and _ARRIVED.search(now.clause) is not None)
 
 
 def _round(claims: list[Claim], at: int) -> list[Claim]:
@@ -74,10 +76,14 @@ def _is_level(claim: Claim) -> bool:
 def _by_period(claims: list[Claim], at: int) -> Claim | None:
     """8月份1260套，7月份1400套: two numbers of one kind side by side, each with its period; the earlier is the old."""
     old = claims[at]
-    if not old.plain or not _PERIOD.search(old.lead):
+    if not old.plain:
         return None
     for other in (claims[at - 1] if at else None, claims[at + 1] if at + 1 < len(claims) else None):
-        if other is None or not other.plain or other.kind != old.kind or not _PERIOD.search(other.lead):
+        if other is None or not other.plain or other.kind != old.kind:
+            continue
+        if not _PERIOD.search(old.lead):
+            return None
+        if not _PERIOD.search(other.lead):
             continue
         later = other if other.figure.start > old.figure.start else old
         if other.figure.sent_start != old.figure.sent_start or ";" in later.lead:

@@ -53,7 +53,7 @@ def check_places_ranked(text: str, claims: list[Claim], city: str | None) -> Ite
     for said in _ORDER.finditer(text):
         yield from _in_order(text, said, round_it(said.start()))
     for at, claim in enumerate(claims):
-        beside = _BESIDE_AVERAGE.search(claim.clause)
+        beside = _BESIDE_AVERAGE.search(claim.clause) if "平均" in claim.clause else None
         if beside is not None:
             yield from _counted(beside, claim, claims[max(0, at - 80) : at], round_it(claim.figure.start))
 

@@ -82,8 +82,8 @@ def check_price_lists(figures: Sequence[Claim]) -> Iterator[Check]:
     amounts: dict[tuple[str, int], Claim] = {}
     counts: dict[tuple[str, int], list[Claim]] = {}
     for claim in figures:
-        place = _PLACE.search(claim.clause)
-        if place is None or not claim.plain or claim.rough:
+        place = _PLACE.search(claim.clause) if claim.plain and not claim.rough else None
+        if place is None:
             continue
         key = (place[1][-3:], claim.figure.document)
         if claim.kind == "元":

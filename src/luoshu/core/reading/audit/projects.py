@@ -9,7 +9,7 @@ from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
 
-_CLOCK = re.compile(r"(?<![\d:])(?P<h>[01]?\d|2[0-4])(?:时|点|:)(?P<m>[0-5]\d)分?(?!\d|:|—|-|至|到)")
+_CLOCK = re.compile(r"(?=\d)(?<![\d:])(?P<h>[01]?\d|2[0-4])(?:时|点|:)(?P<m>[0-5]\d)分?(?!\d|:|—|-|至|到)")
 _ANOTHER_DAY = re.compile(r"次日|翌日|凌晨|第二天|前一|日|昨|至|此前|早在|之前|。")
 _INDUSTRY = re.compile(r"第?([一二三])(?:次)?产业?")
 NEAR = 40

@@ -13,6 +13,8 @@ from luoshu.core.reading.model import Check, Figure
 _MOST = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{0,8}?)(?P<end>最多|最少|最高|最低|(?:居|列|位居|排名|排在)(?:全[市县区])?(?:首位|榜首|第一))"
 )
+#: How all of them end; without one the words before need not be tried.
+_MOST_END = re.compile(r"最[多少高低]|首位|榜首|第一")
 _PEAK = re.compile(r"(?:单日|日)[^,;。\d]{0,12}(?:最高峰|高峰|峰值|最高|最多|最大)")
 _MAKE_UP = re.compile(
     r"(?:结构|构成|比例|比重)[^,;。\d]{0,12}?(?:由[\d.:]{5,24}[^,;。\d]{0,6})?(?P<parts>\d{1,2}(?:\.\d)?(?::\d{1,2}(?:\.\d)?){2,4})(?![\d:])"
@@ -33,6 +35,8 @@ def check_ranks(text: str, layout: Layout, index: Index) -> Iterator[Check]:
 
 def _first(text: str, figures: list[Figure], start: int, end: int) -> Iterator[Check]:
     """甲县12个、乙县9个、丙县6个，乙县火点最多: the place named first has not the largest number of the list."""
+    if _MOST_END.search(text, start, end) is None:
+        return
     for said in _MOST.finditer(text, start, end):
         words = said["noun"]
         lists = _lists_before(figures, said.start()) or _lists_behind(figures, said.end(), words)

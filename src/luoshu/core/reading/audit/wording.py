@@ -18,6 +18,7 @@ _DOUBLED_WORDS = frozenset(
 _ENDS_A_WORD = frozenset("收市县区省人业工部务员生学行地民农水电气路医院所车校费品房站室店居药科文体卫法中城校镇乡村厂")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1")
 _DOUBLED_FUNCTION = re.compile(r"(的|了|(?<!实实)在|和|是|与|及|将|对|为)\1(?!有|不|个)")
+_FUNCTIONS = frozenset("的了在和是与及将对为")
 _IN_LIST_BEFORE_COUNT = re.compile(r"[^,;。:\n]{0,40}等\d")
 
 
@@ -75,8 +76,10 @@ def _quotes(layout: Layout, block: Block, number: int) -> Iterator[Check]:
 
 def _doubled(layout: Layout, block: Block) -> Iterator[Check]:
     text = layout.text
+    functions = False
     for match in _DOUBLED.finditer(text, block.start, block.end):
         letter, start, end = match[1], match.start(), match.end()
+        functions = functions or letter in _FUNCTIONS
         if letter in _DOUBLED_WORDS or text[end : end + 1] == letter:
             continue
         before, after = text[max(block.start, start - 2) : start], text[end : end + 2]
@@ -107,7 +110,7 @@ def _doubled(layout: Layout, block: Block) -> Iterator[Check]:
                 "名称疑有误字（叠字），请核对原件，不作改动",
                 "warn",
             )
-    for match in _DOUBLED_FUNCTION.finditer(text, block.start, block.end):
+    for match in _DOUBLED_FUNCTION.finditer(text, block.start, block.end) if functions else ():
         yield text_check(layout, "text_error", "unclear", [match.span()], match.group(), "虚字重复，请核对")
 
 

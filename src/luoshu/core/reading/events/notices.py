@@ -155,6 +155,8 @@ def requirements(layout: Layout, block: Block) -> Iterator[Event]:
     """What lower offices must ensure; only where the paragraph addresses them."""
     text = layout.text
     for sentence in layout.sentences(block):
+        if not text.startswith("各", sentence.start):
+            continue
         words = text[sentence.start : sentence.end]
         addressed = _ADDRESSED.match(words)
         if not addressed:
