@@ -207,7 +207,8 @@ def _chain(parent: str, child: str) -> str:
 def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None = None) -> Places:
     """Collect the page's place names (plus known ``divisions``) and settle its city, county and signers."""
     text = layout.text
-    known = frozenset(divisions)
+    given = tuple(divisions)
+    known = frozenset(given)
     counted: Counter[str] = Counter()
     for match in CANDIDATE.finditer(text):
         if match.start() and text[match.start() - 1] == "“" and match[1][-1] in "乡村镇":
@@ -221,7 +222,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
         salutation = _SALUTATION.fullmatch(block.text)
         if salutation and len(places.addressed) < 50:
             places.addressed.append((block.start, salutation[1]))
-    for name in known:
+    for name in given:  # in their own order: of two that speak alike for the page the first is taken
         places.names.setdefault(name, 1)
     _drop_swallowed(places)
     _settle(places, layout)
