@@ -22,7 +22,6 @@ from luoshu.core.reading.audit import (
     floors,
     letters,
     places_ranked,
-    ranking,
     scopes,
     time_parts,
 )
@@ -126,7 +125,6 @@ WORDS = [
     (time_parts._SPAN, ("月", "季度", "半年", "全年")),
     (averages._MEAN, ("平均",)),
     (places_ranked._BESIDE_AVERAGE, ("平均",)),
-    (ranking._MOST, ("最多", "最少", "最高", "最低", "首位", "榜首", "第一")),
     (enumerations._LIST, ("、",)),
 ]
 #: Patterns that are searched in the last letters of a clause only.

@@ -49,6 +49,10 @@ FAR_BACK = 40
 FARTHEST = 120
 #: Relations of words, known by where they stand.
 _OF_WORDS = ("enumeration", "text_error", "date_order", "stage_order", "unit", "all")
+#: Two numbers may rise and be ranked in more than one way: what holds of the one does not answer the other.
+_ANEW = ("growth", "rank")
+#: A list that does not add up may be in a wrong order as well.
+_OF_LISTS = ("sum", "part_of_total")
 
 
 def check_general(
@@ -148,9 +152,9 @@ def _known(check: Check, by_figure: dict[str, list[Check]], by_word: Words) -> b
             for other in by_figure.get(name, ())[:24]:
                 shared = len(mine.intersection(other.figures))
                 if other.verdict != "consistent":
-                    if shared >= need:
+                    if shared >= need and (check.kind != "rank" or other.kind not in _OF_LISTS):
                         return True
-                elif other.kind == check.kind != "growth" and shared >= (need if check.kind == "sum" else len(mine)):
+                elif other.kind == check.kind not in _ANEW and shared >= (need if check.kind == "sum" else len(mine)):
                     return True
         return False
     return any(

@@ -1,4 +1,4 @@
-"""What is said of the order of places, against the tables of the page: 居前三位的是…, 以50%排在末位, 由高到低排列."""
+"""What is said of the order of places, against the tables of the page: 居前三位的是…, 由高到低排列."""
 
 import re
 from bisect import bisect_left
@@ -9,11 +9,12 @@ from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.league import Entry, Table, are_peers, entry_of, label_of, tables_of
 from luoshu.core.reading.audit.links import grams
+from luoshu.core.reading.audit.placings import check_placings
 from luoshu.core.reading.model import Check
 
 _RANK = re.compile(
     r"(?:分列|位列|名列|位居|稳居|稳坐|列|居|排名|排在|排|处于|处在|为|进入|跻身|领跑)(?:(?:全[市县区省]|各?县[^,;。]{0,6}?|[\u4e00-\u9fff]{0,4}[中地]))?[的之]?"
-    r"(?:(?P<top>首位|首|第一位?|榜首|首列)|(?P<bottom>末位|末尾|末席|倒数第一|最后一[位名]|垫底)|(?P<side>[前后末])(?P<n>[二两三四五六七八九十])(?:位|名)?)"
+    r"(?P<side>[前后末])(?P<n>[二两三四五六七八九十])(?:位|名)?"
     r"|(?P<lone>[前后末])(?P<many>[二两三四五六七八九十])[位名](?=[\u4e00-\u9fff]{0,4}(?:依次|分别|为|是|:))"
 )
 _ORDER = re.compile(
@@ -25,7 +26,6 @@ _BESIDE_AVERAGE = re.compile(
 _CRITERION = re.compile(
     r"(?:.*[按依以]照?|^)(?:其|全[市县区]|各[县市区地]+(?:\([市区、]+\))?)*([\u4e00-\u9fff]{2,8}?)(?:高低|多少|大小)?$"
 )
-_MEASURE = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:率|进度|数|量|额|增幅|增速|比例)")
 _PLACE = re.compile(r"[县区市旗镇乡道村]\(?$")
 _HOLDS = re.compile(r"(?:的|(?<=[位名]))[\u4e00-\u9fff]{0,6},?(?:分别|依次)?(?:是|有|为):?|,(?:分别|依次)(?:为|是)|:")
 _STOP = re.compile(r"[。;\n]")
@@ -38,7 +38,9 @@ MOST_TABLES = 80
 
 def check_places_ranked(text: str, claims: list[Claim], city: str | None) -> Iterator[Check]:
     """Every said order of places on a page."""
-    if not any(word in text for word in ("位", "名", "首", "第一", "垫底", "榜首", "到低", "到少", "到慢", "平均水平")):
+    if not any(
+        word in text for word in ("位", "名", "首", "第", "垫底", "最", "次", "领", "到低", "到少", "到慢", "平均水平")
+    ):
         return
     tables = sorted(tables_of(text, claims, city), key=lambda table: table.start)
     begins = [table.start for table in tables]
@@ -56,6 +58,7 @@ def check_places_ranked(text: str, claims: list[Claim], city: str | None) -> Ite
         beside = _BESIDE_AVERAGE.search(claim.clause) if "平均" in claim.clause else None
         if beside is not None:
             yield from _counted(beside, claim, claims[max(0, at - 80) : at], round_it(claim.figure.start))
+    yield from check_placings(text, claims, city, [table for table in tables if table.computed])
 
 
 def _ranked(
@@ -66,8 +69,8 @@ def _ranked(
     before = claims[max(0, at - 14) : at]
     stop = _STOP.search(text, said.end())
     end = stop.start() if stop else len(text)
-    lowest = said["bottom"] is not None or (said["side"] or said["lone"]) in ("后", "末")
-    wanted = int(parse_any(said["n"] or said["many"] or "一") or 1)
+    lowest = (said["side"] or said["lone"]) in ("后", "末")
+    wanted = int(parse_any(said["n"] or said["many"]) or 1)
     clause = _clause_before(text, said.start())
     if _OTHER_TIME.search(clause):
         return
@@ -81,17 +84,13 @@ def _ranked(
         before_it = before_it or ("分别" in listed and listed.count("、") + listed.count("和") >= wanted - 1)
         if len({c.kind for c in own}) != 1 or not all(before_it or _PLACE.search(c.lead) for c in own):
             own = []
-        label = clause
     else:
-        own = [before[-1]] if before and 0 <= said.start() - before[-1].figure.end <= NEAR + 6 and wanted == 1 else []
-        if own and not re.fullmatch(r"[)]?,?(?:在[^,;。]{1,10}中)?", text[own[0].figure.end : said.start()]):
-            own = []
-        names = [own[0].figure.subject or ""] if own else _names(clause, tables, [], wanted)
-        label = _label_for(text, own, clause, before)
-    if len(own) == wanted > 1:
+        own = []
+        names = _names(clause, tables, [], wanted)
+    if len(own) == wanted:
         names = [c.figure.subject or "" for c in own]
-    if len(names) == 1 and wanted > 1 and holds is None:
-        yield from _among(said, text, names[0], label, tables, lowest, wanted)
+    if len(names) == 1 and holds is None:
+        yield from _among(said, text, names[0], clause, tables, lowest, wanted)
         return
     if not names or len(names) != wanted:
         return
@@ -101,7 +100,7 @@ def _ranked(
         if not falling and not (lowest and values == sorted(values)) and not any(c.rough for c in own):
             yield _check(said, text, [entry_of(c) for c in own], [], "按名次排列的数大小顺序不符，请核对")
             return
-    yield from _against_tables(said, text, names, own, label, tables, lowest)
+    yield from _against_tables(said, text, names, own, clause, tables, lowest)
     yield from _against_sentence(said, text, own, [*before, *behind], lowest)
 
 
@@ -117,18 +116,6 @@ def _names(words: str, tables: list[Table], inside: list[Claim], wanted: int) ->
     known = {entry.name for table in tables for entry in table.entries} | {c.figure.subject or "" for c in inside}
     at = sorted((words.find(name), -len(name), name) for name in known if name and name in words)
     return [name for _, _, name in at][:wanted]
-
-
-def _label_for(text: str, own: list[Claim], clause: str, before: list[Claim]) -> str:
-    """What the rank is of: the words of its own number, else what the sentence opened with (完工率居前三位的是…)."""
-    if own:
-        label = label_of(own[0]).strip("以为达")
-        if len(label) > 1:
-            return label
-        begins = own[0].figure.sent_start
-        said = _MEASURE.match("".join(text[begins : begins + 16].split()))
-        return said.group() if said else ""
-    return clause
 
 
 def _among(

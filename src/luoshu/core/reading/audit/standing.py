@@ -32,7 +32,7 @@ _OF_MONTH = re.compile(
 NEAR = 12
 REACH = 240
 _STOP = re.compile(r"[。\n]")
-_BARE = re.compile(r"(?:位居|居|列|排名|排|位列|稳居|处于|在|为|是)?(?:全[市县区省])?")
+_PLACE = re.compile(r"(?:[县区市旗镇乡]|街道)")
 MIN_SORTED = 3
 MIN_LABEL = 2
 MAX_COMMON = 4
@@ -61,7 +61,10 @@ def _label(claim: Claim) -> str:
 
 
 def _first(text: str, said: re.Match[str], run: list[Claim]) -> Iterator[Check]:
-    """The named one of a list of one kind, and whether its number is the largest, or the smallest."""
+    """The named thing of a list of one kind, and whether its number is the largest, or the smallest.
+
+    Places are left to ``placings``.
+    """
     start, end = run[0].figure.sent_start, run[0].figure.sent_end
     left = re.split(r"[,;:。、()]", text[max(start, said.start() - 20) : said.start()])[-1]
     right = re.split(r"[,;。、]", text[said.end() : min(end, said.end() + 16)])[0]
@@ -72,10 +75,9 @@ def _first(text: str, said: re.Match[str], run: list[Claim]) -> Iterator[Check]:
     for kind, same in kinds.items():
         if "率" in left[-4:] and kind != "%":
             continue
-        if yield_peers := _beside(said, left, same):
-            yield from yield_peers
-            continue
         named = _named(left, right, said, same)
+        if named is not None and _PLACE.search(_label(named)):
+            continue
         rest = [c for c in same if c is not named]
         if named is None or not rest or len({_label(c) for c in same}) < len(same):
             continue
@@ -91,26 +93,6 @@ def _first(text: str, said: re.Match[str], run: list[Claim]) -> Iterator[Check]:
             yield Check("", "rank", "inconsistent", spans, ids, relation, "名次与列出的数不符，请核对", "warn")
         else:
             yield Check("", "rank", "consistent", spans, ids, relation, "名次与列出的数相符")
-
-
-def _beside(said: re.Match[str], left: str, same: list[Claim]) -> list[Check]:
-    """进度为93.8%，位居全市首位；…进度为94.5%: the number right before the rank, against those of the same label."""
-    before = [c for c in same if c.figure.end <= said.start()]
-    if not before or said.start() - before[-1].figure.end > 8 or not _BARE.fullmatch(left):
-        return []
-    own = before[-1]
-    tail = _TRIM.sub("", own.clause)[-2:] or own.clause[-2:]
-    peers = [c for c in same if c is not own and tail and tail in c.clause[-6:] and _label(c) != _label(own)]
-    lowest = _LOWEST.search(said.group()) is not None
-    beyond = [c for c in peers if (c.high < own.low if lowest else c.low > own.high)]
-    if not beyond:
-        return []
-    spans = ((said.start(), said.end()), *((c.figure.start, c.figure.end) for c in [own, *beyond]))
-    ids = tuple(c.figure.id for c in [own, *beyond])
-    relation = (
-        f"{own.figure.subject} {own.figure.raw}，“{said.group()}”，{beyond[0].figure.subject} {beyond[0].figure.raw}"
-    )
-    return [Check("", "rank", "inconsistent", spans, ids, relation, "名次与列出的数不符，请核对", "warn")]
 
 
 def _named(left: str, right: str, said: re.Match[str], same: list[Claim]) -> Claim | None:
