@@ -8,8 +8,6 @@ from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
-from luoshu.core.reading.audit.wording import text_check
-from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
 
 _ALL = re.compile(
@@ -17,25 +15,7 @@ _ALL = re.compile(
     r"达标|修复|排除|建立|上报|报送|完毕|到岗|合格|上线|签约|开工|落实)|全覆盖|任务全部完成|百分之百"
 )
 _TO_COME = re.compile(r"前|将|要|确保|力争|计划|预计|须|应|目标|争取|务必|推动|下一步|拟|尽快")
-_LEAVES = re.compile(
-    r"仍在|还在|仍未|还未|尚未|未能|未完成|"
-    r"(?:剩余|余下|其余|另有|还有|仍有|尚有|仅|只有)[\u4e00-\u9fff\d]{0,16}?(?:正在|正|尚|仍|未|没有|待|办理|推进)"
-)
-_EXCEPT = re.compile(
-    r"[,;](?:仅|只有|但)?[\u4e00-\u9fff]{2,8}(?:仍在|还在|仍未|尚未|未能|没有完成)[\u4e00-\u9fff]{1,6}"
-)
-_NAMED_EXCEPT = re.compile(
-    r"[\u4e00-\u9fff]{2,4}(?:县|区|市|镇|乡|街道|公司|单位|部门)[^,;。\d]{0,14}(?:尚未|仍未|迄今未|还没有|至今没有|未能)(?P<verb>[\u4e00-\u9fff]{2,4})"
-)
-_RATE_OF_ALL = re.compile(
-    r"(?:完成|整改|办结|完工|竣工|销号|到位|覆盖|处置|安装|交付|达标|修复)率(?:仅|只有)?(?:为|达到?|有)?$"
-)
 _DONE = re.compile(r"完成|办结|签|贯通|完工|整改|销号|验收|竣工|建成|交付|解决|拆除|治理|处置|更新|化解|兑付")
-#: 本周新交办12件，还有5件正在办理: of others than those that are all done.
-_OTHERS = re.compile(
-    r"[,;。][\u4e00-\u9fff]{0,4}新[\u4e00-\u9fff]{1,4}\d|[,;。](?:第[二三四]批|[二三]期)|[;。]今年|;\d{1,4}[项个件处家][\u4e00-\u9fff]{2,}"
-    r"|[,;](?!其余|剩余|余下|尚未|没有|未)[\u4e00-\u9fff]{2,10}的\d{1,4}[件个处项家]"
-)
 _REMAINDER = re.compile(r"(?:剩|余)[下余]?(?:的)?$")
 _NOT_YET = re.compile(r"(?:尚未|还未|仍未|没有?|未|待|不)(?:能|经)?([\u4e00-\u9fff]{2})")
 _UNDER_WAY = re.compile(r"(?:正在|在办|仍在|尚在|另有正在)[\u4e00-\u9fff]{0,6}$")
@@ -235,16 +215,10 @@ def _rolls_forward(claims: list[Claim], at: int) -> Iterator[Check]:
 
 
 def _not_all(text: str, said: re.Match[str], same: list[Claim]) -> Iterator[Check]:
-    """79 of 86 and 全部整改到位; 均已销号，剩余8处; 全部完工，完工率95.2%."""
+    """79 of 86 and 全部整改到位; 1240户全部改造完毕，实际改造1186户."""
     words = (said.start(), said.end())
-    behind = text[said.end() : same[0].figure.sent_end]
     before = [c for c in same if c.figure.end <= said.start() and c.plain]
     short = _short_of(before)
-    rate = next(
-        (c for c in same if c.figure.start >= said.end() and c.role == "rate" and c.kind == "%" and _of_all(said, c)),
-        None,
-    )
-    leaves = _LEAVES.search(_OTHERS.split(behind[:60])[0])
     less = _less_than_all(said, same)
     why = "前面说全部，后面的数不是全部，请核对"
     apart = short is not None and re.search("[,;。]", text[short[1].figure.end : said.start()])
@@ -256,16 +230,6 @@ def _not_all(text: str, said: re.Match[str], same: list[Claim]) -> Iterator[Chec
         figures = [less[0].figure, less[1].figure]
         relation = f"“{said.group()}” {figures[0].raw} / {figures[1].raw}"
         yield make("all", "inconsistent", figures, relation, why, "warn")
-    elif rate is not None and rate.high < 100 and rate.figure.start - said.end() <= 16:
-        check = make("all", "inconsistent", [rate.figure], f"“{said.group()}” / {rate.figure.raw}", why, "warn")
-        yield Check("", check.kind, check.verdict, (words, *check.spans), check.figures, check.relation, why, "warn")
-    elif leaves is not None:
-        begins = said.end() + leaves.start()
-        spans: tuple[tuple[int, int], ...] = (words, (begins, said.end() + leaves.end()))
-        near = [c.figure for c in same if begins <= c.figure.start < spans[1][1]] + [c.figure for c in before[-1:]]
-        spans = (*spans, *((f.start, f.end) for f in near))
-        relation = f"“{said.group()}” / {leaves.group()}"
-        yield Check("", "all", "inconsistent", spans, tuple(f.id for f in near), relation, why, "warn")
 
 
 def _less_than_all(said: re.Match[str], same: list[Claim]) -> tuple[Claim, Claim] | None:
@@ -277,14 +241,6 @@ def _less_than_all(said: re.Match[str], same: list[Claim]) -> tuple[Claim, Claim
     return (before[-1], behind[0]) if re.search(r"实际|只|仅", behind[0].clause) else None
 
 
-def _of_all(said: re.Match[str], rate: Claim) -> bool:
-    """完工率 or 到岗率 beside 全部完工, 全部到岗."""
-    stem = re.search(r"([\u4e00-\u9fff]{2})率(?:仅|只有|只)?(?:为|达到?|有)?$", rate.clause)
-    if stem is None or re.search(r"开工|启动|签约|上报|建立|落实|上线", said.group()):
-        return stem is not None and stem[1] in said.group()
-    return stem[1] in said.group() or _RATE_OF_ALL.search(rate.clause) is not None
-
-
 def _short_of(before: list[Claim]) -> tuple[Claim, Claim] | None:
     if len(before) < 2:
         return None
@@ -292,31 +248,3 @@ def _short_of(before: list[Claim]) -> tuple[Claim, Claim] | None:
     if total.kind != done.kind or done.high >= total.low or done.rough or done.role == "left":
         return None
     return (total, done) if _DONE.search(f"{done.clause}{done.tail}") or "已" in done.clause else None
-
-
-def check_exceptions(layout: Layout) -> Iterator[Check]:
-    """各乡镇均已竣工，三泉镇仍在埋管: all of them, and one that has not."""
-    for block in layout.blocks:
-        if "均" not in block.text and "全部" not in block.text:
-            continue
-        for sentence in layout.sentences(block):
-            said = _ALL.search(layout.text, sentence.start, sentence.end)
-            if said is None or _TO_COME.search(layout.text, max(sentence.start, said.start() - 16), said.start()):
-                continue
-            left = _EXCEPT.search(layout.text, said.end(), min(sentence.end, said.end() + 40))
-            if left is None:
-                left = _later_exception(layout, said, sentence.end)
-            if left is not None:
-                spans = [said.span(), left.span()]
-                why = "前面说全部，后面又有没完成的，请核对"
-                relation = f"“{said.group()}” / {left.group()}"
-                yield text_check(layout, "all", "inconsistent", spans, relation, why, "warn")
-
-
-def _later_exception(layout: Layout, said: re.Match[str], end: int) -> re.Match[str] | None:
-    """11个县均已按月报送 … 建宁县、泰宁县至今尚未报送, in words of the same thing."""
-    told = grams(layout.text[said.start() : min(end, said.end() + 12)])
-    for left in _NAMED_EXCEPT.finditer(layout.text, end, end + 400):
-        if grams(left["verb"]) & told:
-            return left
-    return None

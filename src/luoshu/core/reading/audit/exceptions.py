@@ -9,36 +9,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from luoshu.core.reading.audit.acts import FAMILY_OF, GOING, STEP_BEFORE, VERB
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.model import Check
 from luoshu.core.reading.times import Timeline
 
-#: Acts of one kind: who has not done one of a family has not done what the others say either.
-_FAMILIES = (
-    "完成 办结 销号 整改 闭环 清零 解决 处置 化解 完毕 到位 修复 治理 返工 消除 排除 清理 拆除 兑现 落地 补齐 整治",
-    "验收 竣工 完工 投用 交付 建成 通车 投入使用 开放 贯通 完成",
-    "出台 印发 公布 制定 发布 修订 编制",
-    "接入 联网 上线 覆盖 并网 入网 接通 对接",
-    "安装 配备 配齐 设立 建立 启用 运行 挂牌 设置",
-    "到岗 上岗 到任 持证 取证",
-    "签订 签约 签署",
-    "过审 获批 入库 批复",
-    "开工 启动 开建 动工 进场",
-    "达标 合格",
-    "拨付 兑付 到账 发放 下达 支付",
-    "上报 报送 反馈 提交 报备 备案",
-    "收割 收获 播种 离田 栽插",
-    "试机 检修 安检 检测 排查 检验 体检",
-    "培训 演练",
-    "通水 通气 通电 供水 供气 供热 供电 通邮",
-)
-_FAMILY_OF: dict[str, frozenset[int]] = {}
-for _number, _family in enumerate(_FAMILIES):
-    for _verb in _family.split():
-        _FAMILY_OF[_verb] = _FAMILY_OF.get(_verb, frozenset()) | {_number}
-_VERB = re.compile("|".join(sorted(_FAMILY_OF, key=len, reverse=True)))
 _ALL = re.compile(
     r"(?:全部|均已经?|[^平人户亩年日月周季班单处点]均(?=[^匀等衡])|都已经?|(?<![首成古])都(?=完成|通过|实现|建成|签|开工|到位|用上|通了)|悉数|无一例外|全都|一律已)(?P<says>[^,;。:、\n]{2,26})"
     r"|(?P<stem>[\u4e00-\u9fff]{2})率(?:已|均|全部|都)*(?:达到?|为|保持|实现)?了?(?:100%|百分之百)"
@@ -61,48 +38,6 @@ _NOT_YET = re.compile(
     r"|(?<=[\d一两三四五六][件个项处家])[^,;。:\d]{0,8}(?P<held>结转|顺延|搁置|停工|没有着落|空缺|挂账)"
     r"|(?:定于|拟于|计划于?|预计于?|将于|安排在|推迟到|延至|待|要到|须到|须待)(?P<on>\d{1,2}月[^,;。:\n]{2,16}))"
 )
-#: What goes on before an act is done; a family of the table above by its first verb.
-_STEP_BEFORE = {
-    "征求意见": "出台 完成",
-    "起草": "出台",
-    "修改": "出台",
-    "报批": "出台",
-    "整改": "完成",
-    "办理": "完成 签订",
-    "推进": "完成",
-    "处理": "完成",
-    "核查": "完成",
-    "协调": "完成",
-    "处置": "完成",
-    "施工": "验收",
-    "建设": "验收",
-    "改造": "验收 完成",
-    "收尾": "验收 完成",
-    "铺设": "验收",
-    "敷设": "验收",
-    "浇筑": "验收",
-    "开挖": "验收",
-    "粉刷": "验收",
-    "吊装": "验收",
-    "调查": "完成",
-    "取证": "完成",
-    "侦办": "完成",
-    "查处": "完成",
-    "核实": "完成",
-    "进行": "完成",
-    "验收": "验收",
-    "测试": "接入 安装",
-    "埋管": "验收",
-    "装修": "验收",
-    "调试": "安装 接入",
-    "安装": "安装",
-    "对接": "接入",
-    "谈判": "签订",
-    "洽谈": "签订",
-    "审批": "完成 出台",
-    "审核": "拨付 出台",
-}
-_GOING = re.compile("|".join(sorted(_STEP_BEFORE, key=len, reverse=True)))
 _OTHER_LOT = re.compile(
     r"去年|上年|上[月周期次旬]|上季度|往年|首批|第[一二三四]批|[一二三]期|前期|20\d\d年|新增|新发现|本[周月]|今年|其余|另有?"
 )
@@ -190,7 +125,7 @@ def _claims(layout: Layout, starts: list[int]) -> Iterator[_Said]:
             words = f"{lead}{said.group()}"
         else:
             says = said["says"]
-            found = _VERB.findall(says)
+            found = VERB.findall(says)
             verbs = found[:2]
             if not verbs or _TO_COME.search(clause) or _NOT_A_CLAIM.search(clause[-4:] + says.partition(verbs[0])[0]):
                 continue
@@ -203,7 +138,7 @@ def _claims(layout: Layout, starts: list[int]) -> Iterator[_Said]:
             continue
         if re.search(r"其中|[中里]$", clause) or re.search(r"\d[^\d]{0,14}[中里],?$", lead[: len(lead) - len(clause)]):
             continue  # 10件实事中，3件已全部完成: of some of them only
-        acts = frozenset().union(*(_FAMILY_OF.get(verb, frozenset()) for verb in verbs))
+        acts = frozenset().union(*(FAMILY_OF.get(verb, frozenset()) for verb in verbs))
         rate = said["stem"] is not None
         yield _Said(said.start(), said.end(), acts, verbs[0], words, block, sentence, rate=rate)
 
@@ -226,13 +161,13 @@ def _lacks(layout: Layout, timeline: Timeline, starts: list[int]) -> Iterator[_S
         if (len(own) <= LONG and not _PART.search(around)) or _PAST.search(lead):
             continue
         if said["going"]:
-            going = _GOING.search(said["going"])
-            verbs = _STEP_BEFORE[going.group()].split() if going else []
+            going = GOING.search(said["going"])
+            verbs = STEP_BEFORE[going.group()].split() if going else []
         elif said["on"]:
             days = [m for m in timeline.within(said.start("on"), said.end()) if m.last is not None]
             if not days or days[0].last is None or days[0].last < timeline.issued:
                 continue
-            verbs = _VERB.findall(said["on"])[-1:] or _VERB.findall(clause)[-1:]
+            verbs = VERB.findall(said["on"])[-1:] or VERB.findall(clause)[-1:]
         elif said["held"]:
             verbs = ["完成"]
         elif said["none"]:
@@ -240,11 +175,11 @@ def _lacks(layout: Layout, timeline: Timeline, starts: list[int]) -> Iterator[_S
         elif said["bad"]:
             verbs = [said["bad"]]
         elif said["late"]:
-            verbs = _VERB.findall(said["late"])[:1]
+            verbs = VERB.findall(said["late"])[:1]
         else:
-            verbs = _VERB.findall(said["act"])[:1] or [said["act"][:2]]
+            verbs = VERB.findall(said["act"])[:1] or [said["act"][:2]]
         if verbs:
-            acts = frozenset().union(*(_FAMILY_OF.get(verb, frozenset()) for verb in verbs))
+            acts = frozenset().union(*(FAMILY_OF.get(verb, frozenset()) for verb in verbs))
             stop = re.search("[,;。\n]", text[said.end() : said.end() + 20])
             behind = text[said.end() : said.end() + (stop.start() if stop else 0)]
             yield _Said(
@@ -263,6 +198,8 @@ def _contradicts(text: str, claim: _Said, lack: _Said) -> bool:
     if claim.block.document != lack.block.document:
         return False
     if lack.start < claim.end and claim.start < lack.end:
+        return False
+    if 0 <= lack.start - claim.end < 170 and claim.block is lack.block and text.count("。", claim.end, lack.start) <= 2:
         return False
     if not (claim.acts & lack.acts or claim.verb == lack.verb):
         return False

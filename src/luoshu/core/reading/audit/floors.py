@@ -14,6 +14,7 @@ _SAID = re.compile(
 _OF_ALL = ("均", "都", "全部", "无一例外")
 _LESS = re.compile(r"低于|不足|不超|不高|少于|小于|未超")
 _TO_COME = re.compile(r"将|要(?!素)|须|确保|力争|计划|目标|争取|应")
+_OUTERMOST = re.compile(r"最[低小慢少高大多长]|较[低慢少]|垫底|末位|仅|只有")
 #: A row is three numbers of one kind at least, most of which are as is said.
 ROW = 3
 REACH = 30
@@ -33,13 +34,24 @@ def check_floors(text: str, claims: list[Claim]) -> Iterator[Check]:
             continue
         most = behind.startswith(("以下", "以内")) or (said is not None and _LESS.search(said["way"]) is not None)
         row = _row_beside(claims, at)
-        kept = [claim for claim in row if (claim.low <= limit.high if most else claim.high >= limit.low)]
+        kept = [claim for claim in row if (claim.low <= limit.value if most else claim.high >= limit.value)]
         outside = [claim for claim in row if claim not in kept]
-        if len(row) < ROW or not outside or len(kept) <= len(outside):
+        told = [claim for claim in outside if _told_of_one(text, limit, claim)]
+        if (len(row) < ROW or len(kept) <= len(outside)) and not told:
+            continue
+        outside = told or outside
+        if not outside:
             continue
         figures = [limit.figure, *(claim.figure for claim in outside)]
         relation = f"“{limit.clause[-8:]}{limit.figure.raw}” / " + "、".join(claim.figure.raw for claim in outside[:4])
         yield make("all", "inconsistent", figures, relation, "说的是全部，前面列的数里有不在其内的，请核对", "warn")
+
+
+def _told_of_one(text: str, limit: Claim, claim: Claim) -> bool:
+    """最低的关山镇7.6%, right behind the limit."""
+    near = limit.figure.start < claim.figure.start and text.count("。", limit.figure.end, claim.figure.start) <= 1
+    own = _OUTERMOST.search(claim.clause) or _OUTERMOST.search(claim.lead[-16:])
+    return near and claim.figure.paragraph == limit.figure.paragraph and own is not None
 
 
 def _row_beside(claims: list[Claim], at: int) -> list[Claim]:
@@ -48,9 +60,9 @@ def _row_beside(claims: list[Claim], at: int) -> list[Claim]:
     around = claims[max(0, at - REACH) : at] + claims[at + 1 : at + REACH]
     if limit.kind == "%":
         return [claim for claim in around if claim.kind == "%" and claim.role == "rate" and _own_place(claim)]
-    noun = (limit.figure.object or "")[-2:]
+    noun = (limit.figure.object or "").rstrip("均都已")[-2:]
     same = [claim for claim in around if claim.kind == limit.kind and claim.plain and _own_place(claim)]
-    return [claim for claim in same if noun and noun in (claim.figure.object or "")]
+    return [claim for claim in same if noun and (noun in (claim.figure.object or "") or noun in claim.clause)]
 
 
 def _own_place(claim: Claim) -> bool:

@@ -5,12 +5,14 @@ from dataclasses import replace
 from itertools import chain
 
 from luoshu.core.reading.audit.absences import check_absences
+from luoshu.core.reading.audit.alls import claims_of_all
 from luoshu.core.reading.audit.averages import check_averages, check_far_averages, check_means, check_yields
 from luoshu.core.reading.audit.bygone import check_bygone
 from luoshu.core.reading.audit.changes import check_level_changes
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.comparisons import check_comparisons, check_rank_moves
-from luoshu.core.reading.audit.completion import check_completion, check_exceptions
+from luoshu.core.reading.audit.completion import check_completion
+from luoshu.core.reading.audit.counterexamples import check_counterexamples
 from luoshu.core.reading.audit.course import check_course
 from luoshu.core.reading.audit.deadlines import check_deadlines
 from luoshu.core.reading.audit.directions import check_directions
@@ -19,6 +21,7 @@ from luoshu.core.reading.audit.finished import check_finished
 from luoshu.core.reading.audit.floors import check_floors
 from luoshu.core.reading.audit.issues import check_issues
 from luoshu.core.reading.audit.items import check_items
+from luoshu.core.reading.audit.limits_of_all import check_limits_of_all
 from luoshu.core.reading.audit.named_shares import check_named_shares
 from luoshu.core.reading.audit.pacing import check_pacing
 from luoshu.core.reading.audit.places_ranked import check_places_ranked
@@ -119,8 +122,10 @@ def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure
     yield from check_steps(layout, timeline)
     yield from check_deadlines(layout, timeline)
     yield from check_bygone(layout, timeline)
-    yield from check_exceptions(layout)
     yield from check_claims_of_all(layout, timeline)
+    told = list(claims_of_all(layout, timeline))
+    yield from check_counterexamples(layout, timeline, told)
+    yield from check_limits_of_all(layout, timeline, told)
     yield from check_time_limits(layout)
     starts = {figure.start: figure for figure in figures}
     for check in chain(check_items(layout), check_spelling(layout)):

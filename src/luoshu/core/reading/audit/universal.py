@@ -17,6 +17,7 @@ _OTHER_LOT = re.compile(r"第[二三四]批|[二三]期|新[排发增][查现]?\
 REACH = 40
 BESIDE = 2
 FAR_OFF = 4
+REACH_OF_WORDS = 170
 
 
 def check_universal(text: str, claims: list[Claim]) -> Iterator[Check]:
@@ -85,4 +86,9 @@ def _contradicts(text: str, whole: Claim, said: tuple[int, int], part: Claim) ->
     near = part.figure.paragraph == whole.figure.paragraph
     if so_far and not negative:
         return near and part.value * 2 > whole.value
-    return shared >= (BESIDE if near else FAR_OFF) or (near and part.figure.start - said[1] <= 12)
+    beside = (
+        near
+        and text.count("。", said[1], part.figure.start) <= BESIDE
+        and part.figure.start - said[1] <= REACH_OF_WORDS
+    )
+    return not beside and shared >= (BESIDE if near else FAR_OFF)  # what is right behind, ``counterexamples`` tells
