@@ -82,6 +82,7 @@ UNITS_BY_DIMENSION: dict[str, tuple[str, ...]] = {
         "宗",
         "例",
         "场次",
+        "轮次",
         "场",
         "次",
         "批次",

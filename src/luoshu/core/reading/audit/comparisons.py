@@ -22,6 +22,7 @@ _REFERENCE = re.compile(
     rf"^{_TIME}[\u4e00-\u9fff\d]{{0,2}}(?:是|为|仅|只有|才|只)$"
 )
 _MOVED = re.compile(r"增|减|升|降|涨|跌|提|压|缩|扩|多|少|高|低|快|慢|长|落|退|进|滑|缓|窄|改善|优于|好于")
+_NO_MOVE = re.compile(r"推进|引进|进场|进行|进展|提供|提交|落实|落户|退出|高新|多数|少数")
 _UP = re.compile(r"增|升|涨|提高|提升|多|高|加快|扩大|快|长|攀")
 _DOWN = re.compile(r"减|降|跌|压|缩|少|低|落|慢|滑|缓|下")
 _PACED = re.compile(r"快|慢")
@@ -116,7 +117,8 @@ def _is_change(old: Claim, change: Claim, words: str) -> bool:
         return False
     same = change.kind == old.kind and old.kind != "%"
     points = old.kind == "%" and change.figure.unit.endswith("百分点")
-    return (same or points) and _MOVED.search(words) is not None and change.value < old.value * 2
+    moved = _MOVED.search(_NO_MOVE.sub("", words)) is not None
+    return (same or points) and moved and change.value < old.value * 2
 
 
 def _told(old: Claim, numbers: list[Claim], change: Claim, words: str) -> Check | None:

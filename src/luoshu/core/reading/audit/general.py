@@ -31,6 +31,7 @@ from luoshu.core.reading.audit.rates import check_rates
 from luoshu.core.reading.audit.remaining_pace import check_remaining_pace
 from luoshu.core.reading.audit.restated import check_restated, check_sources
 from luoshu.core.reading.audit.scopes import check_streets, check_within
+from luoshu.core.reading.audit.small_counts import check_small_counts
 from luoshu.core.reading.audit.speed import check_speeds
 from luoshu.core.reading.audit.spelling import check_spelling
 from luoshu.core.reading.audit.standing import check_standing, check_trends
@@ -127,6 +128,7 @@ def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure
     yield from check_counterexamples(layout, timeline, told)
     yield from check_limits_of_all(layout, timeline, told)
     yield from check_time_limits(layout)
+    yield from check_small_counts(layout)
     starts = {figure.start: figure for figure in figures}
     for check in chain(check_items(layout), check_spelling(layout)):
         near = [starts[start] for start, _ in check.spans if start in starts]

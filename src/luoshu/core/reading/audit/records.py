@@ -21,6 +21,10 @@ LISTED_SINCE: Final = 2023
 OPPOSED: Final = frozenset("东西南北上下左右中前后大小新老旧内外高经开城郊")
 #: 12月28日 of a January page is last year's: only days shortly ahead are surely not over.
 AHEAD: Final = timedelta(days=45)
+_COUNTED_ROW = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,10}[县区市]\d[^、,。;\n]{0,12}[、,]){2,}[\u4e00-\u9fff]{2,8}[县区市]\d"
+)
+_BEFORE_NUMBER = re.compile(r"[县区市](?=\d)")
 _SENTENCE = re.compile(r"[。;\n]")
 _BEFORE_DONE = re.compile(r"(?:已于|已在|现已于)$")
 _DONE = re.compile(
@@ -36,6 +40,7 @@ def check_county_names(layout: Layout, places: Places, timeline: Timeline) -> It
     if not counties or timeline.issued.year < LISTED_SINCE:
         return
     yield from _full_names(layout, counties)
+    yield from _strangers(layout, counties)
     by_stem = {county[:-1]: county for county in counties if len(county) > 2}
     for name in places.names:
         if name[-1] not in "县区市" or len(name) < 3 or is_county(name) or name == places.city:
@@ -53,6 +58,27 @@ def check_county_names(layout: Layout, places: Places, timeline: Timeline) -> It
             why = f"区划名单里没有“{name}”，与“{alike}”只差一个字，请核对是否写错"
             span = (at, at + len(name))
             yield text_check(layout, "text_error", "inconsistent", [span], f"{name} / {alike}", why, "warn")
+
+
+def _strangers(layout: Layout, counties: tuple[str, ...]) -> Iterator[Check]:
+    """上蔡县3起、平舆县1起、汝阳县1起: in a row of counties of the page's own city one that lies in another."""
+    for row in _COUNTED_ROW.finditer(layout.text):
+        words = row.group()
+        named = [_county_before(words, said.end(), counties) for said in _BEFORE_NUMBER.finditer(words)]
+        strange = [name for name in named if name and name not in counties]
+        own = [name for name in named if name in counties]
+        if len(strange) == 1 and len(own) > 1 and "" not in named:
+            at = layout.text.find(strange[0], row.start())
+            alike = next((county for county in counties if county[0] == strange[0][0] and county not in own), None)
+            why = "不是本市的县区" + (f"，是否应为“{alike}”" if alike else "") + "，请核对"
+            span = (at, at + len(strange[0]))
+            yield text_check(layout, "text_error", "unclear", [span], strange[0], why, "warn")
+
+
+def _county_before(words: str, end: int, counties: tuple[str, ...]) -> str:
+    """The county whose name ends here: one of the city's own, else one of the list; "" for what no list knows."""
+    own = next((county for county in counties if words.endswith(county, 0, end)), None)
+    return own or next((name for size in (4, 3) if is_county(name := words[max(0, end - size) : end])), "")
 
 
 def _full_names(layout: Layout, counties: Iterable[str]) -> Iterator[Check]:

@@ -12,6 +12,8 @@ from luoshu.core.reading.audit.sums import alike_part, judged, make
 from luoshu.core.reading.model import Check, Figure
 
 _NET = re.compile(r"净增(?:加)?[\u4e00-\u9fff]{0,8}$")
+#: 6个督查组交办的问题，尚有17个: the teams are no part of the problems.
+_TEAMS = re.compile(r"(?:督查|督导|检查|工作|专项|暗访|巡查)?(?:小?组|队|专班)")
 _GONE = re.compile(r"(?:注销|吊销|退出|关停|注吊销)[\u4e00-\u9fff]{0,8}$")
 _CAME = re.compile(r"(?:新设|新增|新登记|新开|设立|新注册)[\u4e00-\u9fff]{0,8}$")
 
@@ -43,6 +45,7 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
             yield from _not_closed(figure, elsewhere)
         if done is None:
             known = totals or elsewhere or [f for f in near if not _of_another(text, figure, f)]
+            known = [f for f in known if not _TEAMS.match(text, f.end)]
             if not known and _nowhere(text, index, figure, still):
                 why = "只有剩余数，没有总数和已完成数，算不出完成比例"
                 yield make("missing_denominator", "unclear", [figure], f"剩余 {figure.raw} / 总数 ?", why)

@@ -5,6 +5,7 @@ Two numbers of a thing may differ for many reasons; that they differ in one digi
 one. So of the words it is asked that they name one thing, and of the page that it has no third number that fits.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -21,36 +22,15 @@ HEAD_LINES = 15
 HEAD_LENGTH = 45
 LIKE = (Decimal("0.6"), Decimal("1.6"))
 _STOPS = ("。", ";", "；", ",", "，", "、", ":", "：", "!", "！")
+_NUMBERS = re.compile(r"[\d.,%]+|[,;:、()]")
 MOST = 400
+WIDE = 26
 TURNED = 3
-_COMMON = frozenset(
-    [
-        "完成",
-        "开工",
-        "项目",
-        "工程",
-        "面积",
-        "资金",
-        "工作",
-        "任务",
-        "全市",
-        "全县",
-        "全区",
-        "累计",
-        "目前",
-        "已经",
-        "今年",
-        "同比",
-        "增长",
-        "达到",
-        "建设",
-        "改造",
-        "问题",
-        "其中",
-        "共有",
-        "实现",
-    ]
+_WORDS = (
+    "完成 开工 项目 工程 面积 资金 工作 任务 全市 全县 全区 累计 目前 已经 今年 同比 增长 达到 建设 改造 问题 "
+    "其中 共有 实现"
 )
+_COMMON = frozenset(_WORDS.split())
 
 
 def check_slipped_repeats(claims: Sequence[Claim], told: set[str]) -> Iterator[Check]:
@@ -97,9 +77,15 @@ def _slip_of(head: Claim, below: Iterable[Claim]) -> Claim | None:
     return named[0] if named else None
 
 
-def _words(claim: Claim) -> frozenset[str]:
-    said = f"{claim.lead[-16:]},{claim.tail[:8]},{claim.figure.object or ''}"
+def _words(claim: Claim, lead: str = "") -> frozenset[str]:
+    said = f"{lead or claim.lead[-16:]},{claim.tail[:8]},{claim.figure.object or ''}"
     return frozenset().union(*(grams(part) for part in said.split(","))) - _COMMON
+
+
+def _words_before(claim: Claim) -> frozenset[str]:
+    """Those of the sentence too, across the numbers between."""
+    at = claim.figure.start - claim.figure.sent_start
+    return _words(claim, _NUMBERS.sub(",", claim.figure.sentence[max(0, at - WIDE) : at]))
 
 
 def _told_again(claims: Sequence[Claim], told: set[str]) -> Iterator[Check]:
@@ -123,10 +109,12 @@ def _told_again(claims: Sequence[Claim], told: set[str]) -> Iterator[Check]:
 
 def _one_thing(first: Claim, later: Claim) -> bool:
     a, b = first.figure, later.figure
-    if a.sent_start == b.sent_start or a.subject != b.subject or a.promised != b.promised:
+    if a.sent_start == b.sent_start or a.subject != b.subject:
         return False
     size = plain(first.value), plain(later.value)
-    return len(size[0]) == len(size[1]) and len(_words(first) & _words(later)) > 1
+    shared = len(_words_before(first) & _words_before(later))
+    near = LIKE[0] <= later.value / first.value <= LIKE[1] if first.value else False
+    return near and len(size[0]) == len(size[1]) and shared > 1 + (a.promised != b.promised)
 
 
 def _doubt(first: Claim, later: Claim, why: str) -> Check:

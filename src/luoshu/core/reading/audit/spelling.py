@@ -54,6 +54,13 @@ _PAIRS_ALIKE = (
     "坊纺 平乎 周固 沟构 湾弯 岭领 坡波 清青 渡度 堡保 塘糖 洛络 汤场 范泛 芦卢 沙纱 桃挑 城诚 沈沉 汾纷 汶纹 淮准 潭谭"
 )
 _ALIKE = frozenset("".join(sorted(pair)) for pair in _PAIRS_ALIKE.split())
+#: Rare letters of names and those they are mistaken for; each is looked for between the same two neighbours.
+_LETTERS = (
+    "陵凌 荥荣 菏荷 亳毫 睢雎 郯谈 鄄甄 郾堰 邳丕 莘辛 莒吕 兖衮 砀荡 浠稀 枞纵 歙翕 澧沣 滦栾 漳彰 涪培 峪裕 圩圬 "
+    "墩礅 埠阜 淇琪 滏釜 洺铭 灞坝 嵩蒿 畈贩 岙奥 塬源 矶叽 崂劳 嵊乘 鄞堇 瓯欧 衢瞿 缙晋 湟皇 洮挑 岷泯"
+)
+_MISTAKEN = tuple((pair[0], pair[1]) for pair in _LETTERS.split())
+_NAME_LETTER_TWICE = re.compile(r"[\u4e00-\u9fff]([桥街河口庄营店湾沟坡岭门池塘堡寨集关])\1(?=街道|镇|乡|社区|村)")
 NEAR = 300
 #: How far above its signature a paper and the one it answers may begin, in letters.
 PAPERS = 8000
@@ -61,7 +68,7 @@ _SIGNER = re.compile(
     r"(?:[县市区旗]|^)(?P<name>[\u4e00-\u9fff]{2,4}(?:街道|[镇乡]))(?:人民政府|党委|办事处|禁烧|党工委)"
 )
 _NAMED_PLACE = re.compile(
-    r"(?:^|[、,。;:(\s和及在对由向与市县])(?P<name>[\u4e00-\u9fff]{2,3}(?:街道|[县区镇乡]))(?=[、,。;:)\s和及的在完已共于有\d]|[\u4e00-\u9fff]{0,4})"
+    r"(?:^|[、,。;:(\s和及在对由向与于市县])(?P<name>[\u4e00-\u9fff]{2,3}(?:街道|[县区镇乡]))(?=[、,。;:)\s和及的在完已共于有\d]|[\u4e00-\u9fff]{0,4})"
 )
 
 
@@ -148,6 +155,10 @@ def _names(layout: Layout) -> Iterator[Check]:
             yield text_check(layout, "text_error", "unclear", spans, f"{known} / {name}", why, "warn")
             break
     yield from _look_alikes(layout, found, counted)
+    yield from _mistaken(layout)
+    for said in _NAME_LETTER_TWICE.finditer(layout.text):
+        why = "地名里有一个字重复，请核对"
+        yield text_check(layout, "text_error", "unclear", [said.span()], said.group(), why, "warn")
     yield from _signers(layout)
     frequent: dict[tuple[int, str], list[str]] = {}
     for name, count in counted.most_common(40):
@@ -163,6 +174,21 @@ def _names(layout: Layout) -> Iterator[Check]:
                 why = f"与“{known}”只差一个字，请核对是否写错"
                 span = (at, at + len(name))
                 yield text_check(layout, "text_error", "unclear", [span], f"{name} / {known}", why, "warn")
+                break
+
+
+def _mistaken(layout: Layout) -> Iterator[Check]:
+    """城陵矶 and 城凌矶: between the same two letters once one, once the other of two that are taken for each other."""
+    text = layout.text
+    for first, second in _MISTAKEN:
+        if first not in text or second not in text:
+            continue
+        for said in re.finditer(f"([\u4e00-\u9fff]){first}([\u4e00-\u9fff])", text):
+            at = text.find(f"{said[1]}{second}{said[2]}")
+            if at >= 0:
+                spans = [(at, at + len(said.group())), said.span()]
+                relation = f"{said.group()} / {said[1]}{second}{said[2]}"
+                yield text_check(layout, "text_error", "unclear", spans, relation, "一个词两种写法，请核对", "warn")
                 break
 
 
