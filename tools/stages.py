@@ -1,12 +1,14 @@
 """The checks, in the order in which the continuous check runs them, and one summary at the end."""
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,11 +34,12 @@ WITHOUT_DJANGO = ("-p", "no:django", "-p", "tests.house.no_django")
 
 @dataclass(frozen=True)
 class Stage:
-    """One part of the checks: every command runs, also after another has failed."""
+    """One part of the checks: every command runs, also after another has failed; ``at_once``, beside each other."""
 
     name: str
     title: str
     commands: tuple[tuple[str, ...], ...]
+    at_once: bool = False
 
 
 @dataclass
@@ -65,6 +68,7 @@ STAGES = (
             tool("lint-imports"),
             (str(PYTHON), "-m", "django", "makemigrations", "--check", "--dry-run"),
         ),
+        at_once=True,
     ),
     Stage("docs", "文档与代码相符", ((*PYTEST, "tests/docs", *TWO),)),
     Stage("house", "分层、锁文件、启动脚本", ((*PYTEST, "tests/house", *TWO),)),
@@ -120,8 +124,7 @@ def run_stage(stage: Stage) -> Outcome:
     outcome = Outcome(stage, 0.0)
     with tempfile.TemporaryDirectory(prefix="luoshu-test-") as home:
         environment = stage_environment(Path(home))
-        for command in stage.commands:
-            code, last = run_command(command, environment)
+        for command, (code, last) in zip(stage.commands, run_commands(stage, environment), strict=True):
             if code:
                 outcome.failed.append(command_name(command))
             if last and (code or "pytest" in command):
@@ -147,10 +150,17 @@ def stage_environment(home: Path) -> dict[str, str]:
     }
 
 
-def run_command(command: tuple[str, ...], environment: dict[str, str]) -> tuple[int, str]:
-    """Run a command, pass its output through as it comes, and return its exit code and its last line."""
-    say("$ " + " ".join(part.replace(f"{ROOT}/", "") for part in command))
-    last = ""
+def run_commands(stage: Stage, environment: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Run the commands of a stage; give for each its exit code and its last line, in their order."""
+    with contextlib.ExitStack() as begun:
+        started = (begun.enter_context(started_command(command, environment)) for command in stage.commands)
+        for command, process in zip(stage.commands, list(started) if stage.at_once else started, strict=True):
+            yield follow_command(command, process)
+
+
+@contextlib.contextmanager
+def started_command(command: tuple[str, ...], environment: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
+    """Start a command; if we are interrupted or ended, it does not go on alone."""
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -162,15 +172,24 @@ def run_command(command: tuple[str, ...], environment: dict[str, str]) -> tuple[
         errors="replace",
     ) as process:
         try:
-            for line in process.stdout or ():
-                sys.stdout.write(line)
-                sys.stdout.flush()
-                last = line.strip().strip("=").strip() or last
+            yield process
         except BaseException:
-            # Interrupted or ended: the command must not go on alone.
             process.terminate()
             raise
-    return process.returncode, last
+
+
+def follow_command(command: tuple[str, ...], process: "subprocess.Popen[str]") -> tuple[int, str]:
+    """Pass the output of a command through as it comes, and return its exit code and its last line.
+
+    A command whose turn has not come keeps its words in the pipe: every output stands whole, in the order of the stage.
+    """
+    say("$ " + " ".join(part.replace(f"{ROOT}/", "") for part in command))
+    last = ""
+    for line in process.stdout or ():
+        sys.stdout.write(line)
+        sys.stdout.flush()
+        last = line.strip().strip("=").strip() or last
+    return process.wait(), last
 
 
 def command_name(command: tuple[str, ...]) -> str:

@@ -43,6 +43,19 @@ def test_a_failing_command_does_not_hide_the_next_one(capfd: pytest.CaptureFixtu
     assert "fine" in capfd.readouterr().out
 
 
+def test_commands_at_once_run_beside_each_other_and_speak_in_order(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    there = tmp_path / "there"
+    wait = f"import pathlib, time\nwhile not pathlib.Path({str(there)!r}).exists(): time.sleep(0.01)\n"
+    # More than a pipe holds: the second has to wait with its words and comes to its end all the same.
+    tell = f"import pathlib; pathlib.Path({str(there)!r}).touch(); print('second ' * 20_000); raise SystemExit(1)"
+    first, second = (sys.executable, "-c", f"{wait}print('first')"), (sys.executable, "-c", tell)
+    outcome = run_stage(Stage("probe", "probe", (first, second, PASSING), at_once=True))
+    assert len(outcome.failed) == 1
+    assert capfd.readouterr().out.split() == ["first", *["second"] * 20_000, "fine"]
+
+
 def test_the_summary_names_what_failed_and_shows_the_last_line(capsys: pytest.CaptureFixture[str]) -> None:
     red = run_stage(Stage("red", "红", (FAILING,)))
     green = run_stage(Stage("green", "绿", (PASSING,)))
