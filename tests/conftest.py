@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.database_only import touches_database
+
 if TYPE_CHECKING:
     from tests.support.cast import Cast
 
@@ -30,6 +32,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         measure_texts()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long journeys of whole processes: at the end one worker would go through them and the other wait.
+
+    Those that work in the database of the run keep the place that pytest-django gave them.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None or touches_database(item))
 
 
 @pytest.fixture
