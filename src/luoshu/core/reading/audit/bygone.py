@@ -26,6 +26,8 @@ _TOLD_BEHIND = re.compile(r"已|曾|到期|复查|但|仍未|均(?!须|要|应)|
 _OF_THEN = re.compile(r"的(?!通知|方案|材料|问题|要求|地块|任务|清单)")
 #: 落实到人，于8月8日前将书面说明报市委督查室.
 _TO_SEND = re.compile(r"前?(?:将|把|向)[^,;。]{1,16}(?:报|送|交|反馈)")
+#: In a section of demands: what is to be done by then.
+_TO_DO = re.compile(r"完成|报|召开|开展|建成|到位|整改|销号|办结|提交|反馈|印发|开工|竣工|验收|启动|投用|收|播")
 _MARK = re.compile(r"[。;\n]")
 _YEAR = 366
 
@@ -33,19 +35,21 @@ _YEAR = 366
 def check_bygone(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     """Every day before the page's own that the sentence speaks of as a day to come."""
     text = layout.text
-    signed = _first_signed(layout, timeline)
+    signed = _signed(layout, timeline)
     for mention in timeline.mentions:
         if mention.last is None or not 0 < (timeline.issued - mention.last).days <= _YEAR + 200:
             continue
-        if mention.kind == "vague" or (signed is not None and signed <= mention.last):
+        block = layout.block_at(mention.start)
+        if mention.kind == "vague" or mention.role == "since" or signed.get(block.document, date.max) <= mention.last:
             continue
         if "月" not in mention.raw and "日" not in mention.raw:
             continue
         before = _MARK.split(text[max(0, mention.start - REACH) : mention.start])[-1]
         behind = _MARK.split(text[mention.end : mention.end + REACH])[0]
         own = before.rpartition(",")[2]
+        asked = mention.role == "deadline" and block.planned and _TO_DO.search(behind.partition(",")[0])
         bare = own in ("", "于", "在") and mention.role == "deadline" and _TO_SEND.match(behind)
-        if not (_TO_COME.search(before) or bare) or _TOLD.search(own) or _TOLD_BEHIND.search(behind):
+        if not (_TO_COME.search(before) or bare or asked) or _TOLD.search(own) or _TOLD_BEHIND.search(behind):
             continue
         if _OF_THEN.search(behind.partition(",")[0]):
             continue
@@ -63,8 +67,12 @@ def check_bygone(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         yield text_check(layout, "deadline_order", "inconsistent", [span], relation, why, "warn")
 
 
-def _first_signed(layout: Layout, timeline: Timeline) -> date | None:
-    """The first day by which an older letter printed on the page is signed; its last line is the page's own."""
-    lines = [block for block in layout.blocks if block.kind == "date" and block.end < len(layout.text) - 2]
-    days = (day.last for block in lines for day in timeline.within(block.start, block.end))
-    return min((day for day in days if day is not None), default=None)
+def _signed(layout: Layout, timeline: Timeline) -> dict[int, date]:
+    """The day by which each paper printed on the page is signed, by its document."""
+    found: dict[int, date] = {}
+    for block in layout.blocks:
+        if block.kind == "date" and block.end < len(layout.text) - 2:
+            for day in timeline.within(block.start, block.end):
+                if day.last is not None:
+                    found[block.document] = day.last
+    return found

@@ -150,8 +150,10 @@ def _later_than(layout: Layout, every: _Every, mention: DateMention, clause: str
 
 def _rest_of_it(layout: Layout, every: DateMention, mention: DateMention) -> bool:
     """剩余6.2万亩 of the sentence right after: what is left of all."""
-    near = 0 < mention.start - every.end <= 2 * REACH
-    return near and re.search("剩余|余下|其余|尚余", layout.text[every.end : mention.start]) is not None
+    near = 0 < mention.start - every.end <= 3 * REACH
+    begins = max(every.end, layout.text.rfind("。", every.end, mention.start))
+    said = re.split("[。;\n]", layout.text[begins + 1 : mention.end + REACH])[0]
+    return near and re.search("剩余|余下|其余|尚余|剩下", said) is not None
 
 
 def _of_it(layout: Layout, every: _Every, own: str, block: Block) -> bool:

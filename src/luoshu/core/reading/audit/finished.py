@@ -24,7 +24,7 @@ _NOT_DONE = re.compile(
     r"首批|标段|配套|附属|后$|前$|才|如|原"
 )
 _EARLY = (
-    r"封顶|主体(?:结构|工程|建筑|施工|建设)|桩基|基础(?:施工|浇筑|开挖|工程|处理)|基坑|土方|沟槽|开挖|浇筑|吊装|砌筑|敷设|埋设|钢结构|施工许可|"
+    r"封顶|主体(?:结构|工程|建筑|施工|建设)|(?<![场营任施设营管])主体(?=预计|计划|力争|完成|正|仍|尚|目前|\d)|桩基|基础(?:施工|浇筑|开挖|工程|处理)|基坑|土方|沟槽|开挖|浇筑|吊装|砌筑|敷设|埋设|钢结构|施工许可|"
     r"施工队伍|施工单位[^,;。]{0,4}进场|招标|征地|征迁|拆迁|房屋征收|初步设计|可研|立项|外墙|路基|架梁|铺轨|打桩|围堰|衬砌|摊铺|用地(?:报批|手续|预审)|环评|"
     r"盾构|掘进"
 )
@@ -52,6 +52,7 @@ ANOTHER_THING = re.compile(
     r"[场厂楼馆桥站园校院](?=正|仍|还|也|则|主体|目前|计划|预计)|[\u4e00-\u9fff]{2}(?:项目|工程(?!量)|大桥|隧道|小区|中心|学校|"
     r"中学|小学|医院|公园|广场|片区|水库|水厂|泵站|大道|[^道铁]路|街|渠|馆|村|镇|县)"
 )
+_OTHER_HOUSE = re.compile("[场厂楼馆桥站园校院]主体(?!结构|工程|建筑)")
 #: 等12个小区已…, 12.4万平方米已…, 6月18日已…: where the name of what is done ends.
 _NAME_ENDS = re.compile(r"等|\d|已|于|也|均|全部|顺利|正式|经|今年|去年|本月|上月|共|项目$|工程$|完成|通过|目前|现")
 #: Words of any project, which name none.
@@ -106,7 +107,7 @@ def _then_work(text: str, timeline: Timeline, done: re.Match[str]) -> tuple[int,
     for clause in re.finditer("[^,。;]+", text[at:end]):
         words = clause.group()
         work = _WORK.search(words)
-        if ANOTHER_THING.search(words[: work.start()] if work else words):
+        if ANOTHER_THING.search(words[: work.start()] if work else words) or _OTHER_HOUSE.search(words):
             return None
         if work is None or _FITTING.search(words):
             continue

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from luoshu.core.reading.audit.absences import check_absences
+from luoshu.core.reading.audit.act_order import check_act_order
 from luoshu.core.reading.audit.alls import claims_of_all
 from luoshu.core.reading.audit.averages import check_averages, check_far_averages, check_means, check_yields
 from luoshu.core.reading.audit.bygone import check_bygone
@@ -122,6 +123,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
 def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure]) -> Iterator[Check]:
     yield from check_steps(layout, timeline)
     yield from check_deadlines(layout, timeline)
+    yield from check_act_order(layout, timeline)
     yield from check_bygone(layout, timeline)
     yield from check_claims_of_all(layout, timeline)
     told = list(claims_of_all(layout, timeline))

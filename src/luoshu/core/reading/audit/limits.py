@@ -40,6 +40,12 @@ _FOLLOWS = (
 )
 
 
+#: What passes a later stage has passed the earlier one: accepted after finished, crossed off after mended.
+_MORE_THAN_THOSE = re.compile(r"连同|加上|含|遗留|结转|往年|上年|历年|一并")
+_STAGES = (
+    (re.compile(r"(?:完工|竣工)$"), re.compile(r"(?:验收|备案)(?:合格)?$")),
+    (re.compile(r"(?:整改|治理)(?:完成|到位)?$"), re.compile(r"销号$")),
+)
 #: 积水地块2.3万亩，已排除…: a bare verb with no noun of its own speaks of what was just counted.
 _OF_THEM = re.compile(
     r"[^\d,;。]{0,6},(?:目前|现)?(?:均|全部)?已(?!累计|建成|新增|连续|达)(?:经|全部)?[\u4e00-\u9fff]{2,4}"
@@ -78,6 +84,27 @@ def check_follow_ups(text: str, index: Index) -> Iterator[Check]:
 def _in_list(text: str, first: Figure, second: Figure) -> bool:
     words = text[first.end : second.start]
     return len(words) <= 10 and words[:1] in ("、", ",", ";")
+
+
+def check_stage_counts(text: str, index: Index) -> Iterator[Check]:
+    """完工61座、在建27座；已通过交工验收68座: in a sentence, what is accepted cannot be more than what is finished."""
+    for sentence in index.by_sentence.values():
+        counted = [
+            (figure, re.split("[,;、:。，；]", left_of(text, figure))[-1]) for figure in sentence if not figure.ratio
+        ]
+        for earlier, later in _STAGES:
+            first = next((figure for figure, words in counted if earlier.search(words)), None)
+            after = next((figure for figure, words in counted if later.search(words)), None)
+            if first is None or after is None or after.start < first.start or first.unit != after.unit:
+                continue
+            if first.subject != after.subject or not (index.counts(first) and index.counts(after)):
+                continue
+            if _MORE_THAN_THOSE.search(text, first.end, after.start):
+                continue
+            if bounds(after)[0] > bounds(first)[1]:
+                relation = f"{first.raw} < {after.raw}"
+                why = "后一环节的数大于前一环节的数，请核对"
+                yield make("stage_order", "inconsistent", [first, after], relation, why, "warn")
 
 
 def check_parallels(text: str, index: Index) -> Iterator[Check]:

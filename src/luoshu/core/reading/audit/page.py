@@ -15,6 +15,7 @@ from luoshu.core.reading.audit.limits import (
     check_kinds,
     check_parallels,
     check_places,
+    check_stage_counts,
     check_thresholds,
 )
 from luoshu.core.reading.audit.links import Index
@@ -96,6 +97,7 @@ def _all(
     yield from check_remaining(folded, index)
     yield from check_net(folded, index)
     yield from check_follow_ups(folded, index)
+    yield from check_stage_counts(folded, index)
     yield from check_parallels(folded, index)
     yield from check_kinds(folded, index)
     yield from check_thresholds(folded, index)

@@ -11,7 +11,7 @@ from typing import Final
 from luoshu.core.reading.audit.spelling import changed_letters
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.counties import counties_of, is_county
-from luoshu.core.reading.layout import Layout
+from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.model import Check
 from luoshu.core.reading.places import Places
 from luoshu.core.reading.times import Timeline
@@ -30,6 +30,10 @@ _BEFORE_DONE = re.compile(r"(?:已于|已在|现已于)$")
 _DONE = re.compile(
     r"[\u4e00-\u9fff](?<![为除不到极])了(?!解|结|望)|^,?[\u4e00-\u9fff]{0,12}已(?!定|报)"
     r"|^[上下]?[午晚]?[晚夜间]{0,2},[\u4e00-\u9fff、]{4,40}(?:联合|组织)?(?:召开|举行|开展|检查|抽查|突击|走访|调研)[^。]{2,40}(?:发现|通报|指出|强调|查获|介绍|部署|会上)"
+)
+_DAY = re.compile(r"\d日")
+_TITLE = re.compile(
+    r"^关于.*(?:的?(?:通报|通知|报告|函|意见|说明|请示|批复|方案))$|^(?:书面检查|检查|情况说明|整改报告|自查报告)$"
 )
 _TO_COME = re.compile(r"将|拟|计划|预计|届时|力争|确保|[应须要请]于|前|起|之后|以后|截止|起止|为期|至")
 
@@ -125,6 +129,12 @@ def check_days_to_come(layout: Layout, timeline: Timeline) -> Iterator[Check]:
             yield text_check(layout, "date_order", "inconsistent", [span], relation, why, "warn")
 
 
+def _paper_of(blocks: list[Block]) -> list[Block]:
+    """The blocks of the signed paper itself, where its title stands below a newspaper's page."""
+    titled = [at for at, block in enumerate(blocks) if block.kind == "heading" and _TITLE.search(block.text)]
+    return blocks[titled[-1] :] if titled else blocks
+
+
 def check_signed_days(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     """A paper signed on 10 May that tells of a notice of 16 May: one of the two days is wrong."""
     for block in layout.blocks:
@@ -132,11 +142,13 @@ def check_signed_days(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         signed = days[-1] if days else None
         if signed is None or signed.last is None or signed.first != signed.last:
             continue
-        paper = layout.before_in_document(block)
+        paper = _paper_of(layout.before_in_document(block))
         for mention in timeline.within(paper[0].start, block.start) if paper else ():
-            if mention.first is None or mention.first != mention.last:
+            if mention.first is None or mention.first != mention.last or layout.block_at(mention.start).kind == "date":
                 continue
-            if "日" not in mention.raw or not signed.last < mention.first <= min(timeline.issued, signed.last + AHEAD):
+            if not _DAY.search(mention.raw) or not signed.last < mention.first <= min(
+                timeline.issued, signed.last + AHEAD
+            ):
                 continue
             before = re.split("[,;:。\n]", layout.text[max(0, mention.start - 12) : mention.start])[-1]
             behind = layout.text[mention.end : mention.end + 12]

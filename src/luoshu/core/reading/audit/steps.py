@@ -92,6 +92,7 @@ _OPEN = re.compile(
 _CLOSED = re.compile(
     r"(?:已|完成|通过|实现|正式)[^,;。]{0,8}?(?P<step>封顶|竣工验收|竣工|完工|投用|投入使用|投产|通车|建成|交付|入住)"
 )
+_NOT_YET = re.compile(r"[仍还尚]未|未|逾期|没有")
 _NEAR = 44
 
 
@@ -118,6 +119,8 @@ def _order(layout: Layout, timeline: Timeline, mentions: list[DateMention], end:
     for (first, step), (second, other) in pairwise(dated):
         if first.last is None or second.last is None or second.start - first.end > _NEAR:
             continue
+        if _NOT_YET.search(layout.text, second.end, other.start()):
+            continue  # 8月底前进场施工，9月10日仍未开工的，由市政府约谈: what follows, no second day
         if "compare" in (first.role, second.role) or not _one_matter(layout.text, step, second, other):
             continue
         if (
