@@ -9,8 +9,20 @@ from luoshu.core.reading.times import NOW, THIS_YEAR, Timeline, governing
 # …新增10个、培训300名，均于12月底前完成; 对3项任务挂牌督办，9月底前全部赶上: all that was counted, by then.
 _ALLOTTED = re.compile(r"(?:共|预计|计划)?(?:预计|预期|安排|预算|下达|筹措|筹集|统筹)")
 _ALL_BY = re.compile(r"[,;](?:均|全部|都)[^,;。\d]{0,6}\d")
-_ALL_AFTER = re.compile(r",?[^,;。\d]{0,6}?(?:全部|悉数|全面|均(?![价量])|清零)[^,;。\d]{0,20}(?=[,;。]|$)")
-_UNFINISHED = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:尚未|仍未|还未|未[完开整销办竣])")
+_ALL_AFTER = re.compile(r",?[^,;。\d]{0,6}?(?:全部|悉数|全面|均(?![价量])|都要|清零)[^,;。\d]{0,20}(?=[,;。]|$)")
+_UNFINISHED = re.compile(
+    r"[\u4e00-\u9fff]{0,8}?(?:尚未|仍未|还未|未[完开整销办竣])|[^,;。\d]{0,14}[,]?(?:延期?[至到]|限于?)(?=\d)"
+)
+_LEFT = re.compile(r"剩|余|未(?!来)|滞后|尚(?!且)|待(?!遇)|逾期")
+_PUT_OFF = re.compile(r"延期?[至到]|推迟[至到]|顺延[至到]|限于?$")
+#: What is to be sent in or begun by a day does not end the work.
+_STEP_ONLY = re.compile(r"拿出|报送|上报|制定|方案|提出|约谈|回头看")
+_TOLD_DONE = re.compile(r"已|累计|共(?!建)|了|去年|上年|其余|剩余|余下|其他|原|约谈")
+BESIDE = 24  # letters
+_OF_THE_REST = re.compile(r"其余|剩余|余下|其他|未")
+_WISHED_FOR = re.compile(r"(?:差|距|达到?)[^,;。]{0,16}$")
+_AHEAD = re.compile(r"[^,;。]{0,12}?(?:将|再|拟|力争|计划|要)")
+_MORE = re.compile(r"[^,;。\d]{0,4}再(?:新增|新建|建|培育|改造)")
 _TO_REACH = re.compile(r"的?(?:年度|全年|总)?(?:目标|任务)")
 _REACHED = re.compile(r"完成|占|为|超过|达到|距")
 _ENUMERATES = re.compile(r"个(?:方面|环节)|(?<=方)面")
@@ -64,7 +76,8 @@ def figure_time(
     if status in ("planned", "target"):
         coming = found if found is not None and found.kind == "interval" and found.role == "period" else None
         if coming is not None and coming.last is not None and coming.last >= timeline.issued:
-            if deadline is None and _for_the_year(timeline, coming, at):
+            left = remaining or _LEFT.search(timeline.text, clause[0], at[0])
+            if deadline is None and not left and _for_the_year(timeline, coming, at):
                 deadline = coming.last.isoformat()
             return FigureTime(coming.resolved, coming.basis, deadline, cohort, vague)
         return FigureTime(None, None, deadline, cohort, vague)
@@ -78,8 +91,13 @@ def _for_the_year(timeline: Timeline, coming: DateMention, at: tuple[int, int]) 
     text = timeline.text
     if _TO_REACH.match(text, at[1]) and _REACHED.search(text, max(0, coming.start - 6), at[0]):
         return False
+    if _ENUMERATES.search(text, at[0], at[1] + 2) or text.startswith("百分点", at[1] - 3):
+        return False
     if coming.raw in ("今年", "本年度"):
-        return _AIMED.search(text, coming.start, at[0]) is not None
+        aimed = _AIMED.search(text, coming.start, at[0]) or _MORE.match(text, coming.end)
+        return aimed is not None
+    if coming.raw == "明年":
+        return _AHEAD.match(text, coming.end, at[0]) is not None
     if text.startswith("计划", coming.end) and not text.startswith(("再", "将"), coming.end + 2):
         return False  # 全年计划投资9.8亿元: the size of the plan
     return coming.raw in ("全年", "今年全年", "本年", "下半年", "四季度") and not _ALLOTTED.match(text, coming.end)
@@ -145,6 +163,16 @@ def _deadline(
     if _ENUMERATES.match(text, at[1] - 1):
         return None  # 抓好三个环节
     unfinished = remaining or _UNFINISHED.match(text, at[1]) is not None
+    if status not in ("share", "planned", "target") and text[at[1] - 1] not in "%点":
+        unfinished = unfinished or _LEFT.search(text, clause[0], at[0]) is not None
+    stop = text.find(";", at[1], span[1])
+    end = stop if stop >= 0 else span[1]
+    if unfinished and status not in ("share", "planned", "target"):
+        return _due_of_rest(timeline, at[1], end) or _due_before_rest(timeline, span, at, clause)
+    if status in ("achieved", "total"):
+        owed = _owed_in_clause(timeline, at, clause)
+        if owed:
+            return owed
     if status in ("achieved", "share") or (status == "other" and not _TO_REACH.match(text, at[1])):
         return None
     if _TO_REACH.match(text, at[1]) and status != "in_progress":
@@ -155,19 +183,48 @@ def _deadline(
             return None  # 完成全年233亿元目标的61.2%
     if status == "total":
         return _for_all(timeline, span, at, clause)
-    if status == "in_progress" and not unfinished:
+    if status == "in_progress":
         return None
-    stop = text.find(";", at[1], span[1])
-    end = stop if stop >= 0 else span[1]
-    if unfinished:
-        behind = _first_due(timeline, at[1], end)
-        return behind or _due_before(timeline, span, at, clause)
     own = timeline.within(clause[0], at[0])
     if not any(_due(timeline, mention) for mention in own):
         behind = _first_due(timeline, at[1], clause[1]) or _due_next(timeline, clause[1], end)
         if behind:
             return behind
     return _due_before(timeline, span, at, clause) or _for_all(timeline, span, at, clause)
+
+
+def _owed_in_clause(timeline: Timeline, at: tuple[int, int], clause: tuple[int, int]) -> str | None:
+    """A day to come in the clause of a number itself, which says nothing of what is done: 36处内涝点6月底前销号."""
+    text = timeline.text
+    for mention in timeline.within(clause[0], clause[1]):
+        if mention.role != "deadline" or mention.last is None or mention.last <= timeline.issued:
+            continue
+        first, last = min(mention.start, at[0]), max(mention.end, at[1])
+        beside = last - first <= BESIDE and not _DIGIT.search(text, min(mention.end, at[1]), max(mention.start, at[0]))
+        if beside and not _TOLD_DONE.search(text, clause[0], clause[1]) and not _TO_REACH.match(text, at[1]):
+            return mention.last.isoformat()
+    return None
+
+
+def _due_of_rest(timeline: Timeline, begin: int, end: int) -> str | None:
+    """Deadline of what is left, behind it: the first by which it is to be over, told of no other number."""
+    text = timeline.text
+    for mention in timeline.within(begin, end):
+        day = _due(timeline, mention)
+        stop = min((at for mark in ",;。、" if (at := text.find(mark, mention.end, end)) >= 0), default=end)
+        if day and _DIGIT.search(text, mention.end, stop):
+            return None  # 未完成的7个问题，11月底前完成3个
+        if day and not _STEP_ONLY.search(text, mention.end, stop):
+            return day
+    return None
+
+
+def _due_before_rest(
+    timeline: Timeline, span: tuple[int, int], at: tuple[int, int], clause: tuple[int, int]
+) -> str | None:
+    """Deadline of what is left, in front of it; a day by which it was counted is none."""
+    last = max((m.start for m in timeline.within(span[0], at[0]) if m.role == "asof"), default=-1)
+    return _due_before(timeline, span, at, clause) if last < clause[0] and last < 0 else None
 
 
 def _due_before(timeline: Timeline, span: tuple[int, int], at: tuple[int, int], clause: tuple[int, int]) -> str | None:
@@ -204,10 +261,12 @@ def _for_all(timeline: Timeline, span: tuple[int, int], at: tuple[int, int], cla
     """Deadline of all that was counted, said in a later clause without a number: …22所，…，须于12月15日前悉数投用."""
     text = timeline.text
     stop = text.find(";", at[1], span[1])
-    for mention in timeline.within(clause[1], stop if stop >= 0 else span[1]):
+    for mention in timeline.within(at[1], stop if stop >= 0 else span[1]):
         before_then = mention.role == "event" and _SEASON.match(text, mention.end) is not None
-        begin = max(text.rfind(mark, clause[1], mention.start) for mark in ",;")
+        begin = max(at[1] - 1, *(text.rfind(mark, clause[1], mention.start) for mark in ",;"))
         if not (mention.role == "deadline" or before_then) or _DIGIT.search(text, begin + 1, mention.start):
+            continue
+        if begin >= clause[1] and _OF_THE_REST.search(text, begin + 1, mention.start):
             continue
         if before_then and _ALL_AFTER.match(text, mention.end):
             return mention.last.isoformat() if mention.last and mention.last > timeline.issued else None
@@ -223,8 +282,17 @@ def _due(timeline: Timeline, mention: DateMention) -> str | None:
         return mention.last.isoformat() if mention.resolved else None
     if mention.last < timeline.issued:
         return None
-    by_then = mention.role == "asof" or (
-        mention.role == "event" and mention.kind == "date" and _DONE_BY.match(timeline.text, mention.end) is not None
+    if timeline.text.startswith("前后", mention.end):
+        return None  # 预计10月25日前后收完
+    put_off = _PUT_OFF.search(timeline.text, max(0, mention.start - 4), mention.start) is not None
+    by_then = (
+        mention.role == "asof"
+        or put_off
+        or (
+            mention.role == "event"
+            and mention.kind == "date"
+            and _DONE_BY.match(timeline.text, mention.end) is not None
+        )
     )
     in_year = mention.kind == "interval" and mention.raw.endswith("内")
     return mention.last.isoformat() if by_then or in_year else None
