@@ -20,6 +20,7 @@ from luoshu.core.reading.audit.directions import check_directions
 from luoshu.core.reading.audit.exceptions import check_claims_of_all
 from luoshu.core.reading.audit.finished import check_finished
 from luoshu.core.reading.audit.floors import check_floors
+from luoshu.core.reading.audit.headings import check_headings
 from luoshu.core.reading.audit.issues import check_issues
 from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.limits_of_all import check_limits_of_all
@@ -76,7 +77,10 @@ def check_general(
         _note(check, by_figure, by_word)
     everything = [claim for claims in paragraphs for claim in claims]
     pace = check_remaining_pace(text, layout, everything, timeline)
-    for check in chain(_of_claims(text, timeline, paragraphs, city), pace, _of_text(text, layout, timeline, figures)):
+    headed = check_headings(layout, timeline, [claim for claims in paragraphs for claim in claims])
+    for check in chain(
+        _of_claims(text, timeline, paragraphs, city), pace, headed, _of_text(text, layout, timeline, figures)
+    ):
         if not _known(check, by_figure, by_word):
             _note(check, by_figure, by_word)
             yield check
