@@ -14,9 +14,10 @@ import pytest
 
 import luoshu.core.quantities
 import luoshu.core.reading
-from luoshu.core.reading import figures, filling, lexicon, noun_patterns, statuses
+from luoshu.core.reading import figures, filling, leaning_names, lexicon, noun_patterns, statuses
 from luoshu.core.reading.audit import (
     averages,
+    changes,
     claims,
     enumerations,
     floors,
@@ -24,6 +25,7 @@ from luoshu.core.reading.audit import (
     places_ranked,
     scopes,
     time_parts,
+    totals,
 )
 from luoshu.core.reading.events import notices, stages
 
@@ -98,7 +100,15 @@ ENDS = [
     (figures._NEARLY, figures._APPROX_ENDS),
     (figures._ABOUT, figures._APPROX_ENDS),
     (figures._AT_LEAST, figures._APPROX_ENDS),
+]
+#: Of clauses, in which no line break can stand.
+CLAUSE_ENDS = [
     (claims._CHANGE, claims._CHANGE_ENDS),
+    (changes._OVER_PLAN, changes._OVER_PLAN_ENDS),
+    (changes._GAP, changes._GAP_ENDS),
+    (changes._MORE_THAN, changes._MORE_THAN_ENDS),
+    (leaning_names._LEVEL, leaning_names._LEVEL_ENDS),
+    (leaning_names._CHANGE, leaning_names._CHANGE_ENDS),
 ]
 BEGINS = [
     (figures._AFTER_AT_LEAST, figures._AT_LEAST_BEGINS),
@@ -126,17 +136,21 @@ WORDS = [
     (averages._MEAN, ("平均",)),
     (places_ranked._BESIDE_AVERAGE, ("平均",)),
     (enumerations._LIST, ("、",)),
+    (totals._COUNTED_TOTAL, totals._ALTOGETHER),
+    (statuses._BEFORE_A_FEAST, ("前,",)),
 ]
 #: Patterns that are searched in the last letters of a clause only.
 REACH = [(statuses._SIZE, 8), (statuses._NAMED_TARGET, 9), (statuses._MOVED, 3)]
 
 
-@pytest.mark.parametrize(("pattern", "guard"), ENDS, ids=lambda value: getattr(value, "pattern", "")[:20])
+@pytest.mark.parametrize(
+    ("pattern", "guard"), [*ENDS, *CLAUSE_ENDS], ids=lambda value: getattr(value, "pattern", "")[:20]
+)
 def test_a_match_ends_with_a_letter_of_its_guard(pattern: re.Pattern[str], guard: frozenset[str]) -> None:
     found, empty = edge(parsed(pattern), last=True)
     assert found <= guard
     assert not empty
-    assert "\n" in guard or pattern is claims._CHANGE  # $ also holds before a last line break; clauses have none
+    assert "\n" in guard or (pattern, guard) in CLAUSE_ENDS  # $ also holds before a last line break
 
 
 @pytest.mark.parametrize(("pattern", "guard"), BEGINS, ids=lambda value: getattr(value, "pattern", "")[:20])

@@ -43,6 +43,7 @@ _THRESHOLD = re.compile(
     r"范围[内外]?|半径|(?:\([^()]{0,6}\))?(?:及?以[上下内])(?:的)?(?=[\u4e00-\u9fff])(?!已|全|完|实|达|并|且|和|的[,。])"
 )
 _THRESHOLD_BEGINS = frozenset("范半(及以")
+_MONEY_THRESHOLD = re.compile(r"(?:及)?以[上下](?=\d)")
 _RANGE = re.compile(rf"(%)?\s*(?:[-~至到])\s*(?:{ARABIC})(?P<mag>{MAGNITUDE})?[余多]?(?P<unit>{unit_pattern()})")
 _LISTED = re.compile(rf"(?:[、和及](?:{ARABIC})){{1,8}}(?:{MAGNITUDE})?(?P<unit>{unit_pattern()})")
 _PEOPLE = re.compile(
@@ -169,7 +170,7 @@ def _arabic(text: str, match: re.Match[str]) -> Candidate | None:
         ("一次", "一报", "不间断"), end
     ):
         return None
-    if unit == "元" and re.match(r"(?:及)?以[上下](?=\d)", text[end : end + 4]):
+    if unit == "元" and _MONEY_THRESHOLD.match(text, end):
         return None
     threshold = _THRESHOLD.match(text, end) if text[end : end + 1] in _THRESHOLD_BEGINS else None
     if threshold and unit not in ("%", "‰", "个百分点") and not text.startswith(("的,", "的。"), threshold.end()):

@@ -111,11 +111,11 @@ def _find_cues_and_stops(view: SentenceView) -> None:
     inside = [(c.start, c.end) for c in view.candidates]
     at = 0
     for match in _STOPS.finditer(text, sentence.start, sentence.end):
-        while at < len(inside) and inside[at][1] <= match.start():
+        place = match.start()
+        while at < len(inside) and inside[at][1] <= place:
             at += 1
-        if at < len(inside) and inside[at][0] <= match.start() < inside[at][1]:
-            continue
-        view.stops.append((match.start(), match.group()))
+        if at == len(inside) or place < inside[at][0]:  # no mark inside of a number (1,234)
+            view.stops.append((place, text[place]))
 
 
 def _inside_a_word(text: str, match: re.Match[str]) -> bool:

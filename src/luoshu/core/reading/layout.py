@@ -98,6 +98,11 @@ class Layout:
         if end <= start:
             at = self.raw(start)
             return at, at
+        starts = self.piece_starts
+        index = bisect_right(starts, start) - 1
+        if index >= 0 and (index + 1 == len(starts) or starts[index + 1] >= end):  # all in one piece, as a rule
+            shift = self.piece_raws[index] - starts[index]
+            return start + shift, end + shift
         return self.raw(start), self.raw(end - 1) + 1
 
     def block_at(self, position: int) -> Block:

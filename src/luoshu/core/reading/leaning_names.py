@@ -17,6 +17,9 @@ _CHANGE = re.compile(
     r"(?P<verb>增加|减少|增长|下降|上升|提高|提升|回落|降低|下滑|加快|缩短|压缩|压减|核减|上涨|下跌|多|少|快|慢|高|低|增|减|降)"
     r"(?:了|出)?(?:近|约|达)?"
 )
+#: The last letters of the two patterns above: the words between two numbers rarely end so.
+_LEVEL_ENDS = frozenset("的期为是")
+_CHANGE_ENDS = frozenset("加少长降升高落低滑快短缩减核涨跌多慢增了出近约达")
 _WORD_OF = {"多": "增加", "少": "减少", "增": "增加", "减": "减少", "降": "下降"}
 _YEAR_AGO = re.compile(r"同比|去年|上年")
 _PERIOD_AGO = re.compile(r"环比|上月|上周|上期|月")
@@ -78,7 +81,7 @@ _SAID_CHANGE = re.compile(
 
 
 def _level(figure: Slotted, before: list[Slotted], between: str) -> str:
-    if _LEVEL.fullmatch(between) is None:
+    if between[-1:] not in _LEVEL_ENDS or _LEVEL.fullmatch(between) is None:
         return ""
     base = _counted(before, figure.candidate.unit)
     if base is None:
@@ -88,7 +91,7 @@ def _level(figure: Slotted, before: list[Slotted], between: str) -> str:
 
 
 def _change(figure: Slotted, before: list[Slotted], between: str) -> str:
-    said = _CHANGE.fullmatch(between) if before else None
+    said = _CHANGE.fullmatch(between) if before and between[-1:] in _CHANGE_ENDS else None
     if said is None:
         return ""
     unit = figure.candidate.unit

@@ -20,7 +20,7 @@ from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.place_names import CANDIDATE, NEXT_BELOW, NOT_PLACES, plausible, without_lead
 
 _NOT_AFTER = re.compile(r"[场域值容间]|民(?!宿|政|营|生|办|间|族)")
-_TAIL_CHARS = frozenset("市州县区旗镇乡道村")
+_TAIL = re.compile(r"[市州县区旗镇乡道村]")
 _CITY_HINTS = (
     re.compile(r"(?:中共|本报)([\u4e00-\u9fff]{2,3}?)(?:市委|市人民政府|讯)"),
     re.compile(r"(?:现代化|建设|美丽|平安|幸福|魅力)([\u4e00-\u9fff]{2})(?:建设|新篇章|新征程|行动)"),
@@ -107,9 +107,9 @@ class Places:
         """Places named or pointed at between two positions, in order; chains (县+镇) become one mention."""
         found: list[Mention] = []
         position = start
-        for at in range(start, end):
-            char = text[at]
-            if char not in _TAIL_CHARS or at < position:
+        for tail in _TAIL.finditer(text, start, end):
+            at = tail.start()
+            if at < position:
                 continue
             mention = self._named(text, position, at) or self._deictic(
                 text, position, at, home, recent + found if recent else found

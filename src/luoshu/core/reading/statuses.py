@@ -210,6 +210,7 @@ def _promised(view: SentenceView, figure: Slotted, bounds: Bounds, mood: str | N
     if (
         mood is None
         and candidate.unit != "%"
+        and view.text.find("前,", view.sentence.start, candidate.start) >= 0
         and _BEFORE_A_FEAST.search(view.text, view.sentence.start, candidate.start)
     ):
         return "planned"

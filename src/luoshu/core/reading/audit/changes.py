@@ -32,6 +32,10 @@ _GAP = re.compile(r"(?:短缺|缺口为?|相差|还差|尚差|差额为?|欠)$")
 _MORE_THAN = re.compile(
     r"(?:(?:比|较)(?:去年|上年|上年同期|去年同期|上月|上年度|上周|上期|年初)[\u4e00-\u9fff]{0,4}|(?:同比|环比))(?:净)?(?:多出?|增加|少|减少|增长|下降|增)(?:了)?$"
 )
+#: The last letters of the three patterns above: most clauses end in none of them.
+_OVER_PLAN_ENDS = frozenset("标划务数了")
+_GAP_ENDS = frozenset("缺口为差额欠")
+_MORE_THAN_ENDS = frozenset("多出加少长降增了")
 _WIDTH = re.compile(r"(?:降幅|跌幅|增幅|涨幅|缺口|差距)(?:较[\u4e00-\u9fff\d]{1,8})?(收窄|缩小|扩大|加大)")
 _WIDTH_TO = re.compile(
     r"(?P<what>降幅|跌幅|增幅|涨幅|增速|缺口|差距)[^,;。]{0,4}?(收窄|缩小|扩大|加快|放缓|回落|提高)(?:到|至)$"
@@ -52,7 +56,8 @@ def check_level_changes(text: str, claims: list[Claim]) -> Iterator[Check]:
             yield from _against_two(claims, at)
         if at and claim.role == "difference":
             yield from _doubled(text, claims, at)
-        if claim.role in ("difference", "plain") and _MORE_THAN.search(claim.clause) and at + 1 < len(claims):
+        told = claim.clause[-1:] in _MORE_THAN_ENDS and claim.role in ("difference", "plain") and at + 1 < len(claims)
+        if told and _MORE_THAN.search(claim.clause):
             yield from _more_and_share(claims, at)
         if claim.value > 0 and not claim.rough:
             levels = [level for level in later_levels(claims, at) if not level.rough]
@@ -65,8 +70,9 @@ def _against_two(claims: list[Claim], at: int) -> Iterator[Check]:
     claim, second = claims[at], claims[at - 1]
     if claim.role == "points":
         yield from _narrowed(claims[at - 2], second, claim)
-    over = _OVER_PLAN.search(claim.clause) is not None
-    if not over and not _GAP.search(claim.clause):
+    end = claim.clause[-1:]
+    over = end in _OVER_PLAN_ENDS and _OVER_PLAN.search(claim.clause) is not None
+    if not over and not (end in _GAP_ENDS and _GAP.search(claim.clause)):
         return
     # 每千人口4.3个，比上年增加0.7个，距4.5个的目标还差0.2个: the level, not the change between the two
     first = next((c for c in claims[max(0, at - 5) : at - 1][::-1] if c.kind == claim.kind and c.role in LEVELS), None)

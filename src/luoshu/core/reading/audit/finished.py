@@ -134,7 +134,8 @@ def _by_name(layout: Layout, finished: list[re.Match[str]], told: set[int]) -> I
         ends = _NAME_ENDS.search(text, begins + 2, done.start())
         end = ends.start() if ends else done.start()
         if end - begins < GRAMS:  # 市全民健身中心总投资6.8亿元，…，已于9月开放: named at the head of the sentence
-            begins = max(max(text.rfind(mark, 0, done.start()) for mark in "。;\n") + 1, done.start() - FAR)
+            reach = max(0, done.start() - FAR)
+            begins = max(max(text.rfind(mark, reach, done.start()) for mark in "。;\n") + 1, done.start() - FAR)
             end = min(done.start(), begins + HEAD)
         for at in range(begins, end - GRAMS + 1):
             by_gram.setdefault(text[at : at + GRAMS], (at, end, done))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import chain
 
 from luoshu.core.reading.audit.absences import check_absences
-from luoshu.core.reading.audit.accumulations import check_accumulations
 from luoshu.core.reading.audit.act_order import check_act_order
 from luoshu.core.reading.audit.alls import claims_of_all
 from luoshu.core.reading.audit.averages import check_averages, check_far_averages, check_means, check_yields
@@ -22,6 +21,7 @@ from luoshu.core.reading.audit.exceptions import check_claims_of_all
 from luoshu.core.reading.audit.finished import check_finished
 from luoshu.core.reading.audit.floors import check_floors
 from luoshu.core.reading.audit.headings import check_headings
+from luoshu.core.reading.audit.issues import check_issues
 from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.limits_of_all import check_limits_of_all
 from luoshu.core.reading.audit.named_shares import check_named_shares
@@ -89,20 +89,28 @@ def check_general(
 def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], city: str | None) -> Iterator[Check]:
     earlier: list[Claim] = []
     for claims in paragraphs:
-        yield from check_wholes(text, claims, earlier[-FAR_BACK:])
-        yield from check_named_shares(claims, earlier[-FAR_BACK:])
-        yield from check_prices(claims)
+        roles = {claim.role for claim in claims}  # a relation is asked for only where one of its numbers stands
+        before = earlier[-FAR_BACK:]
+        if len(claims) > 1:
+            yield from check_wholes(text, claims, before)
+        if "rate" in roles:
+            yield from check_named_shares(claims, before)
+        if "average" in roles:
+            yield from check_prices(claims)
         yield from check_completion(text, claims, earlier[-FARTHEST:])
         earlier.extend(claims)
         yield from check_level_changes(text, claims)
         yield from check_comparisons(claims)
-        yield from check_averages(text, claims)
+        if "average" in roles:
+            yield from check_averages(text, claims)
         yield from check_means(claims)
-        yield from check_rates(claims, timeline.issued)
-        yield from check_subsets(text, claims)
-        yield from check_standing(text, claims)
-        yield from check_sources(claims)
-        yield from check_streets(claims)
+        if "rate" in roles or "points" in roles:
+            yield from check_rates(claims, timeline.issued)
+        if len(claims) > 1:
+            yield from check_subsets(text, claims)
+            yield from check_standing(text, claims)
+            yield from check_sources(claims)
+            yield from check_streets(claims)
         yield from check_directions(text, claims)
         yield from check_pacing(text, claims, timeline.issued)
     everything = [claim for claims in paragraphs for claim in claims]
@@ -112,7 +120,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     yield from check_price_lists(everything)
     yield from check_growth_of_parts(everything)
     yield from check_course(everything)
-    yield from check_accumulations(everything)
+    yield from check_issues(everything)
     yield from check_rank_moves(text)
     yield from check_far_averages(everything)
     yield from check_yields(everything)

@@ -65,6 +65,11 @@ def overlap(first: tuple[Decimal, Decimal], second: tuple[Decimal, Decimal]) -> 
 
 def plain(value: Decimal) -> str:
     """A number as people write it: no exponent, no trailing zeros, at most four decimals."""
+    return _plain(value) if value else _plain.__wrapped__(value)  # 0 and -0 are equal, and not written alike
+
+
+@lru_cache(maxsize=8192)
+def _plain(value: Decimal) -> str:
     rounded = value.quantize(Decimal("0.0001")) if abs(value) < Decimal(10) ** 20 else value
     text = f"{rounded:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -84,7 +84,9 @@ _OPENING = (
     re.compile(r"\((\d{1,2})\)"),
     re.compile(r"第([一二三四五六七八九十]),"),
 )
-_ORDINAL = re.compile(r"(?:^|(?<=[,;。:\n]))([一二三四五六七八九十])(是|要)(?![一二三四五六七八九十否])")
+_ORDINAL = re.compile(
+    r"(?=[一二三四五六七八九十])(?:^|(?<=[,;。:\n]))([一二三四五六七八九十])(是|要)(?![一二三四五六七八九十否])"
+)
 _TOP = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _ABOVE = {marker: (_TOP, *_OPENING[1:at]) for at, marker in enumerate(_OPENING)}
 _ANNOUNCES = re.compile(r"以下|下列|如下|着力|抓好|做好|重点|主要|存在|表现|突出")

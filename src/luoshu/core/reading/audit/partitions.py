@@ -9,7 +9,6 @@ from luoshu.core.reading.audit.links import Index
 from luoshu.core.reading.audit.sums import alike_part, judged, make
 from luoshu.core.reading.model import Check, Figure
 
-_CLAUSE = re.compile(r"[,;:。、]")
 _STATES = (
     ("left", re.compile(r"(?:未|尚未|剩余|待|还有|仍有|尚有|其余|滞后)[\u4e00-\u9fff]{0,6}$")),
     ("going", re.compile(r"(?:限期|限时|正在|在建|在施|续建|在整|整改中|序时进度|时序进度)[\u4e00-\u9fff]{0,4}$")),
@@ -71,9 +70,8 @@ def _compared(run: list[tuple[str, Figure]], total: Figure) -> Iterator[Check]:
 
 
 def _state(words: str) -> str | None:
-    clause = _CLAUSE.split(words)[-1]
-    for name, pattern in _STATES:
-        if pattern.search(clause):
+    for name, pattern in _STATES:  # each ends in letters alone, so that none reaches over a mark
+        if pattern.search(words):
             return name
     return None
 

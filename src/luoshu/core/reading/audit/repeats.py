@@ -109,15 +109,15 @@ def check_pace(index: Index, timeline: Timeline) -> Iterator[Check]:
     for figure in index.figures:
         if figure.status != "achieved" or figure.ratio or figure.part or not figure.object:
             continue
-        if _ANOTHER_YEAR.search(
-            figure.sentence[max(0, figure.start - figure.sent_start - 24) : figure.start - figure.sent_start]
-        ):
-            continue  # 加上2023年结转已全部完工的27个; 月均完工12.4台
         if (figure.object in GENERIC and figure.object != "小区") or figure.sent_start in shown:
             continue
         plan = _plan_of(index, figure)
         if plan is None or plan.value <= 0:
             continue
+        if _ANOTHER_YEAR.search(
+            figure.sentence[max(0, figure.start - figure.sent_start - 24) : figure.start - figure.sent_start]
+        ):
+            continue  # 加上2023年结转已全部完工的27个; 月均完工12.4台
         if (
             figure.object.endswith("项目")
             and re.search(r"竣工|完工", figure.action or "")

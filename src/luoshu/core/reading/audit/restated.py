@@ -43,7 +43,7 @@ MIN_DIGITS = 3
 def check_sources(claims: list[Claim]) -> Iterator[Check]:
     """上报火点3起, 卫星监测通报火点7起: what a place says of itself and what others say of it."""
     for at, own in enumerate(claims):
-        if not _OWN.search(own.lead) or not own.plain or own.rough:
+        if not own.plain or own.rough or not _OWN.search(own.lead):
             continue
         for told in claims[max(0, at - 4) : at + 5]:
             if (

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations
+from itertools import combinations, islice
 
 from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.comparisons import is_reference
@@ -113,7 +113,7 @@ def _readings(claims: Sequence[Claim], at: int) -> tuple[str, list[_Made]]:
     beside = claims[at - 1] if at and derived.lead == "、" else derived
     if "left" in (derived.role, beside.role):
         return "remaining", [*_remainders(claims, at), *_sums(claims, at)]
-    return ("sum", list(_sums(claims, at))) if derived.plain else ("", [])
+    return ("sum", list(_sums(claims, at))) if derived.plain and _may_be_sum(claims, at) else ("", [])
 
 
 def _round_it(claims: Sequence[Claim], at: int, back: int = BACK) -> list[Claim]:
@@ -256,6 +256,19 @@ def _of_difference(level: Claim, moved: Claim, row: bool) -> Iterator[_Made]:
         yield _Made(value, value - slack, value + slack, (level, moved), shown, digits)
 
 
+def _may_be_sum(claims: Sequence[Claim], at: int) -> bool:
+    """Whether three smaller numbers of its kind stand beside it in its sentence: else no list is doubted."""
+    whole = claims[at]
+    for side in (claims[at + 1 : at + 20], claims[max(0, at - 19) : at][::-1]):
+        near = (c for c in side if c.kind == whole.kind and c.role in ("plain", "left", "total"))
+        nearest = list(islice(near, TWO + 1))
+        if len(nearest) > TWO and all(
+            c.value < whole.value and not c.rough and c.figure.sent_start == whole.figure.sent_start for c in nearest
+        ):
+            return True
+    return False
+
+
 def _sums(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
     """Three and more numbers of its kind right behind it, or before one that is said to be the sum."""
     derived = claims[at]
@@ -272,9 +285,11 @@ def _sums(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
             listed = listed and not run[0].lead.startswith("、")  # one of the row itself
             listed = listed and (side == "behind" or _SUM.search(derived.clause) is not None)
             listed = listed and _of_sentence(derived, *run) and len({c.clause for c in run}) in (1, size)
-            said = "".join(c.clause for c in run)
-            listed = listed and (not _FINISHED.search(said) or _NOT_YET.search(said) is not None)
-            shown = "+".join(c.figure.raw for c in run) + f"={plain(value)}"
+            shown = ""
+            if listed:  # what only silences is never shown
+                said = "".join(c.clause for c in run)
+                listed = not _FINISHED.search(said) or _NOT_YET.search(said) is not None
+                shown = "+".join(c.figure.raw for c in run) + f"={plain(value)}"
             yield _Made(value, value - slack, value + slack, tuple(run), shown, TWO if listed else 0)
 
 

@@ -92,8 +92,10 @@ def _told_again(claims: Sequence[Claim], told: set[str]) -> Iterator[Check]:
     """5860个 and 6580个 of one thing: the same digits in another order."""
     by_digits: dict[tuple[int, str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
+        if claim.rough or claim.role in ("previous", "difference", "average"):
+            continue
         digits = plain(claim.figure.value).replace(".", "").rstrip("0")
-        if claim.rough or len(set(digits)) < TURNED or claim.role in ("previous", "difference", "average"):
+        if len(set(digits)) < TURNED:
             continue
         near = by_digits[claim.figure.document, claim.kind, "".join(sorted(digits))]
         for first in near[-4:]:

@@ -22,6 +22,7 @@ _COUNTED_TOTAL = re.compile(
     r"|(?:(?<![\d.])(?P<digit2>[2-9])|(?P<han2>[两二三四五六七八九]))[\u4e00-\u9fff]{1,5}(?:合计|共计|总计)[\u4e00-\u9fff]{0,4}$"
 )
 
+_ALTOGETHER = ("合计", "共", "总", "累计")
 _NAMES_THEM = re.compile(
     r"(?:^|[。;,])[^。;,\d]{2,12}[、和][^。;,\d]{2,14}[2-9两二三四五六七八九][大个]?[\u4e00-\u9fff]{1,5}(?:合计|共|总)[^\d。;,]{0,6}$"
 )
@@ -131,7 +132,8 @@ def _counted_totals(text: str, index: Index) -> Iterator[Check]:
     for total in index.figures:
         if total.ratio or total.approx or not ("计" in total.sentence or "共" in total.sentence):
             continue
-        said = _COUNTED_TOTAL.search(left_of(text, total, 24))
+        left = left_of(text, total, 24)
+        said = _COUNTED_TOTAL.search(left) if any(map(left.__contains__, _ALTOGETHER)) else None
         if said is None:
             continue
         count = int(parse_any(said["digit"] or said["han"] or said["digit2"] or said["han2"]) or 0)

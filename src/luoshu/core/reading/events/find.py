@@ -1,7 +1,6 @@
 """All events of a page in the order of the text."""
 
 from collections import defaultdict
-from dataclasses import replace
 
 from luoshu.core.quantities.dates import find_dates
 from luoshu.core.reading.events.notices import (
@@ -51,7 +50,10 @@ def find_events(layout: Layout, places: Places, timeline: Timeline, figures: lis
         found += _stages(layout, block, timeline)
     found += _vague(layout, timeline)
     found.sort(key=lambda event: (event.start, event.end, event.kind))
-    return [replace(event, id=f"E{number:03}") for number, event in enumerate(found, 1)]
+    return [
+        Event(f"E{number:03}", event.kind, event.start, event.end, event.text, event.fields)
+        for number, event in enumerate(found, 1)
+    ]
 
 
 def _stages(layout: Layout, block: Block, timeline: Timeline) -> list[Event]:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from luoshu.core.quantities.dates import DateMention
 from luoshu.core.quantities.numerals import as_number
 from luoshu.core.reading.layout import Sentence
 from luoshu.core.reading.times import Timeline
@@ -113,11 +115,13 @@ class Stage:
 def stages_of(text: str, sentence: Sentence, timeline: Timeline) -> Iterator[Stage]:
     """Stages said in a sentence, clause by clause; a clause without a project continues the one before."""
     project = ""
+    dated = timeline.within(sentence.start, sentence.end)
     for start, end in _clauses(text, sentence):
         clause = text[start:end]
         if len(clause) < 4:
             continue
-        for stage in _of_clause(clause, start, end, sentence, timeline, project):
+        dates = [mention for mention in dated if start <= mention.start < end]
+        for stage in _of_clause(clause, (start, end), sentence, timeline.issued, dates, project):
             project = stage.project or project
             yield stage
 
@@ -134,14 +138,14 @@ def _clauses(text: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 
 def _of_clause(
-    clause: str, start: int, end: int, sentence: Sentence, timeline: Timeline, before: str
+    clause: str, span: tuple[int, int], sentence: Sentence, issued: date, dates: list[DateMention], before: str
 ) -> Iterator[Stage]:
-    dates = timeline.within(start, end)
-    due = next(
-        (m.last.isoformat() for m in dates if m.last and m.last >= timeline.issued and m.role in ("deadline", "asof")),
-        None,
-    )
-    vague = next((m.raw for m in dates if m.role == "vague"), None)
+    start, end = span
+    due = vague = None
+    if dates:
+        ahead = (m.last for m in dates if m.last and m.last >= issued and m.role in ("deadline", "asof"))
+        due = next((day.isoformat() for day in ahead), None)
+        vague = next((m.raw for m in dates if m.role == "vague"), None)
     completes = "完成" in clause
     progress = _PROGRESS.search(clause) if completes else None
     if progress:
