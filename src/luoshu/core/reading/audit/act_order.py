@@ -30,9 +30,7 @@ _RANKS = (
 )
 _WHOLE = re.compile(r"全部|全面|全[市县区]|所有|\d[个处条座家项栋]")
 _PART = re.compile(r"[余剩]|其他|阶段|期|批|部分|主体|基本|新增|尚|未|争取|各自")
-_NUMBER = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|[上中下]旬)?[之以]?前?|年底前|年内|[\d.]+万?[个处条座家项栋公里亩户台部]+"
-)
+_NUMBER = re.compile(r"[\d.]+万?[个处条座家项栋公里亩户台部]+")
 _OF_ANY = re.compile(
     r"全部|全面|全[市县区]|所有|务必|必须|确保|须|要|在|于|完成|任务|目标|工作|建设|改造|整治|整改|治理|销号|办结|清零|闭环|"
     r"到位|完工|竣工|建成|投用|交付|使用|开工|进场|通车|收割|完毕|结束|实现|达到|都|均|应|将|[^\u4e00-\u9fff]"
@@ -131,7 +129,7 @@ def _two_days(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     """6月底前48处内涝点全部销号 in the title, 全市内涝点7月15日前完成整治 below: two days for all of one thing."""
     known: dict[str, list[tuple[Due, int]]] = {}
     for due in find_dues(layout, timeline):
-        thing = _OF_ANY.sub("", _NUMBER.sub("", due.words))
+        thing = _OF_ANY.sub("", _NUMBER.sub("", due.thing))
         rank = next((rank for rank, pattern in _RANKS if pattern.search(due.words)), None)
         if len(thing) < LEAST or rank is None or not _WHOLE.search(due.words) or _PART.search(due.words):
             continue

@@ -14,7 +14,9 @@ from luoshu.core.reading.times import Timeline
 
 #: The kinds of an act, each by what its clause says of it; an act can be of several.
 _KINDS = {
-    "hand_in": re.compile(r"上?报(?!告|名|批|道|废|表)|报送|提交|递交|反馈|备案|移交|交(?=市|县|区)"),
+    "hand_in": re.compile(
+        r"上?报(?!告|名|批|道|废|表)|报告(?=[\u4e00-\u9fff]{2}(?:结果|情况))|报送|提交|递交|反馈|备案|移交|交(?=市|县|区)"
+    ),
     "list": re.compile(r"名单|名册|清单|台账|摸底|申报|项目库|材料|数据|报表"),
     "check": re.compile(r"汇总|审核|审定|复核|初审|评审|公示"),
     "begin": re.compile(r"开工|动工|进场施工|破土"),
@@ -29,7 +31,7 @@ _KINDS = {
 }
 #: 竣工验收报告, 整改报告: a paper on work that is over.
 _PAPER = re.compile(
-    r"(?P<work>[\u4e00-\u9fff]{2})(?:工作)?(?:完成)?(?:情况)?(?:报告|总结|结果|备案表|档案|销号材料|证明材料)"
+    r"(?!书面)(?P<work>[\u4e00-\u9fff]{2})(?:工作)?(?:完成)?(?:情况)?(?:报告|总结|结果|备案表|资料|档案|销号材料|证明材料)"
 )
 _PARTLY = re.compile(r"进展|阶段|首[次批]|第[一二三]|每[月周旬季]|[月周旬]报|一期|中期|方案|半月|试点")
 _ENDED = re.compile(r"完成|到位|结束|完毕|全部|办结|收尾")

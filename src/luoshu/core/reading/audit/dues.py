@@ -23,11 +23,12 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A day by which all of something is to be done, the clause that says so and its sentence; spans of the page."""
+    """A day by which all of something is to be done, the clause that says so, its thing, and its sentence."""
 
     at: int
     day: date
     words: str
+    thing: str
     clause: tuple[int, int]
     sentence: tuple[int, int]
 
@@ -57,4 +58,5 @@ def find_dues(layout: Layout, timeline: Timeline) -> Iterator[Due]:
             and not _NOT_ALL.search(words)
         ):
             clause = layout.raw_span(max(first, begins), last)
-            yield Due(layout.raw(mention.start), day, words, clause, layout.raw_span(begins, ends))
+            thing = text[max(first, begins) : mention.start] + text[mention.end : last]
+            yield Due(layout.raw(mention.start), day, words, thing, clause, layout.raw_span(begins, ends))

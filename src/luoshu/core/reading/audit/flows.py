@@ -17,13 +17,13 @@ from luoshu.core.reading.model import Check, Figure
 OTHER_FLOW = re.compile(r"需|同比|去年|上年|前年|20\d\d年|结转|计划|目标|任务|应|须|力争|预计|确保|将|争取")
 #: Work of a season does not go on all the year.
 SEASON = re.compile(r"收割|收获|播|栽|种|秋|夏|离田|还田|秸秆|防汛|造林|植树")
-_UP_TO = re.compile(r"截[至止]|累计|至今|总|[月年]底(?!前)")
+_UP_TO = re.compile(r"截[至止]|累计|至今|总|[月年][底末](?!前)")
 _WISHED = re.compile(r"须|需|要|可|能|确保|力争|计划|将|再")
 _PACES = (
-    (re.compile(r"日均|每[日天]|当日|今日|昨日|单日|当天|(?:较|比)\d{1,2}日"), 1),
-    (re.compile(r"本周|周均|每周|近一周|一周来"), 7),
+    (re.compile(r"日均|每[日天]|(?<!\d)日(?=收|播|完成|进度|推进)|当日|今日|昨日|单日|当天|(?:较|比)\d{1,2}日"), 1),
+    (re.compile(r"[本上]周(?!末)|周均|每周|近一周|一周来"), 7),
     (re.compile(r"[上下]半月|近半月|半个月"), 15),
-    (re.compile(r"当月|本月|月均|每月|单月|一个月|(?:比|较)\d{1,2}月[底末]"), 30),
+    (re.compile(r"当月|本月|月均|每月|单月|一个月|(?:比|较)(?:\d{1,2}月[底末]|上月)"), 30),
 )
 #: How many times the speed of late, and the speed since the start, is too much.
 OF_LATE = Decimal("1.4")

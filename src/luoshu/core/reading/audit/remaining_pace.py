@@ -40,7 +40,7 @@ _SO_FAR = re.compile(r"已|完|仅|只|截至|至今|累计|竣工|建成|投用
 _DONE = re.compile(
     r"完|竣工|建成|投用|整改|整治|办结|销号|改造|治理|新建|播|收|栽|还田|离田|铺设|发放|兑付|交付|清零|盘活|清理|拆除|开工|新增"
 )
-_PLAN = re.compile(r"计划|目标|任务|列入|纳入|应|安排|总数|须|下达|摸底|排查|清查|共")
+_PLAN = re.compile(r"要(?!求)|全年|拟|承担|计划|目标|任务|列入|纳入|应|安排|总数|须|下达|摸底|排查|清查|共")
 _OF_THEM = re.compile(r"[^,;。]{0,12}(?:中|里)$")
 _MONEY = ("元", "人", "天", "小时", "%", "户次", "人次", "度")
 _OF_THE_YEAR = re.compile(r"今年|年度|全年|年初|年内|本年")
@@ -146,7 +146,11 @@ def _works(same: list[Claim], at: int, issued: date) -> Iterator[_Work]:
         yield _Work(done, None, claim, claim.value)
         return
     said = f"{claim.clause[-10:]}{claim.tail[:6]}"
-    if claim.rough or not _DONE.search(said) or not _SO_FAR.search(f"{claim.lead[-16:]}{claim.tail[:6]}"):
+    if (
+        claim.rough
+        or not (_DONE.search(said) or "已" in said)
+        or not _SO_FAR.search(f"{claim.lead[-16:]}{claim.tail[:6]}")
+    ):
         return
     if OTHER_FLOW.search(claim.lead[-16:]) or per_day(claim, issued):
         return
@@ -160,7 +164,8 @@ def _works(same: list[Claim], at: int, issued: date) -> Iterator[_Work]:
 
 def _done(claim: Claim, left: Claim) -> bool:
     beside = claim.figure.sent_start == left.figure.sent_start and claim.kind == left.kind
-    return beside and claim.plain and _DONE.search(claim.clause) is not None and claim.role != "left"
+    done = _DONE.search(claim.clause) is not None or "已" in claim.clause
+    return beside and claim.plain and done and claim.role != "left"
 
 
 def _plan_of(same: list[Claim], at: int) -> Claim | None:
