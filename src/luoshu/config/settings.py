@@ -90,6 +90,7 @@ TEMPLATES = [
             ],
             "builtins": ["luoshu.web.shared.templatetags.words"],
             "libraries": {
+                "bulletin_words": "luoshu.web.bulletins.words",
                 "reading_words": "luoshu.web.readings.words",
                 "harvest_words": "luoshu.web.harvest.words",
             },
@@ -109,6 +110,7 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:login"
 
+SESSION_ENGINE = "luoshu.apps.people.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env_int("LUOSHU_SESSION_MINUTES", default=720, least=5) * 60

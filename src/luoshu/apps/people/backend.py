@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import BigIntegerField
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -11,8 +12,13 @@ from luoshu.apps.people.errors import AccountLocked
 from luoshu.apps.people.models import Account
 from luoshu.apps.people.one_time import is_one_time_code
 from luoshu.apps.people.signing_in import clear_failures, record_failed_login, use_one_time_code
+from luoshu.apps.prepared import Prepared
 
 MINUTE: Final = timedelta(minutes=1)
+# Every page begins with it.
+_SIGNED_IN: Final = Prepared(
+    lambda account: Account.objects.select_related("person").filter(pk=account), account=BigIntegerField()
+)
 
 
 class AccountBackend:
@@ -46,5 +52,5 @@ class AccountBackend:
 
     def get_user(self, user_id: int) -> Account | None:
         """Return the signed-in account of a session; a deactivated one is signed out at its next request."""
-        account = Account.objects.select_related("person").filter(pk=user_id).first()
+        account = next(iter(_SIGNED_IN.rows(account=user_id)), None)
         return account if account is not None and account.is_active and account.person.is_active else None

@@ -19,8 +19,10 @@ from luoshu.apps.people.terms import (
     held_posts,
     holder_of,
     holders_of,
+    in_order,
     terms_held,
     terms_on,
+    terms_with_people,
 )
 from luoshu.apps.scope import in_scope, within
 from luoshu.core.clock import beijing_day
@@ -42,6 +44,7 @@ __all__ = [
     "held_rows",
     "holder_of",
     "holders_of",
+    "in_order",
     "masked_phone",
     "post_by_code",
     "posts_by_code",
@@ -51,6 +54,7 @@ __all__ = [
     "terms_held",
     "terms_of",
     "terms_on",
+    "terms_with_people",
     "unit_by_code",
 ]
 _CHAIN_RIGHTS = ("fires.call", "fires.desk", "fires.township", "fires.field")

@@ -1,4 +1,4 @@
-"""Addresses of pages that stand in lists by the hundred: what lies around the code is worked out once."""
+"""Addresses of pages that stand in lists by the hundred or in every frame: what never changes is worked out once."""
 
 from functools import cache
 from urllib.parse import quote
@@ -12,6 +12,16 @@ def path_to(name: str, code: str) -> str:
     """Return the address of a page that takes one code, as ``reverse`` would."""
     before, after = _around(name, get_script_prefix())
     return f"{before}{quote(code)}{after}"
+
+
+def path_of(name: str) -> str:
+    """Return the address of a page that takes nothing, as ``reverse`` would."""
+    return _fixed(name, get_script_prefix())
+
+
+@cache
+def _fixed(name: str, script_prefix: str) -> str:
+    return reverse(name)
 
 
 @cache

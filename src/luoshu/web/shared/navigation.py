@@ -1,9 +1,11 @@
 """The menu as data: an entry shows when the post has the right; the landing page is the first that fits the role."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.people.choices import Role
+from luoshu.web.shared.links import path_of
 
 FEW = 6
 """A post with no more entries than this sees them in one row, without groups."""
@@ -14,6 +16,11 @@ class Entry:
     label: str
     url_name: str
     right: str
+
+    @property
+    def path(self) -> str:
+        """The address of its page."""
+        return path_of(self.url_name)
 
 
 @dataclass(frozen=True)
@@ -196,10 +203,16 @@ LANDING: dict[str, str] = {
 
 def menu_for(acting: Acting, view_name: str = "") -> Menu:
     """Return the menu of a post on a page: groups in the fixed order, entries that the post may open."""
+    return _menu_of(acting.rights, view_name)
+
+
+@lru_cache(maxsize=1024)
+def _menu_of(rights: frozenset[str], view_name: str) -> Menu:
+    """A menu follows from rights and page alone, and the table of rights stands in the code."""
     groups = tuple(
         Group(group.label, entries)
         for group in MENU
-        if (entries := tuple(entry for entry in group.entries if acting.may(entry.right)))
+        if (entries := tuple(entry for entry in group.entries if entry.right in rights))
     )
     everything = tuple(entry for group in groups for entry in group.entries)
     if len(groups) < 2 or len(everything) <= FEW:

@@ -9,13 +9,14 @@ from django import template
 from luoshu.apps.places.queries import name_within_city
 from luoshu.apps.rules.shape_table import DATUM_NAMES
 from luoshu.core.quantities import relative_goals
-from luoshu.web.shared.links import path_to
+from luoshu.web.shared.links import path_of, path_to
 
 register = template.Library()
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 register.simple_tag(path_to)
+register.simple_tag(path_of)
 register.filter("within_city", name_within_city)
 
 DATUMS = dict(DATUM_NAMES)
