@@ -127,3 +127,12 @@ def test_codes_are_listed_page_by_page_without_those_out_of_scope(day: Cast) -> 
 
 def _codes_of(acting: Acting) -> set[str]:
     return set(Clue.objects.filter(division_path__startswith=acting.paths[0]).values_list("code", flat=True))
+
+
+def test_a_fraction_of_a_second_belongs_to_the_second_it_lies_in(cast: Cast) -> None:
+    clues_of([firms_row(34.05, 112.05)])
+    seen_at = datetime(2024, 9, 17, 8, 9, 59, 999_900, tzinfo=UTC)
+    Clue.objects.update(seen_at=seen_at)
+    (one,) = bulletin_for(cast.acting("林岚"), *DAY).passes
+    assert (one.first_at, one.last_at) == (seen_at.replace(microsecond=0),) * 2
+    assert len(_listed(cast.acting("林岚"), one.points.behind)) == one.points.value == 1

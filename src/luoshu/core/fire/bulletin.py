@@ -17,15 +17,24 @@ class PassLine:
 
 
 def passes_in_order(
-    acq_at: Sequence[int], satellite: Sequence[str], *, gap_s: int = PASS_GAP_S
+    first_at: Sequence[int], last_at: Sequence[int], satellite: Sequence[str], *, gap_s: int = PASS_GAP_S
 ) -> tuple[PassLine, ...]:
-    """Group rows into passes: one satellite's rows with gaps of at most ``gap_s``; passes by time, then satellite."""
-    passes: list[list[int]] = []
-    for row in sorted(range(len(acq_at)), key=lambda row: (satellite[row], acq_at[row])):
-        last = passes[-1][-1] if passes else None
-        if last is not None and satellite[last] == satellite[row] and acq_at[row] - acq_at[last] <= gap_s:
-            passes[-1].append(row)
-        else:
-            passes.append([row])
-    lines = [PassLine(satellite[rows[0]], acq_at[rows[0]], acq_at[rows[-1]], tuple(sorted(rows))) for rows in passes]
+    """Group rows into passes: one satellite's rows with gaps of at most ``gap_s``; passes by time, then satellite.
+
+    A row is one detection, or several of one satellite with no longer gap from its first to its last.
+    """
+    lines: list[PassLine] = []
+    of_satellite: dict[str, list[tuple[int, int, int]]] = {}
+    for row, name in enumerate(satellite):
+        of_satellite.setdefault(name, []).append((first_at[row], last_at[row], row))
+    for name, rows in of_satellite.items():
+        rows.sort()
+        starts, ends, members = rows[0][0], rows[0][1], [rows[0][2]]
+        for first, last, row in rows[1:]:
+            if first - ends > gap_s:
+                lines.append(PassLine(name, starts, ends, tuple(sorted(members))))
+                starts, ends, members = first, last, []
+            ends = max(ends, last)
+            members.append(row)
+        lines.append(PassLine(name, starts, ends, tuple(sorted(members))))
     return tuple(sorted(lines, key=lambda line: (line.first_at, line.satellite)))

@@ -1,5 +1,6 @@
 """The daily bulletin in the provincial order: pass time, count, counties, area. Every number leads to its clues."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,6 @@ from luoshu.apps.clues.choices import ClueQueue, CountedAs
 from luoshu.apps.clues.queries.behind import NOT_SATELLITE, Behind, Figure
 from luoshu.apps.clues.queries.groups import Group, groups_of
 from luoshu.apps.clues.queries.period_counts import last_year_of
-from luoshu.apps.feeds.choices import DeliveryStatus
 from luoshu.apps.feeds.queries import deliveries_received
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
@@ -105,7 +105,9 @@ def bulletin_for(
     names, known, whole = _counties({group.county for group in groups}), arable_mu or {}, Behind(starts_at, ends_before)
     suspected, struck = (replace(whole, counted=counting) for counting in CountedAs)
     last_year, note = last_year_of(acting, starts_at, ends_before, with_codes=with_codes)
-    lines = passes_in_order([int(one.seen_at.timestamp()) for one in counted], [one.satellite for one in counted])
+    lines = passes_in_order(
+        [one.first_at for one in counted], [one.last_at for one in counted], [one.satellite for one in counted]
+    )
     area = _area(live)
     return Bulletin(
         starts_at=starts_at,
@@ -180,11 +182,8 @@ def _place_in(names: Mapping[str, Division]) -> Callable[[str], tuple[int, str]]
 
 def _coverage(acting: Acting, starts_at: datetime, ends_before: datetime, groups: Iterable[Group]) -> Coverage:
     received = deliveries_received(acting, starts_at, ends_before)
-    by_source: dict[str, int] = {}
-    for delivery in received:
-        name = delivery.source.name if delivery.source else delivery.get_kind_display()
-        by_source[name] = by_source.get(name, 0) + 1
-    refused = tuple(one.code for one in received if one.status == DeliveryStatus.REFUSED)
+    by_source = Counter(one.source for one in received)
+    refused = tuple(one.code for one in received if one.is_refused)
     if not received:
         sentence = "本时段没有收到任何一批数据，以下各数不能当作“零火点”，请先核对来源。"
     else:

@@ -4,7 +4,21 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Aggregate, Case, CharField, Count, F, Q, TextField, Value, When
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    F,
+    Func,
+    Max,
+    Min,
+    Q,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Substr
 from django.db.models.lookups import Exact
 
@@ -17,13 +31,18 @@ CODE_WIDTH: Final = 7
 MOST_ABOVE: Final = 3
 
 
-class Group(NamedTuple):
-    """So many ``clues`` of one moment, satellite, county and queue; ``area_m2`` is each one's, None where it has none.
+STRETCH_S: Final = 600
+"""Clues of one stretch, counted from any full hour, are one group: less than the gap that ends a pass."""
 
-    ``codes`` where they were asked for, in no order.
+
+class Group(NamedTuple):
+    """So many ``clues`` of ten minutes, one satellite, county and queue; ``area_m2`` is each one's, None for none.
+
+    ``first_at``, ``last_at``: epoch seconds, rounded down. ``codes`` where they were asked for, in no order.
     """
 
-    seen_at: datetime
+    first_at: int
+    last_at: int
     satellite: str
     county: str
     queue: str
@@ -45,6 +64,31 @@ class JoinedCodes(Aggregate):
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
 
 
+class EpochSeconds(Func):
+    """The whole seconds of a moment, counted by the database: a city's day has thousands to convert otherwise."""
+
+    template = "FLOOR(EXTRACT(EPOCH FROM %(expressions)s))::bigint"
+    arity = 1
+    output_field = BigIntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Moments are stored as text; a fraction of a second is cut off first, since it would be rounded."""
+        seconds = "CAST(STRFTIME('%%%%s', SUBSTR(%(expressions)s, 1, 19)) AS INTEGER)"
+        return self.as_sql(compiler, connection, template=seconds, **context)
+
+
+class Stretch(Func):
+    """The ten minutes that a moment lies in."""
+
+    template = f"FLOOR(EXTRACT(EPOCH FROM %(expressions)s) / {STRETCH_S})::bigint"
+    arity = 1
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """``2024-09-17 08:1`` of ``2024-09-17 08:15:00``, as moments are stored."""
+        return self.as_sql(compiler, connection, template="SUBSTR(%(expressions)s, 1, 15)", **context)
+
+
 def groups_of(
     acting: Acting, starts_at: datetime, ends_before: datetime, *, with_codes: bool = False
 ) -> tuple[Group, ...]:
@@ -54,7 +98,7 @@ def groups_of(
         .filter(Behind(starts_at, ends_before).condition)
         .order_by()
         .values_list(
-            "seen_at",
+            Stretch("seen_at"),
             "satellite",
             _county_path(),
             "queue",
@@ -62,13 +106,19 @@ def groups_of(
             "area_m2",
         )
     )
-    counted = keys.annotate(clues=Count("*"), codes=JoinedCodes("code") if with_codes else Value(""))
+    counted = keys.annotate(
+        first_at=EpochSeconds(Min("seen_at")),
+        last_at=EpochSeconds(Max("seen_at")),
+        clues=Count("*"),
+        codes=JoinedCodes("code") if with_codes else Value(""),
+    )
     # A day has thousands of groups, in a few counties: each is looked for once.
     county_of = cache(county_code)
     return tuple(
         [
             Group(
-                seen_at,
+                first_at,
+                last_at,
                 satellite or NOT_SATELLITE,
                 county_of(path),
                 queue,
@@ -77,7 +127,7 @@ def groups_of(
                 clues,
                 tuple(codes.split(",")) if codes else (),
             )
-            for seen_at, satellite, path, queue, is_struck, area_m2, clues, codes in counted
+            for _, satellite, path, queue, is_struck, area_m2, first_at, last_at, clues, codes in counted
         ]
     )
 

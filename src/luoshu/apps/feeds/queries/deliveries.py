@@ -1,10 +1,12 @@
 """Deliveries within a reader's scope, and the summary each ends with."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from luoshu.apps.acting import SYSTEM_ROLE, Acting
+from luoshu.apps.feeds.choices import DeliveryStatus, FeedKind
 from luoshu.apps.feeds.errors import DeliveryNotAllowed, DeliveryNotVisible
 from luoshu.apps.feeds.models import Delivery
 from luoshu.apps.scope import in_scope, within_or_above
@@ -56,14 +58,28 @@ def summary(delivery: Delivery) -> dict[str, object]:
     }
 
 
-def deliveries_received(acting: Acting, starts_at: datetime, ends_before: datetime) -> list[Delivery]:
+class Received(NamedTuple):
+    """One delivery as the coverage of a count names it; ``source`` in words."""
+
+    code: str
+    source: str
+    is_refused: bool
+
+
+def deliveries_received(acting: Acting, starts_at: datetime, ends_before: datetime) -> list[Received]:
     """Return what came in during a period: the coverage that stands beside a count. Only codes and counts are shown."""
     root = acting.paths[0] if acting.paths else None
     if root is None:
         return []
-    rows = Delivery.objects.filter(received_at__gte=starts_at, received_at__lt=ends_before).select_related("source")
+    rows = Delivery.objects.filter(received_at__gte=starts_at, received_at__lt=ends_before).order_by("received_at")
     # A county reads the coverage of the city's feeds too: who may see a count may know what it rests on.
-    return [row for row in rows.order_by("received_at") if acting.covers(row.division_path) or _feeds(row, acting)]
+    return [
+        Received(code, source or FeedKind(kind).label, status == DeliveryStatus.REFUSED)
+        for code, source, kind, status, path in rows.values_list(
+            "code", "source__name", "kind", "status", "division_path"
+        )
+        if acting.covers(path) or _feeds(path, acting)
+    ]
 
 
 def is_anything_received(acting: Acting, starts_at: datetime, ends_before: datetime) -> bool:
@@ -72,8 +88,8 @@ def is_anything_received(acting: Acting, starts_at: datetime, ends_before: datet
     return bool(acting.paths) and rows.filter(within_or_above(acting) | Q(division_path="")).exists()
 
 
-def _feeds(delivery: Delivery, acting: Acting) -> bool:
-    return any(root.startswith(delivery.division_path) for root in acting.paths)
+def _feeds(path: str, acting: Acting) -> bool:
+    return any(root.startswith(path) for root in acting.paths)
 
 
 def _check_reading(acting: Acting) -> None:
