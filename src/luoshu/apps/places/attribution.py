@@ -16,6 +16,7 @@ from django.conf import settings
 
 from luoshu.apps.places.choices import Basis, Level
 from luoshu.apps.places.models import Boundary, BoundarySet
+from luoshu.apps.prepared import Prepared
 from luoshu.core.clock import beijing_day
 from luoshu.core.geo.index import DivisionIndex
 
@@ -94,13 +95,16 @@ def forget_indexes() -> None:
         _mapped.clear()
 
 
+_INDEXED_SETS: Final = Prepared(lambda: BoundarySet.objects.exclude(index_name="").order_by("valid_from", "id"))
+
+
 def sets_for_day(on: date) -> list[BoundarySet]:
     """Return the sets to ask on a day, in the order to ask them: finest level first, then the newest.
 
     A set holds from ``valid_from`` until before ``valid_to``. Before the first set of a level that set answers: what a
     border was earlier is not known better than by the oldest one that was handed in.
     """
-    rows = BoundarySet.objects.exclude(index_name="").order_by("valid_from", "id")
+    rows = _INDEXED_SETS.rows()
     by_level: dict[int, list[BoundarySet]] = {}
     for row in rows:
         if row.valid_to is None or row.valid_to > row.valid_from:

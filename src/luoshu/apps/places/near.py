@@ -7,16 +7,18 @@ parts in a thousand within some kilometres, which is where a border is disputed.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, FloatField, IntegerField, QuerySet
 
 from luoshu.apps.acting import paths_above
 from luoshu.apps.places.attribution import sets_for_day
 from luoshu.apps.places.choices import Basis, Level
 from luoshu.apps.places.models import Boundary, Division
+from luoshu.apps.prepared import Prepared
 from luoshu.core.geo.datums import metres_per_degree
 
 
@@ -69,6 +71,23 @@ def border_distance(lon: float, lat: float, division: Division, on: date) -> Bor
     )
 
 
+_AROUND: Final = Prepared(
+    lambda sets, west, east, south, north, level: (
+        Boundary.objects.filter(boundary_set__pk__in=sets)
+        .filter(west__lte=east, east__gte=west, south__lte=north, north__gte=south, division__level__gte=level)
+        .order_by("boundary_set__valid_from", "boundary_set_id")
+        .values_list("division_id", "wkb")[:MOST_CANDIDATES]
+    ),
+    sets=[BigIntegerField()],
+    west=FloatField(),
+    east=FloatField(),
+    south=FloatField(),
+    north=FloatField(),
+    level=IntegerField(),
+)
+_DIVISIONS: Final = Prepared(lambda keys: Division.objects.filter(pk__in=keys), keys=[BigIntegerField()])
+
+
 def divisions_near(
     lon: float, lat: float, on: date, *, within_m: float = 5000.0, least: Level = Level.COUNTY
 ) -> list[NearDivision]:
@@ -78,18 +97,18 @@ def divisions_near(
     """
     lon_m, lat_m = (float(one) for one in metres_per_degree(lat))
     reach_lon, reach_lat = within_m / lon_m, within_m / lat_m
-    rows = list(
-        _boundaries(on)
-        .filter(
-            west__lte=lon + reach_lon, east__gte=lon - reach_lon, south__lte=lat + reach_lat, north__gte=lat - reach_lat
-        )
-        .filter(division__level__gte=least)
-        .values_list("division_id", "wkb")[:MOST_CANDIDATES]
+    rows = _AROUND.rows(
+        sets=[one.pk for one in sets_for_day(on)],
+        west=lon - reach_lon,
+        east=lon + reach_lon,
+        south=lat - reach_lat,
+        north=lat + reach_lat,
+        level=least,
     )
     shapes = _moved(lon, lat, shapely.from_wkb([bytes(wkb) for _, wkb in rows]))
     metres = shapely.distance(shapes, shapely.Point(0.0, 0.0)).tolist()
     near = {key: far for (key, _), far in zip(rows, metres, strict=True) if far <= within_m}
-    found = [NearDivision(one, near[one.pk]) for one in Division.objects.filter(pk__in=near)]
+    found = [NearDivision(one, near[one.pk]) for one in _DIVISIONS.rows(keys=list(near))]
     return sorted(found, key=lambda one: (one.division.level, one.metres, one.division.code))
 
 

@@ -6,10 +6,12 @@ Part of the queries of this app; callers import it from there.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, DateField, Q, QuerySet
 
 from luoshu.apps.places.models import RoadLeg
+from luoshu.apps.prepared import Given, Prepared
 from luoshu.core.planning.routes import Basis, Way
 
 TOWNSHIP_PARTS, VILLAGE_PARTS = 3, 4
@@ -45,14 +47,24 @@ def _cut(path: str, parts: int) -> str:
     return "".join(f"{part}/" for part in path.strip("/").split("/")[:parts])
 
 
-def legs_on(on: date) -> QuerySet[RoadLeg]:
+def legs_on(on: date | Given) -> QuerySet[RoadLeg]:
     """Return the roads that hold on a day."""
     return RoadLeg.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+_LEGS: Final = Prepared(
+    lambda paths, on: (
+        legs_on(on)
+        .filter(start_path__in=paths, end_path__in=paths)
+        .values_list("start_path", "end_path", "metres", "seconds")
+    ),
+    paths=[CharField()],
+    on=DateField(),
+)
 
 
 def road_book(paths: Iterable[str], on: date) -> RoadBook:
     """Return the roads between these divisions and between their townships. One query."""
     wanted = {one for path in paths for one in (_cut(path, VILLAGE_PARTS), _cut(path, TOWNSHIP_PARTS))}
-    rows = legs_on(on).filter(start_path__in=wanted, end_path__in=wanted)
-    values = rows.values_list("start_path", "end_path", "metres", "seconds")
-    return RoadBook({(start, end): (metres, seconds) for start, end, metres, seconds in values})
+    rows = _LEGS.rows(paths=sorted(wanted), on=on)
+    return RoadBook({(start, end): (metres, seconds) for start, end, metres, seconds in rows})

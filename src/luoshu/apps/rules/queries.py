@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, DateField, Q, QuerySet
 
 from luoshu.apps.acting import Acting, paths_above
 from luoshu.apps.errors import NotAllowed
+from luoshu.apps.prepared import Given, Prepared
 from luoshu.apps.rules.bodies import ANY_TERRAIN, DISTANCES, HEAT_FIELDS, IN_WINDOW, LEAP_YEAR, limit_of, month_day
 from luoshu.apps.rules.choices import DayKind, RuleKind
 from luoshu.apps.rules.errors import RuleNotVisible
@@ -69,7 +70,7 @@ class ScreeningAnswer:
     version: str
 
 
-def rules_on(on: date, *, kind: str = "") -> QuerySet[Rule]:
+def rules_on(on: date | Given, *, kind: str | Given = "") -> QuerySet[Rule]:
     """Return the rules in force on a day."""
     rows = Rule.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
     return rows.filter(kind=kind) if kind else rows
@@ -87,10 +88,25 @@ def _in_force(kind: str, division_path: str, on: date) -> QuerySet[Rule]:
     return rules_on(on, kind=kind).filter(division_path__in=[EVERYWHERE, *paths_above(division_path)])
 
 
+_NAMED: Final = Prepared(
+    lambda kind, code, paths, on: rules_on(on, kind=kind).filter(code=code, division_path__in=paths),
+    kind=CharField(),
+    code=CharField(),
+    paths=[CharField()],
+    on=DateField(),
+)
+_CODED: Final = Prepared(
+    lambda codes, paths, on: rules_on(on).filter(code__in=codes, division_path__in=paths),
+    codes=[CharField()],
+    paths=[CharField()],
+    on=DateField(),
+)
+
+
 def rule_in_force(kind: str, code: str, division_path: str, on: date) -> Rule | None:
     """Return the one rule with this code that held for a place on a day, or None."""
-    rows = most_specific(_in_force(kind, division_path, on).filter(code=code), lambda row: row.code)
-    return rows.get(code)
+    rows = _NAMED.rows(kind=kind, code=code, paths=[EVERYWHERE, *paths_above(division_path)], on=on)
+    return most_specific(rows, lambda row: row.code).get(code)
 
 
 def seasons(division_path: str, on: date) -> list[Season]:
@@ -295,5 +311,5 @@ def calendar_days(year: int) -> list[CalendarDay]:
 
 def rule_sources(codes: Iterable[str], division_path: str, on: date) -> dict[str, Rule]:
     """Return the rules behind stored codes as they stood on a day, to show them with the decision they produced."""
-    rows = rules_on(on).filter(code__in=list(codes), division_path__in=[EVERYWHERE, *paths_above(division_path)])
+    rows = _CODED.rows(codes=list(codes), paths=[EVERYWHERE, *paths_above(division_path)], on=on)
     return most_specific(rows, lambda row: row.code)

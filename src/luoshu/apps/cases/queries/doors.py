@@ -1,6 +1,8 @@
 """The only door to one fire."""
 
-from django.db.models import QuerySet
+from typing import Final
+
+from django.db.models import CharField, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.errors import CaseNotVisible, SameKey
@@ -9,6 +11,7 @@ from luoshu.apps.errors import NotAllowed
 from luoshu.apps.people.choices import Role
 from luoshu.apps.people.models import Post
 from luoshu.apps.places.queries import predecessors_paths
+from luoshu.apps.prepared import Prepared
 from luoshu.apps.scope import newest_in_scope, within
 
 ASSIGNED_ROLES = frozenset({Role.GRID_WORKER.value, Role.VILLAGE_HEAD.value, Role.TOWNSHIP_OFFICER.value})
@@ -38,14 +41,19 @@ def newest_cases_in_scope(acting: Acting) -> QuerySet[FireCase]:
     return newest_in_scope(FireCase.objects.all(), acting)
 
 
-def find_case_for(acting: Acting, code: str) -> FireCase:
-    """Return one fire. Raises CaseNotVisible outside the scope, NotAllowed without the right to read fires."""
-    found = (
+_BY_CODE: Final = Prepared(
+    lambda acting, code: (
         case_in_scope(acting)
         .select_related("division", "division__parent", "event", "event__merged_into", "responsible_post")
         .filter(code=code)
-        .first()
-    )
+    ),
+    code=CharField(),
+)
+
+
+def find_case_for(acting: Acting, code: str) -> FireCase:
+    """Return one fire. Raises CaseNotVisible outside the scope, NotAllowed without the right to read fires."""
+    found = next(iter(_BY_CODE.rows(acting, code=code)), None)
     if found is None:
         raise CaseNotVisible
     if not acting.may("fires.read"):

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from typing import Final
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.choices import LATE_CHECK, AsideStatus, BurnedMatter, CallOutcome, FindingResult
@@ -23,6 +23,7 @@ from luoshu.apps.clues.choices import StrikeStatus
 from luoshu.apps.clues.models import Clue, ForestHandover, Strike
 from luoshu.apps.people.models import Person, Post
 from luoshu.apps.places.choices import Level
+from luoshu.apps.prepared import Given, Prepared
 from luoshu.core.workflow.fire_table import FIRE
 from luoshu.core.workflow.table import ClockState, Facts
 
@@ -88,10 +89,10 @@ def read_records(cases: Iterable[FireCase]) -> dict[int, FireRecord]:
     """Read the records of some fires, by primary key. Three queries, however many there are and whatever is on them."""
     wanted = [case.pk for case in cases]
     entries: dict[int, list[TimelineEntry]] = {pk: [] for pk in wanted}
-    for entry in _entries(wanted):
+    for entry in _ENTRIES.rows(cases=wanted):
         entries[entry.case_id].append(entry)
     checks: dict[int, list[FieldCheck]] = {pk: [] for pk in wanted}
-    for check in FieldCheck.objects.filter(case__in=wanted).order_by("-found_at", "-id"):
+    for check in _CHECKS.rows(cases=wanted):
         checks[check.case_id].append(check)
     return {
         found.pk: FireRecord(
@@ -100,17 +101,12 @@ def read_records(cases: Iterable[FireCase]) -> dict[int, FireRecord]:
             checks=checks[found.pk],
             **{name: mark for name, mark in vars(found).items() if name in FireRecord.__dataclass_fields__},
         )
-        for found in _marked(wanted)
+        for found in _MARKED.rows(cases=wanted)
     }
 
 
-def _marked(wanted: list[int]) -> QuerySet[FireCase]:
-    return _with_marks().filter(pk__in=wanted)
-
-
-@cache
-def _with_marks() -> QuerySet[FireCase]:
-    """Every fire with its marks, never evaluated: putting ten subqueries together costs more than asking them."""
+def _with_marks(cases: list[Given]) -> QuerySet[FireCase]:
+    """Fires with their marks."""
     calls = PhoneCall.objects.filter(case=OuterRef("pk"), outcome=CallOutcome.TOLD).order_by("-called_at")
     clues = Clue.objects.filter(event=OuterRef("event_id"))
     strikes = Strike.objects.filter(clue__event=OuterRef("event_id"))
@@ -118,7 +114,7 @@ def _with_marks() -> QuerySet[FireCase]:
     disputes = Dispute.objects.filter(case=OuterRef("pk"))
     asked = Extension.objects.filter(case=OuterRef("pk"), status=AsideStatus.ASKED)
     held = FilteredRelation("assignments", condition=Q(assignments__ended_at__isnull=True))
-    rows = FireCase.objects.annotate(held=held).select_related("held__post")  # type: ignore[misc]  # django-stubs knows no FilteredRelation here
+    rows = FireCase.objects.filter(pk__in=cases).annotate(held=held).select_related("held__post")  # type: ignore[misc]  # django-stubs knows no FilteredRelation here
     return rows.annotate(
         told_at=Subquery(calls.values("called_at")[:1]),
         told_assignee_at=Subquery(calls.filter(to_post_code=OuterRef("held__post__code")).values("called_at")[:1]),
@@ -135,16 +131,19 @@ def _with_marks() -> QuerySet[FireCase]:
     )
 
 
-def _entries(wanted: list[int]) -> QuerySet[TimelineEntry]:
-    return _with_names().filter(case__in=wanted)
-
-
-@cache
-def _with_names() -> QuerySet[TimelineEntry]:
+def _with_names(cases: list[Given]) -> QuerySet[TimelineEntry]:
+    """The timelines of fires, with who did each step in which post."""
     names = Person.objects.filter(code=OuterRef("person_code")).values("name")[:1]
     titles = Post.objects.filter(code=OuterRef("post_code")).values("title")[:1]
-    entries = TimelineEntry.objects.order_by("recorded_at", "id")
+    entries = TimelineEntry.objects.filter(case__pk__in=cases).order_by("recorded_at", "id")
     return entries.annotate(person_name=Subquery(names), post_title=Subquery(titles))
+
+
+_MARKED: Final = Prepared(_with_marks, cases=[BigIntegerField()])
+_ENTRIES: Final = Prepared(_with_names, cases=[BigIntegerField()])
+_CHECKS: Final = Prepared(
+    lambda cases: FieldCheck.objects.filter(case__pk__in=cases).order_by("-found_at", "-id"), cases=[BigIntegerField()]
+)
 
 
 def open_assignment(case: FireCase) -> Assignment | None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+from django.db.models import BigIntegerField, prefetch_related_objects
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.choices import LATE_CHECK, VERB_RIGHTS, BurnedMatter, FindingResult
@@ -16,6 +18,7 @@ from luoshu.apps.cases.queries.lists import due_words
 from luoshu.apps.cases.queries.takers import Reachable, people_of
 from luoshu.apps.clues.models import Clue, ForestHandover, Strike
 from luoshu.apps.places.queries import name_within_city
+from luoshu.apps.prepared import Prepared
 from luoshu.apps.rosters.queries import ChainLink
 from luoshu.apps.rules.queries import crops_on
 from luoshu.core.clock import beijing_day
@@ -152,12 +155,7 @@ def fire_view(acting: Acting, case: FireCase, *, at: datetime) -> FireView:
         state_label=FIRE.state(case.state).label,
         due_words=words if case.is_open else "",
         lamp=lamp if case.is_open else "calm",
-        clues=list(
-            Clue.objects.filter(event_id=case.event_id)
-            .select_related("detection", "detection__runner_up", "detection__delivery", "division")
-            .prefetch_related("labels")
-            .order_by("seen_at")[:MOST_CLUES]
-        ),
+        clues=_clues_of(case),
         timeline=timeline_lines(record.entries),
         forms=forms,
         main_verb=main_verb,
@@ -171,6 +169,22 @@ def fire_view(acting: Acting, case: FireCase, *, at: datetime) -> FireView:
         posts=posts,
         law=law_outside(case) if record.has_law_record else None,
     )
+
+
+_CLUES: Final = Prepared(
+    lambda event: (
+        Clue.objects.filter(event_id=event)
+        .select_related("detection", "detection__runner_up", "detection__delivery", "division")
+        .order_by("seen_at")[:MOST_CLUES]
+    ),
+    event=BigIntegerField(),
+)
+
+
+def _clues_of(case: FireCase) -> list[Clue]:
+    clues = _CLUES.rows(event=case.event_id)
+    prefetch_related_objects(clues, "labels")
+    return clues
 
 
 def _strikes_of(case: FireCase) -> list[Strike]:

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, CharField, DateField, IntegerField, QuerySet
 
 from luoshu.apps.acting import Acting, path_end, paths_above
 from luoshu.apps.cases.models import FireCase
 from luoshu.apps.cases.queries.doors import DISPATCH_ROLES, NEIGHBOUR_ROLES, can_take
-from luoshu.apps.people.models import Person, Post
-from luoshu.apps.people.queries import masked_phone, terms_held
+from luoshu.apps.people.models import Person, Post, Term
+from luoshu.apps.people.queries import in_order, masked_phone, terms_with_people
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.queries import divisions_near, road_book
+from luoshu.apps.prepared import Given, Prepared
 from luoshu.apps.rosters.queries import ChainLink, chain_cells
 from luoshu.apps.rules.choices import RuleKind
 from luoshu.apps.rules.inspection import TRAVEL, travel_model
@@ -61,14 +62,11 @@ def people_of(
     """
     day = beijing_day(at)
     cells = chain_cells(case.division, day)
-    named = {post.pk for post in cells.posts}
+    named = sorted({post.pk for post in cells.posts})
     near: Measured = _villages_near(acting, case) if with_near else {}
-    wanted = Post.objects.filter(pk__in=named).values("pk")
-    if with_posts:
-        wanted = wanted.union(*(group.values("pk") for group in _may_be_given(case, near)))
     holders: dict[int, tuple[Person, str]] = {}
     posts: dict[int, Reachable] = {}
-    for term in terms_held(Q(post__in=wanted), day):
+    for term in _terms(case, named, near, day) if with_posts else in_order(_NAMED.rows(named=named, on=day)):
         post = term.post
         holders.setdefault(post.pk, (term.person, term.kind))
         if with_posts and can_take(post, case):
@@ -101,22 +99,52 @@ def _villages_near(acting: Acting, case: FireCase) -> Measured:
     return found
 
 
-def _may_be_given(case: FireCase, near: Measured) -> tuple[QuerySet[Post], ...]:
-    """The posts of the fire's cell, up its ladder, one level below, and of the villages near it.
+def _terms(case: FireCase, named: list[int], near: Measured, day: date) -> list[Term]:
+    """Return the terms of the posts named in the grid, and of those that may be given the fire. One query."""
+    return in_order(
+        _ASKED.rows(
+            named=named,
+            near=list(near),
+            above=paths_above(case.division_path),
+            path=case.division_path,
+            path_end=path_end(case.division_path),
+            level=case.division.level + 1,
+            on=day,
+        )
+    )
+
+
+def _asked(
+    named: list[Given], near: list[Given], above: list[Given], path: Given, path_end: Given, level: Given, on: Given
+) -> QuerySet[Term]:
+    """The posts named; the posts of the fire's cell, up its ladder, one level below, and of the villages near it.
 
     One level below: where only the county is known, its townships. Whoever stands further below is reached by those.
-    Three sets with an index each: in one condition they would be looked for among all posts of the city.
+    Sets with an index each: in one condition they would be looked for among all posts of the city.
     """
     dispatched = Post.objects.filter(role__in=DISPATCH_ROLES)
-    return (
-        dispatched.filter(division_path__in=paths_above(case.division_path)),
-        dispatched.filter(
-            division_path__gte=case.division_path,
-            division_path__lt=path_end(case.division_path),
-            division__level__lte=case.division.level + 1,
-        ),
-        Post.objects.filter(division__in=list(near), role__in=NEIGHBOUR_ROLES),
+    groups = (
+        dispatched.filter(division_path__in=above),
+        dispatched.filter(division_path__gte=path, division_path__lt=path_end, division__level__lte=level),
+        Post.objects.filter(division__pk__in=near, role__in=NEIGHBOUR_ROLES),
     )
+    wanted = Post.objects.filter(pk__in=named).values("pk").union(*(group.values("pk") for group in groups))
+    return terms_with_people(on).filter(post__in=wanted)
+
+
+_NAMED: Final = Prepared(
+    lambda named, on: terms_with_people(on).filter(post__pk__in=named), named=[BigIntegerField()], on=DateField()
+)
+_ASKED: Final = Prepared(
+    _asked,
+    named=[BigIntegerField()],
+    near=[BigIntegerField()],
+    above=[CharField()],
+    path=CharField(),
+    path_end=CharField(),
+    level=IntegerField(),
+    on=DateField(),
+)
 
 
 def _as_seen(acting: Acting, link: ChainLink) -> ChainLink:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, DateField, Q, QuerySet
 
 from luoshu.apps.acting import Acting, paths_above
 from luoshu.apps.people.choices import HoldingKind
@@ -12,6 +13,7 @@ from luoshu.apps.people.queries import held_posts, holders_of, masked_phone, ter
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
 from luoshu.apps.places.queries import children_of, divisions_at_level, divisions_at_levels
+from luoshu.apps.prepared import Given, Prepared
 from luoshu.apps.rosters.models import FixedCard, GridPost
 from luoshu.apps.scope import in_scope
 
@@ -62,7 +64,7 @@ class Vacancy:
     sentence: str
 
 
-def cells_on(on: date) -> QuerySet[GridPost]:
+def cells_on(on: date | Given) -> QuerySet[GridPost]:
     """Return the grid cells in force on a day."""
     return GridPost.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
 
@@ -85,13 +87,27 @@ class ChainCells:
         return [_link(place, _best(self.cells.get(place.level, []), place, holders), holders) for place in ladder]
 
 
+_CELLS_AT: Final = Prepared(
+    lambda paths, on: (
+        cells_on(on)
+        .filter(division_path__in=paths)
+        .select_related("post__unit", "post__division")
+        .order_by("-valid_from", "pk")
+    ),
+    paths=[CharField()],
+    on=DateField(),
+)
+_DIVISIONS_AT: Final = Prepared(
+    lambda paths: Division.objects.filter(path__in=paths).order_by("valid_from"), paths=[CharField()]
+)
+
+
 def chain_cells(division: Division, on: date) -> ChainCells:
     """Return the places and grid cells of a division's ladder. Two queries whatever the level."""
     paths = paths_above(division.path)
     places = [row for row in _divisions_of(paths, on) if row.level in GRID_LEVELS]
     cells: dict[int, list[GridPost]] = {}
-    rows = cells_on(on).filter(division_path__in=paths).select_related("post__unit", "post__division")
-    for cell in rows.order_by("-valid_from", "pk"):
+    for cell in _CELLS_AT.rows(paths=paths, on=on):
         cells.setdefault(cell.level, []).append(cell)
     return ChainCells(places, cells)
 
@@ -108,7 +124,7 @@ def responsible_chain(division: Division, on: date) -> list[ChainLink]:
 def _divisions_of(paths: list[str], on: date) -> list[Division]:
     """Return the division of each path: as it stood that day, else its latest form (a record may outlive its unit)."""
     chosen: dict[str, Division] = {}
-    for row in Division.objects.filter(path__in=paths).order_by("valid_from"):
+    for row in _DIVISIONS_AT.rows(paths=paths):
         held = chosen.get(row.path)
         if held is None or row.valid_from <= on:
             chosen[row.path] = row
