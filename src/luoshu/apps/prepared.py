@@ -12,11 +12,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, QuerySet
-from django.db.models.query import (
-    FlatValuesListIterable,
-    ModelIterable,
-    get_related_populators,  # type: ignore[attr-defined]  # django-stubs leaves it out
-)
+from django.db.models import query as querysets
+from django.db.models.query import FlatValuesListIterable, ModelIterable
 
 from luoshu.apps.acting import Acting, path_end
 
@@ -132,7 +129,8 @@ def _instances(compiler: Any) -> Callable[[Sequence[Any]], Any]:
     known, select = compiler.klass_info, compiler.select
     first, last = known["select_fields"][0], known["select_fields"][-1] + 1
     names = [selected[0].target.attname for selected in select[first:last]]
-    beside = get_related_populators(known, select, DEFAULT_DB_ALIAS)
+    # django-stubs leave it out.
+    beside = querysets.get_related_populators(known, select, DEFAULT_DB_ALIAS)  # type: ignore[attr-defined]
     marks = list(compiler.annotation_col_map.items())
     model = known["model"]
 

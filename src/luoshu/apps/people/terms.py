@@ -1,6 +1,6 @@
 """Who holds which post on a day, and in whose name an account may act. Part of the queries of this app."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -144,9 +144,20 @@ def in_order(terms: Iterable[Term]) -> list[Term]:
 
 def holders_of(posts: Iterable[Post], on: date) -> dict[int, tuple[Person, str]]:
     """Return for each post (by primary key) who answers for it on a day: the holder, else the B角. One query."""
+    return holders_by_post([post.pk for post in posts], on)
+
+
+_HELD_NOW: Final = Prepared(
+    lambda posts, on: terms_on(on).filter(post__pk__in=posts, person__is_active=True).select_related("person"),
+    posts=[BigIntegerField()],
+    on=DateField(),
+)
+
+
+def holders_by_post(posts: Collection[int], on: date) -> dict[int, tuple[Person, str]]:
+    """Return the same for the primary keys of posts. One query."""
     found: dict[int, tuple[Person, str]] = {}
-    rows = terms_on(on).filter(post__in=[post.pk for post in posts], person__is_active=True)
-    for term in in_order(rows.select_related("person")):
+    for term in in_order(_HELD_NOW.rows(posts=list(posts), on=on)):
         found.setdefault(term.post_id, (term.person, term.kind))
     return found
 

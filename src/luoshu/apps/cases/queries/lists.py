@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import Final, NamedTuple
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.cases.choices import TerrainClass
@@ -12,8 +13,9 @@ from luoshu.apps.cases.models import Assignment, FireCase
 from luoshu.apps.cases.queries.cells import moved_away
 from luoshu.apps.cases.queries.doors import case_in_scope, newest_cases_in_scope
 from luoshu.apps.people.models import Person
-from luoshu.apps.people.queries import holders_of, masked_phone
+from luoshu.apps.people.queries import holders_by_post, masked_phone
 from luoshu.apps.places.queries import name_within_city
+from luoshu.apps.prepared import Prepared
 from luoshu.core.clock import beijing_day, day_bounds, remaining_words
 from luoshu.core.workflow.fire_table import FIRE, LIMITS
 
@@ -32,14 +34,42 @@ BACK_STATES = ("returned", "rework")
 MOST_OPEN = 400
 """Open fires that a to-do page looks through, those due first; a township has some tens on its worst day."""
 MOST_SHOWN, MOST_PAST = 50, 30
+NOBODY = "（无责任人，请县级指定）"
+
+
+class Line(NamedTuple):
+    """What a line needs of four tables that have four times as many columns; the post's are None where it has none."""
+
+    pk: int
+    code: str
+    lon: float
+    lat: float
+    state: str
+    is_open: bool
+    first_seen_at: datetime
+    terrain_class: str
+    state_at: datetime
+    limit_code: str
+    due_at: datetime | None
+    paused_at: datetime | None
+    reopened_count: int
+    division_name: str
+    event_code: str
+    clue_count: int
+    queue: str
+    post_pk: int | None
+    post_code: str | None
+    post_title: str
+    post_path: str
+
 
 LINE_COLUMNS = (
-    *("code", "division_path", "lon", "lat", "state", "is_open", "first_seen_at", "terrain_class", "state_at"),
-    *("limit_code", "due_at", "paused_at", "reopened_count", "closed_at"),
+    *("pk", "code", "lon", "lat", "state", "is_open", "first_seen_at", "terrain_class", "state_at"),
+    *("limit_code", "due_at", "paused_at", "reopened_count"),
     *("division__full_name", "event__code", "event__clue_count", "event__queue"),
-    *("responsible_post__code", "responsible_post__title", "responsible_post__division_path"),
+    *("responsible_post_id", "responsible_post__code", "responsible_post__title", "responsible_post__division_path"),
 )
-"""What a line needs of four tables that have four times as many columns."""
+"""Where the fields of a line stand, in their order."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +113,7 @@ class DeskCounts:
     opened_today: int
 
 
-def due_words(case: FireCase, at: datetime) -> tuple[str, str]:
+def due_words(case: FireCase | Line, at: datetime) -> tuple[str, str]:
     """Return what the running limit says and its lamp."""
     if case.paused_at is not None:
         return f"{LIMITS.get(case.limit_code, '')}计时已暂停", "calm"
@@ -95,55 +125,58 @@ def due_words(case: FireCase, at: datetime) -> tuple[str, str]:
 
 
 def _rows(acting: Acting, cases: QuerySet[FireCase], at: datetime, most: int) -> list[FireRow]:
-    return _rows_of_lists(acting, [list(_with_parts(cases)[:most])], at)[0]
+    return _rows_of_lists(acting, [_lines(cases, most)], at)[0]
 
 
-def _with_parts(cases: QuerySet[FireCase]) -> QuerySet[FireCase]:
-    return cases.select_related("division", "event", "responsible_post").only(*LINE_COLUMNS)
+def _lines(cases: QuerySet[FireCase], most: int) -> list[Line]:
+    return [Line._make(row) for row in cases.values_list(*LINE_COLUMNS)[:most]]
 
 
-def _rows_of_lists(acting: Acting, found: list[list[FireCase]], at: datetime) -> list[list[FireRow]]:
+def _rows_of_lists(acting: Acting, found: list[list[Line]], at: datetime) -> list[list[FireRow]]:
     """Return the lines of several lists; who holds the posts and who has signed is asked once for all of them."""
-    everything = [case for cases in found for case in cases]
-    posts = {case.responsible_post.pk: case.responsible_post for case in everything if case.responsible_post}
-    people = holders_of(posts.values(), beijing_day(at)) if posts else {}
+    everything = [line for lines in found for line in lines]
+    posts = {line.post_pk for line in everything if line.post_pk is not None}
+    people = holders_by_post(posts, beijing_day(at)) if posts else {}
     holders = {pk: person for pk, (person, _kind) in people.items()}
-    signed = dict(
-        Assignment.objects.filter(case__in=[case.pk for case in everything], ended_at__isnull=True).values_list(
-            "case_id", "signed_at"
-        )
-    )
-    return [[_row(acting, case, at, holders, signed) for case in cases] for cases in found]
+    signed = dict(_SIGNED.rows(cases=[line.pk for line in everything]))
+    return [[_row(acting, line, at, holders, signed) for line in lines] for lines in found]
+
+
+_SIGNED: Final = Prepared(
+    lambda cases: Assignment.objects.filter(case__pk__in=cases, ended_at__isnull=True).values_list(
+        "case_id", "signed_at"
+    ),
+    cases=[BigIntegerField()],
+)
 
 
 def _row(
-    acting: Acting, case: FireCase, at: datetime, holders: dict[int, Person], signed: dict[int, datetime | None]
+    acting: Acting, case: Line, at: datetime, holders: dict[int, Person], signed: dict[int, datetime | None]
 ) -> FireRow:
     words, lamp = due_words(case, at)
-    post = case.responsible_post
-    person = holders.get(post.pk) if post else None
+    person = holders.get(case.post_pk) if case.post_pk is not None else None
     return FireRow(
         code=case.code,
-        place=name_within_city(case.division.full_name),
+        place=name_within_city(case.division_name),
         state=case.state,
         state_label=FIRE.state(case.state).label,
-        clue_count=case.event.clue_count,
-        queue=case.event.queue,
+        clue_count=case.clue_count,
+        queue=case.queue,
         first_seen_at=case.first_seen_at,
         state_at=case.state_at,
         due_at=case.due_at,
         due_words=words,
         lamp=lamp if case.is_open else "calm",
         is_paused=case.paused_at is not None,
-        responsible=f"{post.title} {person.name if person else '（空缺）'}" if post else "（无责任人，请县级指定）",
-        responsible_phone=masked_phone(acting, person.phone, post.division_path) if post and person else "",
-        responsible_post_code=post.code if post else "",
+        responsible=f"{case.post_title} {person.name if person else '（空缺）'}" if case.post_code else NOBODY,
+        responsible_phone=masked_phone(acting, person.phone, case.post_path) if person else "",
+        responsible_post_code=case.post_code or "",
         signed_at=signed.get(case.pk),
         reopened_count=case.reopened_count,
         terrain=TerrainClass(case.terrain_class).label,
         lon=case.lon,
         lat=case.lat,
-        event_code=case.event.code,
+        event_code=case.event_code,
     )
 
 
@@ -260,17 +293,18 @@ class Todo:
 
 def todo_for(acting: Acting, *, at: datetime) -> Todo:
     """Return the to-do lists of a township's or a grid worker's post."""
-    cases = _with_parts(case_in_scope(acting)).order_by("due_at", "first_seen_at", "id")
+    cases = case_in_scope(acting).order_by("due_at", "first_seen_at", "id")
     given = Assignment.objects.filter(post__code=acting.post_code, ended_at__isnull=True)
     open_here = cases.filter(is_open=True).annotate(is_given=Exists(given.filter(case=OuterRef("pk"))))
-    lists: dict[str, list[FireCase]] = {"mine": [], "waiting": [], "returned": []}
-    for case in open_here[:MOST_OPEN]:
-        if name := _list_of(acting, case.state, is_given=vars(case)["is_given"]):
-            lists[name].append(case)
+    lists: dict[str, list[Line]] = {"mine": [], "waiting": [], "returned": []}
+    for *columns, is_given in open_here.values_list(*LINE_COLUMNS, "is_given")[:MOST_OPEN]:
+        line = Line._make(columns)
+        if name := _list_of(acting, line.state, is_given=is_given):
+            lists[name].append(line)
     ended = cases.filter(is_open=False, closed_at__gte=at - timedelta(days=7)).order_by("-closed_at")
     # Where the post's cell went to another: still shown here for some days, so that nobody looks for them.
     moved = cases.filter(pk__in=moved_away(acting.post_code, at).values("pk")).exclude(pk__in=given.values("case_id"))
-    shown = [*(found[:MOST_SHOWN] for found in lists.values()), list(ended[:MOST_PAST]), list(moved[:MOST_PAST])]
+    shown = [*(found[:MOST_SHOWN] for found in lists.values()), _lines(ended, MOST_PAST), _lines(moved, MOST_PAST)]
     mine, waiting, returned, ended_rows, moved_rows = _rows_of_lists(acting, shown, at)
     return Todo(mine=mine, waiting=waiting, returned=returned, ended=ended_rows, moved=moved_rows)
 

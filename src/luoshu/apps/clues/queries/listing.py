@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from luoshu.apps.acting import Acting
 from luoshu.apps.clues.choices import ClueQueue, HandoverStatus, LabelCode, StrikeStatus
@@ -90,8 +90,8 @@ def clues_for(
 
 
 def _as_listed(rows: QuerySet[Clue]) -> QuerySet[Clue]:
-    """Add what a line of a list shows of the division and the event, and nothing else of them."""
-    return rows.select_related("division", "event").prefetch_related("labels").only(*LISTED)
+    """Add what a line of a list shows of division and event, and nothing else of them; ``borne``: the labels."""
+    return rows.select_related("division", "event").prefetch_related(Prefetch("labels", to_attr="borne")).only(*LISTED)
 
 
 def clues_of_codes(acting: Acting, codes: Collection[str], *, number: int = 1, limit: int = 50) -> NumberedPage:
