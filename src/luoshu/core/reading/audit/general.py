@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from luoshu.core.reading.audit.absences import check_absences
+from luoshu.core.reading.audit.accumulations import check_accumulations
 from luoshu.core.reading.audit.act_order import check_act_order
 from luoshu.core.reading.audit.alls import claims_of_all
 from luoshu.core.reading.audit.averages import check_averages, check_far_averages, check_means, check_yields
@@ -21,7 +22,6 @@ from luoshu.core.reading.audit.exceptions import check_claims_of_all
 from luoshu.core.reading.audit.finished import check_finished
 from luoshu.core.reading.audit.floors import check_floors
 from luoshu.core.reading.audit.headings import check_headings
-from luoshu.core.reading.audit.issues import check_issues
 from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.limits_of_all import check_limits_of_all
 from luoshu.core.reading.audit.named_shares import check_named_shares
@@ -120,7 +120,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     yield from check_price_lists(everything)
     yield from check_growth_of_parts(everything)
     yield from check_course(everything)
-    yield from check_issues(everything)
+    yield from check_accumulations(everything)
     yield from check_rank_moves(text)
     yield from check_far_averages(everything)
     yield from check_yields(everything)
