@@ -4,8 +4,9 @@ sent in, a tender after the work has begun, an order that was to be carried out 
 import re
 from collections.abc import Iterator
 
-from luoshu.core.reading.audit.dated_acts import Act, acts_of
+from luoshu.core.reading.audit.dated_acts import COMES_OF, Act, acts_of
 from luoshu.core.reading.audit.dues import Due, find_dues
+from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
@@ -35,6 +36,14 @@ _OF_ANY = re.compile(
     r"全部|全面|全[市县区]|所有|务必|必须|确保|须|要|在|于|完成|任务|目标|工作|建设|改造|整治|整改|治理|销号|办结|清零|闭环|"
     r"到位|完工|竣工|建成|投用|交付|使用|开工|进场|通车|收割|完毕|结束|实现|达到|都|均|应|将|[^\u4e00-\u9fff]"
 )
+_PLACE = re.compile(r"[县区镇乡村]|另|其他")
+_OWN = re.compile(
+    r"我[市县区镇乡]|[市县区]里|本[市县区]|[,。;][\u4e00-\u9fff]{2,4}[县区镇乡](?:计划|安排|表示|明确|提出|定于|将)"
+)
+#: Told from behind, or of a paper about the later act: 9月5日笔试大纲公布.
+_ASIDE = re.compile(r"已|曾|刚|就|大纲|公告|通知|办法|标准|方案|安排|记录|早在")
+_ANY_WORK = re.compile(r"[前完成全部所有到位的将于报送底月县区市]")
+_FURTHER = re.compile(r"验收|复核|回头看|巩固|提升|二期|抽查|总结|评估|提前")
 _AGAIN = re.compile(r"再次|复查|再度|回头看|第二次|又")
 _CAUSES = ("反馈", "交办", "通报", "督办", "督查", "检查", "巡察", "暗访", "约谈")
 _CAUSE = re.compile(rf"(?:对照|针对|根据|按照|收到|接到|依据)[^,;。]{{0,12}}?(?P<cause>{'|'.join(_CAUSES)})")
@@ -72,6 +81,11 @@ def _turned(layout: Layout, timeline: Timeline, first: Act, second: Act) -> Chec
         late = "begin" in begin.kinds and "tender" in tender.kinds and (tender.begins - begin.ends).days
         if late and 0 < late <= SEASON:
             return _told(layout, "stage_order", begin, tender, "施工招标或手续的时间晚于开工，请核对")
+    if first.told_day and second.told_day and second.ends < first.ends and _comes_of(first, second):
+        return _told(layout, "date_order", first, second, "后面的事由前面的事而来，日期却更早，请核对")
+    later = first.from_above and first.ends < second.ends and _owed(timeline, first, second)
+    if later and _OWN.search(between) and _one_work(first, second):
+        return _told(layout, "deadline_order", first, second, "自定的时限晚于上级要求的时限，请核对")
     owed = second.mention.role == "deadline"
     pressed = "pressure" in second.kinds and "heat" not in second.kinds
     if owed and "heat" in first.kinds and pressed and second.ends > first.ends:
@@ -80,6 +94,20 @@ def _turned(layout: Layout, timeline: Timeline, first: Act, second: Act) -> Chec
     if ordered and second.ends < first.begins <= timeline.issued and (first.begins - second.ends).days <= 2 * SEASON:
         return _told(layout, "deadline_order", first, second, "要求的时限早于下达的时间，请核对")
     return None
+
+
+def _comes_of(first: Act, second: Act) -> bool:
+    """Of one case: the second comes of the first, and names no other place or case."""
+    follows = any(cause in first.kinds and effect in second.kinds for cause, effect in COMES_OF)
+    near = 0 < (first.ends - second.ends).days <= MONTH
+    aside = _PLACE.search(second.behind) or _AGAIN.search(second.words) or _ASIDE.search(second.words)
+    return follows and near and not aside
+
+
+def _one_work(first: Act, second: Act) -> bool:
+    """Both name the work by the same letters: 完成农田机井确权, 完成确权."""
+    pairs = {pair for pair in grams(first.behind) & grams(second.behind) if not _ANY_WORK.search(pair)}
+    return bool(pairs) and second.mention.role == "deadline" and not _FURTHER.search(second.words)
 
 
 def _sent_in(act: Act) -> bool:

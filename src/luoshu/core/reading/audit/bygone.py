@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from luoshu.core.reading.audit.wording import text_check
-from luoshu.core.reading.layout import Layout
+from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.model import Check
 from luoshu.core.reading.times import Timeline
 
@@ -28,6 +28,7 @@ _OF_THEN = re.compile(r"的(?!通知|方案|材料|问题|要求|地块|任务|�
 _TO_SEND = re.compile(r"前?(?:将|把|向)[^,;。]{1,16}(?:报|送|交|反馈)")
 #: In a section of demands: what is to be done by then.
 _TO_DO = re.compile(r"完成|报|召开|开展|建成|到位|整改|销号|办结|提交|反馈|印发|开工|竣工|验收|启动|投用|收|播")
+_DEMANDS = re.compile(r"要求$|安排$|打算$|建议$")
 _MARK = re.compile(r"[。;\n]")
 _YEAR = 366
 
@@ -47,7 +48,7 @@ def check_bygone(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         before = _MARK.split(text[max(0, mention.start - REACH) : mention.start])[-1]
         behind = _MARK.split(text[mention.end : mention.end + REACH])[0]
         own = before.rpartition(",")[2]
-        asked = mention.role == "deadline" and block.planned and _TO_DO.search(behind.partition(",")[0])
+        asked = mention.role == "deadline" and _demands(block) and _TO_DO.search(behind.partition(",")[0])
         bare = own in ("", "于", "在") and mention.role == "deadline" and _TO_SEND.match(behind)
         if not (_TO_COME.search(before) or bare or asked) or _TOLD.search(own) or _TOLD_BEHIND.search(behind):
             continue
@@ -65,6 +66,11 @@ def check_bygone(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         relation = f"{own[-8:]}{mention.raw} < {timeline.issued.isoformat()}"
         span = (mention.start - min(len(own), 8), mention.end + len(behind.partition(",")[0]))
         yield text_check(layout, "deadline_order", "inconsistent", [span], relation, why, "warn")
+
+
+def _demands(block: Block) -> bool:
+    """A section that says what is to be done: 下步打算, 整改要求."""
+    return block.planned or _DEMANDS.search(block.section) is not None
 
 
 def _signed(layout: Layout, timeline: Timeline) -> dict[int, date]:

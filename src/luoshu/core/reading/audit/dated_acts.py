@@ -29,6 +29,21 @@ _KINDS = {
     "answer": re.compile(r"印发|制定|出台|下发|上报|报送|召开|成立|完成|整改|部署"),
     "owed": re.compile(r"须|要求|责令|责成|限|应(?![急对用届])|务必"),
 }
+#: What comes of what, by the words of two acts of one sentence.
+_COMES_OF = (
+    (r"受理|收到申请|提出申请", r"许可|批复|发证|办结|核发|答复"),
+    (r"发生|发现|起火|接报|接警|监测到|查出|接到", r"处罚|扑灭|处置|整改完|完成整改|整改到位|立案|查处|问责|修复|抢通"),
+    (r"签订|签约|中标|定标", r"进场|开工|动工|破土"),
+    (r"完成整改|整改到位|整改完|报送整改", r"复查|销号|回头看"),
+    (r"挂网|发布招标|招标公告|开标", r"中标|定标|签订|签约"),
+    (r"立案", r"结案|处罚|移送"),
+    (r"报名", r"笔试|面试|资格审查|录用"),
+)
+for _number, (_cause, _effect) in enumerate(_COMES_OF):
+    _KINDS[f"cause{_number}"], _KINDS[f"effect{_number}"] = re.compile(_cause), re.compile(_effect)
+COMES_OF = tuple((f"cause{_number}", f"effect{_number}") for _number in range(len(_COMES_OF)))
+#: 省里要求: asked by who stands above the office.
+_FROM_ABOVE = re.compile(r"(?:国家|省|上级|市[委政里局]?|中央)[\u4e00-\u9fff]{0,8}(?:要求|明确|规定|下达)")
 #: 竣工验收报告, 整改报告: a paper on work that is over.
 _PAPER = re.compile(
     r"(?!书面)(?P<work>[\u4e00-\u9fff]{2})(?:工作)?(?:完成)?(?:情况)?(?:报告|总结|结果|备案表|资料|档案|销号材料|证明材料)"
@@ -58,6 +73,15 @@ class Act:
     @property
     def span(self) -> tuple[int, int]:
         return self.start, self.end
+
+    @property
+    def told_day(self) -> bool:
+        """A day on which something happened or happens, not one by which it is owed."""
+        return self.begins == self.ends and self.mention.role == "event"
+
+    @property
+    def from_above(self) -> bool:
+        return _FROM_ABOVE.search(self.words) is not None and self.mention.role == "deadline"
 
     @property
     def partly(self) -> bool:

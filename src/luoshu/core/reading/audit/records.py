@@ -35,7 +35,7 @@ _DAY = re.compile(r"\d日")
 _TITLE = re.compile(
     r"^关于.*(?:的?(?:通报|通知|报告|函|意见|说明|请示|批复|方案))$|^(?:书面检查|检查|情况说明|整改报告|自查报告)$"
 )
-_TO_COME = re.compile(r"将|拟|计划|预计|届时|力争|确保|[应须要请]于|前|起|之后|以后|截止|起止|为期|至")
+_TO_COME = re.compile(r"将|拟|[定订]于|计划|预计|届时|力争|确保|[应须要请]于|前|起|之后|以后|截止|起止|为期|至")
 
 
 def check_county_names(layout: Layout, places: Places, timeline: Timeline) -> Iterator[Check]:
