@@ -18,7 +18,7 @@ _DAYS = ("天", "日")
 _OTHER_BASE = re.compile(r"可支配|月均|年均|每年|每周|每公斤|每吨|每千|每万|每百|每平方")
 _REACH = 8
 _MEAN = re.compile(r"平均[\u4e00-\u9fff]{0,6}$|^[\u4e00-\u9fff]{0,4}平均")
-_MOST = re.compile(r"最高|最大|最多|最长")
+_MOST = re.compile(r"最高|最大|最多|最长|最久|最远")
 _LEAST = re.compile(r"最低|最小|最少|最短")
 _LOOSE = re.compile(r"(?:约|近|超|达|为|仅)+$")
 _EACH_DAY = re.compile(r"每[个家座处户]?([\u4e00-\u9fff]{1,4}?)(?:每[天日]|一天|日均|平均每天)")
@@ -108,7 +108,7 @@ def check_means(claims: list[Claim]) -> Iterator[Check]:
             continue
         same = [c for c in claims[max(0, at - 8) : at + 4] if c.kind == mean.kind and c is not mean and not c.rough]
         same = [c for c in same if c.figure.sent_start == mean.figure.sent_start and ";" not in c.lead]
-        most = [c for c in same if _MOST.search(c.clause) and c.figure.start > mean.figure.start]
+        most = [c for c in same if _MOST.search(c.lead[-24:]) and c.figure.start > mean.figure.start]
         least = [c for c in same if _LEAST.search(c.clause) and c.figure.start > mean.figure.start]
         listed = _list_before(claims, at)
         beyond = [c for c in most[:1] if mean.low > c.high] + [c for c in least[:1] if mean.high < c.low]

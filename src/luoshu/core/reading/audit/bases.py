@@ -20,6 +20,8 @@ _DONE = re.compile(r"已|完成|开工|复工|竣工|完工|建成|整改|办结
 MOST_TABLES = 24
 FAR = 240
 ROW = 24
+NEAR = 6
+THREE = 3
 
 
 @dataclass(slots=True)
@@ -52,12 +54,38 @@ def check_bases(claims: Sequence[Claim], told: set[str]) -> Iterator[Check]:
         for table in recent.get(claim.kind, ())[-MOST_TABLES:]:
             if table.document == claim.figure.document and at - table.start <= FAR:
                 _hold_against(table, claim, claims[at + 1] if at + 1 < len(claims) else None)
+    every += [table for _, table in ([upcoming] if upcoming is not None else []) + list(tables)]
+    yield from _in_proportion(every, told)
     for table in every:
         doubts = table.doubts if table.held else ()
         above = table.above if table.held or table.below > 1 else ()
         for check in (*doubts, *above):
             if not set(check.figures) <= told:
                 yield check
+
+
+def _in_proportion(tables: Sequence[_Table], told: set[str]) -> Iterator[Check]:
+    """甲9处、乙6处、丙2处, at so much each: 甲45万元、乙30万元、丙1万元; all but one are as many times the other."""
+    for number, second in enumerate(tables):
+        for first in tables[max(0, number - NEAR) : number]:
+            shared = [label for label in second.bases if label in first.bases]
+            if len(shared) < THREE or first.kind == second.kind or first.document != second.document:
+                continue
+            pairs = [(first.bases[label], second.bases[label]) for label in shared]
+            if any(a.value <= 0 for a, _ in pairs):
+                continue
+            ratios = [b.value / a.value for a, b in pairs]
+            usual = max(ratios, key=ratios.count)
+            odd = [pair for pair, ratio in zip(pairs, ratios, strict=True) if ratio != usual]
+            if len(odd) != 1 or len({a.value for a, _ in pairs}) < THREE - 1:
+                continue
+            (a, b), (c, d) = odd[0], next(pair for pair in pairs if pair is not odd[0])
+            if {a.figure.id, b.figure.id} <= told:
+                continue
+            relation = f"{c.figure.raw} 对 {d.figure.raw}，{a.figure.raw} 对 {b.figure.raw}"
+            why = "别处都是同一个倍数，这一处不是，请核对"
+            figures = [b.figure, a.figure, d.figure, c.figure]
+            yield make("share", "inconsistent", figures, relation, why, "warn")
 
 
 def _tables(claims: Sequence[Claim]) -> Iterator[tuple[int, _Table]]:

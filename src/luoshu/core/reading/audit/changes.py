@@ -189,6 +189,7 @@ def _more_and_share(claims: list[Claim], at: int) -> Iterator[Check]:
         return
     noun = re.split("比|较|同比|环比", more.clause)[0][-2:].removesuffix("同").removesuffix("环")
     levels = [c for c in claims[max(0, at - 6) : at] if c.kind == more.kind and c.plain and c.value > more.value]
+    levels = [c for c in levels if c.value < more.value * _LARGEST_STEP]
     wholes = [c for c in levels if not c.figure.part and c.figure.sent_start == more.figure.sent_start] or levels
     named = [c for c in levels if len(noun) == len("企业") and noun in c.clause] if noun else wholes[-1:]
     if not named or named[-1].rough:

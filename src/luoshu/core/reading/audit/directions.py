@@ -22,9 +22,15 @@ _POINTS = re.compile(
 )
 _ANOTHER = re.compile(r"目标|计划|任务|标准|警戒|平均")
 _FALLING = re.compile(r"下降|降幅|减少|跌幅|负|收窄")
+_LIMIT = re.compile(
+    r"(?P<over>超出?|高于|高出|超过)(?:汛限|警戒|限|标准|红线)|(?P<under>低于|低出?)(?:汛限|警戒|限|标准|红线)"
+)
+_LIMIT_LEVEL = re.compile(r"汛限|警戒|限值|标准|红线")
+_RISES, _FALLS = re.compile(r"增|升|涨|多|扩大|提高"), re.compile(r"减|降|跌|少|缩小|回落|收窄")
 AHEAD = 18
 NEAR = 6
 LARGEST = 20
+SHORT = 8
 
 
 def check_directions(text: str, claims: Sequence[Claim]) -> Iterator[Check]:
@@ -34,6 +40,10 @@ def check_directions(text: str, claims: Sequence[Claim]) -> Iterator[Check]:
             yield from _of_two_levels(text, claims[max(0, at - NEAR) : at], claim)
         if claim.role == "points" and at > 1:
             yield from _of_points(claims, at)
+        if at and claim.role == "change" and claims[at - 1].role == "difference":
+            yield from _of_two_words(claims[max(0, at - 2) : at], claim)
+        if at > 1 and _LIMIT.search(claim.clause):
+            yield from _of_limit(claims[at - 2], claims[at - 1], claim)
 
 
 def _of_two_levels(text: str, before: Sequence[Claim], old: Claim) -> Iterator[Check]:
@@ -54,6 +64,39 @@ def _of_two_levels(text: str, before: Sequence[Claim], old: Claim) -> Iterator[C
         relation = f"{old.figure.raw} -> {now.figure.raw}，“{said['up'] or said['down']}”"
         why = "写的升降与前后两个数相反，请核对"
         yield Check("", "growth", "inconsistent", spans, (now.figure.id, old.figure.id), relation, why, "warn")
+
+
+def _of_two_words(before: Sequence[Claim], rate: Claim) -> Iterator[Check]:
+    """本月比上月增加61个，环比下降13.1%: of one change two words that part."""
+    moved = before[-1]
+    if moved.figure.sent_start != rate.figure.sent_start or not rate.lead.startswith((",", "、", "(")):
+        return
+    words = (moved.clause, rate.clause)
+    ways = [(_RISES.search(one) is not None) - (_FALLS.search(one) is not None) for one in words]
+    if ways[0] * ways[1] < 0 and len(rate.clause) <= SHORT:
+        relation = f"{moved.clause[-4:]}{moved.figure.raw}，{rate.clause[-4:]}{rate.figure.raw}"
+        why = "前后两个词一升一降，请核对"
+        levels = [c.figure for c in before[:-1] if c.kind == moved.kind]
+        yield make("growth", "inconsistent", [*levels, moved.figure, rate.figure], relation, why, "warn")
+
+
+def _of_limit(first: Claim, second: Claim, apart: Claim) -> Iterator[Check]:
+    """水位19.36米，汛限19.50米，超汛限0.14米: by so much, but below."""
+    if not first.kind == second.kind == apart.kind or apart.figure.sent_start != first.figure.sent_start:
+        return
+    limits = [c for c in (first, second) if _LIMIT_LEVEL.search(c.clause)]
+    said = _LIMIT.search(apart.clause)
+    if len(limits) != 1 or said is None or first.rough or second.rough:
+        return
+    limit = limits[0]
+    level = second if limit is first else first
+    if abs(abs(level.value - limit.value) - apart.value) > apart.half or level.value == limit.value:
+        return
+    if (level.value > limit.value) != (said["over"] is not None):
+        relation = f"{level.figure.raw} / {limit.figure.raw}，“{said.group()}”{apart.figure.raw}"
+        why = "写的高低与前后两个数相反，请核对"
+        figures = [level.figure, limit.figure, apart.figure]
+        yield make("growth", "inconsistent", figures, relation, why, "warn")
 
 
 def _of_points(claims: Sequence[Claim], at: int) -> Iterator[Check]:

@@ -11,7 +11,9 @@ _STEM = re.compile(r"([\u4e00-\u9fff]{2})率")
 #: 比去年同期的94.3%高1.8个百分点: an earlier level, of other numbers.
 _EARLIER = re.compile(r"(?:(?<!占)比(?![例重率])|较|与|高于|低于)[^,;。]{1,14}的$")
 #: 由9月底的14.5万亩提到目前的21.3万亩: the one became the other.
-_ONWARD = re.compile(r"[\u4e00-\u9fff]{0,2}[提增升涨扩减降缩压变]\w{0,2}[到至为]")
+_ONWARD = re.compile(
+    r"(?:\([^()]*\))?[\u4e00-\u9fff]{0,2}(?:[提增升涨扩减降缩压变]|发展|跃)[\u4e00-\u9fff]{0,2}[到至为成]"
+)
 PART_BACK, PART_ON = 5, 3
 WHOLE_BACK, WHOLE_ON = 18, 4
 

@@ -32,6 +32,7 @@ from luoshu.core.reading.audit.projects import check_clock, check_growth_of_part
 from luoshu.core.reading.audit.rates import check_rates
 from luoshu.core.reading.audit.remaining_pace import check_remaining_pace
 from luoshu.core.reading.audit.restated import check_restated, check_sources
+from luoshu.core.reading.audit.same_again import check_same_again
 from luoshu.core.reading.audit.scopes import check_streets, check_within
 from luoshu.core.reading.audit.small_counts import check_small_counts
 from luoshu.core.reading.audit.speed import check_speeds
@@ -130,6 +131,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     yield from check_trends(text, everything)
     yield from check_places_ranked(text, everything, city)
     yield from check_restated(everything)
+    yield from check_same_again(text, everything)
 
 
 def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure]) -> Iterator[Check]:
@@ -142,7 +144,7 @@ def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure
     yield from check_counterexamples(layout, timeline, told)
     yield from check_limits_of_all(layout, timeline, told)
     yield from check_time_limits(layout)
-    yield from check_small_counts(layout)
+    yield from check_small_counts(layout, timeline)
     starts = {figure.start: figure for figure in figures}
     for check in chain(check_items(layout), check_spelling(layout)):
         near = [starts[start] for start, _ in check.spans if start in starts]

@@ -1,5 +1,6 @@
 """All relations of one page, in order, numbered."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
 
@@ -19,6 +20,11 @@ from luoshu.core.reading.audit.limits import (
     check_thresholds,
 )
 from luoshu.core.reading.audit.links import Index
+from luoshu.core.reading.audit.list_shares import (
+    check_list_shares,
+    check_shares_and_rest,
+    without_other_sums,
+)
 from luoshu.core.reading.audit.lists import check_lists
 from luoshu.core.reading.audit.partitions import check_complements, check_moves, check_shares_of_one, check_states
 from luoshu.core.reading.audit.ranking import check_ranks
@@ -64,19 +70,23 @@ def audit_page(
     found = without_explained(found, claims)
     general = list(check_general(folded, layout, timeline, figures, paragraphs, found, places.city))
     found.extend(without_explained(general, claims))
-    found.extend(_slips(paragraphs, claims, found))
+    found = without_other_sums(found)
+    found.extend(_slips(claims, found))
     summed = {name for check in found if check.kind == "sum" for name in check.figures}
     found = [check for check in found if check.kind != "missing_denominator" or not summed & set(check.figures)]
     found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
     return numbered(found, "C")
 
 
-def _slips(paragraphs: list[list[Claim]], claims: list[Claim], found: list[Check]) -> Iterator[Check]:
-    """Slips of the pen among the numbers that no relation holds yet."""
-    told = told_in(found)
-    for paragraph in paragraphs:
-        yield from check_slipped_digits(paragraph, told)
+def _slips(claims: list[Claim], found: list[Check]) -> Iterator[Check]:
+    """What is told by the numbers alone, of those that no relation of the kind holds yet."""
+    yield from check_list_shares(claims, found)
+    yield from check_shares_and_rest(claims, found)
     doubted = told_in(check for check in found if check.verdict != "consistent")
+    held: dict[str, set[str]] = defaultdict(set)
+    for check in found:
+        held[check.kind].update(check.figures)
+    yield from check_slipped_digits(claims, held, doubted)
     yield from check_slipped_repeats(claims, doubted)
     yield from check_bases(claims, doubted)
 

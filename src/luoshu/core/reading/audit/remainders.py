@@ -26,9 +26,12 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
             continue
         if index.roles.get(figure.id) == "holders" or dimension_of(figure.unit) == "time":
             continue  # 其余7个县区16部; 还需8天
+        if figure.headline:
+            continue  # 二、逾期未办结事项（8项）
         near = [f for f in index.before(figure) if f.unit == figure.unit and not f.baseline and not f.ratio]
         name = concept(figure)
-        done = next((f for f in near if f.status == "achieved" and _same_thing(f, figure)), None)
+        counted = [f for f in near if index.roles.get(f.id) != "difference"]  # 较6月底多完成3700万元
+        done = next((f for f in counted if f.status == "achieved" and _same_thing(f, figure)), None)
         totals = [f for f in near if f is not done and _same_thing(f, figure)]
         if name:
             totals += [
@@ -46,7 +49,7 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
         if done is None:
             known = totals or elsewhere or [f for f in near if not _of_another(text, figure, f)]
             known = [f for f in known if not _TEAMS.match(text, f.end)]
-            if not known and _nowhere(text, index, figure, still):
+            if not known and not _nearly_left(figure, near) and _nowhere(text, index, figure, still):
                 why = "只有剩余数，没有总数和已完成数，算不出完成比例"
                 yield make("missing_denominator", "unclear", [figure], f"剩余 {figure.raw} / 总数 ?", why)
             continue
@@ -77,6 +80,15 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
                 "已完成与剩余之和不等于总数，请核对",
                 "warn",
             )
+
+
+def _nearly_left(figure: Figure, near: list[Figure]) -> bool:
+    """计划86.5公里…已完成61.8公里，余下22.7公里: two numbers of the paragraph leave about as much."""
+    return any(
+        abs(abs(first.value - second.value) - figure.value) * 5 <= figure.value
+        for number, first in enumerate(near)
+        for second in near[number + 1 :]
+    )
 
 
 def _still_left(text: str, index: Index, figure: Figure) -> bool:
@@ -116,6 +128,9 @@ def _told_of(index: Index, figure: Figure) -> bool:
 def _known(index: Index, figure: Figure) -> bool:
     """明水县尚余2.8万亩, and 24.0 of which 21.2 are done in the table above: two numbers of the place that leave it."""
     at = index.position[figure.id]
+    before = index.figures[max(0, at - 60) : at]
+    if any(f.value == figure.value and f.unit == figure.unit and index.roles.get(f.id) == "left" for f in before):
+        return True  # told before, there with its total or without
     same = [
         f.value
         for f in index.figures[max(0, at - 60) : at]

@@ -7,7 +7,7 @@ wording: whatever fits anywhere near silences, and only what fits but for such a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, islice
@@ -34,6 +34,7 @@ _DEFINITE = re.compile(
 )
 _FALLS = re.compile(r"少|低|减|降|跌|慢|短|回落|缩")
 _OTHER_PRICES = re.compile(r"可比|不变价|同口径|剔除|扣除|名义|实际增")
+_OF_NAMED = re.compile(r"占已[\u4e00-\u9fff]{2,8}的$")
 _SHARE_WORDS = re.compile(r"占|的|比重|比例|率|达到?|完成|总[量数额]?|全[市县区年部]")
 #: 新开工、续建、竣工: what is finished is among the others, unless what is not is told as well.
 _FINISHED, _NOT_YET = re.compile(r"竣工|完工|投产|投用"), re.compile(r"未|在建|正在|待")
@@ -47,8 +48,17 @@ MOST_PARTS = 8
 TWO, THREE = 2, 3
 #: A reading that the order of the numbers leaves no doubt about: told without a slip of the pen.
 SURE = -1
+LIKE = (Decimal("0.5"), Decimal(2))
 SHIFTS = (1, 2, 3, 4, -1, -2, -3, -4)
 SHARES = ("rate", "change")
+#: Kinds of relation that answer the same question.
+_SAME = {
+    "growth": ("growth", "from_to", "series", "share"),
+    "from_to": ("growth", "from_to", "series", "sum", "remaining"),
+    "remaining": ("sum", "remaining", "missing_denominator"),
+    "sum": ("sum", "series", "enumeration"),
+    "share": ("share", "pace", "growth", "missing_denominator"),
+}
 _COUNTED = ("plain", "left", "total")
 
 
@@ -68,17 +78,24 @@ class _Made:
     digits: int
 
 
-def check_slipped_digits(claims: Sequence[Claim], told: set[str]) -> Iterator[Check]:
-    """Every derived number of a paragraph that stands in no relation yet; ``told`` names those that do."""
+def check_slipped_digits(claims: Sequence[Claim], held: Mapping[str, set[str]], doubted: set[str]) -> Iterator[Check]:
+    """Every derived number of a page in no doubt yet; ``held`` names those in a relation, by its kind."""
     for at, derived in enumerate(claims):
-        if derived.figure.id in told or derived.rough or derived.figure.value <= 0:
+        if derived.figure.id in doubted or derived.rough or derived.figure.value <= 0:
             continue
         kind, readings = _readings(claims, at)
         stated = bounds(derived.figure) if derived.kind == "%" else (derived.low, derived.high)
         sure = [one for one in readings if one.digits == SURE]
-        if not readings or any(overlap((one.low, one.high), stated) for one in sure or readings):
+        known = any(derived.figure.id in held.get(one, ()) for one in _SAME.get(kind, (kind,)))
+        if (
+            not readings
+            or (known and not sure)
+            or any(overlap((one.low, one.high), stated) for one in sure or readings)
+        ):
             continue
         slipped = [one for one in readings if one.digits == SURE or (one.digits and _slips(derived, one))]
+        if derived.role != "average":
+            slipped = [one for one in slipped if LIKE[0] <= one.value / derived.value <= LIKE[1]]
         if len({one.value for one in slipped}) == 1:
             made = slipped[0]
             figures = [*(claim.figure for claim in made.operands), derived.figure]
@@ -153,6 +170,7 @@ def _remainders(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
     """待盘活17.6万平方米 of 38.6万 and 21.4万: two numbers of its kind before it, the greater less the smaller."""
     derived = claims[at]
     before = [c for c in claims[max(0, at - FAR_BACK) : at] if c.kind == derived.kind and c.plain and not c.rough]
+    before = [c for c in before if c.figure.paragraph == derived.figure.paragraph]
     for first, second in combinations(before, 2):
         value, slack = abs(first.value - second.value), first.half + second.half
         shown = f"{first.figure.raw}与{second.figure.raw}相差{as_written(value, derived)}"
@@ -185,6 +203,7 @@ def _shares(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
     """The number right before it, of one of its kind before that."""
     derived = claims[at]
     beside = claims[at - 1] if at else None
+    of_named = _OF_NAMED.search(derived.clause) is not None
     near = [c for c in _round_it(claims, at, FAR_BACK) if c.kind != "%" and c.low > 0]
     for part in claims[max(0, at - NEAR_PART) : at + NEAR_PART + 1]:
         if part.kind == "%" or part.low <= 0:
@@ -202,6 +221,13 @@ def _shares(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
                 sure = (whole in nearest and _of_sentence(derived, whole)) or whole in named
                 digits = TWO if sure else THREE
                 digits = digits if whole in named or not named else 0
+                if (
+                    of_named
+                    and [whole] == named
+                    and part is beside
+                    and whole.figure.sent_start == part.figure.sent_start
+                ):
+                    digits = SURE  # 完工数占已开工小区的
             shown = f"{part.figure.raw}÷{whole.figure.raw}={_short(value)}%"
             yield _Made(value, low, high, (part, whole), shown, digits)
             yield _Made(100 - value, 100 - high, 100 - low, (part, whole), "", 0)
@@ -217,9 +243,11 @@ def _growths(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
     for first, second in combinations(near, 2):
         if first.kind != second.kind:
             continue
-        last = [c for c in before if c.kind == first.kind][-2:] == [first, second]
-        sure = last and _of_sentence(derived, first, second) and not (first.rough or second.rough)
-        sure = sure and before[-1:] == [second]
+        same = [c for c in before if c.kind == first.kind]
+        if len(same) > TWO and same[-1] not in (first, second) and same[-1].value == abs(first.value - second.value):
+            same.pop()  # 1126万元，同去年的1183万元相比短收57万元，下降5.8%
+        sure = same[-2:] == [first, second] and _of_sentence(derived, first, second)
+        sure = sure and not (first.rough or second.rough) and before[-1].kind == second.kind
         bases = [(first, second), (second, first)]
         moved = [c for c in (first, second) if _is_difference(c)]
         if moved:
@@ -289,7 +317,7 @@ def _sums(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
             if listed:  # what only silences is never shown
                 said = "".join(c.clause for c in run)
                 listed = not _FINISHED.search(said) or _NOT_YET.search(said) is not None
-                shown = "+".join(c.figure.raw for c in run) + f"={plain(value)}"
+                shown = "+".join(c.figure.raw for c in run) + f"={as_written(value, derived)}"
             yield _Made(value, value - slack, value + slack, tuple(run), shown, TWO if listed else 0)
 
 

@@ -28,6 +28,9 @@ _NAMES_THEM = re.compile(
 )
 
 
+_THE_REST = re.compile(r"(?:其他|其它|其余|另外|余下)[\u4e00-\u9fff]{0,5}$")
+
+
 def check_totals(text: str, index: Index) -> Iterator[Check]:
     """甲2.1亩、乙0.8亩、丙5亩，合计7.9亩: what stands before 合计 in the same unit adds up to it."""
     yield from _counted_totals(text, index)
@@ -35,7 +38,7 @@ def check_totals(text: str, index: Index) -> Iterator[Check]:
         for number, total in enumerate(sentence):
             if number < 2 or total.ratio or not _TOTALLED.search(text[max(0, total.start - 4) : total.start]):
                 continue
-            if total.remaining:
+            if total.remaining or _THE_REST.search(left_of(text, total, 10)):
                 continue  # 其余各县合计6个: one part more
             parts: list[Figure] = []
             for part in reversed(sentence[:number]):
