@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from luoshu.core.reading.audit.acts import FAMILY_OF, GOING, STEP_BEFORE, VERB
+from luoshu.core.reading.audit.alls import LOT_OF
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Block, Layout
@@ -48,7 +49,6 @@ _NEW = re.compile(r"新增|新发现|新排查|第[二三四]批|[二三]期|明
 _ANOTHER_RATE = re.compile(r"率[^,;。]{0,3}\d")
 _LATE = re.compile(r"超期|逾期|超时")
 _IN_TIME = re.compile(r"按期|按时|如期|[期时]限|及时")
-_LOT_OF = re.compile(r"(\d{1,2}月)份?(?:[\u4e00-\u9fff]{0,4}?)(?:排查|发现|督查|检查|交办|受理|查出|反馈|通报)")
 _NEWER = re.compile(r"新[增排交发]|本[周月期]新|第[二三四]批")
 _PAST = re.compile(r"此前|曾|当时|一度|原先|起初|过去|当初|最初|检查时|检查发现|督查发现|暗访|年初|去年|上年")
 _THEN = re.compile(r"经[\u4e00-\u9fff]{2}|随后|之后|最终|次日|督促")
@@ -62,6 +62,12 @@ _WORDS = (
     "改造 问题 有关 单位 部门 实现 通过 实施 个县 个乡 乡镇 年度 计划 县区 市区 月底 以来 前完 部完 已全 正在 没有 "
     "尚未 仍未 还在 仍在 列入 重点 市级 县级 各县 各乡 整改 办结 销号 验收 完工 投用 到位 处置 竣工 开工 建成 出台 接入"
 )
+#: Acts of any work, which link nothing by themselves.
+_ANY_ACT = frozenset(
+    ("完成", "整改", "到位", "办结", "落实", "处置", "解决", "完毕", "建成", "开工", "启动", "达标", "完工")
+)
+_OF_PLACES = re.compile(r"(?:各|所有|\d个)(?:县|区|市|乡|镇|街道)")
+_PLACES = frozenset("县区市镇乡村")
 _COMMON = frozenset(_WORDS.split())
 _WHO = re.compile(
     r"等|逾期|超期|超时|还有|仍有|尚有|中?有|只有|仅|因|[的]?(?:目前|眼下|现在?|至今|迄今|尚|仍|还|未|没有|正在|定于|计划|预计|拟于)|\d"
@@ -69,6 +75,7 @@ _WHO = re.compile(
 SHORT = 3  # letters of who has not; fewer name nobody
 LONG = 5  # letters of a name that stands for one of them
 FAR = 1500
+FAR_BEFORE = 240
 NEAR = 600
 MANY = 60
 ENOUGH = 3  # letters in a row that two places far apart must share
@@ -206,7 +213,7 @@ def _contradicts(text: str, claim: _Said, lack: _Said) -> bool:
     late = _LATE.search(text, lack.start, lack.end)
     if late and not _IN_TIME.search(claim.words):
         return False
-    lots = [set(_LOT_OF.findall(words)) for words in (claim.words, text[max(lack.sentence[0], lack.start) : lack.end])]
+    lots = [set(LOT_OF.findall(words)) for words in (claim.words, text[max(lack.sentence[0], lack.start) : lack.end])]
     if lots[0] and lots[1] and not lots[0] & lots[1]:
         return False
     if text[lack.start : lack.start + 1].isdigit() and text.startswith(";", lack.start - 1) and not late:
@@ -248,8 +255,19 @@ def _one_thing(text: str, claim: _Said, lack: _Said) -> bool:
     verbs = {claim.verb, lack.verb}
     shared = (grams(claim.words) & grams(lack.words)) - _COMMON - verbs
     shared = {pair for pair in shared if not re.search(r"[\d的了在有已未全部均县市区镇乡]", pair)}
+    if (
+        claim.verb == lack.verb
+        and claim.verb not in _ANY_ACT
+        and _OF_PLACES.search(claim.words)
+        and own[-1:] in _PLACES
+    ):
+        return True  # 11个县均有项目过审 and 双牌县申报的5个无一过审
     if claim.block is lack.block:
         return bool(shared) or (claim.sentence[1] == lack.sentence[0] and claim.verb == lack.verb)
+    before = text[max(lack.block.start, lack.start - FAR_BEFORE) : lack.start]
+    if any(month in before for month in LOT_OF.findall(claim.words)):
+        # 7月督导查出的问题已全部整改 and, where July's are told of, 尚有13个正在整改
+        return len((grams(claim.words) & grams(before)) - _COMMON - verbs) >= 2
     runs = (claim.words[at : at + ENOUGH] for at in range(len(claim.words) - ENOUGH + 1))
     return len(shared) >= 2 and any(run in lack.words and grams(run) <= shared for run in runs)
 

@@ -14,6 +14,7 @@ _EARLIER = re.compile(r"(?:(?<!占)比(?![例重率])|较|与|高于|低于)[^,;
 _ONWARD = re.compile(
     r"(?:\([^()]*\))?[\u4e00-\u9fff]{0,2}(?:[提增升涨扩减降缩压变]|发展|跃)[\u4e00-\u9fff]{0,2}[到至为成]"
 )
+_OF_ALL = re.compile(r"均|都|全部|不低于|不少于")
 PART_BACK, PART_ON = 5, 3
 WHOLE_BACK, WHOLE_ON = 18, 4
 
@@ -83,7 +84,8 @@ def _is_no_whole(told: list[Claim], figures: Sequence[Claim], place: dict[str, i
     at = place[first.figure.id] + 1
     closed = first.tail == "" and at < len(figures) and figures[at].lead.startswith(")")
     onward = place[second.figure.id] == at and _ONWARD.match(second.lead) is not None
-    return (closed and first.value < second.value) or onward
+    limit = first.tail.startswith("以上") and _OF_ALL.search(first.clause) is not None  # 均达到3.2米以上，最高的4.5米
+    return (closed and first.value < second.value) or onward or limit
 
 
 _SILENCED = {"growth": _is_told_behind, "part_of_total": _is_no_whole}

@@ -36,7 +36,9 @@ def check_floors(text: str, claims: list[Claim]) -> Iterator[Check]:
         row = _row_beside(claims, at)
         kept = [claim for claim in row if (claim.low <= limit.value if most else claim.high >= limit.value)]
         outside = [claim for claim in row if claim not in kept]
-        told = [claim for claim in outside if _told_of_one(text, limit, claim)]
+        beside = [c for c in claims[at + 1 : at + 1 + ROW] if c.kind == limit.kind and (c.plain or c.role == "rate")]
+        beside = [c for c in beside if _told_of_one(text, limit, c) and _own_place(c)]
+        told = [c for c in beside if (c.low > limit.value if most else c.high < limit.value)]
         if (len(row) < ROW or len(kept) <= len(outside)) and not told:
             continue
         outside = told or outside
