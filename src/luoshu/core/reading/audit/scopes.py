@@ -18,19 +18,31 @@ _MEASURED = re.compile(r"均|最|浓度|降雨|雨量|气温|得分|排名|率|�
 _STEP = re.compile(
     r"当[日天周月]|单[日月]|昨[日天]|今[日天]|本[周月期]|\d{1,2}月(?!底|末|以)|去年|上年|上周|上月|节日|假期"
 )
-_NEW = re.compile(r"新[增建开设改]|今年")
+_FILL = re.compile(
+    r"[全我该各本][市县区州盟乡镇旗]+|^[\u4e00-\u9fff]{2,3}[县区](?=.{4})|累计|目前|已经?|全部|总共|共|达到?|有|的|截至|今年|以来|其中|还|仍|超过|约|近年来?|[、,()]|入[春夏秋冬汛]|[上下]半年|前?[一二三四]季度|"
+    r"\d{1,4}[年月日]|至|末|底|全域|各地|先后|率先|也|均|又|新(?=[建开招录改签发])"
+)
+#: 平价菜店共投放蔬菜, 累计投放蔬菜: the one in fewer words tells an act all the same.
+_SUMMED = re.compile(r"累计|已|共|新|今年")
+_STOCK = re.compile(r"[共现拥实还]有|现存|在[岗册建用]|登记|总[量数里]|保有|存量")
+_ANY_ACT = re.compile(r"完成|增加|减少|新增|建成|实现|落实|提高|上升|下降|净增|[到至由了为]")
+#: What two acts may share without being one.
+_NO_ACT = frozenset("新已现在大小了个人")
 _NO_TOPIC = re.compile(r"累计|目前|已经?|全部|共|总|达到?|有|的|截至|今年|以来|其中|新增|还|仍|超过|约")
 _NO_NAME = ("由", "对", "在", "向", "以", "各", "全", "该", "我", "各", "市区", "城区", "县区")
 _SOME_OF = re.compile(r"以[上下]|的有|其中|其余|其他|注销")
 _WHOLE_HEAD = re.compile(r"^[全我该本]|累计|以来|已|共|目前|截至")
+_SEGMENT = re.compile(r"[;；。:：?？!！]")
+_NO_NAMES = ("小区", "社区", "片区", "园区", "城区", "辖区", "景区", "校区")
 _ONE_DAY = re.compile(r"当[日天]|单[日天]|昨[日天]|今[日天]|一[天日](?=[\u4e00-\u9fff])")
 _WHOLE = ("全市", "全县", "全区")
-_ITS_STREET = re.compile(r"[该全]?[区县市][\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
+_ITS_STREET = re.compile(r"[该全]?[区县市][\u4e00-\u9fff]{2,4}(?:街道|镇|乡(?!村|镇))")
 DAY_REACH = 16
 LOOK = 40
+MIN_NOUN = 2
+MIN_LETTERS = 4
 TIMES = 3
 _OF_ALL = re.compile(r"[^,;。]{0,10}[全我][市县区州盟]")
-SAME = 3
 
 
 def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
@@ -50,8 +62,8 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
         if (
             level > 2
             and not bare
-            and not claim.figure.part
-            and not _SOME_OF.search(claim.clause)
+            and (not claim.figure.part or (claim.clause == "其中" and claim.tail))
+            and not _SOME_OF.search(claim.clause.removeprefix("其中"))
             and "、" not in claim.lead[:1]
         ):
             wide[claim.kind, claim.figure.document].append((claim, place))
@@ -97,6 +109,11 @@ def _place(claim: Claim, city: str | None) -> tuple[str, str]:
     head = _AT_HEAD.match(claim.clause)
     if head is not None and not head[1].startswith(_NO_NAME) and "城区" not in head[1]:
         return head[1], ""
+    if subject == city:
+        sentence = "".join(claim.figure.sentence[: claim.figure.start - claim.figure.sent_start].split())
+        head = _AT_HEAD.match(_SEGMENT.split(sentence)[-1])  # 玉兴街道把11处地块改成停车场，新增停车泊位1260个
+        if head is not None and not head[1].startswith(_NO_NAME) and not head[1].endswith(_NO_NAMES):
+            return head[1], ""
     return subject, ""
 
 
@@ -112,16 +129,40 @@ def _one_act(part: Claim, whole: Claim) -> bool:
     step = _STEP.findall(whole.lead[-24:])
     if step and step != _STEP.findall(part.lead[-24:]):
         return False  # 8月份 of the city, 今年以来 of a county
-    if _NEW.search(whole.clause) and not _NEW.search(part.clause):
-        return False
-    first, second = part.figure.action or "", whole.figure.action or ""
-    if part.role != "left" and first and second and first[-2:] != second[-2:]:
-        return False
-    mine, its = _topic(part), _topic(whole)
-    shared = len(mine & its)
     if part.role == "left":
-        return shared >= 1 or not its or not mine
-    return shared >= SAME or (shared >= 2 and shared * 3 >= min(len(mine), len(its)) * 2)
+        topic, of_whole = _topic(part), _topic(whole)
+        return bool(topic & of_whole) or not of_whole or not topic
+    if (_STOCK.search(part.clause) is None) != (_STOCK.search(whole.clause) is None):
+        return False  # 共有换热站127座 beside 新建换热站46座
+    mine, its = _told(part), _told(whole)
+    if mine and its and (mine.endswith(its) or its.endswith(mine)) and mine != its:
+        return _SUMMED.search(part.clause) is not None and _SUMMED.search(whole.clause) is not None
+    return _told_alike(mine, its)
+
+
+def _told(claim: Claim) -> str:
+    """The act and the thing of a number, as written right in front of it, else right behind; "" without a thing."""
+    place = claim.figure.subject or ""
+    words = _told_in(claim.clause, place) or _told_in(f"{claim.figure.object or ''},{claim.tail}", place)
+    return words if len(_ANY_ACT.sub("", words)) >= MIN_NOUN else ""
+
+
+@lru_cache(maxsize=4096)
+def _told_in(words: str, place: str) -> str:
+    words = words.replace(place, "").lstrip("镇乡县区市") if place and place in words else words
+    return _FILL.sub("", words)
+
+
+def _told_alike(first: str, second: str) -> bool:
+    """新建绿道 and 建成绿道, 累计上报事件 and 上报事件: one thing at the end, and an act that shares a letter."""
+    same = 0
+    while same < min(len(first), len(second)) and first[-1 - same] == second[-1 - same]:
+        same += 1
+    if same >= MIN_NOUN:
+        mine, its = (set(words[: len(words) - same]) - _NO_ACT for words in (first, second))
+        return bool(mine & its) or (not mine and not its)
+    shared, least = set(first) & set(second), min(len(set(first)), len(set(second)))
+    return least >= MIN_LETTERS and len(shared) * 10 >= least * 9 and bool(grams(first) & grams(second))
 
 
 def _topic(claim: Claim) -> set[str]:
