@@ -136,7 +136,8 @@ def _works(same: list[Claim], at: int, issued: date) -> Iterator[_Work]:
         not claim.plain
         or claim.figure.ratio
         or claim.kind in _MONEY
-        or (claim.figure.promised and claim.role != "left")
+        or (claim.figure.promised and claim.role != "left" and not claim.tail.startswith("已"))
+        or claim.clause.endswith(("各完成", "各"))
     ):
         return
     if claim.role == "left":
@@ -148,7 +149,7 @@ def _works(same: list[Claim], at: int, issued: date) -> Iterator[_Work]:
     said = f"{claim.clause[-10:]}{claim.tail[:6]}"
     if (
         claim.rough
-        or not (_DONE.search(said) or "已" in said)
+        or not (_DONE.search(said) or "已" in said or "累计" in said)
         or not _SO_FAR.search(f"{claim.lead[-16:]}{claim.tail[:6]}")
     ):
         return
@@ -157,9 +158,9 @@ def _works(same: list[Claim], at: int, issued: date) -> Iterator[_Work]:
     plan = _plan_of(same, at)
     if plan is not None:
         left = next((c for c in same[at + 1 : at + 7] if c.role == "left" and c.kind == claim.kind), None)
-        if left is not None and left.value != plan.value - claim.value:
+        if left is not None and abs(left.value - (plan.value - claim.value)) * 1000 > plan.value:
             left = None
-        yield _Work(claim, plan, left, plan.value - claim.value)
+        yield _Work(claim, plan, left, left.value if left is not None else plan.value - claim.value)
 
 
 def _done(claim: Claim, left: Claim) -> bool:
@@ -183,9 +184,22 @@ def _plan_of(same: list[Claim], at: int) -> Claim | None:
         asked = plan.figure.promised or _PLAN.search(f"{plan.clause}{plan.tail[:2]}") or _OF_THEM.fullmatch(plan.tail)
         beside = plan.figure.sent_start == done.figure.sent_start
         named = beside or not noun or not _noun(plan) or alike(noun, _noun(plan))
-        if asked and named:
+        if (asked or (beside and _opens(same, plan, done))) and named:
+            return plan
+    for plan in same[at + 1 : at + 3]:  # 208台已投用，总任务520台
+        beside = plan.kind == done.kind and plan.figure.sent_start == done.figure.sent_start
+        if beside and plan.value > done.value and re.search("任务|计划|目标|占$", plan.clause):
             return plan
     return None
+
+
+def _opens(same: list[Claim], plan: Claim, done: Claim) -> bool:
+    """The first number of a sentence, of which the next of its kind is a part: 问题清单240条，已销号96条."""
+    at = bisect_left(same, plan.figure.start, key=lambda claim: claim.figure.start)
+    inside = [c for c in same[max(0, at - 1) : at + REACH] if c.figure.sent_start == plan.figure.sent_start]
+    alike_ones = [claim for claim in inside if claim.kind == plan.kind]
+    first = bool(inside) and inside[0] is plan and alike_ones[1:2] == [done]
+    return first and not _SO_FAR.search(plan.clause) and not _DONE.search(plan.clause[-4:])
 
 
 def _due_of(text: str, work: _Work, dues: list[tuple[Due, list[Claim]]]) -> tuple[Due, list[Claim]] | None:
