@@ -69,22 +69,36 @@ def _group(fires: ParsedDelivery) -> None:
     fuse(Members(first.keys, first.lon, first.lat, first.acq_at, fused.assignments), second, rule)
 
 
-def warm_ground() -> None:
-    """Place points in polygons of a built index and of a mapped one, inside, outside and on a border."""
+def warm_drawing() -> None:
+    """Build an index of polygons and save it."""
+    with tempfile.TemporaryDirectory(prefix="luoshu-warm-") as folder:
+        draw_ground(Path(folder) / "warm.index")
+
+
+def draw_ground(path: Path) -> None:
+    """Save an index of a few polygons: one with a hole, one with a ragged border, two that touch."""
     ragged = shapely.Point(112.7, 34.3).buffer(0.5, quad_segs=64)
     with_hole = shapely.box(112.0, 34.0, 112.4, 34.9).difference(shapely.box(112.1, 34.1, 112.2, 34.2))
-    built = DivisionIndex.build([with_hole, ragged, shapely.box(112.4, 34.0, 112.5, 34.2)], [7, 3, 5])
+    DivisionIndex.build([with_hole, ragged, shapely.box(112.4, 34.0, 112.5, 34.2)], [7, 3, 5]).save(path)
+
+
+def warm_placing() -> None:
+    """Place points in a saved index, inside, outside and on a border.
+
+    The index comes from a process that compiles nothing: what draws it is compiled beside this, by ``warm_drawing``.
+    """
     lon = np.array([112.05, 112.3, 112.7, 112.45, 113.19, 112.4, 112.0, 112.15, 0.0, np.nan])
     lat = np.array([34.05, 34.8, 34.3, 34.1, 34.3, 34.1, 34.0, 34.15, 0.0, np.nan])
     with tempfile.TemporaryDirectory(prefix="luoshu-warm-") as folder:
         path = Path(folder) / "warm.index"
-        built.save(path)
-        for index in (built, DivisionIndex.open(path)):
-            index.measure(lon, lat, index.locate(lon, lat))
-            index.candidates(lon, lat)
+        drawing = f"from pathlib import Path; from luoshu.cli.warm import draw_ground; draw_ground(Path({str(path)!r}))"
+        subprocess.run([sys.executable, "-c", drawing], env=os.environ | {"NUMBA_DISABLE_JIT": "1"}, check=True)
+        index = DivisionIndex.open(path)
+        index.measure(lon, lat, index.locate(lon, lat))
+        index.candidates(lon, lat)
 
 
-PARTS: Final = {"fires": warm_fires, "ground": warm_ground}
+PARTS: Final = {"placing": warm_placing, "drawing": warm_drawing, "fires": warm_fires}
 
 
 def main(arguments: Sequence[str]) -> int:
