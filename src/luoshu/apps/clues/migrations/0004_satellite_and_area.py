@@ -5,12 +5,13 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import OuterRef, Subquery
 
-from luoshu.core.fire.areas import AREAS, area_m2_of
-
 CHUNK = 500
 
 
 def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    # Loaded here: every command reads the migrations, and the kernels of the package beside it take a while to load.
+    from luoshu.core.fire.areas import AREAS, area_m2_of
+
     clues, detections = (
         apps.get_model(*names).objects.using(schema_editor.connection.alias)
         for names in (("clues", "Clue"), ("feeds", "Detection"))

@@ -6,8 +6,6 @@ from typing import Any
 from django.db import migrations
 from django.utils.crypto import salted_hmac
 
-from luoshu.core.fire.personal import masked_text
-
 KINDS = ("hotline", "patrol")
 CHUNK = 500
 
@@ -27,6 +25,9 @@ def move_out(apps: Any, schema_editor: Any) -> None:
 
 def _cleaned(row: Any) -> bool:
     """Take the person out of one row's detail; return whether it changed."""
+    # Loaded here: every command reads the migrations, and the kernels of the package beside it take a while to load.
+    from luoshu.core.fire.personal import masked_text
+
     before = row.detail or {}
     detail = {name: value for name, value in before.items() if name not in ("reporter", "phone")}
     if "note" in detail:
