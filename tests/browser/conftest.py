@@ -208,7 +208,8 @@ class Entrance:
     def _sign_in(self, login: str) -> None:
         context = self._device(DESK, None)
         page = context.new_page()
-        page.goto(self.site.url + "/login/")
+        # The first page of all is what a cold browser and a worker that has just begun share the machine for.
+        page.goto(self.site.url + "/login/", timeout=START_SECONDS * 1000)
         page.click(f'form[action$="/login/demo/{quote(login)}/"] button')
         page.wait_for_url(lambda url: "/login/" not in url)
         self._states[login] = context.storage_state()
