@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.links import grams
@@ -54,6 +54,7 @@ REACH = 40
 SLIP = (Decimal("0.4"), Decimal("2.5"))
 YEAR_SLIP = (Decimal("0.8"), Decimal("1.25"))
 MOST = 4
+MOST_CHAINS = 40
 LISTED = 6
 Day = tuple[int, int]
 
@@ -242,13 +243,15 @@ def _chains(before: _Part, now: _Part, near: list[_Part]) -> Iterator[list[_Part
     fit = [p for p in near if p.begins is not None and p is not now and _is_of(p, before, now)]
     yield from ([came] for came in fit if _joins(before, came, now))
     if before.ends is not None:
-        yield from (chain for chain in _joined(before.ends, now, fit, MOST) if len(chain) > 1)
+        joined = islice(_joined(before.ends, now, fit, MOST), MOST_CHAINS)
+        yield from (chain for chain in joined if len(chain) > 1)
 
 
 def _from_new_year(now: _Part, near: list[_Part]) -> Iterator[list[_Part]]:
     fit = [p for p in near if p.begins is not None and p is not now and (_is_of(p, now, now) or _listed(p, now))]
     if now.ends is not None and any(p.begins == (1, 1) for p in fit):
-        yield from (chain for chain in _joined((0, END), now, fit, MOST) if len(chain) > 1)
+        joined = islice(_joined((0, END), now, fit, MOST), MOST_CHAINS)
+        yield from (chain for chain in joined if len(chain) > 1)
 
 
 def _listed(came: _Part, now: _Part) -> bool:
