@@ -1,5 +1,4 @@
-"""How fast it goes and how fast it would have to go: what is left, the days until the day set, and a day's or a week's
-work."""
+"""How long a stock lasts at the told speed of a day, and a month's work that is said to be enough for the year."""
 
 import re
 from collections import defaultdict
@@ -11,36 +10,17 @@ from luoshu.core.reading.audit.intervals import plain
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
-_DUE = re.compile(
-    r"(?:(?P<y>20\d\d)年)?(?<![\d—-])(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|底|末|上旬|中旬)?|(?P<end>年底|年内))(?P<by>之?前|收官|内|(?<=年内))?"
-)
-_ALL_OF_IT = re.compile(
-    r"全部|全面|悉数|一律|必须|须|务必|应当|收官|清零|完工|完成|竣工|投用|建成|达到|销号|办结|结束|扫尾|交付"
-)
-_BEGUN = re.compile(r"(?P<y>20\d\d)年(?P<m>\d{1,2})月[^,;。]{0,4}(?:启动|开工|开始|起)")
-_DONE = re.compile(r"完成|完工|竣工|建成|投用|整改|办结|销号|改造|治理|新建|播|收|栽|还田|铺设|发放|兑付|交付|清零")
-_BEGUN_ONLY = re.compile(r"开工|启动|进场|签约|在建|主体|结转|其中|同比|当[日月天]|本[周月期]|日均|月均|昨日|20\d\d年")
 _PACE = (
     (re.compile(r"日均|每[日天]|当日|今日|昨日|单日|当天"), 1),
     (re.compile(r"本周|周均|每周|近一周"), 7),
     (re.compile(r"当月|本月|月均|每月|单月|(?<!\d)\d{1,2}月份?(?:完工|完成|新增)|(?:比|较)\d{1,2}月[底末]"), 30),
 )
-_LEFT = re.compile(r"剩余|余下|尚余|还剩|还有|尚有|尚未|未")
 _STOCK = re.compile(r"剩余|余下|尚余|还剩|还有|尚有|库存|储备|实存|现存|现有|现蓄|蓄水|存[量煤气粮油]|积压|尚未")
 _NEED_DAYS = re.compile(
     r"(?:还需|还要|尚需|仍需|约需|需要?|可用|可供|还可|可保障|够用?|可使用|能用|可支撑|可维持|可满足|可?保供|可保|[能可够](?=[烧吃供撑用喝]))[\u4e00-\u9fff]{0,6}$"
 )
-_EVERY = re.compile(r"全部|悉数|一律|所有|均须|都要")
-_SEASON = re.compile(r"收割|收获|播|栽|种|秋|夏|离田|还田|秸秆")
 _ON_TIME = re.compile(r"(?:可|能|能够|有望|将)?(?:如期|按期|按时)(?:完成|实现|收官)")
 _BY_PLAN = re.compile(r"计划|目标|任务|列入|纳入|共|应|总数|安排|须")
-_PROMISE = ("planned", "target")
-FASTER_THAN_OF_LATE = Decimal("1.4")
-FASTER_THAN_SO_FAR = Decimal("2.8")
-LAG = Decimal("0.2")
-LONGEST = 400  # days ahead
-REACH = 10
-Restated = dict[tuple[str, Decimal], list[Claim]]
 
 
 def check_speeds(text: str, claims: list[Claim]) -> Iterator[Check]:
