@@ -19,6 +19,7 @@ from luoshu.core.reading.audit import (
     averages,
     changes,
     claims,
+    comparisons,
     enumerations,
     floors,
     letters,
@@ -137,6 +138,7 @@ WORDS = [
     (places_ranked._BESIDE_AVERAGE, ("平均",)),
     (enumerations._LIST, ("、",)),
     (totals._COUNTED_TOTAL, totals._ALTOGETHER),
+    (comparisons._REFERENCE, comparisons._TIME_LETTERS),
     (statuses._BEFORE_A_FEAST, ("前,",)),
 ]
 #: Patterns that are searched in the last letters of a clause only.

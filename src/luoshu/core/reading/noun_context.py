@@ -63,13 +63,13 @@ def topic_above(view: SentenceView, unit: str, verb: str) -> Slotted | None:
 
 def clean_words(view: SentenceView, words: str, start: int) -> str:
     """Words of a clause without the dates and places written in it and without leading connectors."""
-    end = start + len(words)
-    dates = view.timeline.within(start, end) if view.dated else ()
-    cuts = [(m.start, m.end) for m in dates if m.role not in ("vague", "rate") and not view.timeline.is_cohort(m)]
-    if view.mentions:
+    if words and (view.dated or view.mentions):
+        end = start + len(words)
+        dates = view.timeline.within(start, end) if view.dated else ()
+        cuts = [(m.start, m.end) for m in dates if m.role not in ("vague", "rate") and not view.timeline.is_cohort(m)]
         cuts += [(m.start, m.end) for m in view.mentions if m.start >= start and m.end <= end]
-    for low, high in sorted(cuts, reverse=True):
-        words = words[: max(0, low - start)] + words[max(0, high - start) :]
+        for low, high in sorted(cuts, reverse=True):
+            words = words[: max(0, low - start)] + words[max(0, high - start) :]
     words = TRIM_FRONT.sub("", words)
     return words.lstrip("“") if "”" not in words else words
 

@@ -9,6 +9,8 @@ from luoshu.core.reading.layout import Sentence
 from luoshu.core.reading.places import Mention
 from luoshu.core.reading.times import Timeline
 
+_NO_TIME = FigureTime(None, None, None)
+
 
 @dataclass(slots=True)
 class Slotted:
@@ -20,7 +22,7 @@ class Slotted:
     action: str = ""
     indicator: str = ""
     status: str = "total"
-    time: FigureTime = field(default_factory=lambda: FigureTime(None, None, None))
+    time: FigureTime = field(default_factory=lambda: _NO_TIME)  # until its words are read
     part: bool = False
     baseline: bool = False
     result: bool = False

@@ -244,4 +244,4 @@ def governing(timeline: Timeline, sent_start: int, at: int, carried: DateMention
 def in_closed_brackets(text: str, floor: int, start: int, at: int) -> bool:
     """免费通行8天(1月28日至2月4日)，处置46处: what stands in brackets says nothing of what follows them."""
     opened = text.rfind("(", floor, start)
-    return opened > text.rfind(")", floor, start) and text.find(")", start, at) >= 0
+    return opened >= 0 and opened > text.rfind(")", floor, start) and text.find(")", start, at) >= 0

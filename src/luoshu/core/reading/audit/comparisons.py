@@ -21,6 +21,8 @@ _REFERENCE = re.compile(
     rf"(?:比|较|同|与|而|高出?于?|低于?|超过?|[多少快慢]于)[\u4e00-\u9fff]{{0,6}}?{_TIME}[\u4e00-\u9fff\d]{{0,8}}$|"
     rf"^{_TIME}[\u4e00-\u9fff\d]{{0,2}}(?:是|为|仅|只有|才|只)$"
 )
+#: Every time that can be compared with is written with one of these.
+_TIME_LETTERS = frozenset("年月周旬期季次前往原")
 _MOVED = re.compile(r"增|减|升|降|涨|跌|提|压|缩|扩|多|少|高|低|快|慢|长|落|退|进|滑|缓|窄|改善|优于|好于")
 _NO_MOVE = re.compile(r"推进|引进|进场|进行|进展|提供|提交|落实|落户|退出|高新|多数|少数")
 _UP = re.compile(r"增|升|涨|提高|提升|多|高|加快|扩大|快|长|攀")
@@ -82,7 +84,9 @@ def is_reference(claim: Claim) -> bool:
     words = claim.clause
     if claim.role == "previous":
         return True
-    return len(words) > 1 and _REFERENCE.search(words) is not None and _MOVED.search(words[-2:]) is None
+    if len(words) < 2 or _TIME_LETTERS.isdisjoint(words):
+        return False
+    return _REFERENCE.search(words) is not None and _MOVED.search(words[-2:]) is None
 
 
 def _levels(claims: list[Claim], at: int) -> tuple[list[Claim], bool]:

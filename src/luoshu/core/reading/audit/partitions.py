@@ -23,6 +23,8 @@ _MOVES = (
 _COMPLEMENT = re.compile(r"(?P<no>不|未)?(?P<word>合格|达标|通过|优良|符合要求|规范)(?:的|数)?$")
 _LEVEL_SAID = re.compile(r"持平|不变|平稳")
 _SAID_NOT = re.compile(r"不合格|未达标|不达标|未通过|不通过|不规范|不符合|未合格")
+#: What is going on, or a total behind: without one of them states are not held against anything.
+_CLOSES = re.compile(r"限[期时]|正在|在[建施整]|续建|整改中|[时序]进度|共|计")
 _AT_ONCE = re.compile(r"现场|当场|立行")
 _BEGUN = re.compile(r"开工$")
 _ALTOGETHER = re.compile(r"(?:共|合计|共计|总计)(?:有|为)?$")
@@ -33,7 +35,7 @@ _SHARE_ITEM = re.compile(r"[^,;。、\d]{1,16}占(?:比)?(?:约|达到?|为)?$")
 def check_states(text: str, index: Index) -> Iterator[Check]:
     """共64个，已完工41个，在建17个，未开工8个: states that exclude each other cannot exceed their total."""
     for sentence in index.by_sentence.values():
-        if len(sentence) < 2:
+        if len(sentence) < 2 or not _CLOSES.search(text, sentence[0].sent_start, sentence[-1].end):
             continue
         run: list[tuple[str, Figure]] = []
         for number, figure in enumerate(sentence):
