@@ -1,7 +1,7 @@
 """Numeral + in-fix + magnitude + unit -> candidate figures on folded text, after the distractors are marked."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from luoshu.core.quantities.numerals import (
@@ -90,7 +90,6 @@ class Candidate:
     core: bool = True
     noun_in_unit: str = ""
     chinese: bool = False
-    slots: dict[str, object] = field(default_factory=dict)
 
 
 def scan_figures(text: str, mask: bytearray) -> list[Candidate]:
