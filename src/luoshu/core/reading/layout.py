@@ -37,7 +37,7 @@ _PLANNED = re.compile(
     r"工作建议|工作要求|主要目标|预期目标|工作目标|主要任务"
 )
 #: 华州区：老城停车有了新解法: a heading that opens with the place its section is about.
-_TITLED_PLACE = re.compile(r"([\u4e00-\u9fff]{1,6}[县区市镇乡]):(?=[\u4e00-\u9fff“])")
+_TITLED_PLACE = re.compile(r"([\u4e00-\u9fff]{1,6}[县区市镇乡]):(?=[\u4e00-\u9fff“\d])")
 _PAST = re.compile(r"回顾|进展|完成情况|问题|情况|通报|成效|做法|总体|检查|分析")
 _RUN_IN_PLANNED = re.compile(
     r"(?:下一?步|下一?阶段|接下来|下半年,|今后)[^。]{0,20}?(?:将|要|,|:|继续|围绕|坚持|我们|安排|打算)"

@@ -47,6 +47,7 @@ _BAD_IN_NAME = re.compile(
     r"转移|报$|本报|^[在于从向对由把将为以并请含扮]|其余|其他|^各|^[和与及]|危险|返回|[的了这个各把被其等我该委存查做好此第是们要能可不再更最每出入去改提升推实完加快整容]|"
     r"建成|建设|建立|[新改扩创组筹修共在]建|设立|成立|形成|高标|提高|[推先走]进|进[入村一]|本市|全[市县区]|"
     r"日在|由[市县区]|按照|接受|会同|移交|非遗|属地|交由|来自|受老|用于|少数|多数|在[县市区]|[报受]县|"
+    r"^如|省市$|邀请|围绕|"
     r"会议|大会|多[个种]|至少|减少|"
     r"城市(?!$)|[\u4e00-\u9fff]{2}城市|农村|工作|时期|年|月|以来|部分|通报|记者|跨|以下|以上|从[市县区]|照[市县区]|向[市县区]"
 )
@@ -61,6 +62,30 @@ def without_lead(name: str) -> str:
             return name
         name = name[lead.end() :]
     return name
+
+
+#: 芦川区人民政府: at the head of a letter; 你区 below is that place.
+SALUTATION = re.compile(r"([\u4e00-\u9fff]{2,8}[市县区乡镇])(?:人民政府|政府|党委|党工委|委员会)[^:]{0,12}:")
+#: 高于全市平均水平, 在全市各区县中列第7: the city as a yardstick is not the page's own.
+WHOLE_CITY = re.compile(r"[全我](?<![于占居].)市(?!平均|各?[区县]|县区|排|第)")
+_TOWN_HEAD = re.compile(
+    r"(?:^|[\n(])(?:中共)?(?:[\u4e00-\u9fff]{2,4}[县市区])?(?P<town>[\u4e00-\u9fff]{1,3}(?:镇|乡|街道))"
+    r"(?=人民政府|党委|党工委|办事处|20\d\d年|关于)"
+)
+HEAD = 160
+
+
+def town_of(text: str) -> str | None:
+    """The town whose own paper a text is (三垛镇2025年工作总结, and 全镇 or 我镇 in it), with its county where named."""
+    said = _TOWN_HEAD.search(text[:HEAD])
+    if said is None:
+        return None
+    town = said["town"]
+    level = "街道" if town.endswith("街道") else town[-1]
+    if f"全{level}" not in text and f"我{level}" not in text:
+        return None
+    chain = re.search(rf"([\u4e00-\u9fff]{{2,3}}[县市区]){town}", text)
+    return f"{chain[1]}{town}" if chain is not None and plausible(chain[1]) else town
 
 
 def plausible(name: str) -> bool:

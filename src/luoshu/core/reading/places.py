@@ -17,7 +17,16 @@ from luoshu.core.reading.counties import (
     prefecture_in,
 )
 from luoshu.core.reading.layout import Block, Layout
-from luoshu.core.reading.place_names import CANDIDATE, NEXT_BELOW, NOT_PLACES, plausible, without_lead
+from luoshu.core.reading.place_names import (
+    CANDIDATE,
+    NEXT_BELOW,
+    NOT_PLACES,
+    SALUTATION,
+    WHOLE_CITY,
+    plausible,
+    town_of,
+    without_lead,
+)
 
 _NOT_AFTER = re.compile(r"[场域值容间]|民(?!宿|政|营|生|办|间|族)")
 _TAIL = re.compile(r"[市州县区旗镇乡道村]")
@@ -40,8 +49,6 @@ _OFFICE_LINE = re.compile(
     r"(?:中共|中国共产党)?([\u4e00-\u9fff]{1,5}?(?:市|自治县|县|区|州|旗))(?=人民政府|政府|委|人大|政协|[\u4e00-\u9fff]{2,26}(?:局|办|办公室|指挥部|专班|领导小组|督查室|委员会)(?:[\s\d〔(（文件关]|$))"
 )
 _MASTHEAD = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:日|晚|周)?报(?=[\s\d(（第]|$)")
-#: 芦川区人民政府: at the head of a letter; 你区 below is that place.
-_SALUTATION = re.compile(r"([\u4e00-\u9fff]{2,8}[市县区乡镇])(?:人民政府|政府|党委|党工委|委员会)[^:]{0,12}:")
 # A zone without its city's name, where it opens a clause and acts: 高新区新签约73个; never 加快高新区建设.
 _ZONE = re.compile(
     r"(?=[高经开])(?:^|(?<=[\n,;。、]))((?:高新|经开|开发|经济开发|高新技术开发|经济技术开发)区)(?=[:占完新已共建累最超列第]|[\u4e00-\u9fff]{0,8}\d)"
@@ -52,8 +59,6 @@ _YARDSTICK = re.compile(
     r"(?:占|居|列|位居|排名|高于|低于|快于|慢于|超过|较|比|与|同|为|向|服务|影响了?|影响|拖了|拖|省市?)$"
 )
 
-#: 高于全市平均水平, 在全市各区县中列第7: the city as a yardstick is not the page's own.
-_WHOLE_CITY = re.compile(r"[全我](?<![于占居].)市(?!平均|各?[区县]|县区|排|第)")
 _ZONED = re.compile(r"(?:开发|高新|经开|新|功能|示范|度假|工业园|产业园|园|文旅|保税|城)区$")
 MANY, FEW = 2, 1  # counties of a page; how often its one 市 is named when it is but one of its towns
 SHORT_NAMES_IN = 20_000  # letters of a page looked through for its counties' short names
@@ -84,6 +89,7 @@ class Places:
     by_document: dict[int, str] = field(default_factory=dict)
     speaks_for_city: bool = False
     title_place: str | None = None
+    town: str | None = None
     addressed: list[tuple[int, str]] = field(default_factory=list)
 
     def level(self, name: str) -> str:
@@ -93,6 +99,8 @@ class Places:
         """The place a block speaks for: its heading, the signature below it, else the page's own place."""
         if block.heading_place and self.is_name(block.heading_place):
             return block.heading_place
+        if self.town is not None:
+            return self.town
         own = self.by_document.get(block.document) or self.city
         return own or self.title_place or ("全市" if self.speaks_for_city else self.county)
 
@@ -219,7 +227,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
             counted[match[1]] += 2
     places = Places(dict(counted.most_common(5000)))
     for block in layout.blocks:
-        salutation = _SALUTATION.fullmatch(block.text)
+        salutation = SALUTATION.fullmatch(block.text)
         if salutation and len(places.addressed) < 50:
             places.addressed.append((block.start, salutation[1]))
     for name in given:  # in their own order: of two that speak alike for the page the first is taken
@@ -228,7 +236,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
     _settle(places, layout)
     for match in _ZONE.finditer(text):
         places.names.setdefault(match[1], 1)
-    if "全州" in text and text.count("全州") > len(_WHOLE_CITY.findall(text)):
+    if "全州" in text and text.count("全州") > len(WHOLE_CITY.findall(text)):
         prefecture = prefecture_in(text[:SHORT_NAMES_IN], places.names)
         if prefecture is not None:
             own, places.city = prefecture, None
@@ -239,6 +247,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
     if own and places.city is None:
         places.city = own
         places.names.setdefault(own, 1)
+    places.town = town_of(text)
     for name in counties_of(places.city or ""):
         if name in text and name not in NOT_PLACES:
             places.names.setdefault(name, 1)
@@ -381,7 +390,7 @@ def _settle(places: Places, layout: Layout) -> None:
     if towns and places.city and text.find(places.city) > HEAD and not _CITY_HINTS[0].search(text[:200_000]):
         places.city = None  # several towns of one rank and none of them in the head: 全市 is not one of these
     _by_office(places, layout, cities, counties)
-    own_city = len(_WHOLE_CITY.findall(text[:200_000]))
+    own_city = len(WHOLE_CITY.findall(text[:200_000]))
     places.speaks_for_city = own_city > 0
     own_county = len(re.findall(r"[全我]县|该县", text[:200_000]))
     first_lines = text[: 60 + max(0, text.find("\n"))]
