@@ -1,6 +1,7 @@
 """How a name of a place is written, and the words that only look like one (园区, 下乡, 各县)."""
 
 import re
+from collections import Counter
 
 _SUFFIX = r"市|自治县|县|区|镇|乡|街道|村"
 CANDIDATE = re.compile(
@@ -76,7 +77,7 @@ HEAD = 160
 
 
 def town_of(text: str) -> str | None:
-    """The town whose own paper a text is (三垛镇2025年工作总结, and 全镇 or 我镇 in it), with its county where named."""
+    """The town whose own paper a text is (三垛镇2025年工作总结, 我镇), after its county where that is named."""
     said = _TOWN_HEAD.search(text[:HEAD])
     if said is None:
         return None
@@ -98,3 +99,16 @@ def plausible(name: str) -> bool:
     if not 1 <= len(body) <= (5 if name.endswith("区") else 4) or (len(body) == 1 and not name.endswith("县")):
         return False
     return not _BAD_IN_NAME.search(body)
+
+
+def count_chain(text: str, match: re.Match[str], counted: Counter[str]) -> None:
+    """Count a candidate and the lower places written right behind it (汝阳县陶营镇)."""
+    current: re.Match[str] | None = match
+    for _ in range(3):
+        if current is None:
+            return
+        name = without_lead(current[1])
+        if not plausible(name):
+            return
+        counted[name] += 1
+        current = NEXT_BELOW.match(text, current.end())

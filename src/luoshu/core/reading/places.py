@@ -19,13 +19,12 @@ from luoshu.core.reading.counties import (
 from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.place_names import (
     CANDIDATE,
-    NEXT_BELOW,
     NOT_PLACES,
     SALUTATION,
     WHOLE_CITY,
+    count_chain,
     plausible,
     town_of,
-    without_lead,
 )
 
 _NOT_AFTER = re.compile(r"[场域值容间]|民(?!宿|政|营|生|办|间|族)")
@@ -221,7 +220,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
     for match in CANDIDATE.finditer(text):
         if match.start() and text[match.start() - 1] == "“" and match[1][-1] in "乡村镇":
             continue  # “四美乡村”, “五好小镇”: a title, not a place
-        _count_chain(text, match, counted)
+        count_chain(text, match, counted)
     for match in _run_ins(text):
         if (match.start() == 0 or text[match.start() - 1] == "\n") and plausible(match[1]):
             counted[match[1]] += 2
@@ -282,19 +281,6 @@ def _drop_swallowed(places: Places) -> None:
             if shorter in places.names and places.names[shorter] >= places.names[name]:
                 del places.names[name]
                 break
-
-
-def _count_chain(text: str, match: re.Match[str], counted: Counter[str]) -> None:
-    """Count a candidate and the lower places written right behind it (汝阳县陶营镇)."""
-    current: re.Match[str] | None = match
-    for _ in range(3):
-        if current is None:
-            return
-        name = without_lead(current[1])
-        if not plausible(name):
-            return
-        counted[name] += 1
-        current = NEXT_BELOW.match(text, current.end())
 
 
 def _by_office(places: Places, layout: Layout, cities: dict[str, int], counties: dict[str, int]) -> None:

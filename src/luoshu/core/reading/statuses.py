@@ -5,6 +5,7 @@ import re
 from luoshu.core.quantities.dates import DateMention
 from luoshu.core.reading.figures import Candidate
 from luoshu.core.reading.lexicon import ENUMERATED
+from luoshu.core.reading.nearest_cues import nearest_status, new_statement
 from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
 from luoshu.core.reading.subjects import rest_of_places
 
@@ -18,9 +19,6 @@ _WILL = re.compile(
     r"持续|采取|重点|再|为|带动|形成|增加|落实|推动|推进|加快|确保|投资"
 )
 _WHOLE_OF = re.compile(r"的(?:约|近|超)?\d+(?:\.\d+)?%")
-_NOT_YET = re.compile(r"(?:未|没有|待)$")
-_GOING_ON = re.compile(r"(?:正在|在|正|仍在|加紧)$")
-_DONE_TO_IT = re.compile(r"已(?:全部|经|累计)?[\u4e00-\u9fff]{2,4}$")
 #: 已播小麦753.5万亩, 已装5837户: done, by whatever verb; 已有, 已为 only say how it stands.
 _DONE_SO = re.compile(r"已(?!有|为|是|达|超|占|在|近|列|属)[\u4e00-\u9fff]{1,8}$")
 _LAST_YEAR = re.compile(
@@ -109,7 +107,7 @@ def status_of(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slo
         return "total"  # 价格上涨17种、下降11种: kinds that did so
     if candidate.unit == "方面" or ENUMERATED.match(view.text[candidate.end : candidate.end + 8]):
         return "other"
-    near = _nearest(view, figure, bounds, number)
+    near = nearest_status(view, figure, bounds, number)
     if near == "total" and _DONE_ITEM.search(view.text, max(0, bounds.item_start - 1), candidate.start):
         return "achieved"
     if near == "total" and candidate.unit == "%":
@@ -148,7 +146,7 @@ def _as_before(view: SentenceView, figure: Slotted, previous: Slotted | None) ->
         previous = before[-1] if before and before[-1].candidate.unit == candidate.unit else None
         if previous is not None and not previous.baseline:
             return previous.status
-    elif previous is not None and previous.remaining and _new_statement(view, previous.candidate.end, candidate.start):
+    elif previous is not None and previous.remaining and new_statement(view, previous.candidate.end, candidate.start):
         return _of_the_whole(view, candidate.unit) if figure.part else "total"
     elif previous is not None and not previous.baseline:
         return previous.status
@@ -167,10 +165,6 @@ def _paired(view: SentenceView, candidate: Candidate, previous: Slotted | None) 
         return "planned" if _PLANNED_WORD.search(first[-6:]) else None
     behind = previous is not None and view.text[previous.candidate.end : candidate.start] == "/"
     return "achieved" if behind and _DONE_WORD.search(second) else None
-
-
-def _new_statement(view: SentenceView, begin: int, end: int) -> bool:
-    return view.text.find(";", begin, end) >= 0
 
 
 def _is_target(view: SentenceView, candidate: Candidate, left: str) -> bool:
@@ -331,80 +325,3 @@ def _mood(view: SentenceView, at: int) -> tuple[str | None, int]:
 
 def _clause_ended(view: SentenceView, begin: int, at: int) -> bool:
     return any(mark in ",;" and begin <= stop < at for stop, mark in view.stops)
-
-
-#: Verbs that can be the predicate of a counted noun (7所高中实现外迁); 改造, 建设 behind a noun are part of the name.
-_RESULT_WORDS = (
-    "完成 完工 竣工 建成 投用 投入使用 实现 落地 开业 开工 获得 取得 办结 销号 到位 "
-    "交付 入库 启用 通车 封顶 腾退 外迁 举办 获批 解决 兑付 拨付 贯通 运营 达标 清零 "
-    "接种 扑灭 移交 通水 通气 上市 脱贫 开通 批复 投产 搬迁 "
-)
-_RESULTS = frozenset(_RESULT_WORDS.split())
-
-_SPEAKS = {
-    "achieved": "achieved",
-    "total": "total",
-    "progress": "in_progress",
-    "other": "other",
-    "remaining": "in_progress",
-}
-
-
-def _nearest(view: SentenceView, figure: Slotted, bounds: Bounds, number: int) -> str | None:
-    """Status of the nearest cue: left in the clause, right in the clause, then left in the sentence."""
-    candidate = figure.candidate
-    chosen: str | None = None
-    earlier: str | None = None
-    for cue in reversed(view.cues):
-        if cue.end > candidate.start or cue.category not in _SPEAKS:
-            continue
-        if cue.category == "remaining" and not figure.remaining:
-            continue
-        if cue.start < bounds.clause_start:
-            if cue.category in ("achieved", "progress") and not _new_statement(view, cue.end, bounds.clause_start):
-                earlier = _SPEAKS[cue.category]
-            break
-        if cue.category == "total":
-            chosen = chosen or "total"
-            continue
-        if chosen is None or cue.category == "achieved":
-            chosen = _SPEAKS[cue.category]
-            if chosen == "achieved" and _NOT_YET.search(view.text, max(bounds.clause_start, cue.start - 4), cue.start):
-                chosen = "other"
-            elif chosen == "achieved" and _GOING_ON.search(
-                view.text, max(bounds.clause_start, cue.start - 4), cue.start
-            ):
-                chosen = "in_progress"
-        break
-    if chosen is not None and chosen != "total":
-        return chosen
-    if chosen is None and _DONE_TO_IT.search(view.text, bounds.clause_start, candidate.start):
-        return "achieved"
-    right = _right(view, figure, bounds, number)
-    return right or chosen or earlier
-
-
-def _right(view: SentenceView, figure: Slotted, bounds: Bounds, number: int) -> str | None:
-    """Predicate after the counted noun; a predicate that goes on to the next figure belongs to that one."""
-    end = bounds.clause_end
-    if number + 1 < len(view.candidates):
-        following = view.candidates[number + 1].start
-        if following < end and not any(
-            mark == "、" and figure.candidate.end + 1 < at < following for at, mark in view.stops
-        ):
-            end = min(end, figure.candidate.end)
-    found: str | None = None
-    for cue in view.cues:
-        if cue.start < figure.candidate.end:
-            continue
-        if cue.start >= end:
-            break
-        if cue.category == "progress" and (
-            cue.word in ("推进", "正在", "在建", "在施", "收尾", "施工", "加快") or found is None
-        ):
-            found = "in_progress"
-        elif cue.category == "remaining":
-            return "in_progress"
-        elif (cue.category == "done" or cue.word in _RESULTS) and found is None:
-            found = "achieved"
-    return found

@@ -72,14 +72,8 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
             continue  # 36家，17家、11家，其余8家
         elif len(declared) == 1 and len(between) == 1 and not (declared[0].approx or done.approx or figure.approx):
             relation = f"{plain(done.value)} + {plain(figure.value)} ≠ {plain(declared[0].value)}"
-            yield make(
-                "sum",
-                "inconsistent",
-                [done, figure, declared[0]],
-                relation,
-                "已完成与剩余之和不等于总数，请核对",
-                "warn",
-            )
+            why = "已完成与剩余之和不等于总数，请核对"
+            yield make("sum", "inconsistent", [done, figure, declared[0]], relation, why, "warn")
 
 
 def _nearly_left(figure: Figure, near: list[Figure]) -> bool:
