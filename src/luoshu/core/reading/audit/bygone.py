@@ -13,7 +13,7 @@ from luoshu.core.reading.times import Timeline
 REACH = 40
 #: Who says these right before a day speaks of a day to come.
 _TO_COME = re.compile(
-    r"(?:须|务必|必须|责令[^,;]{0,16}|责成[^,;]{0,16}|限(?:其|期)?|请[^,;]{0,14}|拟定?|兹?定|(?<![现已即])将|待[^,;]{1,18}后,?|预计(?:可|将)?|"
+    r"(?:须|务必|必须|责令[^,;]{0,16}|责成[^,;]{0,16}|(?<!时)限(?:其|期)?|请[^,;]{0,14}|拟定?|兹?定|(?<![现已即])将|待[^,;]{1,18}后,?|预计(?:可|将)?|"
     r"计划|力争|争取|确保|要)(?:于|在|到)?$"
 )
 #: 计划 and its like were also of a day gone by, unless its year is written or the sentence tells of work going on.

@@ -10,6 +10,7 @@ from luoshu.core.reading.model import Check
 _STEM = re.compile(r"([\u4e00-\u9fff]{2})率")
 #: 比去年同期的94.3%高1.8个百分点: an earlier level, of other numbers.
 _EARLIER = re.compile(r"(?:(?<!占)比(?![例重率])|较|与|高于|低于)[^,;。]{1,14}的$")
+_OF_IT = re.compile(r"(?:任务|目标|计划|总数|总量)?的(?:约|近)?")
 #: 由9月底的14.5万亩提到目前的21.3万亩: the one became the other.
 _ONWARD = re.compile(
     r"(?:\([^()]*\))?[\u4e00-\u9fff]{0,2}(?:[提增升涨扩减降缩压变]|发展|跃)[\u4e00-\u9fff]{0,2}[到至为成]"
@@ -59,6 +60,12 @@ def _has_its_own(figures: Sequence[Claim], check: Check, place: dict[str, int], 
     return False
 
 
+def _is_spelt_out(figures: Sequence[Claim], check: Check, rate: int) -> bool:
+    """31.7亿元，完成全年任务60亿元的48.2%: part, whole and share stand in a row; no other pair is meant."""
+    row = {claim.figure.id for claim in figures[max(0, rate - 2) : rate]}
+    return row <= set(check.figures) and _OF_IT.fullmatch(figures[rate].lead) is not None
+
+
 def _is_told_behind(told: list[Claim], figures: Sequence[Claim], place: dict[str, int]) -> bool:
     """较去年同期的15个少了6个，降幅40%: what the change is of the earlier level stands behind it, and holds."""
     if len(told) != 3:
@@ -100,6 +107,9 @@ def without_explained(checks: Iterable[Check], figures: Sequence[Claim]) -> list
             rates = [place[name] for name in check.figures if name in place and figures[place[name]].kind == "%"]
             if len(check.figures) > 1 and len(rates) == 1:
                 rate = rates[0]
+                if _is_spelt_out(figures, check, rate):
+                    kept.append(check)
+                    continue
                 earlier = _EARLIER.search(figures[rate].clause) is not None
                 if earlier or explained(figures, rate) or _has_its_own(figures, check, place, rate):
                     continue

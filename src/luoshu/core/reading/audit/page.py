@@ -1,7 +1,9 @@
 """All relations of one page, in order, numbered."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from luoshu.core.reading.audit.bases import check_bases
@@ -45,6 +47,11 @@ from luoshu.core.reading.model import Check, Event, Figure
 from luoshu.core.reading.places import Places
 from luoshu.core.reading.times import Timeline
 
+_CHANGES = ("difference", "change", "points")
+_WAY = re.compile(
+    r"(?:增长|下降|增加|减少|提高|降低|上升|回落|缩短|延长|扩大|收窄|上涨|下跌|快|慢|多|少|高|低)(?:了|出)?$"
+)
+
 
 def audit_page(
     text: str,
@@ -71,11 +78,25 @@ def audit_page(
     general = list(check_general(folded, layout, timeline, figures, paragraphs, found, places.city))
     found.extend(without_explained(general, claims))
     found = without_other_sums(found)
+    by_id = {claim.figure.id: claim for claim in claims}
     found.extend(_slips(claims, found))
     summed = {name for check in found if check.kind == "sum" for name in check.figures}
     found = [check for check in found if check.kind != "missing_denominator" or not summed & set(check.figures)]
+    found = [_with_its_word(check, by_id) for check in found]
     found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
     return numbered(found, "C")
+
+
+def _with_its_word(check: Check, claims: dict[str, Claim]) -> Check:
+    """A doubt about a change marks the word of rising or falling before its number too: it may be the slip."""
+    if check.verdict == "consistent" or check.kind not in ("growth", "from_to"):
+        return check
+    moved = [claims[name] for name in check.figures if name in claims and claims[name].role in _CHANGES]
+    said = _WAY.search(moved[-1].clause) if moved else None
+    if said is None:
+        return check
+    end = moved[-1].figure.start - (len(moved[-1].clause) - said.end())
+    return replace(check, spans=(*check.spans, (end - len(said.group()), end)))
 
 
 def _slips(claims: list[Claim], found: list[Check]) -> Iterator[Check]:

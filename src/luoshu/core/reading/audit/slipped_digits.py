@@ -34,6 +34,7 @@ _DEFINITE = re.compile(
 )
 _FALLS = re.compile(r"少|低|减|降|跌|慢|短|回落|缩")
 _OTHER_PRICES = re.compile(r"可比|不变价|同口径|剔除|扣除|名义|实际增")
+_STEM = re.compile(r"([\u4e00-\u9fff]{2})率")
 _OF_NAMED = re.compile(r"占已[\u4e00-\u9fff]{2,8}的$")
 _SHARE_WORDS = re.compile(r"占|的|比重|比例|率|达到?|完成|总[量数额]?|全[市县区年部]")
 #: 新开工、续建、竣工: what is finished is among the others, unless what is not is told as well.
@@ -204,8 +205,11 @@ def _shares(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
     derived = claims[at]
     beside = claims[at - 1] if at else None
     of_named = _OF_NAMED.search(derived.clause) is not None
+    stem = _STEM.search(derived.clause)  # 已办结39项，在办17项，逾期8项，办结率…: of the number of that act
+    acted = [c for c in claims[max(0, at - BACK) : at] if stem and stem[1] in c.clause and _of_sentence(derived, c)]
+    beside = acted[-1] if acted else beside
     near = [c for c in _round_it(claims, at, FAR_BACK) if c.kind != "%" and c.low > 0]
-    for part in claims[max(0, at - NEAR_PART) : at + NEAR_PART + 1]:
+    for part in [*acted[-1:], *claims[max(0, at - NEAR_PART) : at + NEAR_PART + 1]]:
         if part.kind == "%" or part.low <= 0:
             continue
         wholes = [c for c in near if c.kind == part.kind and c is not part]
