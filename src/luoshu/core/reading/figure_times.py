@@ -20,7 +20,6 @@ _STEP_ONLY = re.compile(r"拿出|报送|上报|制定|方案|提出|约谈|回�
 _TOLD_DONE = re.compile(r"已|累计|共(?!建)|了|去年|上年|其余|剩余|余下|其他|原|约谈")
 BESIDE = 24  # letters
 _OF_THE_REST = re.compile(r"其余|剩余|余下|其他|未")
-_WISHED_FOR = re.compile(r"(?:差|距|达到?)[^,;。]{0,16}$")
 _AHEAD = re.compile(r"[^,;。]{0,12}?(?:将|再|拟|力争|计划|要)")
 _MORE = re.compile(r"[^,;。\d]{0,4}再(?:新增|新建|建|培育|改造)")
 _TO_REACH = re.compile(r"的?(?:年度|全年|总)?(?:目标|任务)")

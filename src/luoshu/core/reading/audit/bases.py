@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
-from luoshu.core.reading.audit.intervals import bounds, overlap, plain
+from luoshu.core.reading.audit.intervals import plain
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
@@ -133,7 +133,7 @@ def _hold_against(table: _Table, claim: Claim, rate: Claim | None) -> None:
     beside = rate is not None and rate.role == "rate" and rate.figure.sent_start == claim.figure.sent_start
     if rate is None or not beside or len(rate.lead) > ROW or rate.rough or base.low <= 0 or not done:
         return
-    if overlap((claim.low * 100 / base.high, claim.high * 100 / base.low), bounds(rate.figure)):
+    if claim.makes(rate, base):
         table.held += 1
         return
     computed = plain((claim.value * 100 / base.value).quantize(Decimal("0.1")))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from luoshu.core.quantities.units import dimension_of, to_standard
-from luoshu.core.reading.audit.intervals import bounds, plain, precision
+from luoshu.core.reading.audit.intervals import bounds, overlap, plain, precision
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.model import Figure
 
@@ -129,6 +129,14 @@ class Claim:
         name = self.figure.subject or ""
         words = _JOINING.sub("", self.last_words)
         return words if _PLACE_ALONE.fullmatch(words) and not words.endswith(name or "\0") else name
+
+    def percent_of(self, whole: "Claim") -> tuple[Decimal, Decimal]:
+        """Lowest and highest percentage that the printed numbers make; ``whole.low`` is above zero."""
+        return self.low * 100 / whole.high, self.high * 100 / whole.low
+
+    def makes(self, rate: "Claim", whole: "Claim") -> bool:
+        """Whether this number of ``whole`` is the percentage as it is printed."""
+        return whole.low > 0 and overlap(self.percent_of(whole), bounds(rate.figure))
 
     @once
     def low(self) -> Decimal:

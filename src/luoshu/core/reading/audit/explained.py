@@ -41,7 +41,7 @@ def explained(figures: Sequence[Claim], at: int) -> bool:
         and part.kind == whole.kind
         and not (part.figure.promised and not whole.figure.promised)
         and part.figure.document == whole.figure.document == document
-        and overlap((part.low * 100 / whole.high, part.high * 100 / whole.low), stated)
+        and overlap(part.percent_of(whole), stated)
         for part in parts
         for whole in wholes
     )
@@ -76,11 +76,7 @@ def _is_told_behind(told: list[Claim], figures: Sequence[Claim], place: dict[str
     if rate.role != "change" or rate.kind != "%" or rate.figure.sent_start != change.figure.sent_start:
         return False
     levels = [c for c in told[:-1] if c.kind == change.kind and c.low > 0 and c.figure.end <= change.figure.start]
-    return any(
-        overlap((change.low * 100 / level.high, change.high * 100 / level.low), bounds(rate.figure))
-        for level in levels
-        if level.role == "previous"
-    )
+    return any(change.makes(rate, level) for level in levels if level.role == "previous")
 
 
 def _is_no_whole(told: list[Claim], figures: Sequence[Claim], place: dict[str, int]) -> bool:

@@ -1,21 +1,20 @@
 """What stands in a list whose sum holds: the share behind an item is of that sum, and no other sum is asked of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim, as_written
-from luoshu.core.reading.audit.intervals import bounds, overlap, plain
-from luoshu.core.reading.audit.sums import make
+from luoshu.core.reading.audit.intervals import overlap, plain
+from luoshu.core.reading.audit.sums import make, told_in
 from luoshu.core.reading.model import Check
 
 _BARE = re.compile(r"[,(、]?(?:占|占比|占到|比重|比例)(?:为|达|约|近|超)?$")
 
 
-def check_list_shares(claims: Sequence[Claim], found: Iterable[Check]) -> Iterator[Check]:
+def check_list_shares(claims: Sequence[Claim], place: Mapping[str, int], found: Sequence[Check]) -> Iterator[Check]:
     """共528个。垃圾清运214个，占45.8%；乱堆163个；…: the list makes 528, so the share is of 528."""
-    place = {claim.figure.id: at for at, claim in enumerate(claims)}
-    told = {name for check in found if check.kind == "share" for name in check.figures}
+    told = told_in(check for check in found if check.kind == "share")
     for check in found:
         if check.kind != "sum" or check.verdict != "consistent" or len(check.figures) < 3:
             continue
@@ -29,7 +28,7 @@ def check_list_shares(claims: Sequence[Claim], found: Iterable[Check]) -> Iterat
             bare = rate.role == "rate" and _BARE.fullmatch(rate.lead) is not None and not rate.rough
             if part is whole or not bare or rate.figure.id in told or whole.low <= 0:
                 continue
-            if overlap((part.low * 100 / whole.high, part.high * 100 / whole.low), bounds(rate.figure)):
+            if part.makes(rate, whole):
                 continue
             computed = plain((part.value * 100 / whole.value).quantize(Decimal("0.1")))
             relation = f"{part.figure.raw} / {whole.figure.raw} = {computed}%，文中 {rate.figure.raw}"
@@ -37,10 +36,9 @@ def check_list_shares(claims: Sequence[Claim], found: Iterable[Check]) -> Iterat
             yield make("share", "inconsistent", figures, relation, "占比按各项合计的总数重算不符，请核对", "warn")
 
 
-def check_shares_and_rest(claims: Sequence[Claim], found: Iterable[Check]) -> Iterator[Check]:
+def check_shares_and_rest(claims: Sequence[Claim], place: Mapping[str, int], found: Sequence[Check]) -> Iterator[Check]:
     """新建112个；已开工97个，开工率86.6%，尚未开工的17个: the share says which whole it is, so the rest is 15."""
-    place = {claim.figure.id: at for at, claim in enumerate(claims)}
-    doubted = {name for check in found if check.verdict != "consistent" for name in check.figures}
+    doubted = told_in(check for check in found if check.verdict != "consistent")
     for check in found:
         told = [claims[place[name]] for name in check.figures if name in place]
         counts = [claim for claim in told if claim.kind != "%"]
@@ -50,7 +48,7 @@ def check_shares_and_rest(claims: Sequence[Claim], found: Iterable[Check]) -> It
         at = max(place[claim.figure.id] for claim in told if claim is not whole) + 1
         rest = claims[at] if at < len(claims) else part
         beside = rest.kind == part.kind and rest.role == "left" and rest.figure.sent_start == part.figure.sent_start
-        if not beside or rest.rough or part.rough or whole.rough or {rest.figure.id} & doubted:
+        if not beside or rest.rough or part.rough or whole.rough or rest.figure.id in doubted:
             continue
         added = part.value + rest.value
         if not overlap((part.low + rest.low, part.high + rest.high), (whole.low, whole.high)):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import WINDOW, Claim
 from luoshu.core.reading.audit.explained import explained
-from luoshu.core.reading.audit.intervals import bounds, overlap, plain
+from luoshu.core.reading.audit.intervals import bounds, plain
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
@@ -81,7 +81,7 @@ def _of_named(claims: list[Claim], at: int, earlier: Sequence[Claim]) -> Check |
     part = same[-1]
     near = [*earlier[-WINDOW:], *claims[max(0, at - WINDOW) : at], *behind]
     alike = [c for c in near if c.kind == part.kind and c.plain and c is not part]
-    if any(_fits(part, c, rate) for c in alike):
+    if any(part.makes(rate, c) for c in alike):
         return None
     wholes = [c for n, c in enumerate(near) if c in alike and c.value >= part.value and name in _words(near, n)]
     return _judged(part, wholes[-1:], rate) if wholes else None
@@ -106,7 +106,7 @@ def _of_all_places(claims: list[Claim], at: int) -> Check | None:
     part = near[-1]
     round_it = [*claims[max(0, at - WINDOW) : at], *claims[at + 1 : at + 3]]
     same = [c for c in round_it if c.kind == part.kind and c.plain and c is not part]
-    if any(_fits(part, c, rate) for c in same):
+    if any(part.makes(rate, c) for c in same):
         return None
     acts = grams(part.clause)
     wholes = [c for c in same if c.clause.startswith(said[1]) and c.value > part.value and grams(c.clause) & acts]
@@ -124,7 +124,7 @@ def _of_place(claims: list[Claim], at: int) -> Check | None:
         return None
     part = listed[-1]
     same = [c for c in claims[max(0, at - WINDOW) : at] if c.kind == part.kind and c.plain and c is not part]
-    if any(_fits(part, c, rate) for c in same):
+    if any(part.makes(rate, c) for c in same):
         return None
     row = [c for c in same if c.figure.sent_start == part.figure.sent_start]
     added = sum((c.value for c in row), part.value)
@@ -149,7 +149,7 @@ def _of_nearest(claims: list[Claim], at: int, earlier: Sequence[Claim]) -> Check
         and rate.figure.start - c.figure.end <= LETTERS
         and not c.rough
     ]
-    if not near or any(_fits(part, c, rate) for c in near):
+    if not near or any(part.makes(rate, c) for c in near):
         return None
     implied = part.value * 100 / rate.value
     whole = min(near, key=lambda c: abs(c.value - implied))
@@ -208,10 +208,6 @@ def _counted_by(claims: list[Claim], at: int) -> Claim | None:
     return same[-1] if alone else None
 
 
-def _fits(part: Claim, whole: Claim, rate: Claim) -> bool:
-    return whole.low > 0 and overlap((part.low * 100 / whole.high, part.high * 100 / whole.low), bounds(rate.figure))
-
-
 def _judged(part: Claim, wholes: list[Claim], rate: Claim) -> Check | None:
     if not wholes or wholes[0].low <= 0 or part.rough or wholes[0].rough or part.value > wholes[0].value:
         return None
@@ -219,6 +215,6 @@ def _judged(part: Claim, wholes: list[Claim], rate: Claim) -> Check | None:
     computed = plain((part.value * 100 / whole.value).quantize(Decimal("0.1")))
     relation = f"{part.figure.raw} / {whole.figure.raw} = {computed}%，文中 {rate.figure.raw}"
     figures = [part.figure, whole.figure, rate.figure]
-    if _fits(part, whole, rate):
+    if part.makes(rate, whole):
         return make("share", "consistent", figures, relation, "按文中精度重算一致")
     return make("share", "inconsistent", figures, relation, "比例按文中的分子分母重算不符，请核对", "warn")

@@ -34,11 +34,11 @@ from luoshu.core.reading.audit.ratios import check_shares
 from luoshu.core.reading.audit.records import check_county_names, check_days_to_come, check_signed_days
 from luoshu.core.reading.audit.remainders import check_net, check_remaining
 from luoshu.core.reading.audit.repeats import check_forecasts, check_levels, check_pace, check_targets
-from luoshu.core.reading.audit.slipped_digits import check_slipped_digits, told_in
+from luoshu.core.reading.audit.slipped_digits import check_slipped_digits
 from luoshu.core.reading.audit.slipped_repeats import check_slipped_repeats
 from luoshu.core.reading.audit.slips import check_slips
 from luoshu.core.reading.audit.stages import check_dated_stages, check_stages
-from luoshu.core.reading.audit.sums import numbered
+from luoshu.core.reading.audit.sums import numbered, told_in
 from luoshu.core.reading.audit.totals import check_divisions, check_joint, check_totals
 from luoshu.core.reading.audit.voices import check_voices
 from luoshu.core.reading.audit.wording import check_wording
@@ -80,7 +80,7 @@ def audit_page(
     found = without_other_sums(found)
     by_id = {claim.figure.id: claim for claim in claims}
     found.extend(_slips(claims, found))
-    summed = {name for check in found if check.kind == "sum" for name in check.figures}
+    summed = told_in(check for check in found if check.kind == "sum")
     found = [check for check in found if check.kind != "missing_denominator" or not summed & set(check.figures)]
     found = [_with_its_word(check, by_id) for check in found]
     found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
@@ -95,14 +95,15 @@ def _with_its_word(check: Check, claims: dict[str, Claim]) -> Check:
     said = _WAY.search(moved[-1].clause) if moved else None
     if said is None:
         return check
-    end = moved[-1].figure.start - (len(moved[-1].clause) - said.end())
+    end = moved[-1].figure.start  # the word ends the clause
     return replace(check, spans=(*check.spans, (end - len(said.group()), end)))
 
 
 def _slips(claims: list[Claim], found: list[Check]) -> Iterator[Check]:
     """What is told by the numbers alone, of those that no relation of the kind holds yet."""
-    yield from check_list_shares(claims, found)
-    yield from check_shares_and_rest(claims, found)
+    place = {claim.figure.id: at for at, claim in enumerate(claims)}
+    yield from check_list_shares(claims, place, found)
+    yield from check_shares_and_rest(claims, place, found)
     doubted = told_in(check for check in found if check.verdict != "consistent")
     held: dict[str, set[str]] = defaultdict(set)
     for check in found:

@@ -87,7 +87,7 @@ def _pair(claims: list[Claim], at: int, rate: Claim) -> Check | None:
     if _PLAN.search(rate.clause) and len(plans) == 1 and plans[0].low > 0 and not (part.rough or plans[0].rough):
         plan = plans[0]
         stated = bounds(rate.figure)
-        fits = any(overlap((c.low * 100 / plan.high, c.high * 100 / plan.low), stated) for c in family if c is not plan)
+        fits = any(overlap(c.percent_of(plan), stated) for c in family if c is not plan)
         return None if fits else _unequal(part, plan, rate)
     if _some_pair_fits(family, rate):
         return None
@@ -159,12 +159,12 @@ def _behind(claims: list[Claim], at: int, rate: Claim) -> Check | None:
         large, small = behind
         own = stem[1][-2:] in small.clause and stem[1][-2:] not in large.clause
         if own and small.value <= large.value and large.low > 0 and not (small.rough or large.rough or rate.rough):
-            fits = overlap((small.low * 100 / large.high, small.high * 100 / large.low), bounds(rate.figure))
+            fits = overlap(small.percent_of(large), bounds(rate.figure))
             return None if fits else _unequal(small, large, rate)
     if len(behind) == 2 and behind[0].tail.endswith("中") and "覆盖" in rate.clause and behind[0].lead[:1] == ",":
         small, large = behind[1], behind[0]
         within = small.kind != large.kind or small.rough or large.rough or large.low <= 0
-        if within or overlap((small.low * 100 / large.high, small.high * 100 / large.low), bounds(rate.figure)):
+        if within or overlap(small.percent_of(large), bounds(rate.figure)):
             return None
         return _unequal(small, large, rate)
     if named is None or len(behind) < 2 or behind[0].kind != behind[1].kind or any(c.rough for c in [rate, *behind]):
@@ -173,7 +173,7 @@ def _behind(claims: list[Claim], at: int, rate: Claim) -> Check | None:
     part = next((c for c in behind if c is not whole and (c.clause[:2] in named[1] or whole is not None)), None)
     if part is None or whole is None or whole.low <= 0:
         return None
-    if overlap((part.low * 100 / whole.high, part.high * 100 / whole.low), bounds(rate.figure)):
+    if overlap(part.percent_of(whole), bounds(rate.figure)):
         return None
     return _unequal(part, whole, rate)
 

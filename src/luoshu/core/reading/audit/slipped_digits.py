@@ -7,7 +7,7 @@ wording: whatever fits anywhere near silences, and only what fits but for such a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, islice
@@ -26,13 +26,13 @@ _COMPARED = re.compile(
 )
 _PER = re.compile(r"每一?个?([\u4e00-\u9fff])|平均一([\u4e00-\u9fff])|([户人日亩班村校店期场月处镇次起])均")
 _GROWTH = re.compile(r"增长|下降|[增降涨跌]幅|增速|上升|减少|增加|同比|环比|上涨|下跌|提高|降低|[增减降升涨跌]了?$")
-#: 按可比价格计算: not by the numbers as they are printed.
 #: 多盘活1420亩: by how much, with its act; 多层、少数 are words of their own.
 _MORE = re.compile(r"[多少](?!数|个|层|功|年|儿|种|元|媒|处|家|次|样|地|能|是|于)[\u4e00-\u9fff]{2}")
 _DEFINITE = re.compile(
     r"(?:增长|下降|[增降涨跌]幅|上升|减少|增加|上涨|下跌|提高|降低|多|少|增|减|升|降|涨|跌)(?:了|约|近|达到?|为|超)*$"
 )
 _FALLS = re.compile(r"少|低|减|降|跌|慢|短|回落|缩")
+#: 按可比价格计算: not by the numbers as they are printed.
 _OTHER_PRICES = re.compile(r"可比|不变价|同口径|剔除|扣除|名义|实际增")
 _STEM = re.compile(r"([\u4e00-\u9fff]{2})率")
 _OF_NAMED = re.compile(r"占已[\u4e00-\u9fff]{2,8}的$")
@@ -41,7 +41,6 @@ _SHARE_WORDS = re.compile(r"占|的|比重|比例|率|达到?|完成|总[量数�
 _FINISHED, _NOT_YET = re.compile(r"竣工|完工|投产|投用"), re.compile(r"未|在建|正在|待")
 _NEW = re.compile(r"(?:新增|净增|增加|减少|新设|净减)的?$")
 _SUM = re.compile(r"共|合计|总|累计|一共|相加")
-#: What is carried on: 新增27条、废止5条 of 136 and 158.
 BACK, ON = 8, 4
 FAR_BACK = 14
 NEAR_PART = 3
@@ -103,11 +102,6 @@ def check_slipped_digits(claims: Sequence[Claim], held: Mapping[str, set[str]], 
             relation = f"{made.shown}，文中 {derived.figure.raw}"
             why = "按前后的数重算不符，请核对" if made.digits == SURE else "按前后的数重算只差一位，请核对"
             yield make(kind, "inconsistent", figures, relation, why, "warn")
-
-
-def told_in(checks: Iterable[Check]) -> set[str]:
-    """The figures that stand in a relation already."""
-    return {name for check in checks for name in check.figures}
 
 
 def _readings(claims: Sequence[Claim], at: int) -> tuple[str, list[_Made]]:
@@ -203,34 +197,29 @@ def _means(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
 def _shares(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
     """The number right before it, of one of its kind before that."""
     derived = claims[at]
-    beside = claims[at - 1] if at else None
     of_named = _OF_NAMED.search(derived.clause) is not None
     stem = _STEM.search(derived.clause)  # 已办结39项，在办17项，逾期8项，办结率…: of the number of that act
     acted = [c for c in claims[max(0, at - BACK) : at] if stem and stem[1] in c.clause and _of_sentence(derived, c)]
-    beside = acted[-1] if acted else beside
+    beside = acted[-1] if acted else claims[at - 1] if at else None
     near = [c for c in _round_it(claims, at, FAR_BACK) if c.kind != "%" and c.low > 0]
-    for part in [*acted[-1:], *claims[max(0, at - NEAR_PART) : at + NEAR_PART + 1]]:
+    meant = grams(_SHARE_WORDS.sub("", derived.clause))
+    close = claims[max(0, at - NEAR_PART) : at + NEAR_PART + 1]
+    for part in close if beside is None or beside in close else [beside, *close]:
         if part.kind == "%" or part.low <= 0:
             continue
         wholes = [c for c in near if c.kind == part.kind and c is not part]
         nearest = [c for c in wholes if c.figure.start < part.figure.start and c.value >= part.value][-1:]
-        meant = grams(_SHARE_WORDS.sub("", derived.clause))
         named = [c for c in wholes if meant & grams(c.lead[-12:])]
         for whole in wholes:
             value = part.value * 100 / whole.value
-            low, high = part.low * 100 / whole.high, part.high * 100 / whole.low
+            low, high = part.percent_of(whole)
             told = part is beside and _of_sentence(derived, part) and not (part.rough or whole.rough)
             digits = 0
             if told and value <= 100 and whole.figure.start < part.figure.start and not part.lead.startswith("、"):
                 sure = (whole in nearest and _of_sentence(derived, whole)) or whole in named
                 digits = TWO if sure else THREE
                 digits = digits if whole in named or not named else 0
-                if (
-                    of_named
-                    and [whole] == named
-                    and part is beside
-                    and whole.figure.sent_start == part.figure.sent_start
-                ):
+                if of_named and [whole] == named and _of_sentence(part, whole):
                     digits = SURE  # 完工数占已开工小区的
             shown = f"{part.figure.raw}÷{whole.figure.raw}={_short(value)}%"
             yield _Made(value, low, high, (part, whole), shown, digits)
@@ -292,7 +281,7 @@ def _may_be_sum(claims: Sequence[Claim], at: int) -> bool:
     """Whether three smaller numbers of its kind stand beside it in its sentence: else no list is doubted."""
     whole = claims[at]
     for side in (claims[at + 1 : at + 20], claims[max(0, at - 19) : at][::-1]):
-        near = (c for c in side if c.kind == whole.kind and c.role in ("plain", "left", "total"))
+        near = (c for c in side if c.kind == whole.kind and c.role in _COUNTED)
         nearest = list(islice(near, TWO + 1))
         if len(nearest) > TWO and all(
             c.value < whole.value and not c.rough and c.figure.sent_start == whole.figure.sent_start for c in nearest
@@ -304,10 +293,8 @@ def _may_be_sum(claims: Sequence[Claim], at: int) -> bool:
 def _sums(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
     """Three and more numbers of its kind right behind it, or before one that is said to be the sum."""
     derived = claims[at]
-    behind = [c for c in claims[at + 1 : at + 20] if c.kind == derived.kind and c.role in ("plain", "left", "total")]
-    before = [
-        c for c in claims[max(0, at - 19) : at] if c.kind == derived.kind and c.role in ("plain", "left", "total")
-    ]
+    behind = [c for c in claims[at + 1 : at + 20] if c.kind == derived.kind and c.role in _COUNTED]
+    before = [c for c in claims[max(0, at - 19) : at] if c.kind == derived.kind and c.role in _COUNTED]
     for size in range(2, MOST_PARTS + 1):
         for side, run in (("behind", behind[:size]), ("before", before[-size:])):
             if len(run) < size:

@@ -31,6 +31,7 @@ BELOW = 14
 WIDE = 26
 TURNED = 3
 BESIDE = 9
+_NO_LEVEL = ("previous", "difference", "average")
 _WORDS = (
     "完成 开工 项目 工程 面积 资金 工作 任务 全市 全县 全区 累计 目前 已经 今年 同比 增长 达到 建设 改造 问题 "
     "其中 共有 实现"
@@ -106,7 +107,7 @@ def _slip_of(head: Claim, below: Iterable[Claim]) -> Claim | None:
     for claim in below:
         if claim.low <= head.high and head.low <= claim.high:
             return None
-        if claim.role in ("previous", "difference", "average") or not one_digit(claim.value, head.value):
+        if claim.role in _NO_LEVEL or not one_digit(claim.value, head.value):
             continue
         if LIKE[0] <= claim.value / head.value <= LIKE[1]:
             near.append(claim)
@@ -139,7 +140,7 @@ def _told_again(claims: Sequence[Claim], told: set[str]) -> Iterator[Check]:
     """5860个 and 6580个 of one thing: the same digits in another order."""
     by_digits: dict[tuple[int, str, str], list[tuple[Claim, Claim | None]]] = defaultdict(list)
     for before, claim in pairwise([None, *claims]):
-        if claim is None or claim.rough or claim.role in ("previous", "difference", "average"):
+        if claim is None or claim.rough or claim.role in _NO_LEVEL:
             continue
         digits = plain(claim.figure.value).replace(".", "").rstrip("0")
         if len(digits) < TURNED or len(set(digits)) < 2:

@@ -41,6 +41,11 @@ def numbered(checks: Iterable[Check], letter: str) -> list[Check]:
     ]
 
 
+def told_in(checks: Iterable[Check]) -> set[str]:
+    """The figures that stand in a relation already."""
+    return {name for check in checks for name in check.figures}
+
+
 def judged(kind: str, holds: bool, figures: list[Figure], relation: str, right: str, wrong: str) -> Check:
     """A relation that holds, or one to be looked at: consistent with ``right``, else inconsistent with ``wrong``."""
     if holds:

@@ -13,7 +13,6 @@ _PERSON: Final = re.compile(r"^(?:检查人|检讨人|检讨单位负责人|责�
 _DATE_LINE: Final = re.compile(r"^20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
 #: 我 alone: not part of 我县, 我们, 我市, 自我 and the like.
 _ALONE: Final = re.compile(r"(?<!自)我(?![县区市镇乡省国们街办局委军党方校院厂司村]|单位|辖区|作为|政府)")
-_OF_COUNTY: Final = re.compile(r"我[县区](?!委)")
 _OF_TOWN: Final = re.compile(r"我(?:镇|乡|街道)")
 _OF_UNIT: Final = re.compile(r"我(?:[县区镇乡]|街道)|我们")
 _COUNTY_ACTS: Final = re.compile(r"我[县区](?=将|境内|辖区|发生|出现|深|认真|对|要|\d)")
