@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
-from luoshu.core.reading.audit.league import Table, are_peers, level_of
+from luoshu.core.reading.audit.league import Table, level_of
 
 _SERIAL = re.compile(r"^[^\u4e00-\u9fffA-Za-z]*(?:\d{1,2}[.．、])?[^\u4e00-\u9fffA-Za-z]*")
 _VERBS = re.compile(
@@ -74,10 +74,6 @@ class Column:
     @property
     def end(self) -> int:
         return next(reversed(self.values.values())).claim.figure.end
-
-    def peers(self, name: str) -> list[Value]:
-        """The other places of the level of one."""
-        return [value for value in self.values.values() if value.name != name and are_peers(value.name, name)]
 
 
 def value_of(claim: Claim, name: str) -> Value:
