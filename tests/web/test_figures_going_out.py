@@ -43,7 +43,7 @@ def test_a_word_draft_comes_back_with_the_ledgers_number_beside_each(counted: Ca
     shown = luo.post("/readings/drafts/check/", fields, follow=True).content.decode()
     assert [shown.count(f">{word}</span>") for word in ("需核对", "一致", "口径不明")] == [1, 1, 1]
     assert "需核对 2 处" in shown
-    assert "累计建成邻里中心 338个（全市，截至 2024-09-19）" in shown
+    assert "累计建成邻里中心 338个（全市，截至 2024年9月19日）" in shown
     assert "/indicators/page_01_neighbourhood_centres/?scope=city&amp;on=2024-09-19" in shown
     assert not any(word in shown for word in ("错误", "tag urgent"))
     code = Page.objects.get(purpose="draft").code

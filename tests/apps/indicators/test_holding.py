@@ -59,7 +59,7 @@ def told(cast: Cast, page: Page, who: str = "罗简") -> list[tuple[str, str, st
 
 
 def test_figures_are_held_by_thing_place_and_day_and_never_by_value(counted: Cast) -> None:
-    shown = "累计建成邻里中心 {}个（{}，截至 2024-09-19）"
+    shown = "累计建成邻里中心 {}个（{}，截至 2024年9月19日）"
     city, county = shown.format(338, "全市"), shown.format(200, "示范甲县")
     # 社区书屋 has the same number and is another thing; 400 is a goal; in August the ledger had not begun.
     assert told(counted, draft(counted, 338, 200)) == [

@@ -172,7 +172,7 @@ def test_the_same_road_is_opened_once(cast: Cast) -> None:
     assert told("gas_pipes") == {} == told("road_micro")
     found = told("heat_pipes")
     assert set(found) == {f"{COUNTY}·热一"}
-    assert "老旧燃气管道改造台账，2024-01-10" in found[f"{COUNTY}·热一"]
+    assert "老旧燃气管道改造台账，2024年1月10日" in found[f"{COUNTY}·热一"]
     row = LedgerRow.objects.get(key=f"{COUNTY}·气一")
     assert len(chains_of_row(by, find_ledger_for(by, "gas_pipes"), row).findings) == 1
     pipe("road_micro", "口二", date(2025, 3, 1), state="施工", dig_once="否")

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from luoshu.adapters.documents.model import Heading, OfficialDocument, Paragraph, Run, Runs, Table
+from luoshu.core.clock import day_words
 
 HEADING_STYLES: Final = {1: "heading_1", 2: "heading_2", 3: "heading_3", 4: "heading_4"}
 DIGITS: Final = "零一二三四五六七八九"
@@ -70,7 +71,7 @@ def number_text(document: OfficialDocument) -> str:
 
 def date_text(on: date | None) -> str:
     """Return ``2024年9月19日``, or the field to be filled by hand."""
-    return f"{on.year}年{on.month}月{on.day}日" if on else "　　年　月　日"
+    return day_words(on) if on else "　　年　月　日"
 
 
 def chinese_number(value: int) -> str:

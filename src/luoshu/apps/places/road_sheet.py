@@ -19,6 +19,7 @@ from luoshu.apps.places.errors import RoadSheetUnreadable, RoadsMoved
 from luoshu.apps.places.models import Division, RoadLeg
 from luoshu.apps.places.queries import divisions_by_code, legs_on
 from luoshu.apps.scope import within
+from luoshu.core.clock import day_words
 from luoshu.core.tables import (
     FormColumn,
     FormReading,
@@ -67,7 +68,7 @@ def roads_workbook(acting: Acting, on: date) -> tuple[bytes, int]:
         }
         for row in rows
     ]
-    return write_form(FORM, records, footer={"日期": f"{on.year}年{on.month}月{on.day}日"}), len(records)
+    return write_form(FORM, records, footer={"日期": day_words(on)}), len(records)
 
 
 def road_rows(acting: Acting, on: date) -> QuerySet[RoadLeg]:

@@ -17,6 +17,7 @@ from luoshu.apps.places.queries import find_division_for
 from luoshu.apps.rosters.errors import GridSheetUnreadable
 from luoshu.apps.rosters.operations.grid import assign_cell, set_card
 from luoshu.apps.rosters.queries import GRID_LEVELS, CellRow, grid_rows, subtree_of
+from luoshu.core.clock import day_words
 from luoshu.core.tables import (
     FormColumn,
     FormReading,
@@ -62,7 +63,7 @@ def grid_workbook(acting: Acting, division: Division, on: date) -> tuple[bytes, 
     """
     rows = grid_rows(acting, subtree_of(division, on), on)
     records = [_record_of(row) for row in rows if row.division.level != Level.GROUP or row.holder or row.card]
-    footer = {"日期": f"{on.year}年{on.month}月{on.day}日"}
+    footer = {"日期": day_words(on)}
     return write_form(FORM, records, footer=footer, title=f"{division.name}{FORM.title}"), len(records)
 
 

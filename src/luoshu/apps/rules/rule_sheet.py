@@ -16,6 +16,7 @@ from luoshu.apps.rules.models import Rule
 from luoshu.apps.rules.operations import change_rule
 from luoshu.apps.rules.queries import latest_rules_for, own_rules
 from luoshu.apps.rules.shapes import CHOSEN, FieldKind, Shape, ShapeField, Typed, TypedValue, body_of, typed_of
+from luoshu.core.clock import day_words
 from luoshu.core.tables import (
     FormColumn,
     FormReading,
@@ -87,7 +88,7 @@ def rules_workbook(acting: Acting, shape: Shape, on: date) -> tuple[bytes, int]:
     """Return the sheet of the rules of the reader's divisions that hold on a day, and how many rules it has."""
     rules = [rule for rule in own_rules(acting, on, kind=shape.kind) if shape.holds(rule.kind, rule.body)]
     records = [record for rule in rules for record in _records_of(shape, rule)]
-    return write_form(form_of(shape), records, footer={"日期": f"{on.year}年{on.month}月{on.day}日"}), len(rules)
+    return write_form(form_of(shape), records, footer={"日期": day_words(on)}), len(rules)
 
 
 def _records_of(shape: Shape, rule: Rule) -> Iterator[Mapping[str, Value]]:

@@ -145,9 +145,7 @@ def _findings(rows: Sequence[Finding]) -> list[Shown]:
 
 
 def _ledgers(rows: Sequence[Ledger]) -> list[Shown]:
-    return [
-        Shown(row.title, row.area_title, row.declared_at, f"{row.title} {row.area_title} {row.code}") for row in rows
-    ]
+    return [Shown(row.title, row.area_title, row.declared_at, f"{row.title} {row.area_title}") for row in rows]
 
 
 def _ledger_rows(rows: Sequence[RowVersion]) -> list[Shown]:
@@ -168,7 +166,7 @@ def _ledger_rows(rows: Sequence[RowVersion]) -> list[Shown]:
 def _indicators(rows: Sequence[Indicator]) -> list[Shown]:
     shown = []
     for row in rows:
-        words = f"{row.title} {row.area_title} {' '.join(str(name) for name in row.aliases)} {row.code}"
+        words = f"{row.title} {row.area_title} {' '.join(str(name) for name in row.aliases)}"
         shown.append(Shown(row.title, row.area_title, None, words))
     return shown
 

@@ -34,7 +34,7 @@ from luoshu.core.clock.periods import (
 )
 from luoshu.core.clock.problems import BadCalendar, BadLimit, BadPause, BadPeriod, ClockError, NaiveTime
 from luoshu.core.clock.recurring import Occurrence, Recurrence, calendar_span, falls_within
-from luoshu.core.clock.words import limit_words, remaining_words, span_words
+from luoshu.core.clock.words import day_words, interval_words, limit_words, remaining_words, span_words
 
 __all__ = [
     "BEIJING",
@@ -62,12 +62,14 @@ __all__ = [
     "day_end",
     "day_of",
     "day_start",
+    "day_words",
     "deadline",
     "elapsed",
     "falls_within",
     "half_of",
     "in_beijing",
     "in_utc",
+    "interval_words",
     "is_overdue",
     "limit_words",
     "month_of",

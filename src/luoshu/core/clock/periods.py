@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from luoshu.core.clock.beijing import beijing_day, day_start
 from luoshu.core.clock.problems import BadPeriod
+from luoshu.core.clock.words import day_words
 
 
 class PeriodKind(StrEnum):
@@ -65,7 +66,7 @@ class Period:
         """The period as an office writes it."""
         first = self.first
         if self.kind is PeriodKind.DAY:
-            return f"{first.year}年{first.month}月{first.day}日"
+            return day_words(first)
         if self.kind is PeriodKind.WEEK:
             iso = first.isocalendar()
             return f"{iso.year}年第{iso.week}周（{_span_words(first, self.last)}）"

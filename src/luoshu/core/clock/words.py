@@ -1,4 +1,6 @@
-"""Spans of time as the screens say them."""
+"""Days, periods and spans of time as offices write them and screens say them."""
+
+from datetime import date
 
 from luoshu.core.clock.limits import Limit, LimitUnit
 
@@ -10,6 +12,31 @@ _UNIT_WORDS = {
     LimitUnit.WORKING_DAY: "个工作日",
     LimitUnit.NATURAL_DAY: "天",
 }
+
+
+def day_words(on: date) -> str:
+    """Return ``2024年9月19日``."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def interval_words(written: str) -> str:
+    """Return the words for an ISO day or interval, the year said once where it stays the same.
+
+    ``2024-09-19`` → ``2024年9月19日``; ``2024-01-01/2024-09-19`` → ``2024年1月1日至9月19日``; ``/2024-09-19`` →
+    ``截至2024年9月19日``. What is neither is returned as it stands: what was stored is shown, never lost.
+    """
+    first, slash, last = written.partition("/")
+    try:
+        begin = date.fromisoformat(first) if first else None
+        end = date.fromisoformat(last) if last else None
+    except ValueError:
+        return written
+    if begin is None:
+        return f"截至{day_words(end)}" if end else ""
+    if end is None:
+        return f"{day_words(begin)}起" if slash else day_words(begin)
+    until = f"{end.month}月{end.day}日" if end.year == begin.year else day_words(end)
+    return f"{day_words(begin)}至{until}"
 
 
 def span_words(seconds: float, unit: LimitUnit | None = None) -> str:

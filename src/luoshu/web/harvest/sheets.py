@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from luoshu.apps.audit.spool import write_read
 from luoshu.apps.errors import NotVisible
+from luoshu.core.clock import day_words
 from luoshu.core.tables import write_form
 from luoshu.web.harvest.days import desk_for, place_days
 from luoshu.web.harvest.sheet_rows import sheet_records, sheet_totals
@@ -25,7 +26,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         form,
         records,
         totals=sheet_totals(records, places, form, desk.crops),
-        footer={"日期": f"{desk.day.year}年{desk.day.month}月{desk.day.day}日"},
+        footer={"日期": day_words(desk.day)},
     )
     write_read(
         by=desk.acting,

@@ -11,6 +11,7 @@ from luoshu.apps.errors import LuoshuError
 from luoshu.apps.indicators.choices import Part
 from luoshu.apps.indicators.errors import ScopeNotVisible
 from luoshu.apps.indicators.queries import (
+    Figure,
     compared,
     counties_of,
     county_values,
@@ -36,11 +37,14 @@ ROWS_SHOWN = 60
 @require_GET
 @needs("indicators.read")
 def indicator_list(request: HttpRequest) -> HttpResponse:
-    """Every indicator with the newest value of the reader's own division."""
+    """Every indicator with the newest value of the reader's own division, by 方面 in the order they are kept."""
     acting, today = request.acting, beijing_day(now())
     on = min(read_day(request.GET.get("on", "")) or today, today)
     figures = figures_on(list(indicators_for(acting)), own_scope(acting), on)
-    return render(request, "indicators/list.html", {"figures": figures, "on": on})
+    areas: dict[str, list[Figure]] = {}
+    for one in figures:
+        areas.setdefault(one.indicator.area_title, []).append(one)
+    return render(request, "indicators/list.html", {"areas": areas.items(), "on": on, "today": today})
 
 
 @require_GET

@@ -25,6 +25,12 @@ def amount(value: Decimal | None, unit: str) -> str:
 
 
 @register.filter
+def unlike(said: str, raw: str) -> str:
+    """What is said, empty where the page writes the number the same way: 1.1万户 beside 11,000户, 287家 alone."""
+    return "" if said.replace(",", "") == raw.replace(",", "") else said
+
+
+@register.filter
 def hedge_word(code: str) -> str:
     """基本完成, 预计, 申请, 表述性, 未定时限"""
     return str(Hedge(code).label) if code in Hedge.values else code

@@ -14,6 +14,7 @@ from luoshu.apps.documents.choices import OUT, DocumentKind
 from luoshu.apps.documents.models import Document
 from luoshu.apps.documents.queries import Authority, authority_for
 from luoshu.apps.rules.choices import Addressee, Measure
+from luoshu.core.clock import day_words
 
 COUNTED: Final = "核定计数火点"
 FAULTS: Final = "上述火点反映出值守巡查和秸秆离田还有短板。请举一反三，抓早抓小，把人和车排到田间。"
@@ -55,7 +56,7 @@ def notice_body(matters: Sequence[Matter], *, has_authority: bool, on: date) -> 
     decision = decision_in_force(matters[0])
     if decision is not None:
         how = DecisionKind(decision.kind).label
-        said = f"根据{decision.by_post}{how}（{decision.number}，{_spoken(decision.decided_on)}），作出以下处理："
+        said = f"根据{decision.by_post}{how}（{decision.number}，{day_words(decision.decided_on)}），作出以下处理："
         blocks.append(paragraph(said))
     blocks.append(heading(1, "处理情况"))
     level = MatterLevel(matters[0].level)
@@ -98,7 +99,3 @@ def _sentence(matter: Matter, measure: ProposedMeasure, level: MatterLevel, has_
         verb = "责成" if has_authority else "建议"
         return f"{verb}{whom}向{above}报送书面检查（{measure.table_title}{measure.clause}）。"
     return f"对{whom}：{Measure(measure.measure).label}（{measure.table_title}{measure.clause}）。"
-
-
-def _spoken(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

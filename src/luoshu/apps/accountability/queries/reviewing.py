@@ -1,13 +1,13 @@
 """What a written self-criticism is compared with: the matter's counted fires, and the texts handed in before it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from luoshu.apps.accountability.models import CountedFire, Matter, WrittenCriticism
 from luoshu.apps.accountability.queries.parties import spoken_name
 from luoshu.apps.places.choices import Level
 from luoshu.apps.places.models import Division
-from luoshu.core.clock import beijing_day, in_beijing
+from luoshu.core.clock import beijing_day, day_words, in_beijing
 from luoshu.core.reading.review import EarlierText, Record, RecordedFire
 
 MOST_EARLIER: Final = 200
@@ -29,17 +29,13 @@ def _recorded(place: str, seen_at: datetime) -> RecordedFire:
     return RecordedFire(place, seen_at.date(), seen_at.hour, seen_at.minute)
 
 
-def _spoken(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def earlier_texts(matter: Matter) -> list[EarlierText]:
     """Return texts of other matters, the newest first: a unit's own second round is not compared with its first."""
     rows = WrittenCriticism.objects.exclude(matter=matter).exclude(text="").select_related("matter__division")
     return [
         EarlierText(
             f"{row.matter.code}/{row.number}",
-            f"{spoken_name(row.matter.division.name)}{_spoken(beijing_day(row.submitted_at))}报送的检查",
+            f"{spoken_name(row.matter.division.name)}{day_words(beijing_day(row.submitted_at))}报送的检查",
             row.text,
         )
         for row in rows.order_by("-submitted_at")[:MOST_EARLIER]

@@ -16,13 +16,13 @@ from luoshu.adapters.documents import (
 from luoshu.apps.briefings.queries.fire_figures import traced, traced_area
 from luoshu.apps.clues.queries import Figure
 from luoshu.apps.clues.queries.bulletins import Bulletin, CountyFigure, PassFigure
-from luoshu.core.clock import in_beijing
+from luoshu.core.clock import day_words, in_beijing
 
 
 def daily_body(bulletin: Bulletin, on: date, *, unit_name: str, scope: str = "") -> OfficialDocument:
     """Return the paper of a day's bulletin of a division (``scope``, its code). Every count leads to its clues."""
     as_of = bulletin.ends_before
-    day = f"{on.year}年{on.month}月{on.day}日"
+    day = day_words(on)
     opening: list[Part] = [
         f"{on.month}月{on.day}日0时至24时，共监测到疑似火点",
         traced(bulletin.suspected, as_of, scope),

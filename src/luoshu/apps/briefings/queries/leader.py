@@ -116,7 +116,7 @@ def _decisions(acting: Acting, figures: FireFigures, at: datetime) -> Line:
     waiting = documents_in_scope(acting).filter(status=DocumentStatus.AWAITING_ISSUE).order_by("changed_at")
     for paper in waiting[:MOST_DECISIONS]:
         link = f"/documents/{paper.code}/"
-        items.append(((f"《{paper.title}》待签发",), "请签发或退回", Basis(paper.title[:12], link)))
+        items.append(((f"《{paper.title}》待签发",), "请签发或退回", Basis(paper.title, link)))
     asked = Behind(at - timedelta(days=STRIKE_DAYS), at)
     strikes = strike_counts(acting, asked.starts_at, asked.ends_before)
     open_strikes = strikes["applied"] + strikes["reviewed"]
@@ -152,7 +152,7 @@ def _targets(acting: Acting, at: datetime) -> Line:
         for row in rows
         if (said := _done_of(row.standing, at))
     ]
-    basis = tuple(Basis(row.standing.target.title[:12], f"/targets/{row.standing.target.code}/") for row in rows)
+    basis = tuple(Basis(row.standing.target.title, f"/targets/{row.standing.target.code}/") for row in rows)
     return Line(LeaderLine.TARGETS, tuple(facts), advice="请督促牵头单位加快，需要督办的点批示。", basis=basis)
 
 

@@ -3,7 +3,7 @@
 from luoshu.adapters.documents import Cell, OfficialDocument, Part, Run, Table, paragraph
 from luoshu.adapters.documents.model import runs_of
 from luoshu.apps.briefings.queries.leader import LeaderPage, Line
-from luoshu.core.clock import in_beijing
+from luoshu.core.clock import day_words, in_beijing
 
 HEADER = ("事项", "事实和比较", "建议（口径）")
 WIDTHS = (2, 12, 4)
@@ -18,7 +18,7 @@ def leader_body(page: LeaderPage, *, unit_name: str) -> OfficialDocument:
     )
     local = in_beijing(page.as_of)
     return OfficialDocument(
-        title=f"领导一页（{local.year}年{local.month}月{local.day}日{local.hour}时）",
+        title=f"领导一页（{day_words(local)}{local.hour}时）",
         blocks=(
             paragraph(
                 f"{unit_name}，数截至{local.month}月{local.day}日{local.hour}时，火点不含核减，出处见系统“领导一页”。"

@@ -42,7 +42,7 @@ from luoshu.apps.indicators.queries import (
 from luoshu.apps.people.queries import unit_by_code
 from luoshu.apps.readings.models import Observation, PublishedValue
 from luoshu.apps.readings.queries import observations_in_reach, published_in_reach
-from luoshu.core.clock import beijing_day, in_beijing
+from luoshu.core.clock import beijing_day, day_words, in_beijing
 from luoshu.core.quantities.office_numbers import is_rounded, office_change, office_number
 
 HARVEST_COUNTS: Final = ("已收", "应收", "进度", "去年同日", "缺报")
@@ -86,7 +86,7 @@ class SlotReader:
         """Return what a slot stands for."""
         if kind == "截至":
             local = in_beijing(self.at)
-            return Slot(Run(f"{local.year}年{local.month}月{local.day}日"))
+            return Slot(Run(day_words(local)))
         reader = self._kinds.get(kind)
         if reader is None:
             return Slot(None, f"没有“{kind}”这一类数，请从右边的清单里选。")

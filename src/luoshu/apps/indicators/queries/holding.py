@@ -25,7 +25,7 @@ from luoshu.apps.indicators.queries.scopes import AskedScope, known_scope, scope
 from luoshu.apps.readings.choices import GapKind, Verdict
 from luoshu.apps.readings.models import Figure, Page, PublishedValue
 from luoshu.apps.readings.queries import COMPARED, Gap, accepted_of, as_of, likeness, spoken
-from luoshu.core.clock import beijing_day
+from luoshu.core.clock import beijing_day, day_words, interval_words
 from luoshu.core.quantities.units import dimension_of
 from luoshu.core.reading.audit.intervals import bounds
 from luoshu.core.tables import unit_factor
@@ -229,13 +229,13 @@ def _gap(figure: Figure, held: HeldValue) -> Gap | None:
     # A stored figure has what the engine's own figure has where rounding and 约, 余 are concerned.
     low, high = bounds(cast(Any, figure))
     title, number = held.quantity.title, spoken(own, figure.unit)
-    shown = f"{title} {number}（{held.scope.name}，截至 {held.on}）"
+    shown = f"{title} {number}（{held.scope.name}，截至 {day_words(held.on)}）"
     first, _, last = figure.period.partition("/")
     verdict, why = Verdict.CONSISTENT, f"与台账一致：{shown}"
     if held.quantity.is_of_period and first != f"{held.on:%Y-%m}-01":
         verdict, why = (
             Verdict.UNCLEAR,
-            f"台账这项按月算，{held.on.month} 月是 {number}；这里说的是 {figure.period or '哪一段'}",
+            f"台账这项按月算，{held.on.month} 月是 {number}；这里说的是 {interval_words(figure.period) or '哪一段'}",
         )
     elif not low <= own <= high:
         apart = spoken(abs(figure.value - own), figure.unit)
@@ -244,7 +244,7 @@ def _gap(figure: Figure, held: HeldValue) -> Gap | None:
         if held.quantity.kind == LEDGER:
             verdict, why = Verdict.UNCLEAR, f"台账合计是 {shown}，没有登记公式，请核对是不是一个口径"
         elif last and first != last and not held.quantity.is_of_period:
-            verdict, why = Verdict.UNCLEAR, f"台账是累计数 {shown}，这里说的是 {first} 至 {last}"
+            verdict, why = Verdict.UNCLEAR, f"台账是累计数 {shown}，这里说的是 {interval_words(figure.period)}"
         elif figure.scope is None and not figure.subject:
             verdict, why = Verdict.UNCLEAR, f"没有写口径；按{held.scope.name}算，台账是 {shown}"
     return Gap(GapKind.LEDGER, verdict, held.quantity.code, held.link, shown, why)
@@ -260,9 +260,9 @@ def _standing(one: Told, held: dict[date, tuple[HeldValue, Decimal]], today: dat
     low, high = bounds(cast(Any, _Printed(one.printed, one.value, one.unit, one.approx)))
     verdict, why = Verdict.CONSISTENT, "与台账一致"
     if then is None:
-        verdict, why = Verdict.UNCLEAR, f"台账到 {one.as_of} 还没有数，只能与今天的比"
+        verdict, why = Verdict.UNCLEAR, f"台账到 {day_words(one.as_of)} 还没有数，只能与今天的比"
     elif not low <= then <= high:
-        verdict, why = Verdict.INCONSISTENT, f"台账里 {one.as_of} 的数现在是 {spoken(then, one.unit)}"
+        verdict, why = Verdict.INCONSISTENT, f"台账里 {day_words(one.as_of)} 的数现在是 {spoken(then, one.unit)}"
     elif now != then:
         more = "增加" if now > then else "减少"
         why = f"公布时一致，之后{more} {spoken(abs(now - then), one.unit)}"

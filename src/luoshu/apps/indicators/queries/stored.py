@@ -14,7 +14,10 @@ from luoshu.core.indicators import from_json
 
 @dataclass(frozen=True)
 class Figure:
-    """The newest stored value of an indicator for one 口径, with its parts; ``on`` None: nothing computed yet."""
+    """The newest stored value of an indicator for one 口径, with its parts; ``on`` None: nothing computed yet.
+
+    ``part_unit``: what both parts are counted in, where the value is a share of them; ``decimals``: its places.
+    """
 
     indicator: Indicator
     value: Decimal | None
@@ -25,6 +28,8 @@ class Figure:
     scope: str
     on: date | None
     link: str
+    part_unit: str = ""
+    decimals: int = 0
 
 
 def stored_on(
@@ -67,4 +72,6 @@ def _figure(indicator: Indicator, stored: StoredValue | None) -> Figure:
         scope=stored.scope_name,
         on=stored.on,
         link=rows_link(indicator.code, stored.scope_code, stored.on),
+        part_unit=formula.part_unit,
+        decimals=formula.decimals,
     )

@@ -40,7 +40,7 @@ class IndicatorValue:
     """A value with all it is made of, in the indicator's units. ``problem`` says why there is none.
 
     ``rows_link`` leads to the rows behind the numerator; ``formula_version`` is the number of the formula in force on
-    the day; ``missing`` rows had no number.
+    the day; ``missing`` rows had no number; ``decimals`` are the places a share is rounded to.
     """
 
     code: str
@@ -51,6 +51,7 @@ class IndicatorValue:
     denominator: Decimal | None
     denominator_name: str
     part_unit: str
+    decimals: int
     scope: str
     scope_code: str
     on: date
@@ -201,6 +202,7 @@ def _value(
         denominator=below,
         denominator_name=formula.denominator_name,
         part_unit=formula.part_unit if formula.denominator is not None else formula.unit,
+        decimals=formula.decimals,
         scope=asked.name,
         scope_code=asked.code,
         on=day,
@@ -229,6 +231,7 @@ def _without(indicator: Indicator, asked: AskedScope, as_of: datetime, day: date
         denominator=None,
         denominator_name="",
         part_unit="",
+        decimals=0,
         scope=asked.name,
         scope_code=asked.code,
         on=day,

@@ -27,6 +27,7 @@ from luoshu.apps.ledgers.queries.linking import (
     words_of,
 )
 from luoshu.apps.ledgers.queries.rows import MASK
+from luoshu.core.clock import day_words
 from luoshu.core.ledgers import (
     GuardKind,
     LedgerDeclaration,
@@ -256,7 +257,7 @@ class _Run:
                     is_mine = any((one.ledger, one.key) == (self.declaration.code, self.looked.row) for one in both)
                 if not is_mine:
                     continue
-                told = [f"“{one.key}”（{one.title}，{one.on}）" for one in both]
+                told = [f"“{one.key}”（{one.title}，{day_words(one.on)}）" for one in both]
                 months = max(one.months for one in both)
                 sentence = f"{told[0]}和{told[1]}在同一处，相隔不到 {months} 个月，请核对能否一次开挖。"
                 key = self.looked.row or later.key

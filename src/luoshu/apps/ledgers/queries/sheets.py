@@ -9,7 +9,7 @@ from luoshu.apps.ledgers.models import Ledger, RowVersion
 from luoshu.apps.ledgers.queries.doors import declaration_of, is_filler
 from luoshu.apps.ledgers.queries.rows import MASK, lent_values, versions_as_of, visible_values
 from luoshu.apps.scope import in_scope
-from luoshu.core.clock import beijing_day
+from luoshu.core.clock import beijing_day, day_words
 from luoshu.core.ledgers import Stored
 from luoshu.core.tables import Value, write_form
 
@@ -39,8 +39,8 @@ def ledger_sheet(
     ]
     moment = as_of or at
     day = beijing_day(moment)
-    closing = f"本表共 {len(rows)} 行，数据截至 {day.year}年{day.month}月{day.day}日。"
-    footer = {"日期": f"{day.year}年{day.month}月{day.day}日"}
+    closing = f"本表共 {len(rows)} 行，数据截至 {day_words(day)}。"
+    footer = {"日期": day_words(day)}
     return write_form(declaration.form, rows, footer=footer, closing=closing), len(rows)
 
 

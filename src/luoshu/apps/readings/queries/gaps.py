@@ -14,6 +14,7 @@ from luoshu.apps.acting import Acting
 from luoshu.apps.readings.choices import GapKind, Verdict
 from luoshu.apps.readings.models import Figure, Observation, PublishedValue, Scope
 from luoshu.apps.readings.queries.observations import observations_in_reach, published_in_reach, sentence_link
+from luoshu.core.clock import day_words
 from luoshu.core.quantities.units import to_standard
 from luoshu.core.reading.audit.intervals import bounds
 from luoshu.core.reading.audit.links import alike, grams
@@ -171,7 +172,7 @@ def _likest(name: str, rows: Sequence[Kept]) -> Kept | None:
 
 
 def _against_published(figure: Figure, standard: Decimal, row: PublishedValue, same: SamePlaces) -> Gap:
-    shown = f"{spoken(row.value, row.unit)}（{row.scope.name}，截至 {row.as_of}）"
+    shown = f"{spoken(row.value, row.unit)}（{row.scope.name}，截至 {day_words(row.as_of)}）"
     apart = spoken(abs(standard - row.standard_value) * _factor(row), row.unit)
     verdict, why = Verdict.CONSISTENT, f"与已发布值 {shown} 一致"
     # What was printed may be rounded, and the published value is exact: 3.74万户 agrees with 37,412户.
@@ -187,7 +188,7 @@ def _against_published(figure: Figure, standard: Decimal, row: PublishedValue, s
 
 
 def _against_earlier(figure: Figure, standard: Decimal, one: Observation, same: SamePlaces) -> Gap:
-    shown = f"{spoken(one.value, one.unit)}（{one.page.issued_on}《{one.page.title[:24]}》）"
+    shown = f"{spoken(one.value, one.unit)}（{day_words(one.page.issued_on)}《{one.page.title[:24]}》）"
     verdict, why = Verdict.CONSISTENT, f"与采纳值 {shown} 一致"
     if same.differ(figure.scope_id, one.scope_id):
         verdict, why = Verdict.UNCLEAR, f"采纳值 {shown} 的口径是{one.scope.name}，与这里不同"

@@ -13,6 +13,7 @@ from luoshu.apps.rounds.errors import RoundsInvalid
 from luoshu.apps.rounds.operations.writing import require
 from luoshu.apps.rounds.queries.doors import find_team_for
 from luoshu.apps.rounds.queries.report import Count, TeamReport, team_report
+from luoshu.core.clock import day_words
 
 FIRST_ROWS: Final = 200
 
@@ -96,5 +97,5 @@ def report_body(report: TeamReport, at: datetime) -> OfficialDocument:
 
 def _days(report: TeamReport) -> str:
     first, last = report.first_on, report.last_on
-    start = f"{first.year}年{first.month}月{first.day}日"
+    start = day_words(first)
     return start if first == last else f"{start}至{last.month}月{last.day}日"

@@ -11,6 +11,7 @@ from luoshu.apps.documents.operations import draft_document
 from luoshu.apps.people.models import Unit
 from luoshu.apps.supervision.choices import SlipColour
 from luoshu.apps.supervision.models import Slip, SlipMatter
+from luoshu.core.clock import day_words
 
 KIND_OF: Final = {
     SlipColour.BLUE.value: DocumentKind.REMINDER_SLIP,
@@ -66,7 +67,7 @@ def draft_slip(slip: Slip, lines: list[SlipMatter], *, by: Acting, at: datetime)
 
 def _day(line: SlipMatter) -> str:
     on = line.matter.due_on
-    return f"{on.year}年{on.month}月{on.day}日" if on else "未定"
+    return day_words(on) if on else "未定"
 
 
 def _late(line: SlipMatter) -> str:

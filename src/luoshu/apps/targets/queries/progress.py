@@ -90,6 +90,11 @@ class Screen:
         return tuple(row for row in self.rows if not row.is_own_part or row.standing.pace is not None)
 
     @property
+    def unheld(self) -> list[tuple[str, tuple[Figure, ...]]]:
+        """The figures as one group without a heading: the 方面 is the chosen tab."""
+        return [("", self.figures)]
+
+    @property
     def elsewhere(self) -> tuple[TargetRow, ...]:
         """The city's targets in which nothing is due where the reader is."""
         return tuple(row for row in self.rows if row.is_own_part and row.standing.pace is None)

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
 
 from luoshu.apps.places.queries import name_within_city
 from luoshu.apps.rules.shape_table import DATUM_NAMES
+from luoshu.core.clock import day_words, interval_words
 from luoshu.core.quantities import relative_goals
 from luoshu.web.shared.links import path_of, path_to
 
@@ -63,7 +65,13 @@ def day(on: date | datetime | None) -> str:
         return "—"
     if isinstance(on, datetime):
         on = on.astimezone(BEIJING).date()
-    return f"{on.year}年{on.month}月{on.day}日"
+    return day_words(on)
+
+
+@register.filter
+def period(written: str) -> str:
+    """``2024年1月1日至9月19日`` for the stored interval of a figure."""
+    return interval_words(written)
 
 
 @register.filter
@@ -107,6 +115,16 @@ def thousands(number: float | None) -> str:
     if number is None:
         return "—"
     return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}"
+
+
+@register.filter
+def figure_value(one: Any) -> str:
+    """The value of an indicator's figure with its unit: a share with all its decimals (30.0%), a count with its own."""
+    if one.value is None:
+        return "—"
+    if one.unit == "%":
+        return f"{one.value:,.{one.decimals}f}%"
+    return f"{thousands_exact(one.value)} {one.unit}"
 
 
 @register.filter
