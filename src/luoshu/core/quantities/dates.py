@@ -5,10 +5,10 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from luoshu.core.quantities.numerals import fold, parse_any
+from luoshu.core.rows import row
 
 #: Words that promise without a date (未定时限); they never become one.
 VAGUE_WORDS = (
@@ -62,7 +62,7 @@ _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4":
 _YEAR_SHIFT = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "后": 2, "全": 0}
 
 
-@dataclass(frozen=True, slots=True)
+@row(frozen=True, slots=True)
 class DateMention:
     """A date expression in a text.
 

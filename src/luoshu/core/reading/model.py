@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from luoshu.core.quantities.dates import DateMention
+from luoshu.core.rows import row
 
 STATUSES = ("achieved", "in_progress", "planned", "target", "share", "total", "other")
 APPROXIMATIONS = ("about", "nearly", "over", "at_least", "more_than")
 VERDICT_WORDS = {"consistent": "一致", "inconsistent": "需核对", "unclear": "口径不明"}
 
 
-@dataclass(frozen=True, slots=True)
+@row(frozen=True, slots=True)
 class Figure:
     """A number with its unit and slots; ``text[start:end] == raw``, value in ``unit`` with the magnitude folded in."""
 
@@ -57,7 +58,7 @@ class Figure:
         return (self.period_or_asof or "").rpartition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
+@row(frozen=True, slots=True)
 class Event:
     """Something the page says happened, was decided or promised; ``fields`` by kind (see ``events``)."""
 
@@ -69,7 +70,7 @@ class Event:
     fields: dict[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@row(frozen=True, slots=True)
 class Check:
     """A declared relation and its verdict; ``spans`` are the figures or words it concerns, ``why`` is for a person."""
 

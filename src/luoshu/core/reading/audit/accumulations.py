@@ -8,7 +8,6 @@ another (9月当月, 6月3日至4日, 本期). Three numbers of one thing whose 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, pairwise
 
@@ -16,6 +15,7 @@ from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
+from luoshu.core.rows import row
 
 _ISSUE = r"第[\d一二三四五六七八九十百]+期(?!工程|项目|间|培训|班)"
 _BEFORE = re.compile(
@@ -59,7 +59,7 @@ LISTED = 6
 Day = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@row(frozen=True)
 class _Part:
     """A number and its time: ``begins`` is None for a total, ``ends`` None where only the words say before or now."""
 

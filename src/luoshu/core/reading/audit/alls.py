@@ -8,10 +8,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.times import Timeline
+from luoshu.core.rows import row
 
 _QUANTIFIER = re.compile(
     r"全部|悉数|无一例外|全都|一律已|一[个座处项户村人件条][都也]?[不没]有?[落漏少]|([件户个项人村处])\1(?=[已都均有通办落])|全覆盖|全面完成|清零"
@@ -48,7 +48,7 @@ REACH, NEXT = 170, 2
 LEAD, SAYS, SHORT, WITH_STEM = 60, 26, 2, 6
 
 
-@dataclass(frozen=True, slots=True)
+@row(frozen=True, slots=True)
 class All:
     """``start:end`` the quantifier and what it says; ``subject`` the words before it, from ``begins``.
 

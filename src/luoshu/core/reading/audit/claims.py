@@ -7,7 +7,6 @@ unit of what it measures and its role. The relations of ``wholes``, ``subsets``,
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +14,7 @@ from luoshu.core.quantities.units import dimension_of, to_standard
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain, precision
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.model import Figure
+from luoshu.core.rows import row
 
 _ROUNDED = re.compile(r"[.．万亿]")
 _CLAUSE = re.compile(r"[,;:。、()!?]")
@@ -77,7 +77,7 @@ class once(Generic[T]):
         return value
 
 
-@dataclass(frozen=True)
+@row(frozen=True, eq=False)
 class Claim:
     """One number in its sentence: ``value`` in ``kind``, the standard unit of what it measures.
 

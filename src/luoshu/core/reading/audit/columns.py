@@ -1,11 +1,11 @@
 """Columns of a page: one number, under one name, told of place after place in a list, in rows or in sentences."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.league import Table, level_of
+from luoshu.core.rows import row
 
 _SERIAL = re.compile(r"^[^\u4e00-\u9fffA-Za-z]*(?:\d{1,2}[.．、])?[^\u4e00-\u9fffA-Za-z]*")
 _VERBS = re.compile(
@@ -41,7 +41,7 @@ NAME_REACH = 400
 APART = 12
 
 
-@dataclass(frozen=True)
+@row(frozen=True)
 class Value:
     """What one place has in a column; ``low`` and ``high`` are what the printed number can stand for."""
 

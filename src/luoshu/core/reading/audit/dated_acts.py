@@ -5,12 +5,12 @@ The order of acts (``act_order``) asks this one table.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from luoshu.core.quantities.dates import DateMention
 from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.times import Timeline
+from luoshu.core.rows import row
 
 #: The kinds of an act, each by what its clause says of it; an act can be of several.
 _KINDS = {
@@ -54,7 +54,7 @@ _STOPS = ",;。\n"
 REACH = 60
 
 
-@dataclass(frozen=True, slots=True)
+@row(frozen=True, slots=True)
 class Act:
     """What happens, happened or is owed on a day: ``words`` of its clause with what leads to it, without the day."""
 

@@ -7,7 +7,6 @@ speak of one thing (words in common) and of one act (a family of verbs); the cla
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from luoshu.core.reading.audit.acts import FAMILY_OF, GOING, STEP_BEFORE, VERB
 from luoshu.core.reading.audit.alls import LOT_OF
@@ -16,6 +15,7 @@ from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.model import Check
 from luoshu.core.reading.times import Timeline
+from luoshu.core.rows import row
 
 _ALL = re.compile(
     r"(?:全部|均已经?|[^平人户亩年日月周季班单处点]均(?=[^匀等衡])|都已经?|(?<![首成古])都(?=完成|通过|实现|建成|签|开工|到位|用上|通了)|悉数|无一例外|全都|一律已)(?P<says>[^,;。:、\n]{2,26})"
@@ -81,7 +81,7 @@ MANY = 60
 ENOUGH = 3  # letters in a row that two places far apart must share
 
 
-@dataclass(frozen=True, slots=True)
+@row(frozen=True, slots=True)
 class _Said:
     """A statement: its place, its families of acts, the words about it, the block it stands in."""
 

@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.rows import row
 
 _SERIAL = re.compile(r"^[^\u4e00-\u9fffA-Za-z]*(?:\d{1,2}[.．、])?[^\u4e00-\u9fffA-Za-z]*")
 _WHOLE = re.compile(r"全[市县区省镇]|平均|合计|其余|其他|任务|计划|目标")
@@ -18,7 +18,7 @@ MIN_ROWS = 3
 MIN_LABEL = 2
 
 
-@dataclass(frozen=True)
+@row(frozen=True)
 class Entry:
     """A place and its value; ``low`` and ``high`` are what the printed number can stand for."""
 
@@ -29,7 +29,7 @@ class Entry:
     claims: tuple[Claim, ...]
 
 
-@dataclass(frozen=True)
+@row(frozen=True)
 class Table:
     """Entries of one kind in one document; ``label`` are the words in front, ``start`` and ``end`` its place."""
 

@@ -31,6 +31,7 @@ from luoshu.core.reading.audit.rate_pace import check_rate_paces
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
 from luoshu.core.reading.times import Timeline
+from luoshu.core.rows import row
 
 _NO_NOUN = re.compile(r"[没剩余未尚逐完月前]|要求|任务|计划|开放|建成|累计|盘活$|竣工|交付")
 _REST = re.compile(r"剩|余|尚|还有|仍有|未完|未整|未办|未销")
@@ -55,7 +56,7 @@ AFTER = 200
 PARAGRAPHS = 3  # a title of a section between them counts as one
 
 
-@dataclass(frozen=True, slots=True)
+@row(frozen=True, slots=True)
 class _Work:
     """Work under way: what is done, of what plan, what is left; values in ``kind`` of the claims."""
 

@@ -7,10 +7,9 @@ wording: whatever fits anywhere near silences, and only what fits but for such a
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations, islice
+from itertools import combinations
 
 from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.comparisons import is_reference
@@ -19,6 +18,7 @@ from luoshu.core.reading.audit.intervals import bounds, overlap, plain
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
+from luoshu.core.rows import row
 
 _COMPARED = re.compile(
     r"(?:[多少高低快慢长短大小轻增减降升涨跌差]|增加|减少|增长|下降|上升|提高|提升|降低|回落|回升|缩短|扩大|压减)"
@@ -62,7 +62,7 @@ _SAME = {
 _COUNTED = ("plain", "left", "total")
 
 
-@dataclass(frozen=True, slots=True)
+@row(frozen=True, slots=True)
 class _Made:
     """What some numbers make: the value and its bounds, the numbers, how it is shown, what it asks of the digits.
 
@@ -78,25 +78,33 @@ class _Made:
     digits: int
 
 
+#: What reads the numbers round one: all readings, or those alone that may tell of a slip (``digits`` is not 0).
+_Readings = Callable[[Sequence[Claim], int, bool], Iterator[_Made]]
+
+
 def check_slipped_digits(claims: Sequence[Claim], held: Mapping[str, set[str]], doubted: set[str]) -> Iterator[Check]:
-    """Every derived number of a page in no doubt yet; ``held`` names those in a relation, by its kind."""
+    """Every derived number of a page in no doubt yet; ``held`` names those in a relation, by its kind.
+
+    The few readings that may tell come first: only where one of them does are the others made, which silence it.
+    """
     for at, derived in enumerate(claims):
         if derived.figure.id in doubted or derived.rough or derived.figure.value <= 0:
             continue
-        kind, readings = _readings(claims, at)
-        stated = bounds(derived.figure) if derived.kind == "%" else (derived.low, derived.high)
-        sure = [one for one in readings if one.digits == SURE]
-        known = any(derived.figure.id in held.get(one, ()) for one in _SAME.get(kind, (kind,)))
-        if (
-            not readings
-            or (known and not sure)
-            or any(overlap((one.low, one.high), stated) for one in sure or readings)
-        ):
+        kind, readings = _asked(claims, at)
+        if readings is None:
             continue
-        slipped = [one for one in readings if one.digits == SURE or (one.digits and _slips(derived, one))]
+        told = list(readings(claims, at, True))
+        sure = [one for one in told if one.digits == SURE]
+        known = any(derived.figure.id in held.get(one, ()) for one in _SAME.get(kind, (kind,)))
+        if known and not sure:
+            continue
+        slipped = [one for one in told if one.digits == SURE or _slips(derived, one)]
         if derived.role != "average":
             slipped = [one for one in slipped if LIKE[0] <= one.value / derived.value <= LIKE[1]]
-        if len({one.value for one in slipped}) == 1:
+        if len({one.value for one in slipped}) != 1:
+            continue
+        stated = bounds(derived.figure) if derived.kind == "%" else (derived.low, derived.high)
+        if not any(overlap((one.low, one.high), stated) for one in sure or readings(claims, at, False)):
             made = slipped[0]
             figures = [*(claim.figure for claim in made.operands), derived.figure]
             relation = f"{made.shown}，文中 {derived.figure.raw}"
@@ -104,35 +112,35 @@ def check_slipped_digits(claims: Sequence[Claim], held: Mapping[str, set[str]], 
             yield make(kind, "inconsistent", figures, relation, why, "warn")
 
 
-def _readings(claims: Sequence[Claim], at: int) -> tuple[str, list[_Made]]:
-    """The kind of relation a number asks for, and all readings of the numbers round it."""
+def _asked(claims: Sequence[Claim], at: int) -> tuple[str, _Readings | None]:
+    """The kind of relation a number asks for, and what reads the numbers round it; None for a number not derived."""
     derived = claims[at]
     if (
         _is_difference(derived)
         or derived.role == "points"
         or (derived.kind != "%" and _COMPARED.search(derived.clause))
     ):
-        return "from_to", list(_differences(claims, at))
+        return "from_to", _differences
     if at > 1 and _NEW.match(derived.clause) and claims[at - 1].figure.result and derived.kind == claims[at - 1].kind:
-        return "from_to", list(_differences(claims, at))
+        return "from_to", _differences
     if derived.role == "average":
-        return "average", list(_means(claims, at))
+        return "average", _means
     if derived.role in SHARES:
         growth = derived.role == "change" or _GROWTH.search(derived.clause) is not None
         if _OTHER_PRICES.search(derived.lead):
-            return "", []
-        return ("growth", list(_growths(claims, at))) if growth else ("share", list(_shares(claims, at)))
+            return "", None
+        return ("growth", _growths) if growth else ("share", _shares)
     beside = claims[at - 1] if at and derived.lead == "、" else derived
     if "left" in (derived.role, beside.role):
-        return "remaining", [*_remainders(claims, at), *_sums(claims, at)]
-    return ("sum", list(_sums(claims, at))) if derived.plain and _may_be_sum(claims, at) else ("", [])
+        return "remaining", _remainders
+    return ("sum", _sums) if derived.plain and _may_be_sum(claims, at) else ("", None)
 
 
 def _round_it(claims: Sequence[Claim], at: int, back: int = BACK) -> list[Claim]:
     return [c for c in [*claims[max(0, at - back) : at], *claims[at + 1 : at + 1 + ON]] if c.value > 0]
 
 
-def _differences(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
+def _differences(claims: Sequence[Claim], at: int, telling: bool) -> Iterator[_Made]:
     """Two levels of its kind, the last two before it; what came in and went out between them silences."""
     derived = claims[at]
     near = _round_it(claims, at)
@@ -142,18 +150,19 @@ def _differences(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
     levels = paced or levels or [c for c in near if c.kind == derived.kind and c.role == derived.role == "average"]
     before = [c for c in levels if c.figure.start < derived.figure.start]
     beside = [c for c in claims[max(0, at - 1) : at + 2] if c.kind == derived.kind and c is not derived]
-    for first, second in combinations(levels, 2):
+    for first, second in combinations(before[-2:] if telling else levels, 2):
         value, slack = abs(first.value - second.value), first.half + second.half
         if paced:
             scale = derived.value / derived.figure.value
             value, slack = value * scale, slack * scale
         close = before[-2:] == [first, second] and first.kind == second.kind and _of_sentence(derived, first, second)
-        shown = f"{first.figure.raw}与{second.figure.raw}相差{as_written(value, derived)}"
         rough = first.rough or second.rough
         turned = close and second.figure.result and at and claims[at - 1] is second and _NEW.match(derived.clause)
         digits = 0 if rough or not close else SURE if turned else TWO
-        yield _Made(value, value - slack, value + slack, (first, second), shown, digits)
-        for third in beside:
+        shown = f"{first.figure.raw}与{second.figure.raw}相差{as_written(value, derived)}" if telling else ""
+        if digits or not telling:
+            yield _Made(value, value - slack, value + slack, (first, second), shown, digits)
+        for third in () if telling else beside:
             if third.value * 2 > min(first.value, second.value):
                 continue  # no level: what came in or went out
             for other in (value + third.value, abs(value - third.value)):
@@ -161,19 +170,22 @@ def _differences(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
                 yield _Made(other, other - wide, other + wide, (first, second, third), "", 0)
 
 
-def _remainders(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
-    """待盘活17.6万平方米 of 38.6万 and 21.4万: two numbers of its kind before it, the greater less the smaller."""
+def _remainders(claims: Sequence[Claim], at: int, telling: bool) -> Iterator[_Made]:
+    """待盘活17.6万平方米 of 38.6万 and 21.4万: of two numbers before it the greater less the smaller; or a sum."""
     derived = claims[at]
     before = [c for c in claims[max(0, at - FAR_BACK) : at] if c.kind == derived.kind and c.plain and not c.rough]
     before = [c for c in before if c.figure.paragraph == derived.figure.paragraph]
     for first, second in combinations(before, 2):
+        near = first.value > second.value and second in before[-2:]
+        if telling and not near:
+            continue
         value, slack = abs(first.value - second.value), first.half + second.half
-        shown = f"{first.figure.raw}与{second.figure.raw}相差{as_written(value, derived)}"
-        near = second in before[-2:] and first.value > second.value
+        shown = f"{first.figure.raw}与{second.figure.raw}相差{as_written(value, derived)}" if telling else ""
         yield _Made(value, value - slack, value + slack, (first, second), shown, THREE if near else 0)
+    yield from _sums(claims, at, telling)
 
 
-def _means(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
+def _means(claims: Sequence[Claim], at: int, telling: bool) -> Iterator[_Made]:
     """A total of its kind by the count that 每 names."""
     derived = claims[at]
     per = _PER.search(derived.clause)
@@ -186,15 +198,17 @@ def _means(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
         for count in counts:
             if count is total or count.kind == "元":
                 continue
-            value = total.value / count.figure.value
             named = base != "" and count.figure.unit.startswith(base) and _of_sentence(derived, total, count)
             named = named and not (total.rough or count.rough)
-            shown = f"{total.figure.raw}÷{count.figure.raw}={as_written(value, derived)}"
+            if telling and not named:
+                continue
+            value = total.value / count.figure.value
+            shown = f"{total.figure.raw}÷{count.figure.raw}={as_written(value, derived)}" if telling else ""
             low, high = total.low / count.high, total.high / count.low
             yield _Made(value, low, high, (total, count), shown, TWO if named else 0)
 
 
-def _shares(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
+def _shares(claims: Sequence[Claim], at: int, telling: bool) -> Iterator[_Made]:
     """The number right before it, of one of its kind before that."""
     derived = claims[at]
     of_named = _OF_NAMED.search(derived.clause) is not None
@@ -204,35 +218,49 @@ def _shares(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
     near = [c for c in _round_it(claims, at, FAR_BACK) if c.kind != "%" and c.low > 0]
     meant = grams(_SHARE_WORDS.sub("", derived.clause))
     close = claims[max(0, at - NEAR_PART) : at + NEAR_PART + 1]
-    for part in close if beside is None or beside in close else [beside, *close]:
+    parts = close if beside is None or beside in close else [beside, *close]
+    if telling:
+        fit = [c for c in parts if c is beside and _of_sentence(derived, c)][:1]
+        parts = [c for c in fit if not (c.rough or c.lead.startswith("、"))]
+    for part in parts:
         if part.kind == "%" or part.low <= 0:
             continue
         wholes = [c for c in near if c.kind == part.kind and c is not part]
+        if not telling:
+            yield from _silencing_shares(part, wholes)
+            continue
         nearest = [c for c in wholes if c.figure.start < part.figure.start and c.value >= part.value][-1:]
         named = [c for c in wholes if meant & grams(c.lead[-12:])]
         for whole in wholes:
             value = part.value * 100 / whole.value
-            low, high = part.percent_of(whole)
-            told = part is beside and _of_sentence(derived, part) and not (part.rough or whole.rough)
-            digits = 0
-            if told and value <= 100 and whole.figure.start < part.figure.start and not part.lead.startswith("、"):
-                sure = (whole in nearest and _of_sentence(derived, whole)) or whole in named
-                digits = TWO if sure else THREE
-                digits = digits if whole in named or not named else 0
-                if of_named and [whole] == named and _of_sentence(part, whole):
-                    digits = SURE  # 完工数占已开工小区的
+            if value > 100 or whole.rough or whole.figure.start >= part.figure.start or (named and whole not in named):
+                continue
+            sure = whole in named or (whole in nearest and _of_sentence(derived, whole))
+            digits = TWO if sure else THREE
+            if of_named and [whole] == named and _of_sentence(part, whole):
+                digits = SURE  # 完工数占已开工小区的
             shown = f"{part.figure.raw}÷{whole.figure.raw}={_short(value)}%"
-            yield _Made(value, low, high, (part, whole), shown, digits)
-            yield _Made(100 - value, 100 - high, 100 - low, (part, whole), "", 0)
+            yield _Made(value, *part.percent_of(whole), (part, whole), shown, digits)
 
 
-def _growths(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
+def _silencing_shares(part: Claim, wholes: list[Claim]) -> Iterator[_Made]:
+    """The number as a share of each of the others, and what is left of each."""
+    for whole in wholes:
+        value = part.value * 100 / whole.value
+        low, high = part.percent_of(whole)
+        yield _Made(value, low, high, (part, whole), "", 0)
+        yield _Made(100 - value, 100 - high, 100 - low, (part, whole), "", 0)
+
+
+def _growths(claims: Sequence[Claim], at: int, telling: bool) -> Iterator[_Made]:
     """Two levels of a kind, the last two before it; or a level and the difference right before it."""
     derived = claims[at]
     near = [c for c in _round_it(claims, at) if c.kind != "%" and c.low > 0]
     before = [c for c in near if c.figure.start < derived.figure.start]
     definite = _DEFINITE.search(derived.clause) is not None
     falls = _FALLS.search(derived.clause[-3:]) is not None
+    if telling:  # the last two of their kind, or of the last three those before a difference
+        near = [c for c in before if c.kind == before[-1].kind][-3:]
     for first, second in combinations(near, 2):
         if first.kind != second.kind:
             continue
@@ -241,16 +269,19 @@ def _growths(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
             same.pop()  # 1126万元，同去年的1183万元相比短收57万元，下降5.8%
         sure = same[-2:] == [first, second] and _of_sentence(derived, first, second)
         sure = sure and not (first.rough or second.rough) and before[-1].kind == second.kind
+        if telling and not sure:
+            continue
         bases = [(first, second), (second, first)]
         moved = [c for c in (first, second) if _is_difference(c)]
         if moved:
             level = second if moved[0] is first else first
-            row = claims[max(0, at - 2) : at] == [level, moved[0]] and sure
-            yield from _of_difference(level, moved[0], row)
+            in_a_row = claims[max(0, at - 2) : at] == [level, moved[0]] and sure
+            made = _of_difference(level, moved[0], in_a_row)
+            yield from (one for one in made if one.digits) if telling else made
             continue
         share = min(first.value, second.value) * 100 / max(first.value, second.value)
         slack = share * (first.half / first.value + second.half / second.value)
-        if not definite:
+        if not definite and not telling:
             yield _Made(share, share - slack, share + slack, (first, second), "", 0)
         for now, was in bases:
             if definite and (now.value < was.value) != falls:
@@ -259,11 +290,13 @@ def _growths(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
             low, high = now.low * 100 / was.high - 100, now.high * 100 / was.low - 100
             low, high = (low, high) if now.value >= was.value else (-high, -low)
             earlier = was.role == "previous" or (was is first and second.role != "previous")
-            shown = f"{was.figure.raw}到{now.figure.raw}变动{_short(value)}%"
-            yield _Made(value, low, high, (first, second), shown, TWO if sure and earlier else 0)
+            digits = TWO if sure and earlier else 0
+            shown = f"{was.figure.raw}到{now.figure.raw}变动{_short(value)}%" if telling else ""
+            if digits or not telling:
+                yield _Made(value, low, high, (first, second), shown, digits)
 
 
-def _of_difference(level: Claim, moved: Claim, row: bool) -> Iterator[_Made]:
+def _of_difference(level: Claim, moved: Claim, in_a_row: bool) -> Iterator[_Made]:
     """4712亩，多盘活1420亩，同比增长23.2%: of the level before it; where that is today's, of what it was before."""
     rising, earlier = _FALLS.search(moved.clause) is None, is_reference(level)
     for base in (level.value, level.value - moved.value, level.value + moved.value):
@@ -272,8 +305,8 @@ def _of_difference(level: Claim, moved: Claim, row: bool) -> Iterator[_Made]:
         meant = level.value if earlier else level.value + (-moved.value if rising else moved.value)
         value = moved.value * 100 / base
         slack = value * (moved.half / moved.value + level.half * 2 / base)
-        shown = f"{moved.figure.raw}÷{as_written(base, level)}={_short(value)}%"
-        digits = (SURE if earlier else TWO) if row and base == meant else 0
+        digits = (SURE if earlier else TWO) if in_a_row and base == meant else 0
+        shown = f"{moved.figure.raw}÷{as_written(base, level)}={_short(value)}%" if digits else ""
         yield _Made(value, value - slack, value + slack, (level, moved), shown, digits)
 
 
@@ -281,16 +314,19 @@ def _may_be_sum(claims: Sequence[Claim], at: int) -> bool:
     """Whether three smaller numbers of its kind stand beside it in its sentence: else no list is doubted."""
     whole = claims[at]
     for side in (claims[at + 1 : at + 20], claims[max(0, at - 19) : at][::-1]):
-        near = (c for c in side if c.kind == whole.kind and c.role in _COUNTED)
-        nearest = list(islice(near, TWO + 1))
-        if len(nearest) > TWO and all(
-            c.value < whole.value and not c.rough and c.figure.sent_start == whole.figure.sent_start for c in nearest
-        ):
-            return True
+        parts = 0
+        for c in side:
+            if c.kind != whole.kind or c.role not in _COUNTED:
+                continue
+            if c.rough or c.value >= whole.value or c.figure.sent_start != whole.figure.sent_start:
+                break
+            parts += 1
+            if parts > TWO:
+                return True
     return False
 
 
-def _sums(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
+def _sums(claims: Sequence[Claim], at: int, telling: bool) -> Iterator[_Made]:
     """Three and more numbers of its kind right behind it, or before one that is said to be the sum."""
     derived = claims[at]
     behind = [c for c in claims[at + 1 : at + 20] if c.kind == derived.kind and c.role in _COUNTED]
@@ -299,17 +335,24 @@ def _sums(claims: Sequence[Claim], at: int) -> Iterator[_Made]:
         for side, run in (("behind", behind[:size]), ("before", before[-size:])):
             if len(run) < size:
                 continue
+            listed = telling and size > TWO and _listed(derived, side, run)
+            if telling and not listed:
+                continue
             value, slack = sum((c.value for c in run), Decimal(0)), sum((c.half for c in run), Decimal(0))
-            listed = size > TWO and all(c.value < derived.value and not c.rough for c in run)
-            listed = listed and not run[0].lead.startswith("、")  # one of the row itself
-            listed = listed and (side == "behind" or _SUM.search(derived.clause) is not None)
-            listed = listed and _of_sentence(derived, *run) and len({c.clause for c in run}) in (1, size)
-            shown = ""
-            if listed:  # what only silences is never shown
-                said = "".join(c.clause for c in run)
-                listed = not _FINISHED.search(said) or _NOT_YET.search(said) is not None
-                shown = "+".join(c.figure.raw for c in run) + f"={as_written(value, derived)}"
+            shown = "+".join(c.figure.raw for c in run) + f"={as_written(value, derived)}" if telling else ""
             yield _Made(value, value - slack, value + slack, tuple(run), shown, TWO if listed else 0)
+
+
+def _listed(derived: Claim, side: str, run: Sequence[Claim]) -> bool:
+    """A row of the parts of a number, each of them smaller, in one sentence."""
+    if any(c.value >= derived.value or c.rough for c in run) or run[0].lead.startswith("、"):
+        return False  # or one of the row itself
+    if side == "before" and _SUM.search(derived.clause) is None:
+        return False
+    if not _of_sentence(derived, *run) or len({c.clause for c in run}) not in (1, len(run)):
+        return False
+    said = "".join(c.clause for c in run)
+    return not _FINISHED.search(said) or _NOT_YET.search(said) is not None
 
 
 def _is_difference(claim: Claim) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from luoshu.core.quantities.dates import DateMention
 from luoshu.core.quantities.numerals import as_number
 from luoshu.core.reading.layout import Sentence
 from luoshu.core.reading.times import Timeline
+from luoshu.core.rows import row
 
 #: stage as written -> its name; ordered from early to late where it matters for the stage order.
 STAGE_NAMES: dict[str, str] = {
@@ -98,7 +98,7 @@ _NOT_PROJECT = re.compile(r"工作|机制|发展|融合|责任|力度|管理$|�
 _LEAD = re.compile(r"^(?:其中|目前|同时|今年以来|截至目前|此外|全市|我市|集中|,)+")
 
 
-@dataclass(frozen=True, slots=True)
+@row(frozen=True, slots=True)
 class Stage:
     """A stage event in stitched offsets."""
 
