@@ -7,6 +7,7 @@ received.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luoshu.core.quantities.numerals import fold
@@ -87,6 +88,10 @@ class Layout:
     piece_raws: list[int] = field(default_factory=list)
     #: Sentences by the start of their block, cut once.
     cut: dict[int, list["Sentence"]] = field(default_factory=dict, repr=False, compare=False)
+    #: Where each block starts.
+    starts: list[int] = field(default_factory=list, repr=False, compare=False)
+    #: The numbers of the blocks that hold a word, for each word asked for.
+    held: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
 
     def raw(self, position: int) -> int:
         """Offset in the page of a character of the stitched text."""
@@ -107,12 +112,33 @@ class Layout:
 
     def block_at(self, position: int) -> Block:
         """The block that holds a position of the stitched text."""
-        return self.blocks[bisect_right(self.blocks, position, key=lambda block: block.start) - 1]
+        return self.blocks[bisect_right(self.starts, position) - 1]
+
+    def matches(self, pattern: re.Pattern[str], *words: str) -> Iterator[re.Match[str]]:
+        """All matches in the text of a pattern that stays in its line and cannot do without one of some words.
+
+        The words are looked for first, once a page each, which is far quicker than to try the pattern everywhere.
+        """
+        numbers = self._holding(words[0]) if len(words) == 1 else sorted({n for w in words for n in self._holding(w)})
+        for number in numbers:
+            block = self.blocks[number]
+            yield from pattern.finditer(self.text, block.start, block.end + 1)  # the end of the line may be asked for
+
+    def _holding(self, word: str) -> list[int]:
+        known = self.held.get(word)
+        if known is None:
+            known = self.held[word] = []
+            at = self.text.find(word)
+            while at >= 0:
+                number = bisect_right(self.starts, at) - 1
+                known.append(number)
+                at = self.text.find(word, self.blocks[number].end)
+        return known
 
     def before_in_document(self, block: Block) -> list[Block]:
         """The blocks before this one that belong to its document; documents follow each other."""
         first = bisect_left(self.blocks, block.document, key=lambda other: other.document)
-        return self.blocks[first : bisect_left(self.blocks, block.start, key=lambda other: other.start)]
+        return self.blocks[first : bisect_left(self.starts, block.start)]
 
     def sentences(self, block: Block) -> list[Sentence]:
         """Sentences of a block; a paragraph that turns to the next steps is planned from there on."""
@@ -194,6 +220,7 @@ def lay_out(page: str) -> Layout:
         parts.append("\n")
         at += 1
     layout.text = "".join(parts)
+    layout.starts = [block.start for block in layout.blocks]
     _classify(layout)
     return layout
 

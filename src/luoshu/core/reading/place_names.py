@@ -112,3 +112,9 @@ def count_chain(text: str, match: re.Match[str], counted: Counter[str]) -> None:
             return
         counted[name] += 1
         current = NEXT_BELOW.match(text, current.end())
+
+
+def most_told(names: dict[str, int], text: str) -> str:
+    """The name counted most often; of several the one that stands first."""
+    most = max(names.values())
+    return min((name for name, count in names.items() if count == most), key=text.find)

@@ -23,6 +23,7 @@ from luoshu.core.reading.place_names import (
     SALUTATION,
     WHOLE_CITY,
     count_chain,
+    most_told,
     plausible,
     town_of,
 )
@@ -366,11 +367,11 @@ def _settle(places: Places, layout: Layout) -> None:
             if number == 0 or name in cities or not cities:
                 cities[name] = cities.get(name, 0) + (3 if number == 0 else 1)
     if cities:
-        places.city = max(cities, key=lambda name: (cities[name], -text.find(name)))
+        places.city = most_told(cities, text)
         places.names.setdefault(places.city, 1)
     counties = {name: count for name, count in places.names.items() if name.endswith(("县", "区"))}
     if counties:
-        places.county = max(counties, key=lambda name: (counties[name], -text.find(name)))
+        places.county = most_told(counties, text)
     others = [name for name in cities if name != places.city]
     towns = others or (len(counties) >= MANY and cities.get(places.city or "", 0) <= FEW)
     if towns and places.city and text.find(places.city) > HEAD and not _CITY_HINTS[0].search(text[:200_000]):

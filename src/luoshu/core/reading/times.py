@@ -152,7 +152,10 @@ class Timeline:
 
     def within(self, start: int, end: int) -> list[DateMention]:
         """Dates whose start lies between two positions."""
-        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        first = bisect_left(self.starts, start)
+        if first == len(self.starts) or self.starts[first] >= end:
+            return []  # as a rule
+        return self.mentions[first : bisect_left(self.starts, end, first)]
 
     def of_headings(self, blocks: list[Block]) -> list[DateMention | None]:
         """Per block the past month or week its heading names (2月份…通报), else the one of the page's title."""

@@ -35,6 +35,8 @@ _FROM_TO = re.compile(
     r"(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})日?(?:至|-|—|~)(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日|"
     r"(?<![\d至到—~-])(?P<month>\d{1,2})月(?:份|当月|单月)?(?![\d底末至到—~-])|(?P<quarter>[一二三四])季度(?!末)"
 )
+#: Letters one of which is in every match of these two.
+_OF_TIMES = frozenset("月日季半")
 _TIME_WORDS = re.compile(
     rf"{_ISSUE}|月报|\d+年?|[月日末底份]|至|截至|今年以来|以来|目前|累计|上[一]?[期周月旬次]|本[期周月旬]|当[日天月周]|[昨今]日|通报|简报|月报|专报|日报|所列|所载|载明|"
     r"全[市县区]|新增|总数|为|达到?|已经?|共|净增|完成|上半年|前?[一二三四]季度|又|均|(?<=[\u4e00-\u9fff])数$|的|较|比|增加"
@@ -100,7 +102,7 @@ def _part(same: list[Claim], at: int) -> _Part | None:
     since = _SINCE.search(words) is not None
     if since and claim.role == "previous":
         return None  # 确认火点较上周的26个减少5个
-    before = _BEFORE.search(_SINCE.sub("", words)) is not None
+    before = _BEFORE.search(_SINCE.sub("", words) if since else words) is not None
     window, up_to = _times(words)
     month = _month_near(same, at) if window is not None or up_to is not None else 0
     if window is not None and "累计" not in words[window.end() :]:
@@ -120,6 +122,8 @@ def _part(same: list[Claim], at: int) -> _Part | None:
 
 def _times(words: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
     """What was written last of the two: from one day to another, or up to a day."""
+    if _OF_TIMES.isdisjoint(words):
+        return None, None
     up_to, window = _last(_UP_TO, words), _last(_FROM_TO, words)
     if up_to is None or window is None:
         return window, up_to

@@ -160,7 +160,7 @@ def clauses_behind(layout: Layout, claim: All) -> Iterator[tuple[int, int]]:
     """The clauses behind a claim to the end of the second sentence, in the next line too where its own has ended."""
     text = layout.text
     blocks = [claim.block]
-    number = bisect_right(layout.blocks, claim.start, key=lambda block: block.start)
+    number = bisect_right(layout.starts, claim.start)
     if claim.sentence[1] >= claim.block.end and number < len(layout.blocks):
         after = layout.blocks[number]
         if (

@@ -167,7 +167,7 @@ def _of_it(layout: Layout, every: _Every, own: str, block: Block) -> bool:
 
 def _heading_over(layout: Layout, block: Block) -> str:
     """The heading above a paragraph, whatever its own first words say."""
-    at = bisect_left(layout.blocks, block.start, key=lambda other: other.start)
+    at = bisect_left(layout.starts, block.start)
     above = (other.text for other in reversed(layout.blocks[max(0, at - MANY) : at]) if other.kind == "heading")
     return next(above, "")
 

@@ -99,10 +99,9 @@ class _Said:
 def check_claims_of_all(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     """Every 全部, 均已 and 100% of a page against what is told not to be done yet."""
     text = layout.text
-    starts = [block.start for block in layout.blocks]
-    claims = list(_claims(layout, starts))
+    claims = list(_claims(layout))
     if claims:
-        lacks = sorted(_lacks(layout, timeline, starts), key=lambda lack: lack.start)
+        lacks = sorted(_lacks(layout, timeline), key=lambda lack: lack.start)
         begins = [lack.start for lack in lacks]
         for claim in claims:
             first = bisect_left(begins, claim.start - NEAR)
@@ -120,10 +119,10 @@ def check_claims_of_all(layout: Layout, timeline: Timeline) -> Iterator[Check]:
                 yield text_check(layout, "all", "inconsistent", spans, relation, why, "warn")
 
 
-def _claims(layout: Layout, starts: list[int]) -> Iterator[_Said]:
+def _claims(layout: Layout) -> Iterator[_Said]:
     text = layout.text
     for said in _ALL.finditer(text):
-        block = layout.blocks[bisect_right(starts, said.start()) - 1]
+        block = layout.block_at(said.start())
         sentence = _sentence(text, block, said.start(), said.end())
         lead = text[max(sentence[0], said.start() - 60) : said.start() + (said.group()[0] not in "全均都悉无一")]
         clause = _PLANNED_ONES.sub("", re.split("[,;:。]", lead)[-1])
@@ -150,11 +149,11 @@ def _claims(layout: Layout, starts: list[int]) -> Iterator[_Said]:
         yield _Said(said.start(), said.end(), acts, verbs[0], words, block, sentence, rate=rate)
 
 
-def _lacks(layout: Layout, timeline: Timeline, starts: list[int]) -> Iterator[_Said]:
+def _lacks(layout: Layout, timeline: Timeline) -> Iterator[_Said]:
     """What is not done yet, of some of them: a number, a name or 个别 beside it."""
     text = layout.text
     for said in _NOT_YET.finditer(text):
-        block = layout.blocks[bisect_right(starts, said.start()) - 1]
+        block = layout.block_at(said.start())
         if block.kind == "heading":
             continue
         sentence = _sentence(text, block, said.start(), said.end())

@@ -42,17 +42,19 @@ def check_growth_of_parts(claims: list[Claim]) -> Iterator[Check]:
     for claim in claims:
         if claim.kind == "%" and claim.role in ("change", "rate") and not claim.rough:
             by_sentence.setdefault(claim.figure.sent_start, []).append(claim)
+    rising = [c for c in claims if c.kind == "%" and "增长" in c.clause and not _INDUSTRY.search(c.clause)]
+    wholes: dict[str, Claim | None] = {}
     for start, run in by_sentence.items():
         parts = {said[1]: c for c in run if (said := _INDUSTRY.search(c.clause)) and "增" in c.clause}
         if len(parts) < len("一二三"):
             continue
         first = min(parts.values(), key=lambda claim: claim.figure.start)
         noun = first.clause.split("产业")[-1][:2]
-        above = [c for c in claims if c.figure.start < first.figure.start and c.kind == "%" and "增长" in c.clause]
-        above = [c for c in above if noun in f"{c.lead}{c.figure.indicator}" and not _INDUSTRY.search(c.clause)]
-        if not above or start == -1:
+        if noun not in wholes:
+            wholes[noun] = next((c for c in rising if noun in f"{c.lead}{c.figure.indicator}"), None)
+        whole = wholes[noun]
+        if whole is None or whole.figure.start >= first.figure.start or start == -1:
             continue
-        whole = above[0]
         values = [part.value for part in parts.values()]
         if min(values) <= whole.value <= max(values):
             continue

@@ -199,6 +199,8 @@ def _by_magnitude(by_digits: dict[tuple[str, str], list[Claim]], later: Claim) -
 
 def _again(earlier: list[Claim], later: Claim) -> Check | None:
     sentence, document = later.figure.sent_start, later.figure.document
+    if earlier[-1].figure.document != document:
+        return None
     candidates = [
         c
         for c in earlier

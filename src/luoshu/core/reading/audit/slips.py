@@ -51,7 +51,7 @@ def _weekdays(layout: Layout, timeline: Timeline) -> Iterator[Check]:
 
 def _changed_over(index: Index) -> Iterator[Check]:
     """214.5亿元 above, 241.5亿元 below: the same digits with two neighbours changed over, in one unit, of one thing."""
-    by_digits: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+    by_digits: dict[tuple[str, str, str], list[tuple[str, Figure]]] = defaultdict(list)
     for figure in index.figures:
         if figure.baseline or figure.ratio:
             continue
@@ -59,10 +59,10 @@ def _changed_over(index: Index) -> Iterator[Check]:
         if len(digits) < 3 or len(set(digits)) < 3:
             continue
         near = by_digits[(figure.unit, figure.subject or "", "".join(sorted(digits)))]
-        for other in near[-6:]:
-            if other.sent_start == figure.sent_start or overlap(bounds(other), bounds(figure)):
+        for written, other in near[-6:]:
+            if not _one_swap(written, digits) or other.sent_start == figure.sent_start:
                 continue
-            if _one_swap(_digits(other), digits) and _one_thing(other, figure):
+            if not overlap(bounds(other), bounds(figure)) and _one_thing(other, figure):
                 relation = f"{other.raw} / {figure.raw}"
                 yield make(
                     "repeat",
@@ -72,7 +72,7 @@ def _changed_over(index: Index) -> Iterator[Check]:
                     "两处数字只有相邻两位颠倒，请核对是否同一个数",
                     "warn",
                 )
-        near.append(figure)
+        near.append((digits, figure))
 
 
 def _digits(figure: Figure) -> str:
@@ -81,8 +81,10 @@ def _digits(figure: Figure) -> str:
 
 
 def _one_swap(first: str, second: str) -> bool:
-    differ = [at for at in range(min(len(first), len(second))) if first[at] != second[at]]
-    return len(first) == len(second) and len(differ) == 2 and differ[1] == differ[0] + 1
+    if first == second or len(first) != len(second):
+        return False
+    differ = [at for at in range(len(first)) if first[at] != second[at]]
+    return len(differ) == 2 and differ[1] == differ[0] + 1
 
 
 def _one_thing(first: Figure, second: Figure) -> bool:

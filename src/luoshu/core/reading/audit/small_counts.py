@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterator
+from itertools import chain
 
 from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.wording import text_check
@@ -25,6 +26,8 @@ _STATE = rf"[^,;。:、\d\n]{{0,6}}(?:{_ACTS})[^,;。:、\d\n]{{0,4}}"
 _STATES = re.compile(
     rf"{_STATE}(?P<a>\d{{1,2}})(?P<unit>件|项|个)(?:[,、;]{_STATE}\d{{1,2}}(?P=unit)){{1,4}}[,、;]{_STATE}\d{{1,2}}(?P=unit)(?=[,。;])"
 )
+#: What stands behind each number of such a row but the last.
+_UNIT_AND_MARK = tuple(f"{unit}{mark}" for unit in "件项个" for mark in ",、;")
 _PROMISED = re.compile(
     r"([一二两三四五六七八九]?十[一二两三四五六七八九]?|[一二两三四五六七八九])(件|项|个)(?=[\u4e00-\u9fff]{0,6}(?:实事|任务|项目|工程|工作))"
 )
@@ -37,6 +40,7 @@ _ROW_DASHED = re.compile(
     rf"(?P<row>(?:{_ITEM}、){{1,11}}{_ITEM})(?=[,。;\n]|$)"
 )
 #: 涉及3个部门，为市住建局3项、市交通局2项、…: each of them with a number of its own.
+_OF_WHOM = ("个部门", "个单位", "个县", "个区", "个乡镇", "个镇", "个街道", "个社区", "个企业", "个项目")
 _ROW_COUNTED = re.compile(
     rf"(?P<all>{_N}|(?<![\d.])\d{{1,2}})个(?:部门|单位|县区|县|区|乡镇|镇|街道|社区|企业|项目)[,:]?(?:分别)?(?:为|是|即):?"
     r"(?P<row>(?:[^、,。;:\d\n]{2,14}\d{1,3}[\u4e00-\u9fff]、){1,11}[^、,。;:\d\n]{2,14}\d{1,3}[\u4e00-\u9fff])(?=[,。;])"
@@ -60,7 +64,7 @@ def check_small_counts(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         if sum(parts) > _value(said["all"]):
             relation = f"{'+'.join(map(str, parts))}={sum(parts)}，文中 {said['all']}{said['unit']}"
             yield text_check(layout, "sum", "inconsistent", [said.span()], relation, "各类之和超过总数，请核对", "warn")
-    states = list(_STATES.finditer(text))
+    states = list(layout.matches(_STATES, *_UNIT_AND_MARK))
     promised = list(_PROMISED.finditer(text)) if states else []
     begins = [one.start() for one in promised]
     for said in states:
@@ -76,7 +80,7 @@ def check_small_counts(layout: Layout, timeline: Timeline) -> Iterator[Check]:
 
 
 def _rows(layout: Layout) -> Iterator[Check]:
-    for said in (*_ROW_DASHED.finditer(layout.text), *_ROW_COUNTED.finditer(layout.text)):
+    for said in chain(layout.matches(_ROW_DASHED, "——"), layout.matches(_ROW_COUNTED, *_OF_WHOM)):
         items = said["row"].split("、")
         told = int(parse_any(said["all"].replace("两", "二")) or 0)
         if told > 1 and len(items) != told and not _SOME.search(items[-1]):

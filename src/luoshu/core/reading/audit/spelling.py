@@ -60,6 +60,7 @@ _LETTERS = (
     "墩礅 埠阜 淇琪 滏釜 洺铭 灞坝 嵩蒿 畈贩 岙奥 塬源 矶叽 崂劳 嵊乘 鄞堇 瓯欧 衢瞿 缙晋 湟皇 洮挑 岷泯"
 )
 _MISTAKEN = tuple((pair[0], pair[1]) for pair in _LETTERS.split())
+_LETTERS_ONLY = re.compile(r"[\u4e00-\u9fff]+")
 _NAME_LETTER_TWICE = re.compile(r"[\u4e00-\u9fff]([桥街河口庄营店湾沟坡岭门池塘堡寨集关])\1(?=街道|镇|乡|社区|村)")
 NEAR = 300
 #: How far above its signature a paper and the one it answers may begin, in letters.
@@ -183,21 +184,35 @@ def _mistaken(layout: Layout) -> Iterator[Check]:
     for first, second in _MISTAKEN:
         if first not in text or second not in text:
             continue
-        for said in re.finditer(f"([\u4e00-\u9fff]){first}([\u4e00-\u9fff])", text):
-            at = text.find(f"{said[1]}{second}{said[2]}")
-            if at >= 0:
-                spans = [(at, at + len(said.group())), said.span()]
-                relation = f"{said.group()} / {said[1]}{second}{said[2]}"
+        others = {said[0] + said[2]: at for at, said in reversed(list(_between_two(text, second)))}
+        for at, said in _between_two(text, first):
+            other = others.get(said[0] + said[2])
+            if other is not None:
+                spans = [(other, other + len(said)), (at, at + len(said))]
+                relation = f"{said} / {said[0]}{second}{said[2]}"
                 yield text_check(layout, "text_error", "unclear", spans, relation, "一个词两种写法，请核对", "warn")
                 break
+
+
+def _between_two(text: str, letter: str) -> Iterator[tuple[int, str]]:
+    """Every place of a letter with one to its left and one to its right: where the three begin, and the three."""
+    at = text.find(letter, 1)
+    while 0 < at < len(text) - 1:
+        said = text[at - 1 : at + 2]
+        if _LETTERS_ONLY.fullmatch(said):
+            yield at - 1, said
+        at = text.find(letter, at + 1)
 
 
 def _look_alikes(layout: Layout, found: list[tuple[str, int]], counted: Counter[str]) -> Iterator[Check]:
     """太平街道 and 大平街道, each once and near each other: letters that look alike tell no two places apart."""
     for number, (known, before) in enumerate(found):
+        if counted[known] > 1:
+            continue
         for name, at in found[number + 1 : number + 6]:
-            letters = changed_letters(known, name)
-            if counted[known] > 1 or counted[name] > 1 or at - before > NEAR or "".join(sorted(letters)) not in _ALIKE:
+            if counted[name] > 1 or at - before > NEAR:
+                continue
+            if "".join(sorted(changed_letters(known, name))) not in _ALIKE:
                 continue
             if _listed_together(layout.text, known, name) or (is_county(known) and is_county(name)):
                 continue

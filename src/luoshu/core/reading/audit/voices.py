@@ -47,7 +47,7 @@ def _calls(layout: Layout, places: Places) -> Iterator[Check]:
     """为推动宛城区高质量发展而努力 at the end of a report of 卧龙区: carried over from another paper."""
     for said in _CALL.finditer(layout.text):
         name = said["name"]
-        document = next((b.document for b in layout.blocks if b.start <= said.start() <= b.end), 0)
+        document = layout.block_at(said.start()).document
         own = _of_whom(layout, places, document)
         if own and name != own and own[-1] in "县区" and not own.endswith(name) and layout.text.count(name) == 1:
             why = f"这份材料是{own}的，这里写成“{name}”，请核对"
