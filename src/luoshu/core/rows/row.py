@@ -1,4 +1,4 @@
-"""Frozen rows that are made by the hundred thousand.
+"""A frozen row that is quick to make.
 
 A frozen dataclass asks ``object.__setattr__`` for every field, which takes three times as long as setting it. So the
 type checker holds a ``row`` to be frozen, and while the program runs it is a plain dataclass that hashes by its values

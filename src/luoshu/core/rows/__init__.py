@@ -1,0 +1,5 @@
+"""Frozen rows that are made by the hundred thousand."""
+
+from luoshu.core.rows.row import row
+
+__all__ = ["row"]
