@@ -5,7 +5,7 @@ Data: ``data/counties_2023.txt``, one line for each prefecture with its counties
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -75,6 +75,13 @@ def city_in_title(title: str) -> str | None:
     """Return the one city a title names without 市, None where it names none or several."""
     named = [city for city in _counties_by_city() if city.endswith("市") and len(city) > 2 and city[:-1] in title]
     return named[0] if len(named) == 1 else None
+
+
+def all_divisions() -> Iterator[str]:
+    """Yield the names of all prefectures and of their counties."""
+    for city, counties in _counties_by_city().items():
+        yield city
+        yield from counties
 
 
 def is_city(name: str) -> bool:

@@ -4,7 +4,7 @@ A page that never names its city speaks for the one its counties lie in (``count
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from luoshu.core.reading.counties import (
@@ -16,17 +16,10 @@ from luoshu.core.reading.counties import (
     is_county,
     prefecture_in,
 )
+from luoshu.core.reading.known_names import is_known
 from luoshu.core.reading.layout import Block, Layout
-from luoshu.core.reading.place_names import (
-    CANDIDATE,
-    NOT_PLACES,
-    SALUTATION,
-    WHOLE_CITY,
-    count_chain,
-    most_told,
-    plausible,
-    town_of,
-)
+from luoshu.core.reading.name_finding import names_in
+from luoshu.core.reading.place_names import NOT_PLACES, SALUTATION, WHOLE_CITY, most_told, plausible, town_of
 
 _NOT_AFTER = re.compile(r"[场域值容间]|民(?!宿|政|营|生|办|间|族)")
 _TAIL = re.compile(r"[市州县区旗镇乡道村]")
@@ -38,11 +31,6 @@ _CITY_HINTS = (
 _DEICTIC = re.compile(
     r"(?P<who>[全我本该你贵])(?P<level>市|州|县|区|镇|乡|街道|村)(?!场|级|域|民|管|长|属|直)|(?P<lone>全域|辖区)|"
     r"(?P<sub>中心城区|主城区|城市区(?=[\u4e00-\u9fff]{0,4}\d))"
-)
-_NAME_AND_COLON = re.compile(r"[市县区镇乡道村]:")
-_RUN_IN = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|"
-    r"[-·●]\s*)?([\u4e00-\u9fff]{2,10}?(?:市|县|区|镇|乡|街道|村)):"
 )
 #: 秭归县人民政府, 宣城市人民政府督查室: an office that heads or signs a page speaks for its place.
 _OFFICE_LINE = re.compile(
@@ -147,6 +135,9 @@ class Places:
                 continue
             name = text[start : at + 1]
             if name in self.names:
+                longer = next((n for n in (2, 1) if text[start : at + 1 + n] in self.names), 0)
+                if longer and text[at + longer] in "市县区镇乡道":
+                    name, at = text[start : at + 1 + longer], at + longer  # 沙县区, not 沙县
                 if name[-1] in "市区" and _NOT_AFTER.match(text, at + 1):
                     return None
                 return Mention(start, at + 1, name, self.level(name), True)
@@ -217,15 +208,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
     text = layout.text
     given = tuple(divisions)
     known = frozenset(given)
-    counted: Counter[str] = Counter()
-    for match in CANDIDATE.finditer(text):
-        if match.start() and text[match.start() - 1] == "“" and match[1][-1] in "乡村镇":
-            continue  # “四美乡村”, “五好小镇”: a title, not a place
-        count_chain(text, match, counted)
-    for match in _run_ins(text):
-        if (match.start() == 0 or text[match.start() - 1] == "\n") and plausible(match[1]):
-            counted[match[1]] += 2
-    places = Places(dict(counted.most_common(5000)))
+    places = Places(dict(names_in(text).most_common(5000)))
     for block in layout.blocks:
         salutation = SALUTATION.fullmatch(block.text)
         if salutation and len(places.addressed) < 50:
@@ -254,19 +237,6 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
     return places
 
 
-def _run_ins(text: str) -> Iterator[re.Match[str]]:
-    """西工区:…, looked for from its colon: the few letters before it, and the blanks a dash may have behind it."""
-    last = 0
-    for found in _NAME_AND_COLON.finditer(text):
-        begin = max(last, found.start() - 20)
-        while begin > last and text[begin].isspace():
-            begin -= 1
-        match = _RUN_IN.search(text, begin, found.end())
-        if match is not None:
-            last = match.end()
-            yield match
-
-
 def _county_speaks(text: str, places: Places, own_county: int) -> bool:
     """全县 makes a page the county's own only when no city was named before it, or when it is said again and again."""
     if places.city is None or places.county is None:
@@ -279,7 +249,7 @@ def _drop_swallowed(places: Places) -> None:
     for name in list(places.names):
         for cut in range(1, len(name) - 1):
             shorter = name[cut:]
-            if shorter in places.names and places.names[shorter] >= places.names[name]:
+            if shorter in places.names and not is_known(name) and places.names[shorter] >= places.names[name]:
                 del places.names[name]
                 break
 
@@ -355,8 +325,8 @@ def _by_title(places: Places, counties: dict[str, int], head: str, own_city: int
             places.city = places.county = name
 
 
-def _settle(places: Places, layout: Layout) -> None:
-    text = layout.text
+def _cities(places: Places, text: str) -> dict[str, int]:
+    """The cities of a page and how often each is named; the first of them by that is taken for its own."""
     cities = {name: count for name, count in places.names.items() if name.endswith("市")}
     told = city_in_title(text[:TITLE]) if not cities else None
     if told is not None:
@@ -366,9 +336,20 @@ def _settle(places: Places, layout: Layout) -> None:
             name = match[1].removesuffix("市") + "市"
             if number == 0 or name in cities or not cities:
                 cities[name] = cities.get(name, 0) + (3 if number == 0 else 1)
-    if cities:
-        places.city = most_told(cities, text)
-        places.names.setdefault(places.city, 1)
+    if not cities:
+        return cities
+    places.city = most_told(cities, text)
+    if is_county(places.city) and places.city not in text[:HEAD]:
+        told = city_in_title(text[:HEAD])
+        if told is not None and places.city in counties_of(told):
+            places.city = told  # the page of 永州 names 祁阳市 more often than itself
+    places.names.setdefault(places.city, 1)
+    return cities
+
+
+def _settle(places: Places, layout: Layout) -> None:
+    text = layout.text
+    cities = _cities(places, text)
     counties = {name: count for name, count in places.names.items() if name.endswith(("县", "区"))}
     if counties:
         places.county = most_told(counties, text)
@@ -382,6 +363,8 @@ def _settle(places: Places, layout: Layout) -> None:
     own_county = len(re.findall(r"[全我]县|该县", text[:200_000]))
     first_lines = text[: 60 + max(0, text.find("\n"))]
     titled = [name for name in counties if name in first_lines[:60]]
+    if len(titled) > 1 and not own_county and not re.search("[全我]区", text[:200_000]):
+        titled = []  # 建宁县…, 泰宁县…: a list of counties, the page of none of them
     if titled and not (places.city and places.city in first_lines) and (own_county > own_city or not own_city):
         places.city = min(titled, key=first_lines.find)
     elif own_county and not own_city and places.county and _county_speaks(text, places, own_county):

@@ -44,6 +44,8 @@ def subject_of(view: SentenceView, candidate: Candidate) -> str | None:
     for number, mention in reversed(list(enumerate(view.mentions))):
         if mention.explicit and view.text[mention.start - 1 : mention.start] == "占" and mention.start:
             continue  # 占渭南城区的56.5%: the whole of a share
+        if mention.explicit and view.text[max(0, mention.start - 2) : mention.start] in ("连同", "加上"):
+            continue  # 上述各处连同郑口镇的火点共6起: one more beside those spoken of
         if mention.end <= candidate.start and in_closed_brackets(
             view.text, view.sentence.start, mention.start, candidate.start
         ):

@@ -43,6 +43,8 @@ _NUMBER = re.compile(r"\d[\d.]*(?:%|[万亿]?[\u4e00-\u9fff])?")
 _NUMBERED = re.compile(r"\(?\d[\d.]*[%\u4e00-\u9fff]{0,3}\)?[、和]")
 _ANY_NUMBER = re.compile(r"数量?|总数|个数")
 _MEASURE_END = re.compile(r"[率数量额值幅速度分积例重资]$")
+#: 旧县镇李楼村 is said of the village, not of its town.
+_NO_VILLAGE = r"(?![\u4e00-\u9fff](?<![各等和及的下])[\u4e00-\u9fff]{0,2}(?<![各等])村)"
 _THOSE = re.compile(r"(?:上述|前述|以上|前面|前)?(?:[一二两三四五]|\d)?(?:者|[县区市地镇]|个县)")
 _SEEN = re.compile(r"[^,;。]*[看中]$|分布|[*#]+|其")
 _COUNTED = re.compile(r"数量?$")
@@ -81,7 +83,8 @@ def check_placings(text: str, claims: list[Claim], city: str | None, pairs: list
         return
     columns.sort(key=lambda column: column.start)
     begins = [column.start for column in columns]
-    known = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    either = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    known = re.compile(f"(?:{either}){_NO_VILLAGE}")
     starts = [claim.figure.start for claim in claims]
     for one in said:
         placing = _placing(text, one, known, claims, starts)

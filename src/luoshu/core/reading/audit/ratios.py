@@ -242,7 +242,11 @@ def _of_whole(index: Index, share: Figure, part: Figure, whole_name: str, city: 
     ]
     if not family:
         return
-    fitting = next((f for f in family if _fits(part, f, share)), None)
+    at = index.position[part.id]
+    earlier = [
+        f for f in index.figures[max(0, at - 80) : at] if f.subject == city and f.unit == part.unit and not f.ratio
+    ]
+    fitting = next((f for f in [*family, *earlier] if _fits(part, f, share)), None)
     yield _verdict(part, fitting or family[0], share, False)
 
 
