@@ -1,24 +1,17 @@
-"""Deadlines against each other and against the page's own days: one of them planned after the day set for all, a plan
-approved after the work, an answer signed after its time, a promise for a year gone by, a paper signed before what it
-reports."""
+"""Deadlines against each other and against the page's own days: a plan approved after the work, one put off, an answer
+signed after its time, a promise for a year gone by, a paper signed before what it reports."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
-from luoshu.core.quantities.dates import DateMention
-from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.wording import text_check
-from luoshu.core.reading.layout import Block, Layout
+from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
 from luoshu.core.reading.times import Timeline
 
-SEASON = 200  # days: a later date is of another year's work
 REACH = 24
 MANY = 12
-FAR = 3000
 LINE = 60  # letters of a line that can be a title
 #: Ends of work of one kind: what must be ended by a day and what is to end later.
 _ENDS = (
@@ -30,26 +23,11 @@ _ENDS = (
     re.compile(r"开工|进场|启动|动工"),
     re.compile(r"安装|接入|联网|改造到位|补装"),
 )
-_EVERY = re.compile(r"全部|全面|一律|所有|均|悉数|逐[条项一]|各[县区乡镇单项]|全[市县区]")
-_MUST = re.compile(r"须|必须|要求|明确|要(?!求)|务必|确保|应|责成|限|前(?:全部|全面|一律|均|悉数)")
-_FOR_ONE = re.compile(
-    r"计划|拟|预计|预期|安排|将于|将在|定于|争取|力争|倒排|延至|推迟|顺延|待|于$|剩余|余下|其余|限定|期限|定为"
-)
 _PHASE = re.compile(r"[一二三四]期|第[一二三四]批|首批|明年|回头看|验收|复查|抽查|考核|总结|评估")
-_NEVER_ONE = re.compile(r"此前|原|曾|去年|上年")
-_BARE_END = re.compile(r"(?:前|底前|之前)?(?:全部|基本)?完成")
-_A_FEW = re.compile(r"[^\d][12一两][个处件项座条][^,;。]{0,6}(?:因[^,;。]{2,14},|,)$")
 _SET = re.compile(r"要求|须|必须|责成|限|规定|明确|合同约定|应")
 _DATED_FOR = re.compile(r"排定|计划|预计|安排|倒排|调整|推迟|延至|顺延|上报的|报送的")
 _OTHER_WORK = re.compile(r"验收|审计|结算|移交|绿化|配套|另|其余|其他")
 _AS_OF = re.compile(r"(?:截[至止]到?|时点[为是]|截止(?:时间|日期)?[为是]?)$")
-_PUT_OFF = re.compile(r"(?:完工|竣工|建成|办结|交付|投用|完成)时间[\u4e00-\u9fff]{0,6}[至到在为]$")
-_EACH = re.compile(r"所有|全部|各[\u4e00-\u9fff]")
-#: Pairs that any two tasks share.
-_GENERAL = re.compile(
-    r"[\d月日前年底在于须要全部的了将]|完成|整改|修复|工作|任务|计划|项目|建设|确保|力争|安排|情况|收割|完工|竣工|"
-    r"建成|报送|安装|改造|要求|单位|[全我各][市县区]|进[度展]|推进"
-)
 _APPROVED = re.compile(r"(?:审定|审批|批准|审核|批复|审议|审查|报批|定稿)")
 _PLAN = re.compile(r"(?:方案|计划|预案|清单|设计|图纸)[^,;。]{0,4}$")
 _PLAN_SENT = re.compile(
@@ -64,19 +42,8 @@ _REPORTS = re.compile(r"总结|通报|报告|简报|进展|综述|月报|周报|
 _PLANS = re.compile(r"计划|要点|安排|方案|打算|意见|通知|预算|规划|展望|部署|任务")
 
 
-@dataclass(frozen=True, slots=True)
-class _Every:
-    """A day set for all: the kinds of end, the words around it, where its clause ends."""
-
-    mention: DateMention
-    ends: set[int]
-    words: str
-    end: int
-
-
 def check_deadlines(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     """All of these relations of a page."""
-    yield from _one_after_all(layout, timeline)
     yield from _plan_after_work(layout, timeline)
     yield from _set_and_put_off(layout, timeline)
     yield from _stated_of_another_year(layout, timeline)
@@ -84,92 +51,8 @@ def check_deadlines(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     yield from _signed_before(layout, timeline)
 
 
-def _words(layout: Layout, mention: DateMention) -> tuple[str, str]:
-    """What stands before a date in its clause and the clause before, and behind it to the end of its clause."""
-    text = layout.text
-    before = re.split("[。;\n]", text[max(0, mention.start - 2 * REACH) : mention.start])[-1]
-    behind = re.split("[,。;\n]", text[mention.end : mention.end + REACH])[0]
-    return before, behind
-
-
 def _kinds(words: str) -> set[int]:
     return {number for number, pattern in enumerate(_ENDS) if pattern.search(words)}
-
-
-def _one_after_all(layout: Layout, timeline: Timeline) -> Iterator[Check]:
-    """4月30日前全部整改到位, and one to be mended by 20 May; 4月15日前全面收官, the rest planned for the 25th."""
-    coming = [m for m in timeline.mentions if m.last is not None and m.last >= timeline.issued and m.kind != "vague"]
-    overall = [every for mention in coming if (every := _for_all(layout, mention)) is not None]
-    places = [every.mention.start for every in overall]
-    for mention in coming if overall else ():
-        before, behind = _words(layout, mention)
-        clause = before.rpartition(",")[2]
-        if (
-            not (_FOR_ONE.search(clause) or _A_FEW.search(before))
-            or _PHASE.search(f"{before}{behind}")
-            or _NEVER_ONE.search(clause)
-        ):
-            continue
-        first = bisect_left(places, mention.start - FAR)
-        near = overall[first : min(first + MANY, bisect_right(places, mention.start + FAR))]
-        every = next((every for every in near if _later_than(layout, every, mention, clause, behind)), None)
-        if every is not None:
-            spans = [(every.mention.start, every.mention.end), (mention.start, mention.end + len(behind))]
-            relation = f"{every.mention.raw} / {mention.raw}"
-            why = "单项的时间晚于对全部的时限，请核对"
-            yield text_check(layout, "deadline_order", "unclear", spans, relation, why, "warn")
-
-
-def _for_all(layout: Layout, mention: DateMention) -> _Every | None:
-    """A day by which all must be ended; None for any other date."""
-    before, behind = _words(layout, mention)
-    clause = before.rpartition(",")[2]
-    if mention.role != "deadline" or not _EVERY.search(f"{clause}{behind}") or _PHASE.search(behind):
-        return None
-    if not _MUST.search(f"{before}前{behind}") or not _kinds(behind):
-        return None
-    return _Every(mention, _kinds(behind), f"{before}{behind}", mention.end + len(behind))
-
-
-def _later_than(layout: Layout, every: _Every, mention: DateMention, clause: str, behind: str) -> bool:
-    first, second = every.mention.last, mention.last
-    block = layout.block_at(mention.start)
-    if every.mention is mention or first is None or second is None or not 0 < (second - first).days <= SEASON:
-        return False
-    if layout.block_at(every.mention.start).document != block.document:
-        return False
-    if _PUT_OFF.search(clause) and _EACH.search(every.words):
-        return True
-    kinds = set(every.ends) if _BARE_END.fullmatch(behind) else _kinds(behind.strip("前内之以") or clause)
-    if kinds and _rest_of_it(layout, every.mention, mention):
-        return True
-    begins = max(mention.start - 2 * REACH, every.end if every.end <= mention.start else 0, block.start)
-    own = re.split("[。;]", layout.text[begins : mention.start])[-1] + behind
-    return bool(kinds & every.ends) and _of_it(layout, every, own, block)
-
-
-def _rest_of_it(layout: Layout, every: DateMention, mention: DateMention) -> bool:
-    """剩余6.2万亩 of the sentence right after: what is left of all."""
-    near = 0 < mention.start - every.end <= 3 * REACH
-    begins = max(every.end, layout.text.rfind("。", every.end, mention.start))
-    said = re.split("[。;\n]", layout.text[begins + 1 : mention.end + REACH])[0]
-    return near and re.search("剩余|余下|其余|尚余|剩下", said) is not None
-
-
-def _of_it(layout: Layout, every: _Every, own: str, block: Block) -> bool:
-    """The one is among all of them by a word in common; far apart by two, or by the heading above it."""
-    shared = {pair for pair in grams(every.words) & grams(own) if not _GENERAL.search(pair)}
-    if layout.block_at(every.mention.start) is block:
-        return bool(shared)
-    over = grams(_heading_over(layout, block))
-    return len(shared) >= 2 or any(pair in over and not _GENERAL.search(pair) for pair in grams(every.words))
-
-
-def _heading_over(layout: Layout, block: Block) -> str:
-    """The heading above a paragraph, whatever its own first words say."""
-    at = bisect_left(layout.starts, block.start)
-    above = (other.text for other in reversed(layout.blocks[max(0, at - MANY) : at]) if other.kind == "heading")
-    return next(above, "")
 
 
 def _plan_after_work(layout: Layout, timeline: Timeline) -> Iterator[Check]:

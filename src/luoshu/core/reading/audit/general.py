@@ -26,6 +26,7 @@ from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.limits_of_all import check_limits_of_all
 from luoshu.core.reading.audit.named_shares import check_named_shares
 from luoshu.core.reading.audit.pacing import check_pacing
+from luoshu.core.reading.audit.parts_later import check_parts_later
 from luoshu.core.reading.audit.places_ranked import check_places_ranked
 from luoshu.core.reading.audit.prices import check_price_lists, check_prices
 from luoshu.core.reading.audit.projects import check_clock, check_growth_of_parts
@@ -80,7 +81,7 @@ def check_general(
     pace = check_remaining_pace(text, layout, everything, timeline)
     headed = check_headings(layout, timeline, [claim for claims in paragraphs for claim in claims])
     for check in chain(
-        _of_claims(text, timeline, paragraphs, city), pace, headed, _of_text(text, layout, timeline, figures)
+        _of_claims(text, timeline, paragraphs, city), pace, headed, _of_text(text, layout, timeline, figures, city)
     ):
         if not _known(check, by_figure, by_word):
             _note(check, by_figure, by_word)
@@ -134,9 +135,10 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     yield from check_same_again(text, everything)
 
 
-def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure]) -> Iterator[Check]:
+def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure], city: str | None) -> Iterator[Check]:
     yield from check_steps(layout, timeline)
     yield from check_deadlines(layout, timeline)
+    yield from check_parts_later(layout, timeline, city)
     yield from check_act_order(layout, timeline)
     yield from check_bygone(layout, timeline)
     yield from check_claims_of_all(layout, timeline)
