@@ -28,6 +28,7 @@ from luoshu.core.reading.audit.named_shares import check_named_shares
 from luoshu.core.reading.audit.pacing import check_pacing
 from luoshu.core.reading.audit.parts_later import check_parts_later
 from luoshu.core.reading.audit.places_ranked import check_places_ranked
+from luoshu.core.reading.audit.plans_met import check_plans_met
 from luoshu.core.reading.audit.prices import check_price_lists, check_prices
 from luoshu.core.reading.audit.projects import check_clock, check_growth_of_parts
 from luoshu.core.reading.audit.rates import check_rates
@@ -44,6 +45,7 @@ from luoshu.core.reading.audit.subsets import check_subsets
 from luoshu.core.reading.audit.summaries import check_summaries
 from luoshu.core.reading.audit.time_limits import check_time_limits
 from luoshu.core.reading.audit.time_parts import check_time_parts
+from luoshu.core.reading.audit.unfounded_shares import check_unfounded_shares
 from luoshu.core.reading.audit.universal import check_universal
 from luoshu.core.reading.audit.wholes import check_wholes
 from luoshu.core.reading.layout import Layout
@@ -120,6 +122,8 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     yield from check_floors(text, everything)
     yield from check_within(everything, city)
     yield from check_price_lists(everything)
+    yield from check_plans_met(text, everything)
+    yield from check_unfounded_shares(everything)
     yield from check_growth_of_parts(everything)
     yield from check_course(everything)
     yield from check_accumulations(everything)

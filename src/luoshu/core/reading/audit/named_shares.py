@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import WINDOW, Claim
 from luoshu.core.reading.audit.explained import explained
-from luoshu.core.reading.audit.intervals import bounds, plain
+from luoshu.core.reading.audit.intervals import plain
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
@@ -25,7 +25,6 @@ _RATE_OF = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:率|面)(?:为|达到?|已达|
 _OUTSIDE = re.compile(r"全省|全国|GDP|生产总值|同类|按期|按时|及时|一次|满意|利用率|增长|产销|负债|不良")
 ENOUGH = 4
 FAR = 24
-MOST = 99
 _TOTAL_OF = re.compile(r"现有|共有|总数|应|登记|在册|纳入")
 WHOLE_BACK = 18
 LETTERS = 400
@@ -44,7 +43,7 @@ def check_named_shares(claims: list[Claim], earlier: Sequence[Claim]) -> Iterato
             or _of_named(claims, at, earlier)
             or _of_place(claims, at)
         )
-        found = found or _of_nearest(claims, at, earlier) or _of_nothing(claims, at, earlier)
+        found = found or _of_nearest(claims, at, earlier)
         if found is not None:
             yield found
 
@@ -172,25 +171,6 @@ def _stated_total(part: Claim, near: list[Claim]) -> Claim | None:
 
 def _alike(part: Claim, whole: Claim) -> bool:
     return bool(grams(f"{part.clause}{part.figure.object or ''}") & grams(f"{whole.clause}{whole.figure.object or ''}"))
-
-
-def _of_nothing(claims: list[Claim], at: int, earlier: Sequence[Claim]) -> Check | None:
-    """41家企业签订订单，占比68.3%: of how many, the page does not say."""
-    rate = claims[at]
-    part = claims[at - 1]
-    bare = rate.lead in (",占比", ",占比为", ",占比达", "(占比", ",占比达到")
-    if not bare or not part.plain or part.rough or part.figure.part or part.figure.sent_start != rate.figure.sent_start:
-        return None
-    pool = [*earlier, *claims[:at], *claims[at + 1 : at + 4]]
-    if any(c.kind == part.kind and c.value >= part.value and c is not part for c in pool):
-        return None
-    low, high = bounds(rate.figure)
-    implied = plain((part.value * 100 / rate.value).quantize(Decimal("0.1")))
-    if low <= 0 or high > MOST:
-        return None
-    relation = f"{part.figure.raw} / ? = {rate.figure.raw}，折合总数 {implied}"
-    why = "只有占比，没有总数，请补充基数"
-    return make("missing_denominator", "unclear", [part.figure, rate.figure], relation, why)
 
 
 def _counted_by(claims: list[Claim], at: int) -> Claim | None:

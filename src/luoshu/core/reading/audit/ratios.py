@@ -132,11 +132,11 @@ def _verdict(part: Figure, whole: Figure, share: Figure, sure: bool) -> Check:
         relation,
         why,
         "warn",
-        **_implied(part, share),
+        **implied(part, share),
     )
 
 
-def _implied(part: Figure, share: Figure) -> dict[str, object]:
+def implied(part: Figure, share: Figure) -> dict[str, object]:
     """Denominator a share implies, with the range its rounding leaves."""
     low, high = bounds(share)
     if low <= 0:
