@@ -14,7 +14,7 @@ import pytest
 
 import luoshu.core.quantities
 import luoshu.core.reading
-from luoshu.core.reading import figures, filling, leaning_names, lexicon, noun_patterns, statuses
+from luoshu.core.reading import figures, filling, leaning_names, lexicon, noun_patterns, promises, statuses
 from luoshu.core.reading.audit import (
     averages,
     changes,
@@ -123,7 +123,7 @@ WORDS = [
     (claims.LEFT, claims._ROLE_LETTERS),
     (claims._TOTAL, claims._ROLE_LETTERS),
     (statuses._TO_BE_DONE, statuses._DUTIES),
-    (statuses._ASKED, ("请",)),
+    (promises._ASKED, ("请",)),
     (filling._FROM_BEFORE, ("由", "从")),
     (noun_patterns.OF_WHICH, ("中",)),
     (stages._PROGRESS, ("完成",)),
@@ -139,7 +139,7 @@ WORDS = [
     (enumerations._LIST, ("、",)),
     (totals._COUNTED_TOTAL, totals._ALTOGETHER),
     (comparisons._REFERENCE, comparisons._TIME_LETTERS),
-    (statuses._BEFORE_A_FEAST, ("前,",)),
+    (promises._BEFORE_A_FEAST, ("前,",)),
 ]
 #: Patterns that are searched in the last letters of a clause only.
 REACH = [(statuses._SIZE, 8), (statuses._NAMED_TARGET, 9), (statuses._MOVED, 3)]

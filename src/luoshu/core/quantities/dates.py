@@ -40,7 +40,8 @@ _FORMS = re.compile(
     rf"|(?:(?P<my>{_YEAR})的?)?(?:(?<![\d.])|{_NUMBERING})(?P<m>1[0-2]|0?[1-9])(?:月?[-~至到](?P<m2>1[0-2]|0?[1-9]))?(?:月份|"
     rf"月(?!球|亮|饼|季))"
     r"(?:(?P<d>[0-3]?\d)[日号](?:(?P<h>[0-2]?\d)[时点](?:(?P<mi>[0-5]?\d)分)?)?"
-    r"(?:[-~至到](?:(?P<m3>1[0-2]|0?[1-9])月)?(?:(?P<d2>[0-3]?\d)[日号]|(?P<h2>[0-2]?\d)[时点]))?|"
+    r"(?:[-~至到](?:(?P<m3>1[0-2]|0?[1-9])月)?(?:(?P<d2>[0-3]?\d)[日号]|(?P<h2>[0-2]?\d)[时点]))?"
+    r"(?:\((?:星期|周)[一二三四五六日天]\)(?=之?前|以前|底前))?|"
     r"(?P<mpart>[上中下]旬))?"
     rf"(?P<mtail>{_TAIL})?"
     rf"|(?P<fy>(?:19|20)\d\d)年?[-~至到](?P<ty>(?:19|20)\d\d)年(?P<rtail>{_TAIL})?"
@@ -57,7 +58,8 @@ _FORMS = re.compile(
 _AS_OF_BEFORE = re.compile(r"(?:截[至止]到?|到|至)$")
 _SINCE_BEFORE = re.compile(r"(?:自从?|从)$")
 _SINCE_AFTER = re.compile(r"(?!至今)[\u4e00-\u9fff]{1,8}?以来")
-_COMPARE_BEFORE = re.compile(r"(?:比|较|与|同|是|相比于?|超过|高于|低于)$")
+# 二是9月底前…: the number of an item, nothing that is compared.
+_COMPARE_BEFORE = re.compile(r"(?:比|较|与|同|(?<![一二三四五六七八九十])是|相比于?|超过|高于|低于)$")
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR_SHIFT = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "后": 2, "全": 0}
 
@@ -232,7 +234,13 @@ def _mention(match: re.Match[str], text: str, folded: str, resolver: _Resolver) 
         # 9月1日前 and 9月底前 both end on the last day named; 年前 alone is too vague to be a day.
         resolved = last.isoformat() if last else None
         kind, role, first = "deadline", "deadline", None
-    elif first is not None and (tail in ("以来", "来", "起") or (not tail and _SINCE_AFTER.match(folded, end))):
+    elif first is not None and (
+        tail in ("以来", "来", "起")
+        or (not tail and _SINCE_AFTER.match(folded, end))
+        or (tail in ("初", "底", "末") and folded.startswith("以来", end))
+    ):
+        if tail in ("底", "末"):
+            first = last or first  # 去年底以来: from its last day
         resolved, kind, role = f"{first.isoformat()}/{resolver.report.isoformat()}", "interval", "since"
         last = resolver.report
     elif tail in ("底", "末", "初") and first is not None and last is not None:

@@ -4,34 +4,19 @@ import re
 from dataclasses import dataclass
 
 from luoshu.core.quantities.dates import DateMention
+from luoshu.core.reading.due_days import ENUMERATES, LEFT, REACHED, TO_REACH, deadline_of, limit_behind
 from luoshu.core.reading.times import NOW, THIS_YEAR, Timeline, governing
 
-# …新增10个、培训300名，均于12月底前完成; 对3项任务挂牌督办，9月底前全部赶上: all that was counted, by then.
 _ALLOTTED = re.compile(r"(?:共|预计|计划)?(?:预计|预期|安排|预算|下达|筹措|筹集|统筹)")
-_ALL_BY = re.compile(r"[,;](?:均|全部|都)[^,;。\d]{0,6}\d")
-_ALL_AFTER = re.compile(r",?[^,;。\d]{0,6}?(?:全部|悉数|全面|均(?![价量])|都要|清零)[^,;。\d]{0,20}(?=[,;。]|$)")
-_UNFINISHED = re.compile(
-    r"[\u4e00-\u9fff]{0,8}?(?:尚未|仍未|还未|未[完开整销办竣])|[^,;。\d]{0,14}[,]?(?:延期?[至到]|限于?)(?=\d)"
-)
-_LEFT = re.compile(r"剩|余|未(?!来)|滞后|尚(?!且)|待(?!遇)|逾期")
-_PUT_OFF = re.compile(r"延期?[至到]|推迟[至到]|顺延[至到]|限于?$")
-#: What is to be sent in or begun by a day does not end the work.
-_STEP_ONLY = re.compile(r"拿出|报送|上报|制定|方案|提出|约谈|回头看")
-_TOLD_DONE = re.compile(r"已|累计|共(?!建)|了|去年|上年|其余|剩余|余下|其他|原|约谈")
-BESIDE = 24  # letters
-_OF_THE_REST = re.compile(r"其余|剩余|余下|其他|未")
-_AHEAD = re.compile(r"[^,;。]{0,12}?(?:将|再|拟|力争|计划|要)")
+_AHEAD = re.compile(r"[^,;。]{0,12}?(?:将|拟|力争|要)")
 _MORE = re.compile(r"[^,;。\d]{0,4}再(?:新增|新建|建|培育|改造)")
-_TO_REACH = re.compile(r"的?(?:年度|全年|总)?(?:目标|任务)")
-_REACHED = re.compile(r"完成|占|为|超过|达到|距")
-_ENUMERATES = re.compile(r"个(?:方面|环节)|(?<=方)面")
-_SEASON = re.compile(r"(?:供暖|汛期|入冬|开学|封冻)前")
-_DIGIT = re.compile(r"\d")
-_AIMED = re.compile(r"预期目标|要(?:达到|实现|新增)")
-_DONE_BY = re.compile(
-    r"[^,;。]{0,30}?(?:完成|建成|竣工|投用|开通|通车|投产|交付|到位|验收|开工|启动|达到?|完工|清零|销号|"
-    r"实现|播|收|结束|全|培育|新增|改造|建设)"
+#: 全年目标4.5万人, 今年目标是90部, 今年任务为…8000张: named as what the year is to bring.
+_AIM_NAMED = re.compile(
+    r"目标(?=[\d.]+)|(?:[\u4e00-\u9fff]{0,16}?的)?目标(?:值|任务)?(?:是|为|:)|(?:全[市县区州省])?任务(?:是|为)"
 )
+_ENSURED = re.compile(r"力争|确保|务必")
+_AWAY = re.compile(r"[离距]$")
+_AIMED = re.compile(r"预期目标|要(?:达到|实现|新增)")
 _DIFFERENCE = re.compile(r"(?:高出|高于|低于|快于|慢于|超出)$")
 _SAME_TIME = re.compile(r"同期(?:的|为|是)?(?:约|近|超)?")
 _LEVEL_OF = re.compile(r"的?(?:约|近|超)?")
@@ -63,7 +48,11 @@ def figure_time(
     before = timeline.within(span[0], at[0]) if dated else []
     found = governing(timeline, span[0], at[0], carried) if before else carried
     cohort = next((m.raw for m in reversed(before) if timeline.is_cohort(m)), None)
-    deadline = _deadline(timeline, span, at, clause, status, remaining) if dated else None
+    deadline: str | None = None
+    if dated:
+        deadline = deadline_of(timeline, span, at, clause, status, remaining)
+    elif remaining or status == "in_progress":
+        deadline = limit_behind(timeline, span, at)
     vague = None
     if dated and not deadline:
         vague = next((m.raw for m in timeline.within(span[0], span[1]) if m.role == "vague"), None)
@@ -75,7 +64,7 @@ def figure_time(
     if status in ("planned", "target"):
         coming = found if found is not None and found.kind == "interval" and found.role == "period" else None
         if coming is not None and coming.last is not None and coming.last >= timeline.issued:
-            left = remaining or _LEFT.search(timeline.text, clause[0], at[0])
+            left = remaining or LEFT.search(timeline.text, clause[0], at[0])
             if deadline is None and not left and _for_the_year(timeline, coming, at):
                 deadline = coming.last.isoformat()
             return FigureTime(coming.resolved, coming.basis, deadline, cohort, vague)
@@ -88,9 +77,15 @@ def figure_time(
 def _for_the_year(timeline: Timeline, coming: DateMention, at: tuple[int, int]) -> bool:
     """Whether 全年 or 今年 in front of a promise is its deadline; not in 完成全年233亿元目标, 今年计划改造168个."""
     text = timeline.text
-    if _TO_REACH.match(text, at[1]) and _REACHED.search(text, max(0, coming.start - 6), at[0]):
+    if _AIM_NAMED.match(text, coming.end, at[0]):
+        return not text.startswith("年度", coming.end - 2) and coming.raw in ("全年", "今年", "今年全年", "本年")
+    if text.startswith("任务", coming.end):
+        return False  # 全年任务120公里，已建成78.6公里: the size of the work
+    if _AWAY.search(text, max(0, coming.start - 3), coming.start) and TO_REACH.match(text, at[1]):
+        return True  # 离全年1万个的目标不远了
+    if TO_REACH.match(text, at[1]) and REACHED.search(text, max(0, coming.start - 6), at[0]):
         return False
-    if _ENUMERATES.search(text, at[0], at[1] + 2) or text.startswith("百分点", at[1] - 3):
+    if ENUMERATES.search(text, at[0], at[1] + 2) or text.startswith("百分点", at[1] - 3):
         return False
     if coming.raw in ("今年", "本年度"):
         aimed = _AIMED.search(text, coming.start, at[0]) or _MORE.match(text, coming.end)
@@ -99,7 +94,11 @@ def _for_the_year(timeline: Timeline, coming: DateMention, at: tuple[int, int]) 
         return _AHEAD.match(text, coming.end, at[0]) is not None
     if text.startswith("计划", coming.end) and not text.startswith(("再", "将"), coming.end + 2):
         return False  # 全年计划投资9.8亿元: the size of the plan
-    return coming.raw in ("全年", "今年全年", "本年", "下半年", "四季度") and not _ALLOTTED.match(text, coming.end)
+    if coming.raw == "上半年":
+        return _ENSURED.search(text, coming.end, at[0]) is not None
+    return coming.raw in ("全年", "今年全年", "本年", "下半年", "三季度", "四季度") and not _ALLOTTED.match(
+        text, coming.end
+    )
 
 
 def _earlier_level(
@@ -117,6 +116,8 @@ def _earlier_level(
         return None
     if mention.role not in ("compare", "rate") and not timeline.starts_change(mention):
         return None
+    if mention.role == "since" and mention.first is not None and mention.raw.endswith("年"):
+        return f"{mention.first.year}-12-31"  # 从2020年的18.2平方米提高到…: at the end of that year
     if _DIFFERENCE.search(timeline.text, max(0, mention.start - 2), mention.start):
         return None  # 高出去年同期5.2个百分点
     if same_time is None:
@@ -147,151 +148,3 @@ def _past_time(timeline: Timeline, found: DateMention, at: int) -> tuple[str | N
             return f"{found.first.isoformat()}/{until}", found.basis
         return timeline.own_day(at), "inherited"
     return (found.resolved or "").partition("T")[0] or None, found.basis
-
-
-def _deadline(
-    timeline: Timeline,
-    span: tuple[int, int],
-    at: tuple[int, int],
-    clause: tuple[int, int],
-    status: str,
-    remaining: bool,
-) -> str | None:
-    """Deadline of a figure: in its own clause, else said before it in the sentence, or behind it for all it counts."""
-    text = timeline.text
-    if _ENUMERATES.match(text, at[1] - 1):
-        return None  # 抓好三个环节
-    unfinished = remaining or _UNFINISHED.match(text, at[1]) is not None
-    if status not in ("share", "planned", "target") and text[at[1] - 1] not in "%点":
-        unfinished = unfinished or _LEFT.search(text, clause[0], at[0]) is not None
-    stop = text.find(";", at[1], span[1])
-    end = stop if stop >= 0 else span[1]
-    if unfinished and status not in ("share", "planned", "target"):
-        return _due_of_rest(timeline, at[1], end) or _due_before_rest(timeline, span, at, clause)
-    if status in ("achieved", "total"):
-        owed = _owed_in_clause(timeline, at, clause)
-        if owed:
-            return owed
-    if status in ("achieved", "share") or (status == "other" and not _TO_REACH.match(text, at[1])):
-        return None
-    if _TO_REACH.match(text, at[1]) and status != "in_progress":
-        beside = timeline.within(max(span[0], at[0] - 14), at[0])
-        if beside and beside[-1].end == at[0] and beside[-1].role == "asof" and beside[-1].last is not None:
-            return beside[-1].last.isoformat() if beside[-1].last > timeline.issued else None
-        if _REACHED.search(text, clause[0], at[0]):
-            return None  # 完成全年233亿元目标的61.2%
-    if status == "total":
-        return _for_all(timeline, span, at, clause)
-    if status == "in_progress":
-        return None
-    own = timeline.within(clause[0], at[0])
-    if not any(_due(timeline, mention) for mention in own):
-        behind = _first_due(timeline, at[1], clause[1]) or _due_next(timeline, clause[1], end)
-        if behind:
-            return behind
-    return _due_before(timeline, span, at, clause) or _for_all(timeline, span, at, clause)
-
-
-def _owed_in_clause(timeline: Timeline, at: tuple[int, int], clause: tuple[int, int]) -> str | None:
-    """A day to come in the clause of a number itself, which says nothing of what is done: 36处内涝点6月底前销号."""
-    text = timeline.text
-    for mention in timeline.within(clause[0], clause[1]):
-        if mention.role != "deadline" or mention.last is None or mention.last <= timeline.issued:
-            continue
-        first, last = min(mention.start, at[0]), max(mention.end, at[1])
-        beside = last - first <= BESIDE and not _DIGIT.search(text, min(mention.end, at[1]), max(mention.start, at[0]))
-        if beside and not _TOLD_DONE.search(text, clause[0], clause[1]) and not _TO_REACH.match(text, at[1]):
-            return mention.last.isoformat()
-    return None
-
-
-def _due_of_rest(timeline: Timeline, begin: int, end: int) -> str | None:
-    """Deadline of what is left, behind it: the first by which it is to be over, told of no other number."""
-    text = timeline.text
-    for mention in timeline.within(begin, end):
-        day = _due(timeline, mention)
-        stop = min((at for mark in ",;。、" if (at := text.find(mark, mention.end, end)) >= 0), default=end)
-        if day and _DIGIT.search(text, mention.end, stop):
-            return None  # 未完成的7个问题，11月底前完成3个
-        if day and not _STEP_ONLY.search(text, mention.end, stop):
-            return day
-    return None
-
-
-def _due_before_rest(
-    timeline: Timeline, span: tuple[int, int], at: tuple[int, int], clause: tuple[int, int]
-) -> str | None:
-    """Deadline of what is left, in front of it; a day by which it was counted is none."""
-    last = max((m.start for m in timeline.within(span[0], at[0]) if m.role == "asof"), default=-1)
-    return _due_before(timeline, span, at, clause) if last < clause[0] and last < 0 else None
-
-
-def _due_before(timeline: Timeline, span: tuple[int, int], at: tuple[int, int], clause: tuple[int, int]) -> str | None:
-    for mention in reversed(timeline.within(span[0], at[0])):
-        if mention.raw in ("全年", "今年全年", "下半年") and mention.start >= clause[0]:
-            return None  # 5月10日前完成春播，全年播种面积稳定在420万亩: of the year
-        to_then = timeline.text[max(0, mention.start - 1) : mention.start] in ("到", "至")
-        if ";" in timeline.text[mention.end : at[0]] and not timeline.text.startswith((",", ":"), mention.end):
-            continue  # 5月15日前完成抽检；实施改造4.5万亩: a new statement
-        within_year = mention.kind == "interval" and mention.raw.endswith("内")
-        if mention.role != "deadline" and mention.start < clause[0] and not to_then and not within_year:
-            continue  # 一期5月底投产, 达产后…: a plain day holds for its own clause
-        day = _due(timeline, mention)
-        if day:
-            return day
-    return None
-
-
-def _due_next(timeline: Timeline, begin: int, end: int) -> str | None:
-    """Deadline of the next clause where that has no number of its own: 1个因工程量大，2026年6月底前完成."""
-    text = timeline.text
-    stop = min((at for mark in ",;。" if (at := text.find(mark, begin + 1, end)) >= 0), default=end)
-    mention = next((m for m in timeline.within(begin, stop) if m.role == "deadline"), None)
-    if mention is None or mention.start > begin + 3 or _DIGIT.search(text, mention.end, stop):
-        return None
-    return _due(timeline, mention)
-
-
-def _first_due(timeline: Timeline, begin: int, end: int) -> str | None:
-    return next((day for mention in timeline.within(begin, end) if (day := _due(timeline, mention))), None)
-
-
-def _for_all(timeline: Timeline, span: tuple[int, int], at: tuple[int, int], clause: tuple[int, int]) -> str | None:
-    """Deadline of all that was counted, said in a later clause without a number: …22所，…，须于12月15日前悉数投用."""
-    text = timeline.text
-    stop = text.find(";", at[1], span[1])
-    for mention in timeline.within(at[1], stop if stop >= 0 else span[1]):
-        before_then = mention.role == "event" and _SEASON.match(text, mention.end) is not None
-        begin = max(at[1] - 1, *(text.rfind(mark, clause[1], mention.start) for mark in ",;"))
-        if not (mention.role == "deadline" or before_then) or _DIGIT.search(text, begin + 1, mention.start):
-            continue
-        if begin >= clause[1] and _OF_THE_REST.search(text, begin + 1, mention.start):
-            continue
-        if before_then and _ALL_AFTER.match(text, mention.end):
-            return mention.last.isoformat() if mention.last and mention.last > timeline.issued else None
-        if _ALL_BY.search(text, clause[1], mention.end) or _ALL_AFTER.match(text, mention.end):
-            return _due(timeline, mention)
-    return None
-
-
-def _due(timeline: Timeline, mention: DateMention) -> str | None:
-    if timeline.is_cohort(mention) or mention.last is None:
-        return None
-    if mention.role == "deadline":
-        return mention.last.isoformat() if mention.resolved else None
-    if mention.last < timeline.issued:
-        return None
-    if timeline.text.startswith("前后", mention.end):
-        return None  # 预计10月25日前后收完
-    put_off = _PUT_OFF.search(timeline.text, max(0, mention.start - 4), mention.start) is not None
-    by_then = (
-        mention.role == "asof"
-        or put_off
-        or (
-            mention.role == "event"
-            and mention.kind == "date"
-            and _DONE_BY.match(timeline.text, mention.end) is not None
-        )
-    )
-    in_year = mention.kind == "interval" and mention.raw.endswith("内")
-    return mention.last.isoformat() if by_then or in_year else None

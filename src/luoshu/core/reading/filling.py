@@ -24,7 +24,8 @@ _TO_AFTER = re.compile(
 )
 
 
-_PARTS_OF_WORDS = frozenset(("服务", "原", "正"))
+_PARTS_OF_WORDS = frozenset(("服务", "原", "正", "安置"))
+_RESETTLED = ("小区", "房", "住房", "点", "区")
 _SERVICE_NAME = re.compile(r"中心|站|点|设施|平台|大厅|机构|区|业|事项|体系|网")
 
 
@@ -122,6 +123,8 @@ def _inside_a_word(text: str, match: re.Match[str]) -> bool:
     """便民服务中心, 责令改正: letters of a cue that are part of another word."""
     if match.group() == "服务":
         return _SERVICE_NAME.match(text, match.end()) is not None
+    if match.group() == "安置":
+        return text.startswith(_RESETTLED, match.end())
     if match.group() == "原":
         after, before = text[match.end() : match.end() + 1], text[match.start() - 1 : match.start()]
         return after in tuple("料因则始子油煤") or before in tuple("草平高还")

@@ -37,11 +37,16 @@ _PLANNED = re.compile(
     r"下一?步|展望|打算|工作安排|工作计划|目标任务|下一?阶段|努力方向|工作重点|重点方向|整改措施|今后|下周|"
     r"工作建议|工作要求|主要目标|预期目标|工作目标|主要任务"
 )
+#: 存在不足和明年打算, 上半年总结和下半年打算: what was comes first; what is to come says so itself.
+_LOOKS_BACK_TOO = re.compile(
+    r"(?:总结|回顾|小结|进展|成效|不足|问题|情况|短板|差距|困难)[^:]{0,6}(?:和|及|与|、|暨)[^:]*$"
+)
 #: 华州区：老城停车有了新解法: a heading that opens with the place its section is about.
 _TITLED_PLACE = re.compile(r"([\u4e00-\u9fff]{1,6}[县区市镇乡]):(?=[\u4e00-\u9fff“\d])")
 _PAST = re.compile(r"回顾|进展|完成情况|问题|情况|通报|成效|做法|总体|检查|分析")
 _RUN_IN_PLANNED = re.compile(
     r"(?:下一?步|下一?阶段|接下来|下半年,|今后)[^。]{0,20}?(?:将|要|,|:|继续|围绕|坚持|我们|安排|打算)"
+    r"|(?:明年|新的一年)[^。\d]{0,12}?(?:将|要|继续|重点|着力|突出)"
 )
 _SENTENCE_END = re.compile(r"[。!?\n]+[”)]*")
 # A line that ends in a numeral or a word that wants another after it was cut by the column.
@@ -262,8 +267,8 @@ def _classify(layout: Layout) -> None:
             level = 2 if marker and marker["top"] else 3 if marker and marker["sub"] else 4 if marker else 1
             title = block.text[marker.end() :] if marker else block.text
             section = title.rstrip(":")
-            if _PLANNED.search(section):
-                planned = True
+            if _PLANNED.search(section) and not _among_titles(blocks, number):
+                planned = _LOOKS_BACK_TOO.search(section) is None
             elif _PAST.search(section) or level <= 2:
                 planned = planned and not _PAST.search(section) and level != 2
             found = re.fullmatch(r"(?:\([\u4e00-\u9fff]+\)|\d+\.)?([\u4e00-\u9fff]{2,12}):", title)
@@ -289,6 +294,22 @@ def _classify(layout: Layout) -> None:
             section = run_in if len(run_in) <= 30 else section
         block.section, block.planned, block.document = section, planned, document
         block.heading_place = heading_place
+
+
+def _among_titles(blocks: list[Block], number: int) -> bool:
+    """Whether a heading is a line of a table of contents: titles of one kind below each other, no text between them."""
+    marker = _NUMBERED.match(blocks[number].text)
+    kind = marker.lastgroup if marker else ""
+    if kind in ("top", "sub"):
+        return False  # 三、下一步打算: a section, and the next of its kind ends it
+    around = (blocks[at] for at in (number - 1, number + 1) if 0 <= at < len(blocks))
+    alike = sum(other.kind == "heading" and _mark_of(other) == kind for other in around)
+    return alike == 2 or (alike == 1 and marker is not None)
+
+
+def _mark_of(block: Block) -> str | None:
+    marker = _NUMBERED.match(block.text)
+    return marker.lastgroup if marker else ""
 
 
 def _kind(block: Block, following: Block | None, text: str) -> str:

@@ -3,7 +3,7 @@ target."""
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -17,6 +17,8 @@ _PROMISED = ("planned", "target")
 _LAG = Decimal("0.25")
 _FORECAST = re.compile(r"(?:全年|今年)预[计期]|预[计期]全年")
 MIN_NAME = 4
+STALE = timedelta(days=120)
+_BESIDES = re.compile(r"再[^，,;；。]{0,10}$")
 _ANOTHER_YEAR = re.compile(
     r"结转|[日月周年]均|当[日月]|本周|(?:比|较)[^,;。]{2,12}(?:增加|多|增|新增)$|\d月份?(?:新|又|仅|只)?(?:增|完|建成|竣工|开工)|[(][^()]*$"
 )
@@ -41,6 +43,8 @@ def check_targets(index: Index) -> Iterator[Check]:
                 continue
             if (first.action or "")[-2:] != (second.action or "")[-2:] or (first.object or "") != (second.object or ""):
                 continue
+            if _BESIDES.search(second.sentence[: second.start - second.sent_start]):
+                continue  # 四季度再新增210个: more of it, not the whole again
             if overlap(bounds(first), bounds(second)):
                 yield make("repeat", "consistent", [first, second], f"{first.raw} = {second.raw}", "同一目标前后一致")
             else:
@@ -112,7 +116,7 @@ def check_pace(index: Index, timeline: Timeline) -> Iterator[Check]:
         if (figure.object in GENERIC and figure.object != "小区") or figure.sent_start in shown:
             continue
         plan = _plan_of(index, figure)
-        if plan is None or plan.value <= 0:
+        if plan is None or plan.value <= 0 or _long_ago(figure, timeline.issued):
             continue
         if _ANOTHER_YEAR.search(
             figure.sentence[max(0, figure.start - figure.sent_start - 24) : figure.start - figure.sent_start]
@@ -148,6 +152,12 @@ def check_pace(index: Index, timeline: Timeline) -> Iterator[Check]:
                 "进度明显慢于时间，年底目标有风险；完成数的截至时间也请写明",
                 "risk",
             )
+
+
+def _long_ago(figure: Figure, issued: date) -> bool:
+    """一季度末为180个 on a page of October: not how far the work has come."""
+    last = (figure.period_or_asof or "")[-10:]
+    return re.fullmatch(r"\d{4}-\d\d-\d\d", last) is not None and date.fromisoformat(last) < issued - STALE
 
 
 def _percent(ratio: Decimal) -> str:

@@ -36,16 +36,19 @@ def _units(layout: Layout) -> Iterator[Check]:
 def _weekdays(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     """10月8日（星期四) that was a Wednesday."""
     for mention in timeline.mentions:
-        match = _WEEKDAY.match(layout.text, mention.end)
-        if match is None or mention.first is None or mention.first != mention.last:
+        day, bracket, _ = layout.text[mention.start : mention.end].partition("(")
+        begin = mention.start + len(day)  # 10月31日(星期四)前: the bracket is part of the deadline
+        match = _WEEKDAY.match(layout.text, begin)
+        on = mention.last if bracket else mention.first
+        if match is None or on is None or on != mention.last:
             continue
-        if not mention.raw.rstrip("前起").endswith(("日", "号")):
+        if not day.rstrip("前起").endswith(("日", "号")):
             continue
         said = 6 if match[1] in "日天" else "一二三四五六".index(match[1])
-        is_day = "一二三四五六日"[mention.first.weekday()]
-        if said != mention.first.weekday():
+        is_day = "一二三四五六日"[on.weekday()]
+        if said != on.weekday():
             spans = [(mention.start, match.end())]
-            relation = f"{mention.raw} 是星期{is_day}"
+            relation = f"{day} 是星期{is_day}"
             yield text_check(layout, "text_error", "inconsistent", spans, relation, "日期与星期不符，请核对")
 
 

@@ -96,7 +96,8 @@ def _against(text: str, head: Claim, below: list[Claim]) -> Check | None:
     if most * 3 < len(label) and not (head.kind == "%" and len(scored) == 1):
         return None
     firm = [(n, c) for n, c in scored if c.figure.status not in _PLANNED and not c.figure.part] or scored
-    if any(_holds(head, claim) for shared, claim in firm if shared * 2 >= most):
+    equals = scored if head.figure.status in _PLANNED else firm  # a plan of the headline is told as a plan below
+    if any(_holds(head, claim) for shared, claim in equals if shared * 2 >= most):
         return None
     near = [c for _, c in (*firm, *scored) if NEAR[0] <= c.value / head.value <= NEAR[1]] if head.value > 0 else []
     enough = most if head.kind == "%" else (most + 1) // 2
