@@ -14,7 +14,7 @@ import pytest
 
 import luoshu.core.quantities
 import luoshu.core.reading
-from luoshu.core.reading import figures, filling, leaning_names, lexicon, noun_patterns, promises, statuses
+from luoshu.core.reading import figures, filling, lexicon, noun_patterns, promises, relation_names, statuses
 from luoshu.core.reading.audit import (
     averages,
     changes,
@@ -96,6 +96,7 @@ def always_has(items: Items, words: Iterable[str]) -> bool:
 ENDS = [
     (noun_patterns.TRIM_LEFT, noun_patterns._TRIM_LEFT_ENDS),
     (noun_patterns.PROMISE_TAIL, noun_patterns._PROMISE_ENDS),
+    (noun_patterns._FILLERS_LAST, noun_patterns._FILLER_ENDS),
     (noun_patterns.NAMED_TARGET, noun_patterns.NAMED_TARGET_ENDS),
     (figures._OVER, figures._APPROX_ENDS),
     (figures._NEARLY, figures._APPROX_ENDS),
@@ -108,13 +109,14 @@ CLAUSE_ENDS = [
     (changes._OVER_PLAN, changes._OVER_PLAN_ENDS),
     (changes._GAP, changes._GAP_ENDS),
     (changes._MORE_THAN, changes._MORE_THAN_ENDS),
-    (leaning_names._LEVEL, leaning_names._LEVEL_ENDS),
-    (leaning_names._CHANGE, leaning_names._CHANGE_ENDS),
+    (relation_names._LEVEL, relation_names._LEVEL_ENDS),
+    (relation_names._CHANGE, relation_names._CHANGE_ENDS),
 ]
 BEGINS = [
     (figures._AFTER_AT_LEAST, figures._AT_LEAST_BEGINS),
     (figures._THRESHOLD, figures._THRESHOLD_BEGINS),
     (noun_patterns.OR_MORE, "以"),
+    (noun_patterns._FILLERS_FIRST, noun_patterns._FILLER_BEGINS),
     (notices._ADDRESSED, "各"),
 ]
 WORDS = [

@@ -5,10 +5,8 @@ import re
 
 from luoshu.core.reading.figure_times import figure_time
 from luoshu.core.reading.figures import Candidate
-from luoshu.core.reading.joint_nouns import share_behind_respectively, share_coordinated_noun
-from luoshu.core.reading.leaning_names import name_leaning
 from luoshu.core.reading.lexicon import CATEGORY_OF, CUE_PATTERN
-from luoshu.core.reading.listed_names import name_listed
+from luoshu.core.reading.names import name_sentence
 from luoshu.core.reading.noun_context import divided
 from luoshu.core.reading.nouns import name_figure
 from luoshu.core.reading.slots import Bounds, Cue, SentenceView, Slotted
@@ -19,8 +17,8 @@ _STOPS = re.compile(r"[,;:、。!?()\n“” ]")
 _CLAUSE_STOPS = frozenset(",;:。!?\n ")
 _FROM_BEFORE = re.compile(r"(?:由|从)[^,;。、]{0,12}$")
 _TO_AFTER = re.compile(
-    r"[^,;。、\d]{0,10}?(?:整合|提高|提升|增加|增长|发展|压缩|缩短|缩减|减少|下降|降低|降|升|上升|扩大|"
-    r"缩小|压减|优化|精简|合并|变|扩展|扩|拓展|跃升|增|减|达)(?:为|至|到|成)"
+    r"[^,;。、\d]{0,10}?(?:整合|提高|提升|增加|增长|发展|压缩|缩短|缩减|减少|下降|降低|降|升|上升|涨|跌|压|调|延伸|推进|扩大|"
+    r"缩小|压减|优化|精简|合并|变|扩展|扩|拓展|跃升|增|减|提|翻|达)(?:为|至|到|成)"
 )
 
 
@@ -62,11 +60,8 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
         )
         slotted.append(figure)
         view.history.append(figure)
-    share_coordinated_noun(view, slotted)
-    share_behind_respectively(view, slotted)
     _distribute_places(view, slotted)
-    name_listed(view, slotted)
-    name_leaning(view, slotted)
+    name_sentence(view, slotted)
     return slotted
 
 

@@ -5,12 +5,14 @@ from luoshu.core.reading.figures import Candidate
 from luoshu.core.reading.noun_patterns import (
     COUNT_SUFFIX,
     DIVIDED_HEAD,
+    IN_BRACKETS,
     MEASURED,
     OF_THE_DAY,
     SECTION_VERB,
     SUFFIX_OF,
     TITLE_MARK,
     TRIM_FRONT,
+    without_fillers,
 )
 from luoshu.core.reading.slots import SentenceView, Slotted
 
@@ -70,12 +72,15 @@ def clean_words(view: SentenceView, words: str, start: int) -> str:
         cuts += [(m.start, m.end) for m in view.mentions if m.start >= start and m.end <= end]
         for low, high in sorted(cuts, reverse=True):
             words = words[: max(0, low - start)] + words[max(0, high - start) :]
-    words = TRIM_FRONT.sub("", words)
+    if ")" in words:
+        words = IN_BRACKETS.sub("", words)
+    words = without_fillers(TRIM_FRONT.sub("", words))
     return words.lstrip("“") if "”" not in words else words
 
 
 def suffix_of(noun: str, candidate: Candidate) -> str:
-    suffix = COUNT_SUFFIX.get(candidate.unit) or SUFFIX_OF.get(dimension_of(candidate.unit), "数")
+    unit = candidate.unit
+    suffix = COUNT_SUFFIX[unit] if unit in COUNT_SUFFIX else SUFFIX_OF.get(dimension_of(unit), "数")
     return "" if noun.endswith(MEASURED) or (suffix and noun.endswith(suffix)) else suffix
 
 

@@ -4,13 +4,13 @@ import re
 
 RATIO_UNITS = frozenset(("%", "个百分点", "百分点", "倍", "‰", ""))
 TRIM_LEFT = re.compile(
-    r"(?:\(|大约|(?<![签节条合契违解预制公])约为?|将近|接近|近|超过|超|逾|突破|不低于|不少于|至少|稳定在|保持在|控制在|达到|可达|达|共计|"
+    r"(?:\(|大约|(?<![签节条合契违解预制公])约为?|将近|接近|近|超过|超|逾|突破|不得?低于|不少于|不得?超过|至少|稳定在|保持在|控制在|达到|可达|达|共计|"
     r"合计|总计|共有?|仅有?|仅为|有望|是|了|有(?!限)|为|至|到|的|在|-|:|\"|“|仍|另|高达|分别|列)+$"
 )
 #: The last letters of those words: most clauses end in none of them.
 _TRIM_LEFT_ENDS = frozenset('\n(约为近过超逾破于少在到达计共有仅望是了至的-:"“仍另别列')
 TRIM_FRONT = re.compile(
-    r"^(?:各级(?:各部门|各单位)?|各(?:地|部门|单位|县区)|截[至止]|\d{1,3}(?:分钟|小时|天)内|"
+    r"^(?:各级(?:各部门|各单位)?|[省市县区镇乡]里|各(?:地|部门|单位|县区)|截[至止]|\d{1,3}(?:分钟|小时|天)内|"
     r"(?:卫星遥感|卫星|遥感|视频|铁塔)(?:共|累计)?监测(?:共|发现|到)*|\d{1,2}[.、)]|[①-⑳]|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|"
     r"[一二三四五六七八九十]是|其中|同时|此外|另外|并且?|还(?!田|款|建)|也|目前|现已|已经?|将|了|确保|力争|"
     r"共计?|均|都|先后|相继|全力|积极|持续|扎实|大力|进一步|数据显示|据统计|截至目前|由|把|对(?!接)|"
@@ -65,6 +65,10 @@ COUNT_SUFFIX = {
     "批": "批次",
     "人次": "人次",
     "户": "户数",
+    "毫米": "",
+    "℃": "",
+    "摄氏度": "",
+    "元": "",
 }
 MEASURED = (
     "面积",
@@ -82,6 +86,10 @@ MEASURED = (
     "批次",
     "投资",
     "产量",
+    "雨量",
+    "水位",
+    "用时",
+    "时间",
 )
 OF_THE_DAY = ("平均", "户均", "人均", "亩均", "每", "当日", "当天", "单日", "日均", "昨日", "今日")
 PROMISE_TAIL = re.compile(r"(?:确保|力争|务必|预计|要)+$")
@@ -92,7 +100,14 @@ OR_MORE = re.compile(r"^以[上下]")
 SECTION_VERB = re.compile(r"^(?:加快|扎实|持续|全力|着力|大力|深入|推进|推动|抓好|做好|实施|完善|强化|在)+")
 TITLE_MARK = re.compile(r"[,:;。“]")
 NOT_LETTERS_TAIL = re.compile(r"[^\u4e00-\u9fff“”A-Za-z0-9+]+$")
-PARTICLE_TAIL = re.compile(r"(?<=..)(?:和|及|以及|与|并|等|分|其|的|进行|为|在|对|给|向|任务|(?<!高)(?<!初)中)+$")
+PARTICLE_TAIL = re.compile(
+    r"(?<=..)(?:和|及|以及|与|并|等|分|其|的|进行|为|在|对|给|向|任务|(?<!高)(?<!初)中|(?<!公)里)+$"
+)
+#: Where the noun behind a unit has ended: 个组专门负责…, 支队伍同时上路, 个小区悉数开工.
+NOUN_STOPS = re.compile(
+    r"(?<=.)(?:同时|专门|悉数|得到|发生|逐[项一个]|主要|务必|因(?!素)|由于?(?=[\u4e00-\u9fff]{2})|共建|全面|按期|按时|如期|率先|有序|可以|能够|必须|应当|没有|缺少|滞留|"
+    r"位于|集中[在于]|涉及|交界|现场|值守|于\d|还(?!田|款|建)|才能|一律|一同|统一|当日|当天|当场|合计|共计|空无|到位|顺利|对(?!接|外)|向(?!日)|与(?!会))"
+)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 AUXILIARY_HEAD = re.compile(r"^(?:已|均|都|相继|先后|正式|实现|了|将|仍|进行)+")
 FROM_MARK_ON = re.compile(r"[\d,;:。、()“”].*$")
@@ -116,19 +131,12 @@ SIDE_BY_SIDE = re.compile(r"[、和与及]")
 THING = re.compile(
     r"(?:道路|公路|管网|小区|学校|医院|项目|工程|水库|河道|桥梁|路灯|公园|广场|站点|厕所|住房|厂房|电梯|车位|岗位|床位|线路|渠道|机井)$"
 )
-#: 公办9家, Ⅱ类15个, 80岁以上1.9万人: a kind without the thing it is a kind of.
-KIND_TAIL = re.compile(
-    r"(?:类|级|型|档|以上|以下|办|营|地区|领域|等次|性)$"
-    r"|^(?:公建民营|常驻|轮驻|专职|兼职|国有|民营|集体|民企|国企|其他|其余)$"
-)
 #: Acts that are written behind their object as one name: 灌区改造17项, 玉米收割112万亩.
 NOMINAL_VERB = re.compile(r"改造|建设|整治|治理|修复|提升|收获|收割|播种|加装|拆除|安置|征收|清运")
 #: 已支出4.1亿元: money that goes on, of what was named before.
 PAID = re.compile(r"(?:累计|实际)?(?:支出|支付|投放|拨付|到账|兑付)")
 NAMED_TARGET = re.compile(r"((?:年度|全年|总)?(?:目标|计划|任务)(?:任务)?)(?:数)?(?:为|是|:)?$")
 NAMED_TARGET_ENDS = frozenset("\n标划务数为是:")
-#: 比去年同期的17920人: an earlier level, not a change.
-OLD_LEVEL_OF = re.compile(r"[,、]?(?:比|较)([\u4e00-\u9fff\d]{2,8})的")
 DIVIDED_HEAD = re.compile(r"\s*(?:\d{1,2}[.、])?(?:[按分从][\u4e00-\u9fff]{1,6}(?:看|分|划分|分布))[,:]")
 #: 为正常保有量15.2万头的97.4%: the whole a share is taken of, named with its number.
 WHOLE_HEAD = re.compile(r"^(?:占|完成|为|达到|达)")
@@ -136,9 +144,11 @@ OF_IT = re.compile(r"\)?的(?:约|近|超)?\d+(?:\.\d+)?%")
 OF_IT_BEFORE = re.compile(r"\)?的(?:约|近|超过|超)?")
 #: 完成全年233亿元目标的61.2%: the words left of it once the number is gone.
 OF_THE_PLAN = re.compile(r"(?:的)?(?:年度|全年|总)?(?:目标|任务|计划)(?:任务)?的?")
+#: A bracket, or its second half, whose noun stood before the words: (社区)集体.
+IN_BRACKETS = re.compile(r"^(?:\([^()]*\)|[^()]*\))")
 _PROMISE_ENDS = frozenset("\n保争必计要")
 LONG_LEAD = 4  # letters before the verb; more than that tells who did it and how
-LONG_NOUN, SHORT_KIND = 8, 3  # letters of a noun told by its end, and of a kind told with what it is a kind of
+LONG_NOUN = 8  # letters of a noun told by its end
 
 
 def without_trim(words: str) -> str:
@@ -149,3 +159,25 @@ def without_trim(words: str) -> str:
 def without_promise(words: str) -> str:
     """The words of a clause without a promise at their end: 确保, 力争."""
     return PROMISE_TAIL.sub("", words) if words[-1:] in _PROMISE_ENDS else words
+
+
+#: What tells when, how surely or in which order, never what: at either end of the words of a clause.
+_FILLERS_FIRST = re.compile(
+    r"^(?:[,、;:)(的虽而却又]|得(?!分)|只(?!有)|才(?!能|艺)|则|就(?!业|诊|医|读|餐|近)|再(?!生|造|贷|就)|【[^】]*】|"
+    r"依次|分别|悉数|逐一|如期|实有|眼下|如今|现在|至今|尚|还剩|算下来|按照|合计|[两三四五六几]项|以[上来]|[一总]共|昨天|今天|"
+    r"全部|足足|可以|可(?!再|持|收|回|利|移|燃|视|用|供)|上下|左右|为止|之[前后]|[季月年]末|[月年]底|截至|今年|全年|本年|目前|"
+    r"开工至今|其中)+"
+)
+_FILLER_BEGINS = frozenset(
+    ",、;:)(的得只才虽而却则就又再【依分悉逐如实眼现至尚还算按合两三四五六几以一总昨今全足可上左为之季月年截本目开其"
+)
+_FILLERS_LAST = re.compile(r"(?<=..)(?:分别|依次|悉数|逐一|实际|一共|总共|合计|共计|尚|只|就|的|了|已)+$")
+_FILLER_ENDS = frozenset("\n别次数一际共计尚只就的了已")
+
+
+def without_fillers(words: str) -> str:
+    """The words of a clause without 依次, 分别, 实际 at their ends."""
+    if words[:1] in _FILLER_BEGINS:
+        rest = _FILLERS_FIRST.sub("", words)
+        words = words if len(rest) == 1 else rest
+    return _FILLERS_LAST.sub("", words) if words[-1:] in _FILLER_ENDS else words

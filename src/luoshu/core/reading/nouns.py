@@ -5,7 +5,6 @@ from luoshu.core.reading.figures import Candidate
 from luoshu.core.reading.lexicon import RIGHT_PREDICATE, VERB_RUN
 from luoshu.core.reading.noun_context import (
     clean_words,
-    divided,
     section_topic,
     suffix_of,
     topic_above,
@@ -23,17 +22,15 @@ from luoshu.core.reading.noun_patterns import (
     FROM_TAIL,
     HAN,
     JOINT_NOUN,
-    KIND_TAIL,
     LONG_LEAD,
-    LONG_NOUN,
     NAMED_TARGET,
     NAMED_TARGET_ENDS,
     NOMINAL_TAIL,
     NOMINAL_VERB,
     NOT_LETTERS_TAIL,
+    NOUN_STOPS,
     OF_IT,
     OF_WHICH,
-    OLD_LEVEL_OF,
     OR_MORE,
     PAID,
     PARTICLE_TAIL,
@@ -41,7 +38,6 @@ from luoshu.core.reading.noun_patterns import (
     RATIO_UNITS,
     REMAINDER_HEAD,
     SAME_TIME,
-    SHORT_KIND,
     STANDING,
     THING,
     TOPIC_THEN_DONE,
@@ -52,18 +48,12 @@ from luoshu.core.reading.noun_patterns import (
     without_trim,
 )
 from luoshu.core.reading.ratio_names import name_ratio
-from luoshu.core.reading.remainder_names import name_remainder
 from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
+from luoshu.core.reading.things import head_noun
 
 
 def name_figure(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None, number: int) -> None:
     """Set object, action and indicator of a figure from the words around it and the figures before it."""
-    _name(view, figure, bounds, previous, number)
-    if figure.remaining and not figure.ratio:
-        name_remainder(view, figure, _right_noun(view, figure.candidate, bounds, number)[0])
-
-
-def _name(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted | None, number: int) -> None:
     candidate = figure.candidate
     if candidate.unit in RATIO_UNITS:
         name_ratio(view, figure, bounds, previous)
@@ -97,6 +87,7 @@ def _name(view: SentenceView, figure: Slotted, bounds: Bounds, previous: Slotted
         return
     if dimension_of(candidate.unit) == "money" and right_noun and _left_noun(left)[0]:
         right_noun = ""
+    figure.noun, figure.named_behind = right_noun, bool(right_noun)
     if right_noun:
         if figure.remaining and right_noun in ("工程", "项目", "任务", "问题"):
             right_noun = section_topic(view) + right_noun
@@ -136,8 +127,7 @@ def _name_by_another(
         if other is None:
             return False
         figure.object, figure.action = other.object, "变化"
-        earlier = OLD_LEVEL_OF.fullmatch(left_raw)
-        figure.indicator = earlier[1] + other.indicator if earlier else other.object + bare
+        figure.indicator = other.object + bare
         return True
     if previous is None:
         return False
@@ -160,29 +150,22 @@ def _name_by_another(
 def _name_from_left(view: SentenceView, figure: Slotted, left: str, neighbour: Slotted | None, predicate: str) -> None:
     candidate = figure.candidate
     noun, verb = _left_noun(OR_MORE.sub("", left) if left.startswith("以") else left)
+    figure.noun, figure.verb = noun, verb
     if not noun:
         _inherit(view, figure, verb, predicate)
         return
     topic = topic_of(view, candidate.unit)
-    if divided(view) or (figure.part and (KIND_TAIL.search(noun) or (not verb and len(noun) <= SHORT_KIND))):
-        whole = topic_of(view, candidate.unit, of_part=False) or topic or view.above.get(candidate.unit)
-        if whole is not None and whole.candidate.unit == candidate.unit and whole.object not in noun:
-            figure.object, figure.action = noun, verb or whole.action
-            figure.indicator = (
-                f"{noun}{_join('' if divided(view) else verb, whole.object)}{suffix_of(whole.object, candidate)}"
-            )
-            return
-    if not verb and neighbour is not None and not neighbour.ratio and not neighbour.baseline:
+    if not verb and neighbour is not None and not (neighbour.ratio or neighbour.baseline or neighbour.action == "变化"):
         verb = neighbour.action
     elif not verb and figure.part and topic is not None and topic.candidate.unit == candidate.unit:
         figure.object, figure.action = noun, topic.action
-        figure.indicator = f"{noun}{topic.action}{suffix_of(noun, candidate)}"
+        figure.indicator = f"{_join(topic.action, noun)}{suffix_of(noun, candidate)}"
         return
     if BARE_RATE.match(noun):
         about = topic_of(view, candidate.unit if dimension_of(candidate.unit) == "count" else "个")
         if about is not None and about.object not in noun and len(about.object) <= 16:
             figure.object, figure.action = f"{about.object}{noun}", verb
-            figure.indicator = f"{_prefix(view, figure)}{about.object}{verb}{noun}"
+            figure.indicator = f"{_prefix(view, figure)}{about.thing or about.object}{verb}{noun}"
             return
     if verb and NOMINAL_VERB.fullmatch(verb) and left == noun + verb:
         figure.object, figure.action = noun, verb
@@ -225,29 +208,15 @@ def _inherit(view: SentenceView, figure: Slotted, verb: str, predicate: str) -> 
         return
     noun = topic.object
     figure.object, figure.action = noun, verb or topic.action
-    noun = _head_noun(noun)
-    if figure.remaining:
-        figure.indicator = f"剩余{with_suffix(noun, candidate)}"
-    elif verb:
-        done = ""
-        figure.indicator = f"{_prefix(view, figure)}{done}{_join(verb, noun)}{suffix_of(noun, candidate)}"
+    noun = head_noun(noun)
+    if verb:
+        figure.indicator = f"{_prefix(view, figure)}{_join(verb, noun)}{suffix_of(noun, candidate)}"
     elif figure.subject != topic.subject:
         figure.indicator = topic.indicator if topic.candidate.unit == candidate.unit else with_suffix(noun, candidate)
     elif predicate and "、" not in view.text[topic.candidate.end : candidate.start]:
         figure.indicator = f"{predicate}的{with_suffix(noun, candidate)}"
     else:
         figure.indicator = _prefix(view, figure) + _join(figure.action, noun) + suffix_of(noun, candidate)
-
-
-def _head_noun(noun: str) -> str:
-    """The thing at the end of a long name: 网格员通过平台上报事件 -> 事件, 列入今年改造计划的老旧小区 -> 老旧小区."""
-    if len(noun) <= LONG_NOUN:
-        return noun
-    behind = noun.rpartition("的")[2]
-    runs = list(VERB_RUN.finditer(behind))
-    if runs and len(behind) - runs[-1].end() >= 2:
-        behind = behind[runs[-1].end() :]
-    return behind if len(behind) >= 2 else noun
 
 
 def _prefix(view: SentenceView, figure: Slotted) -> str:
@@ -305,7 +274,8 @@ def _right_noun(view: SentenceView, candidate: Candidate, bounds: Bounds, number
     cut = RIGHT_PREDICATE.search(right)
     noun = right[: cut.start()] if cut else right
     noun = NOT_LETTERS_TAIL.sub("", noun).strip("“” ")
-    noun = PARTICLE_TAIL.sub("", noun)
+    stop = NOUN_STOPS.search(noun)
+    noun = PARTICLE_TAIL.sub("", noun[: stop.start()] if stop else noun)
     if not HAN.search(noun):
         return "", ""
     if followed and view.text[bounds.item_end : bounds.item_end + 1] != "、":

@@ -32,6 +32,20 @@ class Slotted:
     clause: tuple[int, int] = (0, 0)
     section: str = ""
     divided: bool = False
+    #: The noun and verb of its own clause, before anything is taken over from elsewhere.
+    noun: str = ""
+    verb: str = ""
+    #: The thing its name counts, for the figures behind it that only say 已开工58个.
+    thing: str = ""
+    #: Whether it tells a change, an earlier level or an average of another figure.
+    leaning: bool = False
+    #: Whether its noun stands behind its unit: 个小区.
+    named_behind: bool = False
+    #: Whether it is one of the kinds or places a list tells, or stands beside another under one verb: kind, place,
+    #: beside.
+    listed: str = ""
+    #: Whether the list it stands in has named it.
+    settled: bool = False
 
 
 @dataclass(slots=True)
