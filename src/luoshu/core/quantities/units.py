@@ -269,6 +269,18 @@ def to_standard(value: Decimal, unit: str) -> tuple[Decimal, str]:
     return (value * standard[1], standard[0]) if standard else (value, unit)
 
 
+#: An area in 亩 is a finite decimal whatever it was written in; in 平方米 two thirds of it are not.
+IN_MU = {"亩": Decimal(1), "公顷": Decimal(15), "平方公里": Decimal(1500), "平方千米": Decimal(1500)}
+MU_OF_SQUARE_METRE = Decimal("0.0015")
+
+
+def to_comparable(value: Decimal, unit: str) -> tuple[Decimal, str]:
+    """As ``to_standard``, but exact for areas, so that parts in 亩 add up to their total: 亩 is their common unit."""
+    if DIMENSION_OF.get(unit) == "area":
+        return value * IN_MU.get(unit, MU_OF_SQUARE_METRE), "亩"
+    return to_standard(value, unit)
+
+
 def unit_pattern(units: tuple[str, ...] | None = None) -> str:
     """Alternation of units for a regular expression, longest first."""
     import re

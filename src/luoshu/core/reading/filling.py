@@ -11,7 +11,7 @@ from luoshu.core.reading.noun_context import divided
 from luoshu.core.reading.nouns import name_figure
 from luoshu.core.reading.slots import Bounds, Cue, SentenceView, Slotted
 from luoshu.core.reading.statuses import status_of
-from luoshu.core.reading.subjects import subject_of
+from luoshu.core.reading.subjects import of_other_places, subject_of
 
 _STOPS = re.compile(r"[,;:、。!?()\n“” ]")
 _CLAUSE_STOPS = frozenset(",;:。!?\n ")
@@ -40,7 +40,8 @@ def slot_sentence(view: SentenceView) -> list[Slotted]:
         figure = Slotted(candidate, clause=(bounds.clause_start, bounds.clause_end))
         _mark_change(view, figure, bounds, previous)
         if remainders:
-            figure.remaining = any(bounds.clause_start <= at < candidate.start for at in remainders)
+            left = any(bounds.clause_start <= at < candidate.start for at in remainders)
+            figure.remaining = left and not of_other_places(view, candidate)
         if openers:  # a part follows another only where one was opened
             opened = any(bounds.clause_start <= cue.start < candidate.start for cue in openers)
             listed = previous is not None and previous.part and previous.candidate.unit == candidate.unit

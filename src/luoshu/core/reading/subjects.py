@@ -65,10 +65,16 @@ def _with_county(view: SentenceView, mention: Mention) -> str:
     return mention.name
 
 
+def of_other_places(view: SentenceView, candidate: Candidate, begin: int = 0) -> bool:
+    """Whether the words right before a number name the places not listed: 其余县(市)148公里."""
+    at = max(view.sentence.start, begin, candidate.start - 10)
+    return _REST_OF_PLACES.search(view.text, at, candidate.start) is not None
+
+
 def rest_of_places(view: SentenceView, candidate: Candidate, begin: int = 0) -> bool:
     """Whether a number is of the places not listed: 其余7个县区16部."""
     at = max(view.sentence.start, begin)
-    if _REST_OF_PLACES.search(view.text, max(at, candidate.start - 10), candidate.start):
+    if of_other_places(view, candidate, begin):
         return True
     return any(
         at <= other.start <= candidate.start

@@ -24,8 +24,7 @@ _LOOSE = re.compile(r"(?:约|近|超|达|为|仅)+$")
 _EACH_DAY = re.compile(r"每[个家座处户]?([\u4e00-\u9fff]{1,4}?)(?:每[天日]|一天|日均|平均每天)")
 ABOUT = (Decimal("0.8"), Decimal("1.25"))
 _PER_MU = re.compile(r"亩产|亩均产")
-_AREA = "平方米"
-MU = Decimal(2000) / 3
+_AREA = "亩"
 CLOSE = Decimal("0.03")
 MOST_AREAS = 60
 MIN_LIST = 3
@@ -134,12 +133,12 @@ def check_yields(claims: list[Claim]) -> Iterator[Check]:
         same = [c for c in areas if c.figure.document == crop.figure.document][:MOST_AREAS]
         if len(totals) != 1 or not same or same[0].value <= 0:
             continue
-        needed = totals[0].value / crop.value * MU
+        needed = totals[0].value / crop.value
         if any(abs(c.value / needed - 1) <= CLOSE for c in same):
             continue
         largest = max(same, key=lambda c: c.value)
         if ABOUT[0] <= largest.value / needed <= ABOUT[1] and largest.figure.subject == crop.figure.subject:
-            made = plain((largest.value / MU * crop.value / totals[0].value * 100).quantize(Decimal("0.1")))
+            made = plain((largest.value * crop.value / totals[0].value * 100).quantize(Decimal("0.1")))
             relation = f"{crop.figure.raw} x {largest.figure.raw} 为 {totals[0].figure.raw} 的 {made}%"
             figures = [crop.figure, largest.figure, totals[0].figure]
             yield make("average", "inconsistent", figures, relation, "总产按亩产和面积重算不符，请核对", "warn")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from luoshu.core.quantities.units import dimension_of, to_standard
+from luoshu.core.quantities.units import dimension_of, to_comparable
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain, precision
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.model import Figure
@@ -44,6 +44,8 @@ _ONWARD = re.compile(r"(?:提高|上调|调整|增加|增长|下调|降低|降|�
 _PRICE = re.compile(r"标准(?!化)|单价|价格|均价|[价费]每")
 #: 其余7个县区16部: seven counts those that have the sixteen.
 _OTHERS = re.compile(r"(?:其余|其他|其它|余下|另外?|剩余|还有)(?:的)?$")
+#: 其余县(市)148公里: of the places not listed, done or not.
+REST_OF_PLACES = re.compile(r"(?:其余|其他|其它|余下)(?:各|的)?(?:[县市区旗乡镇]|街道|地区|单位|部门)[^,;。\d]{0,8}$")
 _OF_PLACES = re.compile(
     r"(?:县|区|市|乡|镇|街道|村|社区|单位|部门|地区|园区|板块)(?:[\u4e00-\u9fff()、]{0,10}[^在于到用为、的\d])?$"
 )
@@ -198,7 +200,7 @@ def _standard(figure: Figure) -> tuple[Decimal, str]:
         return figure.value, "户"
     if dimension_of(figure.unit) in ("count", "people") and figure.unit in _COUNT_UNITS:
         return figure.value, "人" if figure.unit in ("名", "人", "位") else figure.unit
-    return to_standard(figure.value, figure.unit)
+    return to_comparable(figure.value, figure.unit)
 
 
 def _role(figure: Figure, clause: str, tail: str) -> str:
@@ -219,6 +221,6 @@ def _role(figure: Figure, clause: str, tail: str) -> str:
         return "previous" if figure.baseline and not figure.result else "left" if _LEFT_BEHIND.match(tail) else "plain"
     if _PREVIOUS.search(clause) or (figure.baseline and not figure.result):
         return "previous"
-    if LEFT.search(clause) or _LEFT_BEHIND.match(tail):
+    if (LEFT.search(clause) or _LEFT_BEHIND.match(tail)) and not REST_OF_PLACES.search(clause):
         return "left"
     return "total" if _TOTAL.search(clause) else "plain"

@@ -19,9 +19,12 @@ _DONE = re.compile(r"完成|办结|签|贯通|完工|整改|销号|验收|竣工
 _REMAINDER = re.compile(r"(?:剩|余)[下余]?(?:的)?$")
 _NOT_YET = re.compile(r"(?:尚未|还未|仍未|没有?|未|待|不)(?:能|经)?([\u4e00-\u9fff]{2})")
 _UNDER_WAY = re.compile(r"(?:正在|在办|仍在|尚在|另有正在)[\u4e00-\u9fff]{0,6}$")
+_BY_THEN = re.compile(r"(?:[月年][底内中]|\d日)前")
+_GOES_ON = re.compile(r"正在|还在")  # 已安装5条，2条正在试生产: of those that are done
+_AIMED = re.compile(r"(?:[降减压]到|[降减压]至|控制在)$")
 _NOT_LEFT = re.compile(r"其中|未发生|未经|新增|待遇|剩余价值|未成年|未来")
-_WAS_THERE = re.compile(r"上期|上月末?底?|上次|上季度|年初|原有|第\d{1,3}期|去年底")
-_NOW_THERE = re.compile(r"目前|现有|现|期末|本期末|至今|月底|挂账|在册|尚有")
+_WAS_THERE = re.compile(r"结转|上期|上月末?底?|上次|上季度|年初|原有|第\d{1,3}期|去年底")
+_NOW_THERE = re.compile(r"目前|(?<![发实体出呈])现(?![场金])|期末|本期末|至今|月[末底]|存量|挂账|在册|尚有")
 _WENT = re.compile(r"销号|办结|完成|退出|整改|注销|拆除|关停|核销|减少|解除|化解|清退")
 _CAME = re.compile(r"新列入|新增|新挂|新发|新收|新立|新排查|增加|纳入|补充")
 
@@ -33,6 +36,8 @@ LIKELY = 100
 def check_completion(text: str, claims: list[Claim], earlier: Sequence[Claim] = ()) -> Iterator[Check]:
     """What is left against the total and the done; what is called all against the numbers beside it."""
     for at, left in enumerate(claims):
+        if _AIMED.search(left.clause) or left.tail.startswith(("以下", "以内")):
+            continue  # 使待处理面积降到100万亩以下
         under_way = left.role == "plain" and _UNDER_WAY.match(left.clause) is not None
         if (left.role == "left" or under_way) and not _NOT_LEFT.search(left.lead):
             told = list(_closes(claims, at, left))
@@ -47,12 +52,15 @@ def _closes(claims: list[Claim], at: int, left: Claim) -> Iterator[Check]:
     near = [c for c in claims[max(0, at - BACK) : at] if c.kind == left.kind and c.plain and c.role != "left"]
     if len(near) < 2 or left.rough:
         return
-    done = near[-1]
+    done = _what_is_denied(near, left) or near[-1]
+    near = [*(c for c in near if c.figure.start < done.figure.start), done]
+    if len(near) < 2:
+        return
     begun = _DONE.search(f"{done.clause}{done.tail}") or "已" in done.clause or _denied(done, left)
     added = done.value + left.value
     close = any(abs(added - c.value) * 8 <= c.value for c in near[:-1])
     begun = begun or (left.role == "left" and close and left.figure.sent_start == done.figure.sent_start)
-    if not begun or done.rough or done.figure.subject != left.figure.subject:
+    if not begun or done.rough or _BY_THEN.search(done.clause) or done.figure.subject != left.figure.subject:
         return
     if left.figure.start - done.figure.end > 60 or (";" in left.lead and not _REMAINDER.search(left.clause)):
         return
@@ -76,11 +84,20 @@ def _closes(claims: list[Claim], at: int, left: Claim) -> Iterator[Check]:
         )
 
 
+def _what_is_denied(near: list[Claim], left: Claim) -> Claim | None:
+    """已开工54个，其中完工19个。尚未开工的7个: 54 and 7 make the whole, whatever stands between."""
+    if _denied(near[-1], left):
+        return None
+    told = [c for c in reversed(near[:-1]) if _denied(c, left) and not c.rough]
+    fits = [c for c in told if any(c.value + left.value == whole.value for whole in near)]
+    return next(iter(fits or [c for c in told if "新增" not in c.clause]), None)
+
+
 def _closes_far(claims: list[Claim], at: int, left: Claim, earlier: Sequence[Claim]) -> Iterator[Check]:
     """共有危桥63座 … 已改造41座 … 没有动工的16座: the three stand in paragraphs of their own."""
     pool = [c for c in [*earlier[-FAR:], *claims[:at]] if c.kind == left.kind and c.plain and c.role != "left"]
-    pool = [c for c in pool if c.figure.document == left.figure.document and not (c.rough or c.figure.part)]
-    pool = [c for c in pool if c.figure.subject == left.figure.subject]
+    all_of = [c for c in pool if c.figure.document == left.figure.document and not c.rough]
+    pool = [c for c in all_of if c.figure.subject == left.figure.subject and not c.figure.part]
     if any(c.figure.sent_start == left.figure.sent_start for c in pool):
         return  # its own sentence tells of what it is left
     confirmed = _confirmed(pool, earlier, claims[: at + 1])
@@ -92,7 +109,7 @@ def _closes_far(claims: list[Claim], at: int, left: Claim, earlier: Sequence[Cla
         return
     wholes = [c for c in pool if c is not done and c.value > max(done.value, left.value) and not _is_done(c, left)]
     added = done.value + left.value
-    if not wholes or any(abs(added - c.value) <= _slack(c, done, left) for c in wholes):
+    if not wholes or any(abs(added - c.value) <= _slack(c, done, left) for c in all_of):
         return
     total = min(wholes, key=lambda c: abs(c.value - added))
     topic = _topic(total)
@@ -162,7 +179,7 @@ def _all_of_them(claims: list[Claim], at: int, left: Claim, done: Claim, near: l
         share = (done.low * 100 / whole.high, done.high * 100 / whole.low)
         if done is not whole and any(overlap(share, bounds(rate.figure)) and rate.value < LIKELY for rate in rates):
             return whole
-    if left.role != "left":
+    if left.role != "left" or _GOES_ON.match(left.tail):
         added = done.value + left.value
         close = [c for c in wholes if abs(added - c.value) * 16 <= c.value]
         return close[0] if close and left.figure.sent_start == done.figure.sent_start else None

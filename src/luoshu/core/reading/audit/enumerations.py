@@ -122,7 +122,7 @@ def _named_lists(layout: Layout, figures: list[Figure]) -> Iterator[Check]:
         items = words.split("、")
         if count is None or count < 2 or len(items) < 2 or not all(_PROPER.fullmatch(item) for item in items):
             continue
-        if "等" in items[-1] or not _one_kind(items):
+        if "等" in items[-1] or not _one_kind(items) or in_groups(layout.text, said.end()):
             continue
         tails = (len(items), len(items) + items[-1].count("和") + items[-1].count("及"))
         equal = tails[0] <= count <= tails[1]
@@ -138,6 +138,13 @@ def _named_lists(layout: Layout, figures: list[Figure]) -> Iterator[Check]:
             "列举项数与数一致" if equal else "列举项数与数不符，请核对",
             "info" if equal else "warn",
         )
+
+
+def in_groups(text: str, at: int) -> bool:
+    """收割机走、打捆机到；打捆机走、包保人验；…: a list parted by semicolons, of which the first group ends here."""
+    stop = min((place for mark in "。\n" if (place := text.find(mark, at)) >= 0), default=len(text))
+    behind = text[at + 1 : stop]
+    return text.startswith((";", "；"), at) and "、" in behind and not any(map(str.isdigit, behind))
 
 
 def _levels(layout: Layout) -> Iterator[Check]:

@@ -14,6 +14,7 @@ _SAID = re.compile(
 _OF_ALL = ("均", "都", "全部", "无一例外")
 _LESS = re.compile(r"低于|不足|不超|不高|少于|小于|未超")
 _TO_COME = re.compile(r"将|要(?!素)|须|确保|力争|计划|目标|争取|应")
+_SOME = re.compile(r"较[快好高慢多]的|等[,，]|其中|前[三五十]位")
 _OUTERMOST = re.compile(r"最[低小慢少高大多长]|较[低慢少]|垫底|末位|仅|只有")
 #: A row is three numbers of one kind at least, most of which are as is said.
 ROW = 3
@@ -33,6 +34,8 @@ def check_floors(text: str, claims: list[Claim]) -> Iterator[Check]:
         if _TO_COME.search(text, max(limit.figure.sent_start, limit.figure.start - 24), limit.figure.start):
             continue
         most = behind.startswith(("以下", "以内")) or (said is not None and _LESS.search(said["way"]) is not None)
+        if _SOME.search(text, max(limit.figure.sent_start, limit.figure.start - 40), limit.figure.start):
+            continue  # 进度较快的有甲区、乙区等，完成率均超过50%
         row = _row_beside(claims, at)
         kept = [claim for claim in row if (claim.low <= limit.value if most else claim.high >= limit.value)]
         outside = [claim for claim in row if claim not in kept]

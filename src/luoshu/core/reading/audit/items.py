@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from luoshu.core.quantities.numerals import parse_any
+from luoshu.core.reading.audit.enumerations import in_groups
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Block, Layout
 from luoshu.core.reading.model import Check
@@ -108,8 +109,8 @@ def check_items(layout: Layout) -> Iterator[Check]:
     if "如下" in text:
         yield from _numbered_paragraphs(layout)
     for number, block in enumerate(layout.blocks):
-        words = block.text
-        if "二" in words or block.end - block.start > len(words):
+        words = text[block.start : block.end]
+        if "二" in words:
             yield from _in_order(layout, block)
         if "、" in words or "《" in words:
             yield from _rows_before(layout, block)
@@ -168,7 +169,7 @@ def _rows_before(layout: Layout, block: Block) -> Iterator[Check]:
     for said in _TITLES.finditer(layout.text, block.start, block.end):
         if "等" not in said.group():
             yield from _told(layout, said, said["items"].count("《"), said.span())
-    if "、" not in block.text:
+    if layout.text.find("、", block.start, block.end) < 0:
         return
     for said in _ROW_JOINED.finditer(layout.text, block.start, block.end):
         yield from _told(layout, said, said["items"].count("、") + 1, said.span())
@@ -217,7 +218,7 @@ def _rows_behind(layout: Layout, block: Block) -> Iterator[Check]:
             count = parse_any(said["n"])
             yield from _told(layout, said, len(items) + (joined if count == len(items) + joined else 0), said.span())
     for said in _ROW_BEHIND.finditer(layout.text, block.start, block.end):
-        if _SOME.search(said["items"][-3:]) or re.search(r"\d", said["items"]):
+        if _SOME.search(said["items"][-3:]) or re.search(r"\d", said["items"]) or in_groups(layout.text, said.end()):
             continue
         if "、" in said["items"]:
             items = re.split("、", said["items"])
@@ -340,7 +341,7 @@ def _number(word: str) -> int:
 def _lines(layout: Layout, number: int) -> Iterator[Check]:
     """以下3家企业被通报: and as many numbered lines below."""
     block = layout.blocks[number]
-    if not block.text.rstrip().endswith(":"):
+    if not layout.text[max(block.start, block.end - 4) : block.end].rstrip().endswith(":"):
         return
     said = re.search(rf"{_N}(?P<unit>[家个项名起条件处])[^\d:;。]{{1,24}}:\s*$", layout.text[block.start : block.end])
     if said is None:

@@ -30,6 +30,9 @@ def check_self_reports(text: str, layout: Layout, places: Places, index: Index) 
     yield from _put_to_it(text, places, index)
 
 
+_OF_FIRES = ("个", "处", "起", "件", "例")
+
+
 def _fires(layout: Layout, places: Places, index: Index) -> Iterator[Check]:
     told = (figures for (name, _), figures in index.by_concept.items() if name == "火点")
     fires = sorted(chain.from_iterable(told), key=lambda f: index.position[f.id])
@@ -48,6 +51,8 @@ def _fires(layout: Layout, places: Places, index: Index) -> Iterator[Check]:
         if own:
             yield _counted(noticed, own[0])
             continue
+        if any(f.document == document and f.unit in _OF_FIRES and not f.ratio for f in index.figures):
+            continue  # 焚烧秸秆9处，其中卫星火点4个: counted, in words of its own
         for block in blocks[document]:
             match = _FIRE.search(layout.text, block.start, block.end)
             if match:

@@ -11,7 +11,7 @@ from luoshu.core.reading.audit.links import Index, left_of, standard_value
 from luoshu.core.reading.audit.sums import STOCK, make
 from luoshu.core.reading.model import Check, Figure
 
-_MEASURED = re.compile(r"平均|最大|最高|最低|人均|户均|亩产|单产|浓度|日均")
+_MEASURED = re.compile(r"能力|平均|最大|最高|最低|人均|户均|亩产|单产|浓度|日均")
 _THEN_DONE = re.compile(r"[,;](?:其中|目前|现)?(?:已|均已|全部)(?:经|全部|累计)?[\u4e00-\u9fff]{2,4}$")
 _PAIRED = re.compile(r"[、,](?:共|计|涉及|约)?$")
 _THRESHOLD = re.compile(r"(?P<n>\d{1,4})?(?P<mag>[亿万])元(?:及)?以上(?:的)?(?:项目|企业)?$")

@@ -48,6 +48,9 @@ def check_shares_and_rest(claims: Sequence[Claim], place: Mapping[str, int], fou
         at = max(place[claim.figure.id] for claim in told if claim is not whole) + 1
         rest = claims[at] if at < len(claims) else part
         beside = rest.kind == part.kind and rest.role == "left" and rest.figure.sent_start == part.figure.sent_start
+        onward = claims[at + 1] if at + 1 < len(claims) else rest
+        if onward.role == "left" and onward is not rest and onward.figure.sent_start == rest.figure.sent_start:
+            continue  # 剩余498万亩，玉米407.7万亩，占81.9%；水稻还有63.2万亩，杂粮还有27.1万亩
         if not beside or rest.rough or part.rough or whole.rough or rest.figure.id in doubted:
             continue
         added = part.value + rest.value

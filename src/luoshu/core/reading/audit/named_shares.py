@@ -189,7 +189,7 @@ def _counted_by(claims: list[Claim], at: int) -> Claim | None:
 
 
 def _judged(part: Claim, wholes: list[Claim], rate: Claim) -> Check | None:
-    if not wholes or wholes[0].low <= 0 or part.rough or wholes[0].rough or part.value > wholes[0].value:
+    if not wholes or wholes[0].low <= 0 or part.rough or wholes[0].rough or part.value >= wholes[0].value:
         return None
     whole = wholes[0]
     computed = plain((part.value * 100 / whole.value).quantize(Decimal("0.1")))

@@ -18,7 +18,10 @@ _DONE = re.compile(r"完成|已|竣工|完工|办结|建成|拆除|通气|改造
 _BY_DAY = re.compile(
     r"(?:要求|必须|须|确保|务必)[^。;]{0,14}\d{1,2}月(?:底|\d{1,2}日)前[^。;]{0,4}全[部面]|\d{1,2}月(?:底|\d{1,2}日)前(?:必须|务必|须|要)全[部面]"
 )
-_CROPS = re.compile(r"收获|播种|收割|秋收|秋种|夏收|夏种|栽植|机收")
+#: What has its season: the calendar year says nothing of how far it should be.
+SEASONAL = re.compile(
+    r"收获|播种|收割|[抢秋夏麦机已]收(?!入|费|储)|[秋夏春已]种|春播|冬播|整地|栽植|插秧|备耕|离田|还田|供暖季|清雪"
+)
 _FILL = re.compile(r"现在|已经|目前|截至|到|仅|只|已|累计|实际|就")
 _SO_FAR = re.compile(r"截至|上半年|前[一二三]季度|前\d{1,2}个?月|到\d{1,2}月|至\d{1,2}月|目前|已|1[-—]\d{1,2}月")
 _ON_DAY = re.compile(r"(?<!\d)(\d{1,2})月(?:(\d{1,2})日|底)前[^,;。]{0,8}(?:完|交|通车|建成|投用|竣工|办结|收官)")
@@ -74,6 +77,8 @@ def _of_rate(text: str, rate: Claim, issued: date, elapsed: Decimal) -> Check | 
     around = text[rate.figure.sent_start : min(rate.figure.sent_end + 60, rate.figure.end + 80)]
     if not re.search(r"年底前|12月底前|年内[^,;。]{0,10}完成|必须|确保", around) or _LATER.search(around):
         return None
+    if SEASONAL.search(text, rate.figure.sent_start, rate.figure.end):
+        return None
     return _told([rate.figure], rate.value / 100, elapsed) if rate.value < 100 else None
 
 
@@ -98,7 +103,9 @@ def _of_plan(text: str, claims: list[Claim], at: int, issued: date, elapsed: Dec
     words = text[first : min(last, done.figure.end + 60)]
     if not _NOW.search(words):
         return None
-    by_day = _BY_DAY.search(words) and not _CROPS.search(words)
+    if SEASONAL.search(words):
+        return None
+    by_day = _BY_DAY.search(words)
     if (
         last - first > 240
         or not (_OF_YEAR.search(words) or by_day)

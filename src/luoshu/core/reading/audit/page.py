@@ -28,6 +28,7 @@ from luoshu.core.reading.audit.list_shares import (
     without_other_sums,
 )
 from luoshu.core.reading.audit.lists import check_lists
+from luoshu.core.reading.audit.otherwise import without_other_readings
 from luoshu.core.reading.audit.partitions import check_complements, check_moves, check_shares_of_one, check_states
 from luoshu.core.reading.audit.ranking import check_ranks
 from luoshu.core.reading.audit.ratios import check_shares
@@ -77,7 +78,7 @@ def audit_page(
     found = without_explained(found, claims)
     general = list(check_general(folded, layout, timeline, figures, paragraphs, found, places.city))
     found.extend(without_explained(general, claims))
-    found = without_other_sums(found)
+    found = without_other_readings(without_other_sums(found), claims)
     by_id = {claim.figure.id: claim for claim in claims}
     found.extend(_slips(claims, found))
     summed = told_in(check for check in found if check.kind == "sum")

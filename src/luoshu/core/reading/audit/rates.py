@@ -96,6 +96,8 @@ def _pair(claims: list[Claim], at: int, rate: Claim) -> Check | None:
         return slip
     here = [c for c in others if c.figure.sent_start == rate.figure.sent_start]
     whole = _whole(part, here)
+    if whole is not None and whole.value == part.value:
+        return None  # the same number said again
     if whole is not None and whole.value < part.value and not _PLAN.search(rate.clause):
         return None
     if whole is None or not _compatible(whole, part, rate) or part.rough or whole.rough or rate.rough:

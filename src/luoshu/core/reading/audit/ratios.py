@@ -24,6 +24,8 @@ _AT_MOST_ALL = re.compile(
 )
 _WAN = Decimal(10_000)
 _ALL_OF = re.compile(r"^(?:全部?[市省县国区]?|整个|总|本[市县区])|(?<=..)(?:总数|总量|总额|总面积|的?数量|数)$")
+FAR = 5  # times: a part so many times its whole is of another
+_PLANNED = re.compile(r"计划|目标|任务|应")
 _WIDER = re.compile(r"全[市省县国区]|[^,;]{0,4}总")
 
 
@@ -33,7 +35,7 @@ def check_shares(text: str, index: Index, city: str | None) -> Iterator[Check]:
         if figure.unit != "%" or figure.value <= 0 or figure.baseline or figure.result:
             continue
         left = left_of(text, figure)
-        if figure.value > 100 and re.search(r"占[^,;。]{0,20}$", left):
+        if figure.value > 100 and re.search(r"占[^,;。]{0,20}$", left) and not _more_than_planned(index, figure, left):
             yield make("share", "inconsistent", [figure], f"{figure.raw} > 100%", "占比大于百分之百", "warn")
             continue
         if figure.value > 100 and _AT_MOST_ALL.search(left):
@@ -68,6 +70,17 @@ def check_shares(text: str, index: Index, city: str | None) -> Iterator[Check]:
             yield from _of_listed_total(index, figure, part)
         elif rate:
             yield from _rate(index, figure, part, rate[1])
+
+
+def _more_than_planned(index: Index, share: Figure, left: str) -> bool:
+    """计划新建3000个，建成3218个，占107.3%: of a plan; 因四舍五入，占比之和为100.1%."""
+    near = index.before(share, 3)
+    of_plan = any(
+        f is not part and f.unit == part.unit and f.value < part.value and _fits(part, f, share)
+        for part in near[:2]
+        for f in near
+    )
+    return of_plan or "之和" in left or "四舍五入" in left
 
 
 def _is_of_another(text: str, part: Figure, left: str) -> bool:
@@ -238,7 +251,10 @@ def _of_whole(index: Index, share: Figure, part: Figure, whole_name: str, city: 
     family = [
         f
         for f in index.by_concept.get((concept(counted), part.unit), [])[:80]
-        if f.subject == city and f is not part and f.value >= part.value
+        if f.subject == city
+        and f is not part
+        and f.value >= part.value
+        and (part.promised or not f.promised or _PLANNED.search(whole_name))  # 占全市完工小区的…: of no plan
     ]
     if not family:
         return
@@ -315,7 +331,12 @@ def _rate(index: Index, share: Figure, part: Figure, stem: str) -> Iterator[Chec
         slipped = [f for f in mixed if _off_by_magnitude(part, f, share)]
         if slipped:
             yield _verdict(part, slipped[0], share, True)
-        elif len(mixed) == 1 and share.value <= 100 and mixed[0].subject == part.subject:
+        elif (
+            len(mixed) == 1
+            and share.value <= 100
+            and mixed[0].subject == part.subject
+            and (mixed[0].value * FAR >= part.value or part.unit == "元")
+        ):
             yield _verdict(part, mixed[0], share, False)  # 安排5230万元，…已支出4.1亿元，支出率78.4%
         else:
             yield from _rate_of_earlier(index, share, part)

@@ -20,10 +20,13 @@ _CAME = re.compile(r"(?:新设|新增|新登记|新开|设立|新注册)[\u4e00-
 
 def check_remaining(text: str, index: Index) -> Iterator[Check]:
     """已完成 + 剩余 = 总数; a remainder whose total is nowhere on the page is shown."""
+    told: set[tuple[int, str, Decimal]] = set()
     for figure in index.figures:
         still = not figure.ratio and _still_left(text, index, figure)
         if figure.ratio or not figure.value or not (figure.remaining or still):
             continue
+        again = (figure.document, figure.unit, figure.value) in told
+        told.add((figure.document, figure.unit, figure.value))
         if index.roles.get(figure.id) == "holders" or dimension_of(figure.unit) == "time":
             continue  # 其余7个县区16部; 还需8天
         if figure.headline:
@@ -39,19 +42,8 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
                 for f in index.by_concept[(name, unit_class(figure))][:60]
                 if f.subject == figure.subject and f is not done and f is not figure
             ]
-        elsewhere = _elsewhere(index, figure)
-        closed = _closed(figure, elsewhere)
-        if done is None and closed is not None:
-            yield closed
-            continue
-        if done is None and len(elsewhere) > 1:
-            yield from _not_closed(figure, elsewhere)
         if done is None:
-            known = totals or elsewhere or [f for f in near if not _of_another(text, figure, f)]
-            known = [f for f in known if not _TEAMS.match(text, f.end)]
-            if not known and not _nearly_left(figure, near) and _nowhere(text, index, figure, still):
-                why = "只有剩余数，没有总数和已完成数，算不出完成比例"
-                yield make("missing_denominator", "unclear", [figure], f"剩余 {figure.raw} / 总数 ?", why)
+            yield from _without_done(text, index, figure, near, totals, told_before=again, still=still)
             continue
         whole = done.value + figure.value
         exact = next((f for f in totals if f.value == whole), None)
@@ -74,6 +66,42 @@ def check_remaining(text: str, index: Index) -> Iterator[Check]:
             relation = f"{plain(done.value)} + {plain(figure.value)} ≠ {plain(declared[0].value)}"
             why = "已完成与剩余之和不等于总数，请核对"
             yield make("sum", "inconsistent", [done, figure, declared[0]], relation, why, "warn")
+
+
+def _without_done(
+    text: str, index: Index, figure: Figure, near: list[Figure], totals: list[Figure], *, told_before: bool, still: bool
+) -> Iterator[Check]:
+    """A remainder whose paragraph tells of nothing done: closed by numbers of the page, or without a total."""
+    elsewhere = _elsewhere(index, figure)
+    closed = _closed(figure, elsewhere)
+    if closed is not None:
+        yield closed
+        return
+    if len(elsewhere) > 1:
+        yield from _not_closed(figure, elsewhere)
+    known = totals or elsewhere or [f for f in near if not _of_another(text, figure, f)]
+    known = [f for f in known if not _TEAMS.match(text, f.end)]
+    if known or told_before or _rest_is_done(text, figure) or _total_behind(text, index, figure):
+        return
+    if not _nearly_left(figure, near) and _nowhere(text, index, figure, still):
+        why = "只有剩余数，没有总数和已完成数，算不出完成比例"
+        yield make("missing_denominator", "unclear", [figure], f"剩余 {figure.raw} / 总数 ?", why)
+
+
+def _rest_is_done(text: str, figure: Figure) -> bool:
+    """其余5件按计划数办结: the others are done as well, nothing is left."""
+    if not _OTHERS.search(left_of(text, figure, 4)):
+        return False
+    return _DONE_TOO.match("".join(text[figure.end : figure.sent_end].split())) is not None
+
+
+def _total_behind(text: str, index: Index, figure: Figure) -> bool:
+    """完成剩余4.6公里管网铺设，确保全长15.8公里的管网闭合: the total stands behind, in the same sentence."""
+    return any(
+        f.unit == figure.unit and f.value > figure.value and _ALL_OF_IT.search(left_of(text, f, 8))
+        for f in index.after(figure, 4)
+        if f.sent_start == figure.sent_start
+    )
 
 
 def _nearly_left(figure: Figure, near: list[Figure]) -> bool:
@@ -105,6 +133,8 @@ def _of_another(text: str, figure: Figure, other: Figure) -> bool:
     """过火面积41.5亩 beside 剩余玉米秸秆6.8万亩未离田: of another thing, named by another noun."""
     mine, its = figure.object or "", f"{other.object or ''}{left_of(text, other, 10)}"
     measured = dimension_of(figure.unit) not in ("count", "people")
+    if text.startswith(_WHERE, figure.end):
+        return False  # 剩余11.6万亩集中在西北部乡镇: it bears no noun of its own
     return measured and len(mine) > 2 and len(other.object or "") > 1 and not grams(mine) & grams(its)
 
 
@@ -128,17 +158,23 @@ def _known(index: Index, figure: Figure) -> bool:
     same = [
         f.value
         for f in index.figures[max(0, at - 60) : at]
-        if f.unit == figure.unit and f.subject == figure.subject and not (f.ratio or f.baseline)
+        if f.unit == figure.unit and (f.subject == figure.subject or "." in figure.raw) and not (f.ratio or f.baseline)
     ]
     values = set(same)
     exact = "." in figure.raw or figure.value >= _LAST  # small counts differ by chance
     return exact and any(value - figure.value in values for value in same)
 
 
+_OTHERS = re.compile(r"(?:其余|其他|另外)的?$")
+_DONE_TOO = re.compile(
+    r"(?:均|都|已|全部|按[计规][划定][\u4e00-\u9fff]{0,2})+[\u4e00-\u9fff]{0,4}?(?:办结|完成|完工|建成|投用|验收|到位|销号)"
+)
+_ALL_OF_IT = re.compile(r"(?:全长|总长度?|总里程|总规模|总量|共|全部|合计)[\u4e00-\u9fff]{0,4}$")
 _NOT_YET = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:尚未|仍未|还未|仍没有|还没有)(?=[\u4e00-\u9fff]{2})")
 _STILL = re.compile(r"(?:还差|还有|仍有|尚有|还剩|尚余)$")
 _NOT_DONE = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:没有|未|待)(?=[\u4e00-\u9fff]{2})")
 _LAST = 25
+_WHERE = ("集中", "分布", "主要", "都在", "均在", "全部")
 _FORECAST = re.compile(r"预计|天气|降雨|降水|强对流|上期|第\d{1,3}期")
 
 
@@ -210,6 +246,9 @@ def _not_closed(figure: Figure, others: list[Figure]) -> Iterator[Check]:
     left = totals[0].value - done[0].value
     figures = [figure, totals[0], done[0]]
     slack = sum((precision(f) for f in figures), Decimal(0))
+    beside = [f.value for f in others if f.sent_start == done[0].sent_start]
+    if any(abs(left - figure.value - value) <= slack for value in beside):
+        return  # 办结1197件，阶段性办结52件，未办结15件
     if abs(left - figure.value) > slack and not any(f.approx for f in figures):
         relation = f"{plain(totals[0].value)} - {plain(done[0].value)} = {plain(left)} ≠ {plain(figure.value)}"
         yield make("sum", "inconsistent", figures, relation, "总数减已完成与剩余数不符，请核对", "warn")

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+from luoshu.core.quantities.units import dimension_of
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain
 from luoshu.core.reading.audit.links import GENERIC, Index, concept, unit_class
+from luoshu.core.reading.audit.pacing import SEASONAL
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check, Figure
 from luoshu.core.reading.times import Timeline
@@ -70,6 +72,7 @@ def check_levels(index: Index) -> Iterator[Check]:
             and other.paragraph < figure.paragraph
             and other.status in ("achieved", "total")
             and not (other.part or other.baseline or other.ratio or other.approx or figure.approx)
+            and not (dimension_of(figure.unit) == "count" and (other.action or "") != (figure.action or ""))
             and not _SHORTER.search(other.sentence)
         ]
         if len(same) != 1 or overlap(bounds(same[0]), bounds(figure)):
@@ -114,6 +117,8 @@ def check_pace(index: Index, timeline: Timeline) -> Iterator[Check]:
         if figure.status != "achieved" or figure.ratio or figure.part or not figure.object:
             continue
         if (figure.object in GENERIC and figure.object != "小区") or figure.sent_start in shown:
+            continue
+        if SEASONAL.search(figure.sentence):
             continue
         plan = _plan_of(index, figure)
         if plan is None or plan.value <= 0 or _long_ago(figure, timeline.issued):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.evidence import one_digit
 from luoshu.core.reading.audit.intervals import plain
-from luoshu.core.reading.audit.links import alike, grams
+from luoshu.core.reading.audit.links import GENERIC, alike, grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check
 
@@ -123,9 +123,12 @@ def _aforesaid(recent: Iterable[Claim], later: Claim) -> Iterator[Check]:
 def _definite(recent: Iterable[Claim], later: Claim) -> Check | None:
     """设立平价商店62家 … 要管好68家平价商店: the name of what was counted before, with a slip."""
     noun = _NAMED.match(later.tail)
+    recent = list(recent)
     opens = later.clause == "" or _DEFINITE.search(later.clause) is not None
     if noun is None or not opens or later.lead.startswith(("、", "和")) or _ANOTHER.search(later.lead[-8:] + noun[0]):
         return None
+    if any(first.value == later.value and first.kind == later.kind for first in recent):
+        return None  # said before as it is said now
     wanted = grams(noun[0])
     need = 3 if later.value < 10 else 2
     same = []
@@ -214,7 +217,9 @@ def _again(earlier: list[Claim], later: Claim) -> Check | None:
     if len({c.value for c in candidates}) > 1:
         return None
     first = candidates[-1]
-    opens = _WORDS_BEHIND.match(later.tail) is not None and (first.figure.object or "")[-2:] in later.tail[:8]
+    noun = first.figure.object or ""
+    named = noun if noun[-2:] in GENERIC else noun[-2:]  # 配套企业22家 and 29家企业提出…: any firms
+    opens = _WORDS_BEHIND.match(later.tail) is not None and named in later.tail[:8]
     slip = one_digit(first.value, later.value) and _telling(first, later)
     said_again = later.clause.endswith(_AGAIN) or slip
     if not said_again and not (opens and later.value > first.value):
@@ -231,7 +236,7 @@ def _again(earlier: list[Claim], later: Claim) -> Check | None:
 
 def _telling(first: Claim, later: Claim) -> bool:
     """Three digits and more may differ in one by a slip; two only where the noun is long and the same."""
-    digits = len(plain(later.value).replace(".", ""))
+    digits = len(plain(later.value).replace(".", "").rstrip("0"))
     noun = first.figure.object or ""
     return digits > 2 or (digits == 2 and len(noun) > MIN_NOUN + 1 and later.tail.startswith(noun))
 

@@ -39,6 +39,9 @@ _OF_NAMED = re.compile(r"占已[\u4e00-\u9fff]{2,8}的$")
 _SHARE_WORDS = re.compile(r"占|的|比重|比例|率|达到?|完成|总[量数额]?|全[市县区年部]")
 #: 新开工、续建、竣工: what is finished is among the others, unless what is not is told as well.
 _FINISHED, _NOT_YET = re.compile(r"竣工|完工|投产|投用"), re.compile(r"未|在建|正在|待")
+#: 共有301项，完成254项，…90项: what there is and what was done of it, two columns.
+_DONE = re.compile(r"完成|办结|整改|销号|处置")
+_ROUNDED = re.compile(r"[.．万亿]")
 _NEW = re.compile(r"(?:新增|净增|增加|减少|新设|净减)的?$")
 _SUM = re.compile(r"共|合计|总|累计|一共|相加")
 BACK, ON = 8, 4
@@ -101,7 +104,7 @@ def check_slipped_digits(claims: Sequence[Claim], held: Mapping[str, set[str]], 
         slipped = [one for one in told if one.digits == SURE or _slips(derived, one)]
         if derived.role != "average":
             slipped = [one for one in slipped if LIKE[0] <= one.value / derived.value <= LIKE[1]]
-        if len({one.value for one in slipped}) != 1:
+        if len({one.value for one in slipped}) != 1 or (kind == "sum" and _told_beside(claims, at, slipped[0])):
             continue
         stated = bounds(derived.figure) if derived.kind == "%" else (derived.low, derived.high)
         if not any(overlap((one.low, one.high), stated) for one in sure or readings(claims, at, False)):
@@ -110,6 +113,12 @@ def check_slipped_digits(claims: Sequence[Claim], held: Mapping[str, set[str]], 
             relation = f"{made.shown}，文中 {derived.figure.raw}"
             why = "按前后的数重算不符，请核对" if made.digits == SURE else "按前后的数重算只差一位，请核对"
             yield make(kind, "inconsistent", figures, relation, why, "warn")
+
+
+def _told_beside(claims: Sequence[Claim], at: int, made: _Made) -> bool:
+    """已完成97处中，甲41处、乙26处、丙12处，三地共79处: what the numbers make is told right beside them."""
+    near = claims[max(0, at - BACK) : at + BACK]
+    return any(c.kind == claims[at].kind and c.value == made.value and c not in made.operands for c in near)
 
 
 def _asked(claims: Sequence[Claim], at: int) -> tuple[str, _Readings | None]:
@@ -351,6 +360,8 @@ def _listed(derived: Claim, side: str, run: Sequence[Claim]) -> bool:
         return False
     if not _of_sentence(derived, *run) or len({c.clause for c in run}) not in (1, len(run)):
         return False
+    if len({_DONE.search(c.clause) is None for c in run}) != 1:
+        return False
     said = "".join(c.clause for c in run)
     return not _FINISHED.search(said) or _NOT_YET.search(said) is not None
 
@@ -371,12 +382,12 @@ def _slips(derived: Claim, made: _Made) -> bool:
     """What is made, printed as the number is, differs from it by one digit, two changed over, or by the point."""
     if made.value <= 0:
         return False
-    unit = derived.half * 2 or Decimal(1)
+    unit = derived.half * 2 or derived.value / derived.figure.value
     if derived.kind == "%":
         unit = Decimal(1).scaleb(-len(re.sub(r"[^\d.]", "", derived.figure.raw).partition(".")[2]))
     printed = (derived.value / unit).quantize(Decimal(1), ROUND_HALF_UP)
     rounded = (made.value / unit).quantize(Decimal(1), ROUND_HALF_UP)
-    counted = derived.value == derived.figure.value and derived.kind != "元"
+    counted = derived.kind != "元" and not _ROUNDED.search(derived.figure.raw)
     digits = len(str(printed) if counted else str(printed).rstrip("0"))
     if digits < made.digits or abs(rounded - printed) <= 1:
         return False

@@ -6,7 +6,7 @@ one. So of the words it is asked that they name one thing, and of the page that 
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -28,6 +28,7 @@ _PRINTED = re.compile(r"\d+\.\d+")
 MOST = 400
 RUN = 3
 BELOW = 14
+ROW = 3  # numbers of a line: a row of a table, no title
 WIDE = 26
 TURNED = 3
 BESIDE = 9
@@ -41,7 +42,8 @@ _COMMON = frozenset(_WORDS.split())
 
 def check_slipped_repeats(claims: Sequence[Claim], told: set[str]) -> Iterator[Check]:
     """All numbers of a page told twice with one digit changed; ``told`` names those in a doubt already."""
-    heads = [claim for claim in claims[:MOST] if _is_head(claim)]
+    in_line = Counter(claim.figure.paragraph for claim in claims[:MOST])
+    heads = [claim for claim in claims[:MOST] if _is_head(claim) and in_line[claim.figure.paragraph] < ROW]
     by_kind: dict[tuple[int, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         if not _is_head(claim) and len(by_kind[claim.figure.document, claim.kind]) < MOST:
@@ -168,6 +170,8 @@ def _one_thing(first: Claim, later: Claim, beside: bool) -> bool:
     size = plain(first.value), plain(later.value)
     shared = len(_words_before(first) & _words_before(later)) + 2 * beside
     near = LIKE[0] <= later.value / first.value <= LIKE[1] if first.value else False
+    if not (_words(first) & _words(later)) and not beside:
+        return False  # 7日31.2万人次, 到达21.3万人次: nothing right beside them is the same
     return near and len(size[0]) == len(size[1]) and shared > 1 + (a.promised != b.promised)
 
 

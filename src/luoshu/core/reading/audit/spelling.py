@@ -78,7 +78,7 @@ def check_spelling(layout: Layout) -> Iterator[Check]:
     present = [pair for pair in _PAIRS if pair[0] in layout.text or pair[1] in layout.text]
     for block in layout.blocks:
         yield from _pairs(layout, block, present)
-        if block.text.count("“") > 2:
+        if layout.text.count("“", block.start, block.end) > 2:
             yield from _quoted_twice(layout, block)
     yield from _twice(layout)
     for said in _LEVELS_TWICE.finditer(layout.text):

@@ -24,6 +24,8 @@ _TREND = re.compile(
     r"逐[季月年旬周日]\w{0,2}?(?:加快|上升|增长|走高|扩大|增加|提高|回升|攀升|回落|下降|收窄|减少|降低|放缓|走低)"
 )
 _RISES = re.compile(r"加快|上升|增长|走高|扩大|增加|提高|回升|攀升")
+#: 今年以来新增214部，累计达到1260部; 由151元提高到163元: what happened to one thing, no names in a row.
+_NO_NAME = re.compile(r"累计|新增|达到|提高|上调|降[到至低]|上升|今年|去年|以来|由|目前")
 _BUT = re.compile(r"除[^。;]{1,12}外,?(?:总体|均|其余)?")
 _JOINS = ("、", "和", ",", "以及")
 _OF_MONTH = re.compile(
@@ -82,6 +84,8 @@ def _first(text: str, said: re.Match[str], run: list[Claim]) -> Iterator[Check]:
         if named is None or not rest or len({_label(c) for c in same}) < len(same):
             continue
         if any(abs(c.figure.start - said.start()) > 120 for c in same) or not _one_list(text, same):
+            continue
+        if any(_NO_NAME.search(_label(c)) for c in same):
             continue
         lowest = _LOWEST.search(said.group()) is not None
         beyond = [c for c in rest if (c.high < named.low if lowest else c.low > named.high)]

@@ -53,6 +53,8 @@ for _chain_number, _chain in enumerate(_CHAINS):
     for _step_number, _step in enumerate(_chain):
         for _word in _step:
             _PLACE_IN_CHAIN.setdefault(_word, []).append((_chain_number, _step_number))
+_OF_CROPS = frozenset(word for step in _CHAINS[-1] for word in step)
+_CROP = re.compile("小麦|玉米|水稻|大豆|花生|油菜|红薯|马铃薯|高粱|谷子|棉花|青稞")
 _STEP_WORD = re.compile(f"(?:{'|'.join(sorted(_PLACE_IN_CHAIN, key=len, reverse=True))})(?!方案|细则|意见)")
 _STOP = re.compile(r"[,;。\n]")
 _PROMISE = re.compile(r"[定订]于|计划|力争|预计|将|确保|争取|要求|须|务必|拟|目标|安排|应(?![急对用届])|要")
@@ -78,6 +80,7 @@ _REPORTED = re.compile(
 )
 _MONTHS = re.compile(r"(?:工期|周期|建设期|历时|用时|需)[^,;。\d]{0,4}(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})个月")
 SEASON = 100  # days: a later date is of another year's work
+_NEXT_TIME = re.compile(r"下一?[次期回]|[定订]于|将于|拟于")
 _OVER = re.compile(r"[^,;。]{0,24}?(?:已圆满|已顺利|已成功|已)(?:落幕|结束|举行|举办|召开|闭幕|完成|收官|解除)")
 _NARRATED = re.compile(r"了|会上|通报|指出|强调|要求|面对面|现场|听取意见|达成|介绍")
 _MOST_MONTHS = 9  # 9月评审，8月公示 is no plan for the year after
@@ -141,6 +144,8 @@ def _order(layout: Layout, timeline: Timeline, mentions: list[DateMention], end:
             found = next((p for c, p in _PLACE_IN_CHAIN[other.group()] if c == chain and p != place), None)
             if found is None:
                 continue
+            if step.group() in _OF_CROPS and not _same_crop(layout.text, first, step, second, other):
+                break
             turned = (place < found and first.last > second.last) or (place > found and first.last < second.last)
             if turned and not _next_year(first, second, timeline):
                 spans = [(first.start, step.end()), (second.start, other.end())]
@@ -149,6 +154,15 @@ def _order(layout: Layout, timeline: Timeline, mentions: list[DateMention], end:
                     layout, "stage_order", "inconsistent", spans, relation, "两个环节的时间先后颠倒，请核对", "warn"
                 )
             break
+
+
+def _same_crop(text: str, first: DateMention, step: re.Match[str], second: DateMention, other: re.Match[str]) -> bool:
+    """玉米10月20日前收获，小麦10月25日前播种: harvest makes room for the next crop; one crop is sown first."""
+    crops = [
+        _CROP.findall(text, max(0, min(m.start, s.start()) - 12), max(m.end, s.end()))
+        for m, s in ((first, step), (second, other))
+    ]
+    return bool(crops[0] and crops[1]) and crops[0][-1] == crops[1][-1]
 
 
 def _glosses(layout: Layout, mentions: list[DateMention]) -> Iterator[Check]:
@@ -290,6 +304,8 @@ def _to_come(layout: Layout, timeline: Timeline, mentions: list[DateMention], en
     for mention in mentions:
         if mention.last is None or mention.last <= timeline.issued:
             continue
+        if _NEXT_TIME.search(layout.text, max(mentions[0].start - 24, mention.start - 40, 0), mention.start):
+            continue  # 下次调度会定于5月28日召开，数据截至5月25日
         begins = mention.first or mention.last
         until = layout.text[max(0, mention.start - 3) : mention.start].endswith(
             ("截至", "截止", "截止到")

@@ -43,7 +43,10 @@ _PROMISED = re.compile(r"编制|核定|设计|额定|预算|概算|计划|力争
 #: 外墙保温收口的小区达到: those of them that …
 _SUCH = re.compile(r"的[\u4e00-\u9fff]{0,4}?(?:达到?|有|为|共)?$")
 _AT_A_TIME = re.compile(r"\d月|季度|半年|年末|年底|月末")
+#: 余下4项都列在6月30日到期的87项之中; 除长期坚持的4项外.
+_OUTSIDE = ("之中", "之列", "外", "以外", "之外")
 _NOT_DONE = re.compile(r"未|不|无")
+_CARRIED = re.compile(r"结转|上期|期初|年初|原有|存量|月末|月底|转入|遗留")
 FAR = 40
 
 
@@ -68,11 +71,13 @@ def check_subsets(text: str, claims: list[Claim]) -> Iterator[Check]:
         if head is not None and head.kind == part.kind and part.low > head.high and not _tenfold(head, part):
             yield _above(part, head)
             continue
-        if part.low <= whole.high:
+        if part.low <= whole.high or part.tail.startswith(_OUTSIDE) or part.clause.startswith("除"):
             continue
         if part.figure.subject != whole.figure.subject:
             continue
         among = _AMONG.search(part.lead) is not None or _SUCH.search(part.clause) is not None
+        if any(_CARRIED.search(c.clause) and c.kind == part.kind for c in claims[max(0, at - 3) : at - 1]):
+            continue  # 结转150处，新发现940处、整改1020处
         taken = _is_of(text, whole, part) and (among or not _of_larger(claims, at, whole, part))
         if taken or _of_what_was(claims, at, whole, part):
             yield _above(part, whole)

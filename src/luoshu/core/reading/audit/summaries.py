@@ -114,6 +114,8 @@ def _against(text: str, head: Claim, below: list[Claim]) -> Check | None:
     if not own or (own[0].rough and head.rough):
         return None
     first = min(own, key=lambda c: abs(c.value - head.value))
+    if first.value == head.value:
+        return None
     relation = f"标题或要情 {head.clause[-4:]}{head.figure.raw} / 正文 {first.figure.raw}"
     why = f"标题或要情的数与正文不符（{plain(head.value)} / {plain(first.value)}），请核对"
     return make("repeat", "inconsistent", [head.figure, first.figure], relation, why, "warn")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
 from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.intervals import plain, precision
@@ -28,7 +29,9 @@ _NAMES_THEM = re.compile(
 )
 
 
-_THE_REST = re.compile(r"(?:其他|其它|其余|另外|余下)[\u4e00-\u9fff]{0,5}$")
+_THE_REST = re.compile(r"(?:其他|其它|其余|另外|余下)[\u4e00-\u9fff()（）、]{0,9}$")
+
+MANY = 8
 
 
 def check_totals(text: str, index: Index) -> Iterator[Check]:
@@ -38,7 +41,7 @@ def check_totals(text: str, index: Index) -> Iterator[Check]:
         for number, total in enumerate(sentence):
             if number < 2 or total.ratio or not _TOTALLED.search(text[max(0, total.start - 4) : total.start]):
                 continue
-            if total.remaining or _THE_REST.search(left_of(text, total, 10)):
+            if total.remaining or _THE_REST.search(left_of(text, total, 14)):
                 continue  # 其余各县合计6个: one part more
             parts: list[Figure] = []
             for part in reversed(sentence[:number]):
@@ -151,5 +154,7 @@ def _counted_totals(text: str, index: Index) -> Iterator[Check]:
         parts = next((run for run in runs if adds_up(run, total)), runs[0])
         relation = " + ".join(plain(part.value) for part in parts) + f" = {plain(added_up(parts))}"
         holds = adds_up(parts, total)
+        if not holds and any(adds_up(list(some), total) for some in combinations(near[-MANY:], count)):
+            continue  # 第一批28.1亿元…，支出16.3亿元。…第二批34.3亿元，两批合计62.4亿元
         relation += "" if holds else f" ≠ {plain(total.value)}"
         yield judged("sum", holds, [total, *parts], relation, "分项之和等于合计", "分项之和不等于合计，请核对")

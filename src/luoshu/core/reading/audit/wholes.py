@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 
+from luoshu.core.quantities.numerals import parse_any
 from luoshu.core.reading.audit.claims import Claim, as_written
 from luoshu.core.reading.audit.evidence import CLAUSES, CLOSED, MANY, OTHER_STATEMENT, REST, echo, weigh
 from luoshu.core.reading.audit.sums import make
@@ -30,6 +31,8 @@ _EXPLICIT = re.compile(r"分别|其中|包括|[:(]")
 _TOGETHER = re.compile(r"[项者类种部]合计|合计|共计|总计|相加|加起来|一起")
 _NAMES = re.compile(r"[、和与及]")
 _PLACE_ALONE = re.compile(r"[^全各该]{1,7}[县区市镇乡道旗村]")
+_SO_MANY = re.compile(r"([两二三四五六七八九]|[2-9])[\u4e00-\u9fff]{1,3}?(?:合计|共|总|累计)")
+_CLOSING = re.compile(r",(?:合计|共计|总计)")
 FAR = 22
 NEAR = Decimal("0.3")
 FAR_APART = Decimal("0.11")
@@ -133,12 +136,16 @@ def _judged(
     for total, parts, skipped in _readings(claims, places, run, earlier, alone):
         if len(parts) < 2 or total.rough or any(claim.rough for claim in parts) or _sibling(total, parts):
             continue
+        if _is_of_one(total, parts) or _has_its_own_sum(total, parts) or _fewer_are_meant(total, parts):
+            continue
         figures = [total.figure, *(part.figure for part in parts)]
         added = sum((part.value for part in parts), Decimal(0))
         apart = abs(added - total.value)
         if total.value <= 0 or (skipped and apart > total.value * FAR_APART):
             continue
         relation = " + ".join(part.figure.raw for part in parts) + f"，总数 {total.figure.raw}"
+        if apart and _goes_on_in_another_unit(claims, places, parts[-1], apart):
+            return None
         if apart <= _slack(total, parts):
             return MANY, make("sum", "consistent", figures, relation, "分项之和等于总数")
         slip = _magnitude(total, parts, added)
@@ -264,6 +271,38 @@ def _sibling(total: Claim, parts: list[Claim]) -> bool:
     if "其中" in total.lead[:3] and all(part.lead.startswith(",") for part in parts):
         return True
     return all(_PLACE_ALONE.fullmatch(claim.clause) for claim in (total, *parts))
+
+
+def _has_its_own_sum(total: Claim, parts: list[Claim]) -> bool:
+    """其中1家租用2栋，合计使用6栋；另有1栋: a part that is a sum itself, or larger than a whole of another sentence."""
+    if any(_CLOSING.match(part.lead) for part in parts[1:]):
+        return True
+    return any(part.value > total.value and part.figure.sent_start != total.figure.sent_start for part in parts)
+
+
+def _is_of_one(total: Claim, parts: list[Claim]) -> bool:
+    """种植玉米2146万亩、大豆872万亩…。玉米收获1738万亩，水稻收获405万亩: the first bears the name of one part alone."""
+    named = [part.clause[:2] == total.clause[-2:] for part in parts]
+    return len(parts) > 2 and sum(named) == 1 and total.figure.sent_start != parts[0].figure.sent_start
+
+
+def _fewer_are_meant(total: Claim, parts: list[Claim]) -> bool:
+    """第一批28.1亿元，支出16.3亿元。第二批34.3亿元，两批合计62.4亿元: of two, and two of the three make it."""
+    said = _SO_MANY.search(total.clause)
+    count = int(parse_any(said[1]) or 0) if said else 0
+    return 1 < count < len(parts) and any(
+        abs(sum((part.value for part in some), Decimal(0)) - total.value) <= _slack(total, some)
+        for some in combinations(parts, count)
+    )
+
+
+def _goes_on_in_another_unit(claims: list[Claim], places: list[int], last: Claim, apart: Decimal) -> bool:
+    """抽查3590户(处)，餐饮1246户，居民2180户，学校、医院食堂164处: what is missing stands right behind."""
+    at = next(place for place in places if claims[place].figure is last.figure) + 1
+    after = claims[at] if at < len(claims) else None
+    if after is None or after.kind == last.kind or after.figure.sent_start != last.figure.sent_start:
+        return False
+    return after.value == apart and after.plain and after.kind not in ("元", "%")
 
 
 def _magnitude(total: Claim, parts: list[Claim], added: Decimal) -> Claim | None:

@@ -22,6 +22,9 @@ _FUNCTIONS = frozenset("的了在和是与及将对为")
 _IN_LIST_BEFORE_COUNT = re.compile(r"[^,;。:\n]{0,40}等\d")
 
 
+FAR, TWICE = 3000, 2
+
+
 def text_check(
     layout: Layout,
     kind: str,
@@ -93,6 +96,7 @@ def _doubled(layout: Layout, block: Block) -> Iterator[Check]:
             and len(after) == 2
             and "\u4e00" <= after[0] <= "\u9fff"
             and _said_elsewhere(text, word, start)
+            and text[max(0, start - FAR) : end + FAR].count(text[start - 1 : start + 1]) < TWICE  # 项目|目前
         ):
             why = "叠字，请核对"
             span = (start, end + 1)
