@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from luoshu.core.reading.audit.dated_acts import COMES_OF, Act, acts_of
 from luoshu.core.reading.audit.dues import Due, find_dues
 from luoshu.core.reading.audit.links import grams
+from luoshu.core.reading.audit.rules_first import before_its_rules
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
@@ -73,7 +74,12 @@ def _turned(layout: Layout, timeline: Timeline, first: Act, second: Act) -> Chec
     for report, work in ((first, second), (second, first)):
         if report.paper and work.ends_work(report.paper) and report.ends < work.ends and _owed(timeline, report, work):
             return _told(layout, "deadline_order", report, work, "报告的时限早于所报告的事完成的时限，请核对")
-    if first.sentence != second.sentence or _LATER.search(between):
+    if first.sentence != second.sentence:
+        return None
+    lead = layout.text[max(first.block.start, first.start - REACH_BACK) : first.start]
+    if before_its_rules(first, second, lead) or before_its_rules(second, first, lead):
+        return _told(layout, "date_order", first, second, "发放或执行的时间早于办法出台的时间，请核对")
+    if _LATER.search(between):
         return None
     if _sent_in(first) and "check" in second.kinds and second.ends < first.ends and _owed(timeline, second, first):
         return _told(layout, "deadline_order", first, second, "汇总审核的时限早于上报的时限，请核对")

@@ -24,7 +24,7 @@ _NOT_DONE = re.compile(
     r"首批|标段|配套|附属|后$|前$|才|如|原"
 )
 _EARLY = (
-    r"封顶|主体(?:结构|工程|建筑|施工|建设)|(?<![场营任施设营管])主体(?=预计|计划|力争|完成|正|仍|尚|目前|\d)|桩基|基础(?:施工|浇筑|开挖|工程|处理)|基坑|土方|沟槽|开挖|浇筑|吊装|砌筑|敷设|埋设|钢结构|施工许可|"
+    r"封顶|主体(?:结构|工程|建筑|施工|建设)|(?<![场营任施设营管])主体(?=预计|计划|力争|完成|正|仍|尚|目前|\d)|桩基|基础(?:施工|浇筑|开挖|工程|处理)|土建|基坑|土方|沟槽|开挖|浇筑|吊装|砌筑|敷设|埋设|钢结构|施工许可|"
     r"施工队伍|施工单位[^,;。]{0,4}进场|招标|征地|征迁|拆迁|房屋征收|初步设计|可研|立项|外墙|路基|架梁|铺轨|打桩|围堰|衬砌|摊铺|用地(?:报批|手续|预审)|环评|"
     r"盾构|掘进"
 )
@@ -44,6 +44,8 @@ _NAMED_WORK = re.compile(
 _STILL = re.compile(
     r"正(?!式|常|规)|仍|还(?!建)|眼下|目前|刚|抓紧|加紧|加快|冲刺|抢抓|计划|预计|拟|力争|将|定于|才|尚|待|处于|过半|完成(?:\d|[一二三四五六七八九]成)|全力|开始|进入|准备|底前|月[上中下]旬|\d月"
 )
+_TO_COME = re.compile(r"计划|预计|力争|确保|加快|抓紧|启动(?!以)")
+_SAME = re.compile(r"(?:工程|项目|建设|改造|更新|的)*")
 _ALREADY = re.compile(r"已(?:经|全部|于)?[^,;。]{0,6}$|曾|前期|此前|去年|原")
 _PHASE = re.compile(r"[一二三]期|扩建|配套|附属|改扩建|新院区|[东西南北]区|连接线")
 ANOTHER_THING = re.compile(
@@ -54,7 +56,9 @@ ANOTHER_THING = re.compile(
 )
 _OTHER_HOUSE = re.compile("[场厂楼馆桥站园校院]主体(?!结构|工程|建筑)")
 #: 等12个小区已…, 12.4万平方米已…, 6月18日已…: where the name of what is done ends.
-_NAME_ENDS = re.compile(r"等|\d|已|于|也|均|全部|顺利|正式|经|今年|去年|本月|上月|共|项目$|工程$|完成|通过|目前|现")
+_NAME_ENDS = re.compile(
+    r"等|\d[\d.,]*(?=[个处件家座条项所栋片部台宗户人亩吨公米平万亿年月日时%、至])|已|于|也|均|全部|顺利|正式|经|今年|去年|本月|上月|共|项目$|工程$|完成|通过|目前|现"
+)
 #: Words of any project, which name none.
 _GENERAL = re.compile(
     r"[\u4e00-\u9fff]{2}[县市区](?!场)|介绍|总投资|[,\d年月日]|住院楼|门诊楼|教学楼|宿舍楼|综合楼|项目|工程|小学|中学|卫生院|敬老院|福利院|文化馆|体育馆|图书馆|人民|实验|中医|升级|改造|建设|更新|整治|提升|综合|老旧|小区|农贸|市场|污水|处理|厂房?|管网|道路|学校|幼儿园|医院|"
@@ -65,6 +69,7 @@ _GOES_ON = re.compile(r"[。;](?:眼下|目前|现在|不过|但|该(?:项目|�
 FAR = 120
 HEAD = 24
 _UNBEGUN = re.compile(r"(?:尚未|至今未|仍未|还未|未能|没有|未)(?:正式)?(?:开工|动工|进场|启动|封顶|招标|开建)")
+_MARK = re.compile("[,;:、。.]")
 GRAMS = 4
 BEHIND = 70
 AFTER = 64
@@ -93,7 +98,7 @@ def check_finished(layout: Layout, timeline: Timeline) -> Iterator[Check]:
             relation = f"{done.group()} / {text[work[0] : work[1]]}"
             why = "前面说已验收或投用，后面仍在前面的环节，请核对"
             yield text_check(layout, "stage_order", "inconsistent", spans, relation[:60], why, "warn")
-    yield from _by_name(layout, finished, by_sentence)
+    yield from _by_name(layout, timeline, finished, by_sentence)
 
 
 def _then_work(text: str, timeline: Timeline, done: re.Match[str]) -> tuple[int, int] | None:
@@ -114,7 +119,10 @@ def _then_work(text: str, timeline: Timeline, done: re.Match[str]) -> tuple[int,
         if re.search("竣工|完工", done.group()) and "验收" not in done.group() and not _WORK_EARLY.search(words):
             continue
         begins = at + clause.start()
-        later = first is not None and any(_after(first, m) for m in timeline.within(begins, begins + len(words)))
+        days = timeline.within(begins, begins + len(words)) if first is not None else []
+        later = first is not None and any(_after(first, day) for day in days)
+        if not later and any("月" in day.raw for day in days):
+            continue  # 7月通车，6月获得初步设计批复: as it should be
         if (_STILL.search(words) or later) and not _ALREADY.search(words[: work.start()]):
             return begins, begins + len(words)
     return None
@@ -124,7 +132,7 @@ def _after(first: DateMention, second: DateMention) -> bool:
     return first.last is not None and second.last is not None and second.last > first.last
 
 
-def _by_name(layout: Layout, finished: list[re.Match[str]], told: set[int]) -> Iterator[Check]:
+def _by_name(layout: Layout, timeline: Timeline, finished: list[re.Match[str]], told: set[int]) -> Iterator[Check]:
     """What is named as done in one sentence and as not so far in another: a run of letters in common names it."""
     text = layout.text
     by_gram: dict[str, tuple[int, int, re.Match[str]]] = {}
@@ -138,7 +146,9 @@ def _by_name(layout: Layout, finished: list[re.Match[str]], told: set[int]) -> I
             begins = max(max(text.rfind(mark, reach, done.start()) for mark in "。;\n") + 1, done.start() - FAR)
             end = min(done.start(), begins + HEAD)
         for at in range(begins, end - GRAMS + 1):
-            by_gram.setdefault(text[at : at + GRAMS], (at, end, done))
+            gram = text[at : at + GRAMS]
+            if not gram[0].isdigit() and not _MARK.search(gram):
+                by_gram.setdefault(gram, (at, end, done))
     if not by_gram:
         return
     said: set[str] = set()
@@ -154,7 +164,13 @@ def _by_name(layout: Layout, finished: list[re.Match[str]], told: set[int]) -> I
         name = text[start:end]
         stop = re.search("[,;。\n]", text[work.end() : work.end() + 30])
         words = text[end : work.end() + (stop.start() if stop else 0)]
-        if name in said or first <= work.start() <= done.end() or not _not_so_far(words) or _DONE.search(words):
+        lead = max(begins, text.rfind(",", begins, start) + 1)
+        to_come = _TO_COME.search(text, lead, start) is not None or any(
+            day.last is not None and day.last >= timeline.issued for day in timeline.within(lead, start)
+        )
+        if name in said or first <= work.start() <= done.end() or _DONE.search(words):
+            continue
+        if not _not_so_far(words, to_come):
             continue
         said.add(name)
         spans = [(first, first + len(name)), done.span(), (start, end), work.span()]
@@ -188,7 +204,8 @@ def _run_in_common(
     return None
 
 
-def _not_so_far(words: str) -> bool:
+def _not_so_far(words: str, to_come: bool) -> bool:
+    """Not done yet by the words behind the name, or by a day to come before it: 6月底前完成…改造工程主体施工."""
     if re.search("曾|原计划|此前|当时|后续|管护|运营|资料", words) or _PHASE.search(words):
         return False
     if _UNBEGUN.search(words):
@@ -196,4 +213,6 @@ def _not_so_far(words: str) -> bool:
     work = _NAMED_WORK.search(words)
     if work is None or ANOTHER_THING.search(words[: work.start()]):
         return False
+    if to_come and _SAME.fullmatch(words, 0, work.start()):
+        return True
     return _STILL.search(words) is not None

@@ -45,9 +45,11 @@ from luoshu.core.reading.audit.subsets import check_subsets
 from luoshu.core.reading.audit.summaries import check_summaries
 from luoshu.core.reading.audit.time_limits import check_time_limits
 from luoshu.core.reading.audit.time_parts import check_time_parts
+from luoshu.core.reading.audit.unbegun import check_unbegun
 from luoshu.core.reading.audit.unfounded_shares import check_unfounded_shares
 from luoshu.core.reading.audit.universal import check_universal
 from luoshu.core.reading.audit.wholes import check_wholes
+from luoshu.core.reading.audit.windows import check_windows
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check, Figure
 from luoshu.core.reading.times import Timeline
@@ -144,6 +146,7 @@ def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure
     yield from check_deadlines(layout, timeline)
     yield from check_parts_later(layout, timeline, city)
     yield from check_act_order(layout, timeline)
+    yield from check_windows(layout, timeline)
     yield from check_bygone(layout, timeline)
     yield from check_claims_of_all(layout, timeline)
     told = list(claims_of_all(layout, timeline))
@@ -160,6 +163,7 @@ def _of_text(text: str, layout: Layout, timeline: Timeline, figures: list[Figure
         yield replace(check, spans=spans, figures=tuple(figure.id for figure in near))
     yield from check_clock(layout)
     yield from check_finished(layout, timeline)
+    yield from check_unbegun(layout)
     yield from check_absences(text, figures)
 
 

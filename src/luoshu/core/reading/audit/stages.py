@@ -15,7 +15,7 @@ from luoshu.core.reading.times import Timeline
 
 _STAGE_OF = {**STAGE_NAMES, "建成": "完工", "选址": "前期工作", "揭牌": "投用", "挂牌": "投用"}
 _STAGE_AFTER = re.compile(
-    r"[^,;。、未]{0,6}?(" + "|".join(sorted(_STAGE_OF, key=len, reverse=True)) + r")(?!率|仪式|前)"
+    r"[^,;。、未]{0,6}?(" + "|".join(sorted(_STAGE_OF, key=len, reverse=True)) + r")(?!率|仪式|前|图|许可|单位|队)"
 )
 _SAME_PROJECT = re.compile(r"(?:建设|并|施工|运营|使用|验收|,|;|、|于|预计|计划|力争|目前|已){0,4}")
 _OF_A_NAME = re.compile(r"(?:建设|实施)?(?P<name>[\u4e00-\u9fffA-Za-z0-9“”]{2,24})[,;](?:计划|预计|力争|于|并)*")
@@ -62,6 +62,7 @@ def check_dated_stages(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         if (
             not _of_one_project(layout.text, end, second, second_end)
             or _PHASE.search(layout.text, first.end, end)
+            or _PHASE.search(layout.text, second.end, second_end)
             or _past_and_coming(timeline, first, second)
         ):
             continue

@@ -1,18 +1,21 @@
-"""Dates against the order of steps and against the day of issue: 投产 before 安装, 截至 a day still to come, a span of
-days that ends before it begins."""
+"""Dates against the order of steps and against the day of issue: 投产 before 安装, 截至 a day still to come."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from luoshu.core.quantities.dates import DateMention
-from luoshu.core.quantities.numerals import parse_any
-from luoshu.core.reading.audit.finished import ANOTHER_THING
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
 from luoshu.core.reading.times import Timeline
 
+#: What must be granted before a thing is built, and how it is then seen to run.
+_GRANTED = (
+    "环评 环评批复 可研批复 初步设计 初步设计批复 项目核准 项目核准批复 核准批复 用地预审 用地批复 施工许可 规划许可 "
+    "节能审查 能评 安全设施设计审查"
+)
+_RUNNING = "试车 试生产 试运行 调试 投产 投用 投入使用 通车 通气 通水 并网 运营 开业"
 #: Steps that follow each other; each inner tuple is one step as it is written.
 _CHAINS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (
@@ -46,8 +49,11 @@ _CHAINS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("正式供热", "正式运行"),
     ),
     (("签约", "签订"), ("落地", "开工"), ("投产", "达产")),
-    (("播种", "备耕"), ("收割", "收获", "收购"), ("入库",)),
+    (("收割", "收获", "收购"), ("入库",)),
+    (tuple(_GRANTED.split()), ("开工", "动工", "破土", "进场施工"), ("封顶", "合龙"), tuple(_RUNNING.split())),
 )
+#: The chain of what is built.
+_BUILT = (0, len(_CHAINS) - 1)
 _PLACE_IN_CHAIN: dict[str, list[tuple[int, int]]] = {}
 for _chain_number, _chain in enumerate(_CHAINS):
     for _step_number, _step in enumerate(_chain):
@@ -66,19 +72,9 @@ _OF_PIPES = re.compile(r"管道|管网|接口|焊接|探伤|打压|注水|沟槽
 _ACCEPTED = ("竣工验收", "验收", "通过验收", "竣工", "投用", "投入使用", "通车", "交付")
 _TENDERED = ("招标", "招投标", "开标", "定标", "征地", "拆迁", "征收", "选址", "立项", "可研", "设备采购", "初步设计")
 _OTHER_THING = re.compile(r"[校馆院路桥园厂站区楼库村镇县]|项目|工程|二期")
-_LASTS = re.compile(r"(?:为期|历时|历经|持续|共计?|前后|用时|一连|连续)(?P<n>\d{1,3}|[二三四五六七八九十]{1,3})天")
-_SPAN = re.compile(
-    r"(?=\d)(?<!\d)(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:\d{1,2}时)?(?:至|到|-|—|~)+(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
-)
-#: 2024年9月至2024年3月: both with their years.
-_MONTHS_SPAN = re.compile(
-    r"(?P<y1>20\d\d)[年.](?P<m1>\d{1,2})(?:月(?:(?P<d1>\d{1,2})日)?)?(?:开工|启动|开始|起)?(?:至|到|-|—|~)+"
-    r"(?P<y2>20\d\d)[年.](?P<m2>\d{1,2})(?:月(?:(?P<d2>\d{1,2})日)?)?"
-)
 _REPORTED = re.compile(
     r"[,\s]*(?:[\u4e00-\u9fff、]{0,24}?)(?:召开|印发|举行|组织开展了|通报了|发布了|开展了|检查了|督查了|审议|听取|通过了|签署了|完成了)"
 )
-_MONTHS = re.compile(r"(?:工期|周期|建设期|历时|用时|需)[^,;。\d]{0,4}(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})个月")
 SEASON = 100  # days: a later date is of another year's work
 _NEXT_TIME = re.compile(r"下一?[次期回]|[定订]于|将于|拟于")
 _OVER = re.compile(r"[^,;。]{0,24}?(?:已圆满|已顺利|已成功|已)(?:落幕|结束|举行|举办|召开|闭幕|完成|收官|解除)")
@@ -88,29 +84,18 @@ _LATE = re.compile(r"(?:^|[,;。:])[^,;。:]{0,16}(?:计划|预计|应于|须于
 _FINISH = re.compile(r"[^,;。]{0,8}?(?:建成|竣工|完工|投用|投产|通车|完成|交付|验收|供水|封顶|运营)")
 _STILL = re.compile(r"正在|仍在|尚未|仅完成|只完成|完成总工程量|完成工程量|未完成|还在|在建")
 _MOVED = re.compile(r"原计划|推迟|延期|延至|调整为|调整至|一期|二期|首[批期]")
-_OPEN = re.compile(
-    r"(?P<step>立项|可研|初步设计|施工图|环评|用地|招标|招投标|施工许可|征地|拆迁|开工|主体|基础)[^,;。]{0,6}?(?:尚未|还未|仍未|未)(?:[^,;。]{0,2}?)(?:批复|完成|通过|取得|办理|启动|进行|办结|获批|开始)"
-    r"|(?:正在|拟|即将|下一步将|准备)[^,;。]{0,8}?(?P<next>立项|可研|初步设计|环评|招标|招投标|征地|拆迁|前期工作|地质勘察)"
-)
-_CLOSED = re.compile(
-    r"(?:已|完成|通过|实现|正式)[^,;。]{0,8}?(?P<step>封顶|竣工验收|竣工|完工|投用|投入使用|投产|通车|建成|交付|入住)"
-)
 _NOT_YET = re.compile(r"[仍还尚]未|未|逾期|没有")
 _NEAR = 44
 
 
 def check_steps(layout: Layout, timeline: Timeline) -> Iterator[Check]:
-    """Dated steps of a sentence in the wrong order, spans of days turned round, what is told of days to come."""
+    """Dated steps of a sentence in the wrong order, and what is told of days to come."""
     for block in layout.blocks:
-        yield from _spans(layout, block.start, block.end)
         for sentence in layout.sentences(block):
-            yield from _not_begun(layout, sentence.start, sentence.end)
             mentions = [m for m in timeline.within(sentence.start, sentence.end) if m.last is not None]
             if not mentions:
                 continue
             yield from _glosses(layout, mentions)
-            yield from _working_time(layout, mentions)
-            yield from _lasting(layout, mentions, sentence.end)
             yield from _overdue(layout, timeline, mentions, sentence.end)
             if len(mentions) > 1:
                 yield from _order(layout, timeline, mentions, sentence.end)
@@ -184,45 +169,6 @@ def _glosses(layout: Layout, mentions: list[DateMention]) -> Iterator[Check]:
             )
 
 
-def _working_time(layout: Layout, mentions: list[DateMention]) -> Iterator[Check]:
-    """12月中旬开工，施工周期10个月，计划明年6月底建成: begin and months do not come to the end."""
-    for first, second in pairwise(mentions):
-        if first.last is None or second.last is None or second.start - first.end > 50:
-            continue
-        said = _MONTHS.search(layout.text, first.end, second.start) or _MONTHS.search(
-            layout.text, second.end, second.end + 24
-        )
-        begun = re.match(r"[^,;。]{0,8}(?:开工|动工|启动|开建)", layout.text[first.end : first.end + 14])
-        ends = _FINISH.match(layout.text, second.end, second.end + 20)
-        if said is None or begun is None or ends is None:
-            continue
-        months = (second.last.year - first.last.year) * 12 + second.last.month - first.last.month
-        wanted = parse_any(said["n"])
-        if wanted is not None and abs(months - int(wanted)) > 1:
-            spans = [(first.start, begun.end() + first.end), said.span(), (second.start, ends.end())]
-            relation = f"{first.raw} + {said['n']}个月 / {second.raw}"
-            why = "开工时间加工期与完工时间不符，请核对"
-            yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
-
-
-def _lasting(layout: Layout, mentions: list[DateMention], end: int) -> Iterator[Check]:
-    """11月28日…持续到12月7日，为期8天: as many days as the two dates enclose, the last counted or not."""
-    said = _LASTS.search(layout.text, mentions[0].end, end)
-    if said is None:
-        return
-    before = [m for m in mentions if m.end <= said.start() and m.first is not None and "日" in m.raw]
-    near = before[-2:] if len(before) > 1 and before[-1].first == before[-1].last else before[-1:]
-    if not near or said.start() - near[-1].end > 16 or near[-1].last is None or near[0].first is None:
-        return
-    enclosed = (near[-1].last - near[0].first).days
-    wanted = parse_any(said["n"])
-    if enclosed < 1 or wanted is None or int(wanted) in (enclosed, enclosed + 1):
-        return
-    spans = [(near[0].start, near[-1].end), said.span()]
-    relation = f"{near[0].raw}至{near[-1].raw}，{said.group()}"
-    yield text_check(layout, "date_order", "inconsistent", spans, relation, "起止日期与天数不符，请核对", "warn")
-
-
 def _overdue(layout: Layout, timeline: Timeline, mentions: list[DateMention], end: int) -> Iterator[Check]:
     """计划2025年5月建成，目前正在铺设: the day is gone and the work is not done."""
     for mention in mentions:
@@ -238,27 +184,6 @@ def _overdue(layout: Layout, timeline: Timeline, mentions: list[DateMention], en
             relation = f"{mention.raw}{said.group()} / {still.group()}"
             why = "计划的时间已过，却还没有完成，请核对"
             yield text_check(layout, "deadline_order", "unclear", spans, relation, why, "warn")
-
-
-def _not_begun(layout: Layout, start: int, end: int) -> Iterator[Check]:
-    """初步设计尚未批复，主体结构已封顶: a later step done while an earlier one has not been."""
-    closed = _CLOSED.search(layout.text, start, end)
-    opened = _OPEN.search(layout.text, start, end) if closed is not None else None
-    if closed is None or opened is None:
-        return
-    if _MOVED.search(layout.text, start, end) or abs(closed.start() - opened.start()) > 60:
-        return
-    between = layout.text[min(closed.end(), opened.end()) : max(closed.start(), opened.start())]
-    if (
-        ANOTHER_THING.search(between)
-        or re.search("[;、。]|其他|另", between)
-        or re.search(r"\d", layout.text[start:end])
-    ):
-        return
-    spans = [closed.span(), opened.span()]
-    relation = f"{closed.group()} / {opened.group()}"
-    why = "后面的环节已完成，前面的环节却还没有办，请核对"
-    yield text_check(layout, "stage_order", "inconsistent", spans, relation, why, "warn")
 
 
 def _step_of(text: str, mention: DateMention, mentions: list[DateMention], end: int) -> re.Match[str] | None:
@@ -285,7 +210,7 @@ def _one_matter(text: str, step: re.Match[str], second: DateMention, other: re.M
     own = _OF_PIPES.sub("", _JOINING.sub("", own.replace(other.group(), "")))
     if step.group() in _ACCEPTED and other.group() in _TENDERED:
         return _OTHER_THING.search(own) is None  # 已竣工验收，面层材料定于9月招标
-    of_building = any(chain == 0 for chain, _ in _PLACE_IN_CHAIN[step.group()])
+    of_building = any(chain in _BUILT for chain, _ in _PLACE_IN_CHAIN[step.group()])
     return len(own) <= (0 if of_building else 3)
 
 
@@ -338,17 +263,3 @@ def _to_come(layout: Layout, timeline: Timeline, mentions: list[DateMention], en
             yield text_check(
                 layout, "date_order", "inconsistent", [(mention.start, mention.end)], relation, why, "warn"
             )
-
-
-def _spans(layout: Layout, start: int, end: int) -> Iterator[Check]:
-    for said in _MONTHS_SPAN.finditer(layout.text, start, end):
-        begins = (int(said["y1"]), int(said["m1"]), int(said["d1"] or 0))
-        ends = (int(said["y2"]), int(said["m2"]), int(said["d2"] or said["d1"] or 0))
-        if ends < begins:
-            why = "起止日期颠倒，请核对"
-            yield text_check(layout, "date_order", "inconsistent", [said.span()], said.group(), why, "warn")
-    for said in _SPAN.finditer(layout.text, start, end):
-        first, last = (int(said["m1"]), int(said["d1"])), (int(said["m2"]), int(said["d2"]))
-        if last < first and not (first[0] >= 10 and last[0] <= 3):
-            why = "起止日期颠倒，请核对"
-            yield text_check(layout, "date_order", "inconsistent", [said.span()], said.group(), why, "warn")
