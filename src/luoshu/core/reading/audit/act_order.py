@@ -81,11 +81,11 @@ def _turned(layout: Layout, timeline: Timeline, first: Act, second: Act) -> Chec
         return _told(layout, "date_order", first, second, "发放或执行的时间早于办法出台的时间，请核对")
     if _LATER.search(between):
         return None
-    if _sent_in(first) and "check" in second.kinds and second.ends < first.ends and _owed(timeline, second, first):
+    if second.ends < first.ends and _sent_in(first) and second.of("check") and _owed(timeline, second, first):
         return _told(layout, "deadline_order", first, second, "汇总审核的时限早于上报的时限，请核对")
     for begin, tender in ((first, second), (second, first)):
-        late = "begin" in begin.kinds and "tender" in tender.kinds and (tender.begins - begin.ends).days
-        if late and 0 < late <= SEASON:
+        late = (tender.begins - begin.ends).days
+        if 0 < late <= SEASON and tender.of("tender") and begin.of("begin"):
             return _told(layout, "stage_order", begin, tender, "施工招标或手续的时间晚于开工，请核对")
     if first.told_day and second.told_day and second.ends < first.ends and _comes_of(first, second):
         return _told(layout, "date_order", first, second, "后面的事由前面的事而来，日期却更早，请核对")
@@ -93,21 +93,22 @@ def _turned(layout: Layout, timeline: Timeline, first: Act, second: Act) -> Chec
     if later and _OWN.search(between) and _one_work(first, second):
         return _told(layout, "deadline_order", first, second, "自定的时限晚于上级要求的时限，请核对")
     owed = second.mention.role == "deadline"
-    pressed = "pressure" in second.kinds and "heat" not in second.kinds
-    if owed and "heat" in first.kinds and pressed and second.ends > first.ends:
+    pressed = owed and second.ends > first.ends and second.of("pressure") and not second.of("heat")
+    if pressed and first.of("heat"):
         return _told(layout, "deadline_order", first, second, "注水试压的时限晚于点火升温，请核对")
-    ordered = owed and "told" in first.kinds and "owed" in second.kinds - first.kinds
-    if ordered and second.ends < first.begins <= timeline.issued and (first.begins - second.ends).days <= 2 * SEASON:
+    before_told = owed and second.ends < first.begins <= timeline.issued
+    ordered = before_told and first.of("told") and second.of("owed") and not first.of("owed")
+    if ordered and (first.begins - second.ends).days <= 2 * SEASON:
         return _told(layout, "deadline_order", first, second, "要求的时限早于下达的时间，请核对")
     return None
 
 
 def _comes_of(first: Act, second: Act) -> bool:
     """Of one case: the second comes of the first, and names no other place or case."""
-    follows = any(cause in first.kinds and effect in second.kinds for cause, effect in COMES_OF)
-    near = 0 < (first.ends - second.ends).days <= MONTH
+    if not 0 < (first.ends - second.ends).days <= MONTH:
+        return False
     aside = _PLACE.search(second.behind) or _AGAIN.search(second.words) or _ASIDE.search(second.words)
-    return follows and near and not aside
+    return not aside and any(first.of(cause) and second.of(effect) for cause, effect in COMES_OF)
 
 
 def _one_work(first: Act, second: Act) -> bool:
@@ -117,7 +118,7 @@ def _one_work(first: Act, second: Act) -> bool:
 
 
 def _sent_in(act: Act) -> bool:
-    return {"hand_in", "list"} <= act.kinds and "check" not in act.kinds
+    return act.of("hand_in") and act.of("list") and not act.of("check")
 
 
 def _owed(timeline: Timeline, first: Act, second: Act) -> bool:
@@ -134,7 +135,7 @@ def _answers(layout: Layout, acts: list[Act]) -> Iterator[Check]:
         said = _CAUSE.search(lead)
         cause = causes.get((act.block.document, said["cause"])) if said is not None else None
         single = act.begins == act.ends
-        answered = cause is not None and single and "answer" in act.kinds and not _LATER.search(act.words)
+        answered = cause is not None and single and act.of("answer") and not _LATER.search(act.words)
         if answered and cause is not None and 0 < (cause.begins - act.ends).days <= SEASON:
             yield _told(layout, "date_order", cause, act, "办理的时间早于交办或反馈的时间，请核对")
         for word in _CAUSES:

@@ -66,9 +66,12 @@ class Act:
     words: str
     behind: str
     sentence: int
-    kinds: frozenset[str]
     paper: str
     block: Block
+
+    def of(self, kind: str) -> bool:
+        """Whether its words tell an act of a kind; asked only where days are turned, as most never are."""
+        return _KINDS[kind].search(self.words) is not None
 
     @property
     def span(self) -> tuple[int, int]:
@@ -119,7 +122,6 @@ def _act(layout: Layout, block: Block, mentions: list[DateMention], number: int)
     behind = text[mention.end : end].lstrip(",")
     words = text[start : mention.start] + behind
     paper = _PAPER.search(words)
-    kinds = frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(words))
     first = mention.first or mention.last
     return Act(
         mention,
@@ -130,7 +132,6 @@ def _act(layout: Layout, block: Block, mentions: list[DateMention], number: int)
         words,
         behind,
         text.rfind("。", block.start, mention.start),
-        kinds,
-        paper["work"] if paper is not None and "hand_in" in kinds else "",
+        paper["work"] if paper is not None and _KINDS["hand_in"].search(words) else "",
         block,
     )

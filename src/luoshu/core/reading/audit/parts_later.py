@@ -93,7 +93,6 @@ class _Part:
     """A later day for one: the clause before it and what stands behind, whether it is promised, the place it is of."""
 
     mention: DateMention
-    day: date
     clause: str
     behind: str
     promised: bool
@@ -107,9 +106,9 @@ def check_parts_later(layout: Layout, timeline: Timeline, city: str | None) -> I
     overall = [every for mention in coming if (every := _for_all(layout, mention, city)) is not None]
     starts = [every.mention.start for every in overall]
     for mention in coming if overall else ():
-        part = _part(layout, mention, city)
         at = bisect_left(starts, mention.start)
-        near = overall[max(0, at - MANY) : at + MANY] if part is not None else ()
+        near = [every for every in overall[max(0, at - MANY) : at + MANY] if _is_later(every, mention)]
+        part = _part(layout, mention, city) if near else None
         every = next((every for every in near if part is not None and _later_than(layout, every, part)), None)
         if every is not None and part is not None:
             spans = [
@@ -150,10 +149,11 @@ def _works(words: str) -> set[int]:
 
 def _for_all(layout: Layout, mention: DateMention, city: str | None) -> _Every | None:
     """A day by which all must be ended; None for any other date."""
+    if mention.last is None or (mention.role != "deadline" and mention.raw != "年内"):
+        return None
     before, behind = _words(layout, mention)
     clause = before.rpartition(",")[2]
-    by_then = mention.role == "deadline" or mention.raw == "年内"
-    if mention.last is None or not by_then or not _EVERY.search(f"{clause}{behind}") or _PHASE.search(behind):
+    if not _EVERY.search(f"{clause}{behind}") or _PHASE.search(behind):
         return None
     if not _MUST.search(f"{before}前{behind}") or len(behind.strip("前,")) < PAIR:
         return None
@@ -175,7 +175,7 @@ def _part(layout: Layout, mention: DateMention, city: str | None) -> _Part | Non
     promised = _FOR_ONE.search(clause) is not None or _A_FEW.search(before) is not None
     block = layout.block_at(mention.start)
     place = _place_of(layout, block, block.start, mention.start, city)
-    return _Part(mention, mention.last, clause, behind, promised, place, block) if promised or place else None
+    return _Part(mention, clause, behind, promised, place, block) if promised or place else None
 
 
 def _place_of(layout: Layout, block: Block, begins: int, ends: int, city: str | None) -> str:
@@ -188,9 +188,11 @@ def _place_of(layout: Layout, block: Block, begins: int, ends: int, city: str | 
     return named[-1] if named else block.heading_place
 
 
+def _is_later(every: _Every, mention: DateMention) -> bool:
+    return mention.last is not None and 0 < (mention.last - every.day).days <= SEASON
+
+
 def _later_than(layout: Layout, every: _Every, part: _Part) -> bool:
-    if every.mention is part.mention or not 0 < (part.day - every.day).days <= SEASON:
-        return False
     one_paper = every.block.document == part.block.document
     if one_paper and part.promised and _PUT_OFF.search(part.clause) and _EACH.search(every.words):
         return True

@@ -16,6 +16,8 @@ _GRANTED = (
     "节能审查 能评 安全设施设计审查"
 )
 _RUNNING = "试车 试生产 试运行 调试 投产 投用 投入使用 通车 通气 通水 并网 运营 开业"
+_PERMITTED = (tuple(_GRANTED.split()), ("开工", "动工", "破土", "进场施工"), ("封顶", "合龙"), tuple(_RUNNING.split()))
+_CROPS = (("播种", "备耕"), ("收割", "收获", "收购"), ("入库",))
 #: Steps that follow each other; each inner tuple is one step as it is written.
 _CHAINS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (
@@ -49,17 +51,17 @@ _CHAINS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("正式供热", "正式运行"),
     ),
     (("签约", "签订"), ("落地", "开工"), ("投产", "达产")),
-    (("收割", "收获", "收购"), ("入库",)),
-    (tuple(_GRANTED.split()), ("开工", "动工", "破土", "进场施工"), ("封顶", "合龙"), tuple(_RUNNING.split())),
+    _CROPS,
+    _PERMITTED,
 )
-#: The chain of what is built.
-_BUILT = (0, len(_CHAINS) - 1)
+#: The chains of what is built.
+_BUILT = (0, _CHAINS.index(_PERMITTED))
 _PLACE_IN_CHAIN: dict[str, list[tuple[int, int]]] = {}
 for _chain_number, _chain in enumerate(_CHAINS):
     for _step_number, _step in enumerate(_chain):
         for _word in _step:
             _PLACE_IN_CHAIN.setdefault(_word, []).append((_chain_number, _step_number))
-_OF_CROPS = frozenset(word for step in _CHAINS[-1] for word in step)
+_OF_CROPS = frozenset(word for step in _CROPS for word in step)
 _CROP = re.compile("小麦|玉米|水稻|大豆|花生|油菜|红薯|马铃薯|高粱|谷子|棉花|青稞")
 _STEP_WORD = re.compile(f"(?:{'|'.join(sorted(_PLACE_IN_CHAIN, key=len, reverse=True))})(?!方案|细则|意见)")
 _STOP = re.compile(r"[,;。\n]")
