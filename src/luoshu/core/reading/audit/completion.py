@@ -238,7 +238,8 @@ def _not_all(text: str, said: re.Match[str], same: list[Claim]) -> Iterator[Chec
     short = _short_of(before)
     less = _less_than_all(said, same)
     why = "前面说全部，后面的数不是全部，请核对"
-    apart = short is not None and re.search("[,;。]", text[short[1].figure.end : said.start()])
+    between = text[short[1].figure.end : said.start()] if short is not None else ""
+    apart = short is not None and re.search("[,;。]", between) and ";" not in between
     if short is not None and apart and said.start() - short[1].figure.end <= 24:
         pair = [short[0].figure, short[1].figure]
         check = make("all", "inconsistent", pair, f"{pair[1].raw} / {pair[0].raw}，“{said.group()}”", why, "warn")

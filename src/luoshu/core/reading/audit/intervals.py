@@ -9,7 +9,7 @@ from luoshu.core.reading.model import Figure
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _NOT_PRINTED = re.compile(r"[^0-9.]")
 _LOOSE = Decimal("0.05")
-_QUARTER = Decimal("2.5")
+_QUARTER, _THIRD = Decimal("2.5"), Decimal(1)
 
 
 def precision(figure: Figure) -> Decimal:
@@ -19,6 +19,8 @@ def precision(figure: Figure) -> Decimal:
 
 @lru_cache(maxsize=8192)
 def _half_unit(raw: str, value: Decimal, unit: str) -> Decimal:
+    if "分之" in raw and not raw.startswith("百") and unit == "%":
+        return _THIRD  # 三分之一 is said of a third and what is near it
     if "成" in raw and unit == "%":
         return _QUARTER  # 六成 is said of 57.5 to 62.5
     folded = raw.translate(_FULL_WIDTH)

@@ -30,6 +30,7 @@ def check_self_reports(text: str, layout: Layout, places: Places, index: Index) 
     yield from _put_to_it(text, places, index)
 
 
+_EACH = ("各发生", "各有", "各出现", "各")
 _OF_FIRES = ("个", "处", "起", "件", "例")
 
 
@@ -47,7 +48,7 @@ def _fires(layout: Layout, places: Places, index: Index) -> Iterator[Check]:
         noticed = [f for f in fires if f.document != document and (f.subject or "").startswith(place)]
         if not noticed:
             continue
-        own = [f for f in fires if f.document == document]
+        own = [f for f in fires if f.document == document and not left_of(layout.text, f, 10).endswith(_EACH)]
         if own:
             yield _counted(noticed, own[0])
             continue

@@ -21,6 +21,9 @@ _ABOVE = re.compile(r"(?P<kind>\d*[亿万千]元以上|规模以上|规上|重�
 _CLAUSE = re.compile(r"[,;:、。]")
 _SOME_OF = re.compile(r"以[上下]|其中")
 _GRADE_ONLY = re.compile(r"国家级|[省市县区]级")
+_STEP = re.compile(
+    r"(?P<begun>开工|动工)|(?P<built>竣工|完工|建成|投用|投产|验收|交付)|(?P<signed>签约)|(?P<mended>整改|办结|销号)|(?P<taken>受理|注销)"
+)
 _ADDED = re.compile(r"新增|净增|新建|新添|新开|新签")
 _ALL_OF_IT = re.compile(r"[全我][市县区州盟]")
 _OF_A_DISTRICT = re.compile(r"[^\u4e00-\u9fff]*[\u4e00-\u9fff]{1,6}[区县镇乡旗](?![\u4e00-\u9fff])")
@@ -216,6 +219,8 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
                 continue
             if _ADDED.search(largest.indicator) and not _ADDED.search(figure.indicator):
                 continue
+            if _steps(figure) != _steps(largest) and _steps(figure) and _steps(largest):
+                continue  # 开工1240套 of a district, 建成420套 of the city
             if _begins(largest) > _begins(figure) > "":
                 continue  # 8月份 of the city, 今年以来 of a county
             if _MEASURED.search(f"{figure.indicator}{largest.indicator}") or figure.unit in ("毫米", "摄氏度", "℃"):
@@ -230,6 +235,12 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
             relation = f"{figure.subject} {figure.raw} > {city} {largest.raw}"
             why = f"下级数大于{city}的数：时段或口径可能不同（{figure.indicator} / {largest.indicator}），请补充口径"
             yield make("part_of_total", "unclear", [figure, largest], relation, why, "warn")
+
+
+def _steps(figure: Figure) -> set[str]:
+    """The steps of the work that the name of a number tells of; what is built, finished, taken over is one step."""
+    said = _STEP.finditer(f"{figure.action or ''}{figure.indicator}")
+    return {match.lastgroup or "" for match in said}
 
 
 def _begins(figure: Figure) -> str:

@@ -10,6 +10,7 @@ from luoshu.core.reading.audit.sums import make, told_in
 from luoshu.core.reading.model import Check
 
 _BARE = re.compile(r"[,(、]?(?:占|占比|占到|比重|比例)(?:为|达|约|近|超)?$")
+NEAR = 8
 
 
 def check_list_shares(claims: Sequence[Claim], place: Mapping[str, int], found: Sequence[Check]) -> Iterator[Check]:
@@ -54,6 +55,9 @@ def check_shares_and_rest(claims: Sequence[Claim], place: Mapping[str, int], fou
         if not beside or rest.rough or part.rough or whole.rough or rest.figure.id in doubted:
             continue
         added = part.value + rest.value
+        near = claims[max(0, at - NEAR) : at]
+        if any(c.kind == rest.kind and c.value == added for c in near):
+            continue  # 158处有94处已经盘活，占已盘活389处的24.2%；其余64处: of the 158
         if not overlap((part.low + rest.low, part.high + rest.high), (whole.low, whole.high)):
             relation = f"{part.figure.raw} + {rest.figure.raw} = {as_written(added, whole)}，总数 {whole.figure.raw}"
             figures = [part.figure, rest.figure, whole.figure]

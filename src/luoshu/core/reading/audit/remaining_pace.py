@@ -51,6 +51,7 @@ BEHIND = Decimal("0.12")
 MUCH = Decimal(4)
 ABOUT = Decimal("0.9")
 REACH = 12
+SHORT = 3  # letters of a noun too short to name one item of a list
 BEFORE = 60
 AFTER = 200
 PARAGRAPHS = 3  # a title of a section between them counts as one
@@ -182,6 +183,8 @@ def _plan_of(same: list[Claim], at: int) -> Claim | None:
             or done.figure.paragraph - plan.figure.paragraph > PARAGRAPHS
         ):
             continue
+        if plan.figure.part and len(noun) > SHORT and noun in f"{plan.clause}{plan.figure.object or ''}":
+            return plan  # 任务7650套，其中保障性租赁住房4200套、…；保障性租赁住房开工3360套: of these alone
         asked = plan.figure.promised or _PLAN.search(f"{plan.clause}{plan.tail[:2]}") or _OF_THEM.fullmatch(plan.tail)
         beside = plan.figure.sent_start == done.figure.sent_start
         named = beside or not noun or not _noun(plan) or alike(noun, _noun(plan))

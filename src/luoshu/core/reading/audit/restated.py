@@ -35,6 +35,7 @@ _AFORESAID = re.compile(r"前述|上述|此前|前面提到")
 _VERB = re.compile(
     r"建成投用|投入使用|完成验收|整改完成|销号|办结|竣工验收|建成|开工|竣工|立案|认定|改造|签约|投产|交付|命名|获批"
 )
+_UNDER_TERMS = re.compile(r"[时日天月]内|按期|按时|当[天场日月]|提前|超期|直接|其中")
 MIN_NOUN = 2
 THREE_DIGITS = 100
 MIN_DIGITS = 3
@@ -73,6 +74,7 @@ def check_restated(claims: list[Claim]) -> Iterator[Check]:
     recent: deque[Claim] = deque(maxlen=40)
     by_verb: dict[tuple[str, str], list[Claim]] = {}
     by_digits: dict[tuple[str, str], list[Claim]] = {}
+    told: set[tuple[int, str, Decimal]] = set()  # said before as it is said now is no slip
     for later in claims:
         if not later.plain or later.rough or later.figure.part or later.figure.remaining:
             continue
@@ -84,10 +86,12 @@ def check_restated(claims: list[Claim]) -> Iterator[Check]:
                 yield found
         if _AFORESAID.search(later.lead[-24:]):
             yield from _aforesaid(recent, later)
-        found = _definite(recent, later)
+        again = (later.figure.document, later.kind, later.value) in told
+        found = _definite(recent, later) if not again else None
         if found is not None:
             yield found
         recent.append(later)
+        told.add((later.figure.document, later.kind, later.value))
         for verb in _VERB.findall(f"{later.clause}"):
             by_verb.setdefault((later.kind, verb), []).append(later)
         if _QUALIFIED.search(later.clause.replace("新增", "")):
@@ -96,7 +100,7 @@ def check_restated(claims: list[Claim]) -> Iterator[Check]:
         noun = "" if kind in _MEASURED else _noun(later)
         for pair in dict.fromkeys([noun[-2:], *(noun[at : at + 2] for at in range(min(len(noun) - 1, 5)))]):
             near = known.get((kind, place, pair))
-            found = _again(near[-REACH:], later) if near else None
+            found = _again(near[-REACH:], later) if near and not again else None
             if found is not None:
                 yield found
                 break
@@ -123,12 +127,9 @@ def _aforesaid(recent: Iterable[Claim], later: Claim) -> Iterator[Check]:
 def _definite(recent: Iterable[Claim], later: Claim) -> Check | None:
     """设立平价商店62家 … 要管好68家平价商店: the name of what was counted before, with a slip."""
     noun = _NAMED.match(later.tail)
-    recent = list(recent)
     opens = later.clause == "" or _DEFINITE.search(later.clause) is not None
     if noun is None or not opens or later.lead.startswith(("、", "和")) or _ANOTHER.search(later.lead[-8:] + noun[0]):
         return None
-    if any(first.value == later.value and first.kind == later.kind for first in recent):
-        return None  # said before as it is said now
     wanted = grams(noun[0])
     need = 3 if later.value < 10 else 2
     same = []
@@ -167,6 +168,8 @@ def _relative(by_verb: dict[tuple[str, str], list[Claim]], later: Claim) -> Chec
         return None
     if any(c.low <= later.high and later.low <= c.high for c in near):
         return None
+    if _UNDER_TERMS.search(later.clause):
+        return None  # 已办结209件，24小时内办结的198件
     first = near[-1]
     ratio = float(later.value / first.value) if first.value else 0
     if not _NEAR_LOW <= ratio <= _NEAR_HIGH or first.figure.subject != later.figure.subject:
@@ -221,6 +224,8 @@ def _again(earlier: list[Claim], later: Claim) -> Check | None:
     named = noun if noun[-2:] in GENERIC else noun[-2:]  # 配套企业22家 and 29家企业提出…: any firms
     opens = _WORDS_BEHIND.match(later.tail) is not None and named in later.tail[:8]
     slip = one_digit(first.value, later.value) and _telling(first, later)
+    if slip and later.kind in _MEASURED and len(grams(first.clause) & grams(later.clause)) < MIN_NOUN:
+        return None  # 市区收了14.1万亩, 两天收了14.4万亩: nothing names one thing
     said_again = later.clause.endswith(_AGAIN) or slip
     if not said_again and not (opens and later.value > first.value):
         return None

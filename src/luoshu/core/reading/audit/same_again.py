@@ -125,4 +125,5 @@ def _left_again(known: list[Claim], claim: Claim) -> Iterator[Check]:
 def _words(claim: Claim) -> set[str]:
     """The thing and what is the matter with it; neither by when nor by whom it is done."""
     said = _BY_WHEN.split(claim.tail[:10])[0]
-    return grams(said) | grams(claim.figure.object or "")
+    noun = claim.figure.object or ""
+    return grams(said) | grams(noun if noun in f"{claim.lead}{claim.tail}" else "")

@@ -113,6 +113,8 @@ def _order(layout: Layout, timeline: Timeline, mentions: list[DateMention], end:
             continue  # 8月底前进场施工，9月10日仍未开工的，由市政府约谈: what follows, no second day
         if "compare" in (first.role, second.role) or not _one_matter(layout.text, step, second, other):
             continue
+        if first.first is not None and first.first <= second.last <= first.last and first.first != first.last:
+            continue  # 今年安装，6月30日前启用: the day lies within the year
         if (
             first.first is not None
             and second.first is not None

@@ -29,6 +29,7 @@ _NAMES_THEM = re.compile(
 )
 
 
+_WITH_ANOTHER = re.compile(r"(?:[与同和]|连同|加上|算上)[^,;。、]{1,10}(?:合计|共计|总计|共)[^,;。]{0,4}$")
 _THE_REST = re.compile(r"(?:其他|其它|其余|另外|余下)[\u4e00-\u9fff()（）、]{0,9}$")
 
 MANY = 8
@@ -41,6 +42,8 @@ def check_totals(text: str, index: Index) -> Iterator[Check]:
         for number, total in enumerate(sentence):
             if number < 2 or total.ratio or not _TOTALLED.search(text[max(0, total.start - 4) : total.start]):
                 continue
+            if _WITH_ANOTHER.search(left_of(text, total, 14)):
+                continue  # 甲378亿元，乙352亿元，与丙区合计1559亿元: one more, told elsewhere
             if total.remaining or _THE_REST.search(left_of(text, total, 14)):
                 continue  # 其余各县合计6个: one part more
             parts: list[Figure] = []
@@ -144,6 +147,7 @@ def _counted_totals(text: str, index: Index) -> Iterator[Check]:
             continue
         count = int(parse_any(said["digit"] or said["han"] or said["digit2"] or said["han2"]) or 0)
         near = [f for f in index.before(total) if f.unit == total.unit and not (f.ratio or f.baseline)][::-1]
+        near = [f for f in near if index.roles.get(f.id) not in ("average", "previous", "difference")]
         before = text[max(total.sent_start, total.start - 40) : total.start]
         if "其中" in before[-24:] or _NAMES_THEM.search(before):
             continue  # 367个，其中甲、乙两个街道合计205个: some of what stands before it, or others named without one

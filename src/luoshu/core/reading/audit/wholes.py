@@ -31,6 +31,7 @@ _EXPLICIT = re.compile(r"分别|其中|包括|[:(]")
 _TOGETHER = re.compile(r"[项者类种部]合计|合计|共计|总计|相加|加起来|一起")
 _NAMES = re.compile(r"[、和与及]")
 _PLACE_ALONE = re.compile(r"[^全各该]{1,7}[县区市镇乡道旗村]")
+ROW = 8
 _SO_MANY = re.compile(r"([两二三四五六七八九]|[2-9])[\u4e00-\u9fff]{1,3}?(?:合计|共|总|累计)")
 _CLOSING = re.compile(r",(?:合计|共计|总计)")
 FAR = 22
@@ -145,6 +146,8 @@ def _judged(
             continue
         relation = " + ".join(part.figure.raw for part in parts) + f"，总数 {total.figure.raw}"
         if apart and _goes_on_in_another_unit(claims, places, parts[-1], apart):
+            return None
+        if apart and _nested(claims, places, total, parts):
             return None
         if apart <= _slack(total, parts):
             return MANY, make("sum", "consistent", figures, relation, "分项之和等于总数")
@@ -284,6 +287,18 @@ def _is_of_one(total: Claim, parts: list[Claim]) -> bool:
     """种植玉米2146万亩、大豆872万亩…。玉米收获1738万亩，水稻收获405万亩: the first bears the name of one part alone."""
     named = [part.clause[:2] == total.clause[-2:] for part in parts]
     return len(parts) > 2 and sum(named) == 1 and total.figure.sent_start != parts[0].figure.sent_start
+
+
+def _nested(claims: list[Claim], places: list[int], total: Claim, parts: list[Claim]) -> bool:
+    """6个：兴宾区3个，其中凤凰镇2个、石陵镇1个；武宣县2个…；象州县1个: the first make it, the others are theirs."""
+    if not any("其中" in part.lead for part in parts[1:]):
+        return False
+    first = next((at for at, claim in enumerate(claims) if claim.figure is total.figure), None)
+    row = [c for c in claims[(first or 0) + 1 : places[-1] + 4] if c.kind == total.kind and c.plain][:ROW]
+    some = (chosen for size in range(2, len(row)) for chosen in combinations(row, size))
+    return any(
+        abs(sum((c.value for c in chosen), Decimal(0)) - total.value) <= _slack(total, chosen) for chosen in some
+    )
 
 
 def _fewer_are_meant(total: Claim, parts: list[Claim]) -> bool:
