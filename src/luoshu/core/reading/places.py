@@ -42,7 +42,9 @@ _ZONE = re.compile(
     r"(?=[高经开])(?:^|(?<=[\n,;。、]))((?:高新|经开|开发|经济开发|高新技术开发|经济技术开发)区)(?=[:占完新已共建累最超列第]|[\u4e00-\u9fff]{0,8}\d)"
 )
 # 占全市…, 居全省第…, 高于全市: the wider place is only the yardstick.
-_AMONG = re.compile(r"(?:各?(?:区县|县区|县市区|县市|镇街))?[^,;。\d]{0,4}?(?:中?列第|中?排名?第|中?居第|平均水平)")
+_AMONG = re.compile(
+    r"(?:各?(?:区县|县区|县市区|县市|镇街))?[^,;。\d]{0,4}?(?:中?列第|中?排名?第|中?居第|平均水平|(?:唯一)?最[高低大小多少快慢好差早晚先后]|居?首位|居?末位|第[一二三四五\d]|垫底|领先|前列)"
+)
 _YARDSTICK = re.compile(
     r"(?:占|居|列|位居|排名|高于|低于|快于|慢于|超过|较|比|与|同|为|向|服务|影响了?|影响|拖了|拖|省市?)$"
 )
@@ -172,6 +174,8 @@ class Places:
             return Mention(match.start(), match.end(), name, level, False) if name else None
         if level == "州":
             name = self.city if self.city and self.city.endswith("州") else None
+        elif match["who"] in "我本" and level != "市" and (own := _at_level(home, level)):
+            name = own  # the page's own county, whichever was named before
         elif match["who"] == "全" and level == "市":
             name = home if home and home.endswith("市") else self.city  # never the 海伦市 named just before
         else:
@@ -196,7 +200,17 @@ class Places:
             return self.city
         if level == "县":
             return self.county
-        return home if level == "区" else None
+        if level != "区" or (home and "区" in home[:-1]):
+            return _at_level(home, level)
+        return self.county if self.county and self.county.endswith("区") and home and home[-1] in "镇乡道村" else home
+
+
+def _at_level(place: str | None, level: str) -> str | None:
+    """The county of a town that is told with it (湄潭县永兴镇, 县), the place itself at its own level."""
+    if place is None or place.endswith(level):
+        return place
+    upper = place.find(level)
+    return place[: upper + 1] if upper > 1 and level in "市县区" else None
 
 
 def _chain(parent: str, child: str) -> str:
