@@ -2,6 +2,7 @@
 modules fill."""
 
 import re
+from itertools import pairwise
 
 from luoshu.core.reading.figure_times import figure_time
 from luoshu.core.reading.figures import Candidate
@@ -9,6 +10,7 @@ from luoshu.core.reading.lexicon import CATEGORY_OF, CUE_PATTERN
 from luoshu.core.reading.names import name_sentence
 from luoshu.core.reading.noun_context import divided
 from luoshu.core.reading.nouns import name_figure
+from luoshu.core.reading.places import Mention
 from luoshu.core.reading.slots import Bounds, Cue, SentenceView, Slotted
 from luoshu.core.reading.statuses import status_of
 from luoshu.core.reading.subjects import of_other_places, subject_of
@@ -74,21 +76,29 @@ def _after_opener(view: SentenceView, openers: list[Cue], candidate: Candidate) 
     return any(mention.explicit and opened[-1] <= mention.start for mention in view.mentions)
 
 
+_IN_THEIR_ORDER = re.compile("分别|依次(?!为?序)")
+
+
 def _distribute_places(view: SentenceView, slotted: list[Slotted]) -> None:
-    """东湖区、平川县PM2.5分别为35、41微克: as many places as numbers behind 分别, in their order."""
+    """东湖区、平川县PM2.5分别为35、41微克: as many places as numbers behind 分别 or 依次, in their order."""
     last = view.sentence.start
-    at = view.text.find("分别", last, view.sentence.end)
-    while at >= 0:
-        _distribute_over(view, slotted, last, at)
-        last, at = at, view.text.find("分别", at + 2, view.sentence.end)
+    for said in _IN_THEIR_ORDER.finditer(view.text, last, view.sentence.end):
+        _distribute_over(view, slotted, last, said.start())
+        last = said.start()
+    _distribute_side_by_side(view, slotted)
 
 
 def _distribute_over(view: SentenceView, slotted: list[Slotted], begin: int, at: int) -> None:
     behind = [figure for figure in slotted if figure.candidate.start > at]
     named = [mention for mention in view.mentions if begin <= mention.start and mention.end <= at and mention.explicit]
+    nearest = _run_of_places(view, named)
+    named = nearest if len(nearest) > 1 else named
     if len(named) < 2 or len(behind) < len(named):
         return
     listed = behind[: len(named)]
+    until = listed[-1].candidate.start
+    if any(mention.explicit and at < mention.start < until for mention in view.mentions):
+        return  # 后四位依次为建始县71.0%、…: each number has its place beside it
     if len({figure.candidate.unit for figure in listed}) > 1:
         return
     for figure, mention in zip(listed, named, strict=True):
@@ -96,6 +106,40 @@ def _distribute_over(view: SentenceView, slotted: list[Slotted], begin: int, at:
     for figure in behind[len(named) :]:
         if re.search(r"(?:合计|共计|总计|共)$", view.text[figure.candidate.start - 2 : figure.candidate.start]):
             figure.subject = view.home
+
+
+def _run_of_places(view: SentenceView, named: list[Mention]) -> list[Mention]:
+    """The last places of a row that stand side by side."""
+    run = named[-1:]
+    for mention in reversed(named[:-1]):
+        if view.text[mention.end : run[0].start] not in ("、", "和", "与", "及"):
+            break
+        run.insert(0, mention)
+    return run
+
+
+def _distribute_side_by_side(view: SentenceView, slotted: list[Slotted]) -> None:
+    """芗城、龙文两区核销986万元和874万元: as many numbers side by side as places side by side before them."""
+    for number, (one, two) in enumerate(pairwise(slotted)):
+        joined = (
+            view.text[one.candidate.end : two.candidate.start] in ("、", "和")
+            and one.candidate.unit == two.candidate.unit
+        )
+        if not joined or (
+            number and view.text[slotted[number - 1].candidate.end : one.candidate.start] in ("、", "和")
+        ):
+            continue
+        before = [mention for mention in view.mentions if mention.explicit and mention.end <= one.candidate.start]
+        run = _run_of_places(view, before)
+        chain = [one, two]
+        for figure in slotted[number + 2 :]:
+            if view.text[chain[-1].candidate.end : figure.candidate.start] not in ("、", "和"):
+                break
+            chain.append(figure)
+        between = view.text[run[-1].end : one.candidate.start] if run else ","
+        if len(run) == len(chain) > 1 and not re.search(r"[,;。:]", between):
+            for figure, mention in zip(chain, run, strict=True):
+                figure.subject = mention.name
 
 
 def _find_cues_and_stops(view: SentenceView) -> None:

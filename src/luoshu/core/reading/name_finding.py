@@ -10,7 +10,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
-from luoshu.core.reading.known_names import is_word, known_ending
+from luoshu.core.reading.counties import counties_of, is_city, is_county
+from luoshu.core.reading.known_names import is_known, is_word, known_ending
 from luoshu.core.reading.place_names import (
     CANDIDATE,
     NEXT_BELOW,
@@ -22,6 +23,7 @@ from luoshu.core.reading.place_names import (
 
 MOST_NAMES = 300  # names of a page that a doubtful word is held against, and doubtful words so held
 _KNOWN_TAIL = re.compile(rf"(?:[市县区旗镇乡]|街道){NO_WORD}")
+_ZONED = re.compile(r"(?:开发|高新|经开|新|功能|示范|度假|工业园|产业园|园|文旅|保税|城)区$")
 _NAME_AND_COLON = re.compile(r"[市县区镇乡道村]:")
 _RUN_IN = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|"
@@ -158,3 +160,25 @@ def alike(one: str, other: str) -> bool:
     if one == other or len(one) != len(other) or len(one) < 3 or one[-1] != other[-1]:
         return False
     return sum(a != b for a, b in zip(one, other, strict=True)) == 1 or sorted(one) == sorted(other)
+
+
+def drop_swallowed(names: dict[str, int]) -> None:
+    """郑县长垣镇 read at a bad boundary: a name that only adds letters before a more frequent name is no name."""
+    for name in list(names):
+        for cut in range(1, len(name) - 1):
+            shorter = name[cut:]
+            if shorter in names and not is_known(name) and names[shorter] >= names[name]:
+                del names[name]
+                break
+
+
+def drop_unknown(names: dict[str, int], city: str, known: set[str]) -> None:
+    """Where the page's city is a real one, a 县 or 区 that neither ``known`` nor the reader has is a word (外县)."""
+    if not is_city(city):
+        return
+    counties = counties_of(city)
+    for name in list(names):
+        if name[-1] not in "县区" or name in known or is_county(name) or _ZONED.search(name):
+            continue
+        if not any(county.startswith(name[:-1]) or alike(name, county) for county in counties):
+            del names[name]

@@ -12,13 +12,11 @@ from luoshu.core.reading.counties import (
     city_of,
     city_of_short_names,
     counties_of,
-    is_city,
     is_county,
     prefecture_in,
 )
-from luoshu.core.reading.known_names import is_known
 from luoshu.core.reading.layout import Block, Layout
-from luoshu.core.reading.name_finding import names_in
+from luoshu.core.reading.name_finding import drop_swallowed, drop_unknown, names_in
 from luoshu.core.reading.place_names import NOT_PLACES, SALUTATION, WHOLE_CITY, most_told, plausible, town_of
 
 _NOT_AFTER = re.compile(r"[场域值容间]|民(?!宿|政|营|生|办|间|族)")
@@ -49,7 +47,6 @@ _YARDSTICK = re.compile(
     r"(?:占|居|列|位居|排名|高于|低于|快于|慢于|超过|较|比|与|同|为|向|服务|影响了?|影响|拖了|拖|省市?)$"
 )
 
-_ZONED = re.compile(r"(?:开发|高新|经开|新|功能|示范|度假|工业园|产业园|园|文旅|保税|城)区$")
 MANY, FEW = 2, 1  # counties of a page; how often its one 市 is named when it is but one of its towns
 SHORT_NAMES_IN = 20_000  # letters of a page looked through for its counties' short names
 TITLE = 60  # letters of a page's title
@@ -221,7 +218,6 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
     """Collect the page's place names (plus known ``divisions``) and settle its city, county and signers."""
     text = layout.text
     given = tuple(divisions)
-    known = frozenset(given)
     places = Places(dict(names_in(text).most_common(5000)))
     for block in layout.blocks:
         salutation = SALUTATION.fullmatch(block.text)
@@ -229,7 +225,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
             places.addressed.append((block.start, salutation[1]))
     for name in given:  # in their own order: of two that speak alike for the page the first is taken
         places.names.setdefault(name, 1)
-    _drop_swallowed(places)
+    drop_swallowed(places.names)
     _settle(places, layout)
     for match in _ZONE.finditer(text):
         places.names.setdefault(match[1], 1)
@@ -238,7 +234,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
         if prefecture is not None:
             own, places.city = prefecture, None
             places.names.pop("全州", None)
-    _drop_unknown(places, known)
+    drop_unknown(places.names, places.city or "", {*given, places.county or ""})
     if places.speaks_for_city and places.city is None:
         own = own or city_of(places.names) or city_of_short_names(text[:SHORT_NAMES_IN])
     if own and places.city is None:
@@ -256,16 +252,6 @@ def _county_speaks(text: str, places: Places, own_county: int) -> bool:
     if places.city is None or places.county is None:
         return True
     return own_county > 1 or text.find(places.county) < text.find(places.city)
-
-
-def _drop_swallowed(places: Places) -> None:
-    """郑县长垣镇 read at a bad boundary: a name that only adds letters before a more frequent name is no name."""
-    for name in list(places.names):
-        for cut in range(1, len(name) - 1):
-            shorter = name[cut:]
-            if shorter in places.names and not is_known(name) and places.names[shorter] >= places.names[name]:
-                del places.names[name]
-                break
 
 
 def _by_office(places: Places, layout: Layout, cities: dict[str, int], counties: dict[str, int]) -> None:
@@ -314,28 +300,16 @@ def _signer(places: Places, line: str) -> str | None:
     return signer
 
 
-def _alike(name: str, county: str) -> bool:
-    """前郭县 for 前郭尔罗斯…自治县, 东凤区 for 东风区: the county in short, or in a slip of one letter."""
-    if county.startswith(name[:-1]):
-        return True
-    return len(name) == len(county) > 2 and sum(a != b for a, b in zip(name, county, strict=True)) == 1
-
-
-def _drop_unknown(places: Places, known: frozenset[str]) -> None:
-    """Where the page's city is a real one, a 县 or 区 that neither its list nor the reader knows is a word (外县)."""
-    if not is_city(places.city or ""):
-        return
-    for name in list(places.names):
-        if name[-1] not in "县区" or name in known or is_county(name) or _ZONED.search(name) or name == places.county:
-            continue
-        if not any(_alike(name, county) for county in counties_of(places.city or "")):
-            del places.names[name]
-
-
-def _by_title(places: Places, counties: dict[str, int], head: str, own_city: int) -> None:
-    """台州市椒江区…报告 that speaks of 全区 and never of 全市 is the district's page."""
+def _by_title(places: Places, counties: dict[str, int], text: str, own_city: int) -> None:
+    """台州市椒江区…报告 that speaks of 全区 more often than of 全市 is the district's page."""
+    head = text[:TITLE]
     for name in counties:
-        if places.city and not own_city and f"{places.city}{name}" in head[:60] and f"全{name[-1]}" in head:
+        if not places.city or f"{places.city}{name}" not in head:
+            continue
+        own = len(re.findall(f"[全我]{name[-1]}", text[:200_000]))
+        if own_city and own > own_city:
+            places.by_document[0] = name  # 全市 stays the city
+        elif not own_city and f"全{name[-1]}" in text[:400]:
             places.city = places.county = name
 
 
@@ -375,6 +349,8 @@ def _settle(places: Places, layout: Layout) -> None:
     own_city = len(WHOLE_CITY.findall(text[:200_000]))
     places.speaks_for_city = own_city > 0
     own_county = len(re.findall(r"[全我]县|该县", text[:200_000]))
+    if places.county and places.county.endswith("区") and not own_city:
+        own_county += len(re.findall("[全我]区", text[:200_000]))
     first_lines = text[: 60 + max(0, text.find("\n"))]
     titled = [name for name in counties if name in first_lines[:60]]
     if len(titled) > 1 and not own_county and not re.search("[全我]区", text[:200_000]):
@@ -383,7 +359,7 @@ def _settle(places: Places, layout: Layout) -> None:
         places.city = min(titled, key=first_lines.find)
     elif own_county and not own_city and places.county and _county_speaks(text, places, own_county):
         places.city = places.county
-    _by_title(places, counties, text[:400], own_city)
+    _by_title(places, counties, text, own_city)
     title = text[: min(40, text.find("\n") if "\n" in text else 40)]
     places.title_place = next((name for name in places.names if name in title), None)
     for block in layout.blocks:

@@ -16,6 +16,7 @@ from luoshu.core.reading.grids import read_grids
 from luoshu.core.reading.layout import Block, Layout, Sentence, lay_out
 from luoshu.core.reading.model import Figure, Reading
 from luoshu.core.reading.places import Mention, Places, find_places
+from luoshu.core.reading.said_in_short import shorts_of, with_offices, with_short_mentions
 from luoshu.core.reading.slots import SentenceView, Slotted
 from luoshu.core.reading.tables import cell_figures
 from luoshu.core.reading.times import Timeline, in_closed_brackets
@@ -98,6 +99,7 @@ def _figures(
     above: dict[str, Slotted] = {}
     document = 0
     titles = timeline.of_headings(layout.blocks)
+    shorts = shorts_of(places.city)
     for number, block in enumerate(layout.blocks):
         if at >= len(candidates):
             break
@@ -119,6 +121,10 @@ def _figures(
                 at += 1
             mentions = places.mentions(layout.text, sentence.start, sentence.end, home, recent[-8:])
             recent += [mention for mention in mentions if mention.explicit]
+            if inside and shorts is not None:
+                mentions = with_short_mentions(layout.text, sentence.start, sentence.end, mentions, shorts)
+            if inside and layout.text.find("局", sentence.start, sentence.end) >= 0:
+                mentions = with_offices(layout.text, sentence.start, sentence.end, mentions, places, home)
             if sentence.start == block.start and mentions:
                 home = _run_in_home(layout.text, block, mentions[0].end, mentions[0].name) or home
             elif not mentions or _all_within(spoken_for, mentions):
@@ -188,8 +194,8 @@ def _all_within(place: str | None, mentions: list[Mention]) -> bool:
 
 
 def _run_in_home(text: str, block: Block, end: int, name: str) -> str | None:
-    """望海区: … at the head of a paragraph speaks for the whole paragraph."""
-    return name if text[end : end + 1] == ":" and end - block.start <= 16 else None
+    """望海区: … or (三)陈仓区。… at the head of a paragraph speaks for the whole paragraph."""
+    return name if text[end : end + 1] in (":", "。") and end - block.start <= 16 else None
 
 
 def _spoken_for(text: str, mentions: list[Mention]) -> str | None:

@@ -1,0 +1,84 @@
+"""Places of a sentence that are not written in full: counties without their suffix in a list, and offices.
+
+铁西、皇姑、大东五个区: the counties of the page's city by their short names, where a count of them or a number each
+follows. 市水利局1项, 县住建局:14项: an office of the page's own place, where it answers for a number.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from luoshu.core.reading.counties import counties_of
+from luoshu.core.reading.places import Mention, Places
+
+_CLOSED: Final = re.compile(r"(?:[两三四五六七八九十]|\d{1,2})个?(?:县区|县市|区县|[县区市地])")
+_COUNTED: Final = re.compile(r"\(?\d")
+_BEFORE: Final = frozenset("、,:;(。\n和及与于在为是括含")
+_BODIES: Final = "(?:局|委|办|委员会|办公室|中心|公司|集团|医院|法院)"
+#: An office between a mark and its number; only a level (市, 县) says that it is one of the page's own place.
+_OFFICE: Final = re.compile(rf"(?<=[、,:;和为是\n ])([市县区州镇])([\u4e00-\u9fff]{{1,9}}?{_BODIES})(?=:?\d)")
+#: An office at the head of a line that tells of its own matters; 市教育局:明年再新增… only speaks.
+_OFFICE_AT_HEAD: Final = re.compile(
+    rf"\s*(?:[-·●]|\(?\d{{1,2}}[.、)])?\s*([市县区州镇]?)([\u4e00-\u9fff]{{1,9}}?{_BODIES}):"
+    r"(?=\d|(?:共|承担|牵头|应办|承办|交办|事项|任务)[^,;。\d]{0,6}\d)"
+)
+
+
+@lru_cache(maxsize=64)
+def _shorts(counties: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]] | None:
+    named = {county[:-1]: county for county in counties if len(county) > 2}
+    if not named:
+        return None
+    one = "(?:" + "|".join(sorted(named, key=len, reverse=True)) + ")(?![县区市])"
+    return re.compile(f"{one}(?:[、和]{one})*"), named
+
+
+def shorts_of(city: str | None) -> tuple[re.Pattern[str], dict[str, str]] | None:
+    """A pattern of the short names of a city's counties, and each with its full name; None for no known city."""
+    return _shorts(counties_of(city or ""))
+
+
+def with_short_mentions(
+    text: str, start: int, end: int, found: list[Mention], shorts: tuple[re.Pattern[str], dict[str, str]]
+) -> list[Mention]:
+    """The mentions of a sentence with those told by a short name, in order."""
+    pattern, named = shorts
+    added: list[Mention] = []
+    for run in pattern.finditer(text, start, end):
+        if run.start() > start and text[run.start() - 1] not in _BEFORE:
+            continue
+        listed = list(re.finditer(r"[^、和]+", run.group())) if "和" not in "".join(named) else _items(run, named)
+        closed = len(listed) > 1 and _CLOSED.match(text, run.end())
+        for item in listed if closed else listed[-1:] if _COUNTED.match(text, run.end()) else []:
+            at = run.start() + item.start()
+            name = named[item.group()]
+            if not any(other.start < at + len(item.group()) and at < other.end for other in found):
+                added.append(Mention(at, at + len(item.group()), name, name[-1], True))
+    return sorted([*found, *added], key=lambda mention: mention.start) if added else found
+
+
+def _items(run: re.Match[str], named: dict[str, str]) -> list[re.Match[str]]:
+    """The short names of a run where one of them holds 和 itself (和平, 太和)."""
+    one = re.compile("|".join(sorted(named, key=len, reverse=True)))
+    return list(one.finditer(run.group()))
+
+
+def with_offices(
+    text: str, start: int, end: int, found: list[Mention], places: Places, home: str | None
+) -> list[Mention]:
+    """The mentions of a sentence with the offices that answer for its numbers, in order."""
+    head = _OFFICE_AT_HEAD.match(text, start, end)
+    offices = [head] if head is not None else []
+    offices += _OFFICE.finditer(text, start, end)
+    added = [
+        Mention(said.start(2) - len(said[1]), said.end(2), _owner(said[1], places, home) + said[2], "局", True)
+        for said in offices
+    ]
+    return sorted([*found, *added], key=lambda mention: mention.start) if added else found
+
+
+def _owner(level: str, places: Places, home: str | None) -> str:
+    """The place an office of a level is of: the page's own at that level, else the level as written."""
+    if not level:
+        return ""
+    return next((name for name in (home, places.city, places.county) if name and name.endswith(level)), level)
