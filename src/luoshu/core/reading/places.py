@@ -327,8 +327,8 @@ def _cities(places: Places, text: str) -> dict[str, int]:
     if not cities:
         return cities
     places.city = most_told(cities, text)
-    if is_county(places.city) and places.city not in text[:HEAD]:
-        told = city_in_title(text[:HEAD])
+    for head in (text[: max(0, text.find("\n", 0, TITLE))], text[:HEAD]):
+        told = city_in_title(head) if is_county(places.city) and places.city not in head else None
         if told is not None and places.city in counties_of(told):
             places.city = told  # the page of 永州 names 祁阳市 more often than itself
     places.names.setdefault(places.city, 1)

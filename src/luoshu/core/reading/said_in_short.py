@@ -16,7 +16,7 @@ _COUNTED: Final = re.compile(r"\(?\d")
 _BEFORE: Final = frozenset("、,:;(。\n和及与于在为是括含")
 _BODIES: Final = "(?:局|委|办|委员会|办公室|中心|公司|集团|医院|法院)"
 #: An office between a mark and its number; only a level (市, 县) says that it is one of the page's own place.
-_OFFICE: Final = re.compile(rf"(?<=[、,:;和为是\n ])([市县区州镇])([\u4e00-\u9fff]{{1,9}}?{_BODIES})(?=:?\d)")
+_OFFICE: Final = re.compile(rf"(?<=[、,:;和为是有括及\n ])([市县区州镇])([\u4e00-\u9fff]{{1,9}}?{_BODIES})(?=:?\d)")
 #: An office at the head of a line that tells of its own matters; 市教育局:明年再新增… only speaks.
 _OFFICE_AT_HEAD: Final = re.compile(
     rf"\s*(?:[-·●]|\(?\d{{1,2}}[.、)])?\s*([市县区州镇]?)([\u4e00-\u9fff]{{1,9}}?{_BODIES}):"

@@ -26,6 +26,7 @@ _LAST_THING = re.compile(r"[^,;。:\d、]{1,18}?(?:等(?=\d)|,)")
 #: 不含新民市, 连同郑口镇, 在福山区召开: a place that is left out, added, or only where people met.
 _ASIDE = ("连同", "加上", "不含", "不包括", "不包含")
 _MEETING = re.compile(r"(?:市|区|县)?[^,;。\d]{0,4}?(?:召开|举行|举办)")
+_WRITTEN_ABOVE = re.compile(r"[\u4e00-\u9fff]{1,8}?[市县区](?=[\u4e00-\u9fff]{2})")
 _OPENERS = (";", "其中", "包括")
 _STANDS_IN = ("在", "位于", "分布在", "集中在", "分布于")
 _COUNTED_PLACES = re.compile(r"(?<=个)([县区市镇乡街])[区市道镇乡(]?(?![级直管])")
@@ -93,8 +94,8 @@ def _is_closed(view: SentenceView, listed: list[Mention], candidate: Candidate) 
         return True
     if len(listed) < 2 or _NAMED_THING.fullmatch(text, listed[-2].end, last.start) is None:
         return False
-    thing = _LAST_THING.match(text, last.end, candidate.start)
-    return thing is not None and "分别" not in text[last.end : candidate.start]
+    thing = _LAST_THING.match(text, last.end, candidate.start + 1)
+    return thing is not None and thing.end() <= candidate.start and "分别" not in text[last.end : candidate.start]
 
 
 def _begin_of_list(view: SentenceView, mention: Mention) -> int:
@@ -153,14 +154,14 @@ def _leaves_the_list(view: SentenceView, listed: list[Mention], candidate: Candi
 
 def _above(view: SentenceView, listed: list[Mention]) -> str | None:
     """The place above those of a list, where its first is written with it (甲县向阳镇、红旗乡 -> 甲县)."""
-    first = listed[-1]
+    run = listed[-1:]
     for mention in reversed(listed[:-1]):
-        between = view.text[mention.end : first.start]
+        between = view.text[mention.end : run[0].start]
         if between not in ("、", "和") and not _NAMED_THING.fullmatch(between):
             break
-        first = mention
-    chained = re.match(r"[\u4e00-\u9fff]{1,8}?[市县区](?=[\u4e00-\u9fff]{2})", first.name)
-    return chained.group() if chained else view.home
+        run.insert(0, mention)
+    above = {found.group() for mention in run if (found := _WRITTEN_ABOVE.match(mention.name))}
+    return above.pop() if len(above) == 1 and _WRITTEN_ABOVE.match(run[0].name) else view.home
 
 
 def _is_joint(view: SentenceView, first: Mention, second: Mention, candidate: Candidate) -> bool:
