@@ -78,6 +78,8 @@ class Places:
     title_place: str | None = None
     town: str | None = None
     addressed: list[tuple[int, str]] = field(default_factory=list)
+    #: Counties of the city that the page also tells without their suffix.
+    in_short: tuple[str, ...] = ()
 
     def level(self, name: str) -> str:
         return "街道" if name.endswith("街道") else name[-1:]
@@ -241,9 +243,11 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
         places.city = own
         places.names.setdefault(own, 1)
     places.town = town_of(text)
-    for name in counties_of(places.city or ""):
+    counties = counties_of(places.city or "")
+    for name in counties:
         if name in text and name not in NOT_PLACES:
             places.names.setdefault(name, 1)
+    places.in_short = tuple(name for name in counties if len(name) > 2 and text.count(name[:-1]) > text.count(name))
     return places
 
 

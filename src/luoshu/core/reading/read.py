@@ -16,7 +16,7 @@ from luoshu.core.reading.grids import read_grids
 from luoshu.core.reading.layout import Block, Layout, Sentence, lay_out
 from luoshu.core.reading.model import Figure, Reading
 from luoshu.core.reading.places import Mention, Places, find_places
-from luoshu.core.reading.said_in_short import shorts_of, with_offices, with_short_mentions
+from luoshu.core.reading.said_in_short import with_said_in_short
 from luoshu.core.reading.slots import SentenceView, Slotted
 from luoshu.core.reading.tables import cell_figures
 from luoshu.core.reading.times import Timeline, in_closed_brackets
@@ -99,7 +99,6 @@ def _figures(
     above: dict[str, Slotted] = {}
     document = 0
     titles = timeline.of_headings(layout.blocks)
-    shorts = shorts_of(places.city)
     for number, block in enumerate(layout.blocks):
         if at >= len(candidates):
             break
@@ -121,10 +120,8 @@ def _figures(
                 at += 1
             mentions = places.mentions(layout.text, sentence.start, sentence.end, home, recent[-8:])
             recent += [mention for mention in mentions if mention.explicit]
-            if inside and shorts is not None:
-                mentions = with_short_mentions(layout.text, sentence.start, sentence.end, mentions, shorts)
-            if inside and layout.text.find("局", sentence.start, sentence.end) >= 0:
-                mentions = with_offices(layout.text, sentence.start, sentence.end, mentions, places, home)
+            if inside:
+                mentions = with_said_in_short(layout.text, (sentence.start, sentence.end), mentions, places, home)
             if sentence.start == block.start and mentions:
                 home = _run_in_home(layout.text, block, mentions[0].end, mentions[0].name) or home
             elif not mentions or _all_within(spoken_for, mentions):

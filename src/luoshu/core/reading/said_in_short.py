@@ -8,7 +8,6 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from luoshu.core.reading.counties import counties_of
 from luoshu.core.reading.places import Mention, Places
 
 _CLOSED: Final = re.compile(r"(?:[两三四五六七八九十]|\d{1,2})个?(?:县区|县市|区县|[县区市地])")
@@ -24,49 +23,43 @@ _OFFICE_AT_HEAD: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=64)
-def _shorts(counties: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]] | None:
-    named = {county[:-1]: county for county in counties if len(county) > 2}
-    if not named:
-        return None
-    one = "(?:" + "|".join(sorted(named, key=len, reverse=True)) + ")(?![县区市])"
-    return re.compile(f"{one}(?:[、和]{one})*"), named
-
-
-def shorts_of(city: str | None) -> tuple[re.Pattern[str], dict[str, str]] | None:
-    """A pattern of the short names of a city's counties, and each with its full name; None for no known city."""
-    return _shorts(counties_of(city or ""))
-
-
-def with_short_mentions(
-    text: str, start: int, end: int, found: list[Mention], shorts: tuple[re.Pattern[str], dict[str, str]]
+def with_said_in_short(
+    text: str, bounds: tuple[int, int], found: list[Mention], places: Places, home: str | None
 ) -> list[Mention]:
-    """The mentions of a sentence with those told by a short name, in order."""
-    pattern, named = shorts
+    """The mentions of a sentence, in order, with its counties told in short and the offices that answer for numbers."""
+    start, end = bounds
+    if places.in_short:
+        found = _with_counties(text, start, end, found, places.in_short)
+    return _with_offices(text, start, end, found, places, home) if text.find("局", start, end) >= 0 else found
+
+
+@lru_cache(maxsize=64)
+def _patterns(counties: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One short name, and a row of them."""
+    one = "(?:" + "|".join(sorted((county[:-1] for county in counties), key=len, reverse=True)) + ")(?![县区市])"
+    return re.compile(one), re.compile(f"{one}(?:[、和]{one})*")
+
+
+def _with_counties(text: str, start: int, end: int, found: list[Mention], counties: tuple[str, ...]) -> list[Mention]:
+    one, row = _patterns(counties)
+    named = {county[:-1]: county for county in counties}
     added: list[Mention] = []
-    for run in pattern.finditer(text, start, end):
+    for run in row.finditer(text, start, end):
         if run.start() > start and text[run.start() - 1] not in _BEFORE:
             continue
-        listed = list(re.finditer(r"[^、和]+", run.group())) if "和" not in "".join(named) else _items(run, named)
-        closed = len(listed) > 1 and _CLOSED.match(text, run.end())
-        for item in listed if closed else listed[-1:] if _COUNTED.match(text, run.end()) else []:
-            at = run.start() + item.start()
+        listed = list(one.finditer(text, run.start(), run.end()))
+        if len(listed) < 2 or _CLOSED.match(text, run.end()) is None:
+            listed = listed[-1:] if _COUNTED.match(text, run.end()) else []
+        for item in listed:
             name = named[item.group()]
-            if not any(other.start < at + len(item.group()) and at < other.end for other in found):
-                added.append(Mention(at, at + len(item.group()), name, name[-1], True))
+            if not any(other.start < item.end() and item.start() < other.end for other in found):
+                added.append(Mention(item.start(), item.end(), name, name[-1], True))
     return sorted([*found, *added], key=lambda mention: mention.start) if added else found
 
 
-def _items(run: re.Match[str], named: dict[str, str]) -> list[re.Match[str]]:
-    """The short names of a run where one of them holds 和 itself (和平, 太和)."""
-    one = re.compile("|".join(sorted(named, key=len, reverse=True)))
-    return list(one.finditer(run.group()))
-
-
-def with_offices(
+def _with_offices(
     text: str, start: int, end: int, found: list[Mention], places: Places, home: str | None
 ) -> list[Mention]:
-    """The mentions of a sentence with the offices that answer for its numbers, in order."""
     head = _OFFICE_AT_HEAD.match(text, start, end)
     offices = [head] if head is not None else []
     offices += _OFFICE.finditer(text, start, end)
