@@ -4,8 +4,9 @@ sent in, a tender after the work has begun, an order that was to be carried out 
 import re
 from collections.abc import Iterator
 
-from luoshu.core.reading.audit.dated_acts import COMES_OF, Act, acts_of
+from luoshu.core.reading.audit.dated_acts import COMES_OF, Act, acts_of, tells
 from luoshu.core.reading.audit.dues import Due, find_dues
+from luoshu.core.reading.audit.heating_starts import check_heating_starts
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.rules_first import before_its_rules
 from luoshu.core.reading.audit.wording import text_check
@@ -49,6 +50,7 @@ _AGAIN = re.compile(r"再次|复查|再度|回头看|第二次|又")
 _CAUSES = ("反馈", "交办", "通报", "督办", "督查", "检查", "巡察", "暗访", "约谈")
 _CAUSE = re.compile(rf"(?:对照|针对|根据|按照|收到|接到|依据)[^,;。]{{0,12}}?(?P<cause>{'|'.join(_CAUSES)})")
 _VISITED = re.compile(r"检查|督查|暗访|巡查|通报|发现|指出|监测|接到|反馈|交办")
+_FOR_APPROVAL = re.compile(r"报[^,;。]{0,14}(?:审核|审定|审批|备案)")
 _LATER = re.compile(r"已于|推迟|原|调整|顺延|此前|曾|另|其他|二期|设备|监理|明年|去年")
 
 
@@ -66,6 +68,7 @@ def check_act_order(layout: Layout, timeline: Timeline) -> Iterator[Check]:
                     yield found
     yield from _answers(layout, everything)
     yield from _told_twice(layout, everything)
+    yield from check_heating_starts(layout, timeline, everything)
     yield from _two_days(layout, timeline)
 
 
@@ -75,19 +78,23 @@ def _turned(layout: Layout, timeline: Timeline, first: Act, second: Act) -> Chec
         if report.paper and work.ends_work(report.paper) and report.ends < work.ends and _owed(timeline, report, work):
             return _told(layout, "deadline_order", report, work, "报告的时限早于所报告的事完成的时限，请核对")
     if first.sentence != second.sentence:
-        return None
+        goes_on = second.start - 1 == second.sentence and second.words.startswith("该")
+        told = goes_on and first.told_day and second.told_day and _comes_of(between, first, second)
+        why = "后面的事由前面的事而来，日期却更早，请核对"
+        return _told(layout, "date_order", first, second, why) if told else None
     lead = layout.text[max(first.block.start, first.start - REACH_BACK) : first.start]
     if before_its_rules(first, second, lead) or before_its_rules(second, first, lead):
         return _told(layout, "date_order", first, second, "发放或执行的时间早于办法出台的时间，请核对")
     if _LATER.search(between):
         return None
-    if second.ends < first.ends and _sent_in(first) and second.of("check") and _owed(timeline, second, first):
+    gathers = second.ends < first.ends and (second.of("check") or "汇总" in between)
+    if gathers and _sent_in(first) and _owed(timeline, second, first):
         return _told(layout, "deadline_order", first, second, "汇总审核的时限早于上报的时限，请核对")
     for begin, tender in ((first, second), (second, first)):
         late = (tender.begins - begin.ends).days
         if 0 < late <= SEASON and tender.of("tender") and begin.of("begin"):
             return _told(layout, "stage_order", begin, tender, "施工招标或手续的时间晚于开工，请核对")
-    if first.told_day and second.told_day and second.ends < first.ends and _comes_of(first, second):
+    if first.told_day and second.told_day and second.ends < first.ends and _comes_of(first.words, first, second):
         return _told(layout, "date_order", first, second, "后面的事由前面的事而来，日期却更早，请核对")
     later = first.from_above and first.ends < second.ends and _owed(timeline, first, second)
     if later and _OWN.search(between) and _one_work(first, second):
@@ -103,12 +110,12 @@ def _turned(layout: Layout, timeline: Timeline, first: Act, second: Act) -> Chec
     return None
 
 
-def _comes_of(first: Act, second: Act) -> bool:
-    """Of one case: the second comes of the first, and names no other place or case."""
+def _comes_of(told: str, first: Act, second: Act) -> bool:
+    """Of one case: the second comes of what is told of the first, and names no other place or case."""
     if not 0 < (first.ends - second.ends).days <= MONTH:
         return False
     aside = _PLACE.search(second.behind) or _AGAIN.search(second.words) or _ASIDE.search(second.words)
-    return not aside and any(first.of(cause) and second.of(effect) for cause, effect in COMES_OF)
+    return not aside and any(tells(cause, told) and second.of(effect) for cause, effect in COMES_OF)
 
 
 def _one_work(first: Act, second: Act) -> bool:
@@ -118,7 +125,10 @@ def _one_work(first: Act, second: Act) -> bool:
 
 
 def _sent_in(act: Act) -> bool:
-    return act.of("hand_in") and act.of("list") and not act.of("check")
+    """A list sent in, for approval too; a self-check, which is gathered as well."""
+    if not act.of("list") or (act.of("check") and not _FOR_APPROVAL.search(act.words)):
+        return False
+    return act.of("hand_in") or "自查" in act.words
 
 
 def _owed(timeline: Timeline, first: Act, second: Act) -> bool:

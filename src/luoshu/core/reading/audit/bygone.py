@@ -13,7 +13,7 @@ from luoshu.core.reading.times import Timeline
 REACH = 40
 #: Who says these right before a day speaks of a day to come.
 _TO_COME = re.compile(
-    r"(?:须|务必|必须|责令[^,;]{0,16}|责成[^,;]{0,16}|(?<!时)限(?:其|期)?|请[^,;]{0,14}|拟定?|兹?定|(?<![现已即])将|待[^,;]{1,18}后,?|预计(?:可|将)?|"
+    r"(?:须|(?<![服任业义公事])务必?|必须|责令[^,;]{0,16}|责成[^,;]{0,16}|(?<!时)限(?:其|期)?|请[^,;]{0,14}|拟定?|兹?定|(?<![现已即])将|待[^,;]{1,18}后,?|预计(?:可|将)?|"
     r"计划|力争|争取|确保|要)(?:于|在|到)?$"
 )
 #: 计划 and its like were also of a day gone by, unless its year is written or the sentence tells of work going on.
@@ -30,6 +30,8 @@ _OF_THEN = re.compile(
 )
 #: 落实到人，于8月8日前将书面说明报市委督查室.
 _TO_SEND = re.compile(r"前?(?:将|把|向)[^,;。]{1,16}(?:报|送|交|反馈)")
+#: 剩7条未动工。整改时限：2024年8月25日。
+_LIMIT, _LEFT = re.compile(r"时限(?:为|是|:)$"), re.compile(r"剩|未|尚|仍")
 #: In a section of demands: what is to be done by then.
 _TO_DO = re.compile(r"完成|报|召开|开展|建成|到位|整改|销号|办结|提交|反馈|印发|开工|竣工|验收|启动|投用|收|播")
 _DEMANDS = re.compile(r"要求$|安排$|打算$|建议$")
@@ -54,7 +56,8 @@ def check_bygone(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         own = before.rpartition(",")[2]
         asked = mention.role == "deadline" and _demands(block) and _TO_DO.search(behind.partition(",")[0])
         bare = own in ("", "于", "在") and mention.role == "deadline" and _TO_SEND.match(behind)
-        if not (_TO_COME.search(before) or bare or asked) or _TOLD.search(own) or _TOLD_BEHIND.search(behind):
+        left = not behind and _LIMIT.search(before) and _LEFT.search(text, max(0, mention.start - REACH), mention.start)
+        if not (_TO_COME.search(before) or bare or asked or left) or _TOLD.search(own) or _TOLD_BEHIND.search(behind):
             continue
         if _OF_THEN.search(behind.partition(",")[0]):
             continue

@@ -17,7 +17,7 @@ _KINDS = {
     "hand_in": re.compile(
         r"上?报(?!告|名|批|道|废|表)|报告(?=[\u4e00-\u9fff]{2}(?:结果|情况))|报送|提交|递交|反馈|备案|移交|交(?=市|县|区)"
     ),
-    "list": re.compile(r"名单|名册|清单|台账|摸底|申报|项目库|材料|数据|报表"),
+    "list": re.compile(r"名单|名册|清单|台账|摸底|申报|项目库|材料|数据|报表|预案|自查|情况"),
     "check": re.compile(r"汇总|审核|审定|复核|初审|评审|公示"),
     "begin": re.compile(r"开工|动工|进场施工|破土"),
     "tender": re.compile(
@@ -71,7 +71,7 @@ class Act:
 
     def of(self, kind: str) -> bool:
         """Whether its words tell an act of a kind; asked only where days are turned, as most never are."""
-        return _KINDS[kind].search(self.words) is not None
+        return tells(kind, self.words)
 
     @property
     def span(self) -> tuple[int, int]:
@@ -94,6 +94,11 @@ class Act:
     def ends_work(self, work: str) -> bool:
         """Whether this is the day by which a work is to be over."""
         return work in self.words and _ENDED.search(self.words) is not None and not self.paper
+
+
+def tells(kind: str, words: str) -> bool:
+    """Whether some words tell an act of a kind."""
+    return _KINDS[kind].search(words) is not None
 
 
 def acts_of(layout: Layout, timeline: Timeline) -> Iterator[list[Act]]:
@@ -132,6 +137,6 @@ def _act(layout: Layout, block: Block, mentions: list[DateMention], number: int)
         words,
         behind,
         text.rfind("。", block.start, mention.start),
-        paper["work"] if paper is not None and _KINDS["hand_in"].search(words) else "",
+        paper["work"] if paper is not None and tells("hand_in", words) else "",
         block,
     )

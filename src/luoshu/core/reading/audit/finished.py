@@ -168,7 +168,7 @@ def _by_name(layout: Layout, timeline: Timeline, finished: list[re.Match[str]], 
         to_come = _TO_COME.search(text, lead, start) is not None or any(
             day.last is not None and day.last >= timeline.issued for day in timeline.within(lead, start)
         )
-        if name in said or first <= work.start() <= done.end() or _DONE.search(words):
+        if name in said or first <= work.start() <= done.end() or _is_done(words):
             continue
         if not _not_so_far(words, to_come):
             continue
@@ -202,6 +202,11 @@ def _run_in_common(
         if len(own) >= 2 or (len(name) > GRAMS and name.endswith(("一期", "二期", "三期"))):
             return at, at + length, first, done
     return None
+
+
+def _is_done(words: str) -> bool:
+    done = _DONE.search(words)
+    return done is not None and _NOT_DONE.search(words[: done.end()]) is None
 
 
 def _not_so_far(words: str, to_come: bool) -> bool:

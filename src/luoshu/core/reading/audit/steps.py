@@ -17,6 +17,13 @@ _GRANTED = (
 )
 _RUNNING = "试车 试生产 试运行 调试 投产 投用 投入使用 通车 通气 通水 并网 运营 开业"
 _PERMITTED = (tuple(_GRANTED.split()), ("开工", "动工", "破土", "进场施工"), ("封顶", "合龙"), tuple(_RUNNING.split()))
+_PREPARED = (
+    ("项目建议书",),
+    ("可研批复", "可行性研究报告批复"),
+    ("初步设计批复", "初设批复"),
+    ("施工图审查",),
+    ("施工许可",),
+)
 _CROPS = (("播种", "备耕"), ("收割", "收获", "收购"), ("入库",))
 #: Steps that follow each other; each inner tuple is one step as it is written.
 _CHAINS: tuple[tuple[tuple[str, ...], ...], ...] = (
@@ -29,7 +36,22 @@ _CHAINS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("设备安装", "安装调试", "装修", "内部装修", "设备采购"),
         ("竣工", "完工", "建成"),
         ("竣工验收", "验收", "通过验收"),
-        ("投产", "投用", "投入使用", "通车", "开业", "运营", "交付", "揭牌", "开园", "通水", "开诊", "启用", "运行"),
+        (
+            "投产",
+            "投用",
+            "投入使用",
+            "通车",
+            "开业",
+            "运营",
+            "交付",
+            "揭牌",
+            "开园",
+            "通水",
+            "开诊",
+            "启用",
+            "开放",
+            "运行",
+        ),
     ),
     (("起草",), ("征求意见",), ("审议", "审定"), ("印发", "出台", "发布", "实施", "公布", "施行")),
     (("报名",), ("资格审查", "资格复审"), ("笔试",), ("面试",), ("体检", "考察"), ("公示",), ("录用", "聘用", "上岗")),
@@ -53,22 +75,25 @@ _CHAINS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("签约", "签订"), ("落地", "开工"), ("投产", "达产")),
     _CROPS,
     _PERMITTED,
+    _PREPARED,
 )
 #: The chains of what is built.
-_BUILT = (0, _CHAINS.index(_PERMITTED))
+_BUILT = (0, _CHAINS.index(_PERMITTED), _CHAINS.index(_PREPARED))
 _PLACE_IN_CHAIN: dict[str, list[tuple[int, int]]] = {}
 for _chain_number, _chain in enumerate(_CHAINS):
     for _step_number, _step in enumerate(_chain):
         for _word in _step:
             _PLACE_IN_CHAIN.setdefault(_word, []).append((_chain_number, _step_number))
 _OF_CROPS = frozenset(word for step in _CROPS for word in step)
+#: 建成通水: one day for two steps.
+_JOINED = ("建成", "竣工", "完工")
 _CROP = re.compile("小麦|玉米|水稻|大豆|花生|油菜|红薯|马铃薯|高粱|谷子|棉花|青稞")
 _STEP_WORD = re.compile(f"(?:{'|'.join(sorted(_PLACE_IN_CHAIN, key=len, reverse=True))})(?!方案|细则|意见)")
 _STOP = re.compile(r"[,;。\n]")
 _PROMISE = re.compile(r"[定订]于|计划|力争|预计|将|确保|争取|要求|须|务必|拟|目标|安排|应(?![急对用届])|要")
 _ANOTHER = re.compile(r"一期|二期|三期|[一二三]标段|首批|[\u4e00-\u9fff]{2,}项目|[\u4e00-\u9fff]{2,}工程")
 _JOINING = re.compile(
-    r"并|预计|计划|力争|确保|目前|将|于|在|到|至|和|再|则|全面|正式|各县区|市里|县里|各单位|全部|后|随后|最终|组织|完成|开展|进行|[(),]|该?项目|工程"
+    r"并|预计|计划|力争|确保|目前|将|于|在|到|至|和|再|则|全面|正式|各县区|市里|县里|各单位|全部|后|随后|最终|组织|完成|开展|进行|[(),]|该?项目|工程|已经?|却|则|为|时间|日期|写明"
 )
 _OF_PIPES = re.compile(r"管道|管网|接口|焊接|探伤|打压|注水|沟槽|敷设")
 _ACCEPTED = ("竣工验收", "验收", "通过验收", "竣工", "投用", "投入使用", "通车", "交付")
@@ -129,20 +154,29 @@ def _order(layout: Layout, timeline: Timeline, mentions: list[DateMention], end:
             why = "汇总的时限早于上报的时限，请核对"
             yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
             continue
-        for chain, place in _PLACE_IN_CHAIN[step.group()]:
-            found = next((p for c, p in _PLACE_IN_CHAIN[other.group()] if c == chain and p != place), None)
-            if found is None:
-                continue
-            if step.group() in _OF_CROPS and not _same_crop(layout.text, first, step, second, other):
-                break
-            turned = (place < found and first.last > second.last) or (place > found and first.last < second.last)
-            if turned and not _next_year(first, second, timeline):
-                spans = [(first.start, step.end()), (second.start, other.end())]
-                relation = f"{first.raw}{step.group()} / {second.raw}{other.group()}"
-                yield text_check(
-                    layout, "stage_order", "inconsistent", spans, relation, "两个环节的时间先后颠倒，请核对", "warn"
-                )
-            break
+        if step.group() in _OF_CROPS and not _same_crop(layout.text, first, step, second, other):
+            continue
+        joined = layout.text[max(0, step.start() - 2) : step.start()] in _JOINED
+        words = (step.group(), layout.text[step.start() - 2 : step.start()]) if joined else (step.group(),)
+        turned = any(_is_turned(word, first, other.group(), second) for word in words)
+        if turned and not _next_year(first, second, timeline):
+            spans = [
+                (min(day.start, said.start()), max(day.end, said.end()))
+                for day, said in ((first, step), (second, other))
+            ]
+            relation = f"{first.raw}{step.group()} / {second.raw}{other.group()}"
+            yield text_check(
+                layout, "stage_order", "inconsistent", spans, relation, "两个环节的时间先后颠倒，请核对", "warn"
+            )
+
+
+def _is_turned(step: str, first: DateMention, other: str, second: DateMention) -> bool:
+    """Whether the first chain that knows both steps has them the other way round than their days."""
+    for chain, place in _PLACE_IN_CHAIN[step]:
+        found = next((p for c, p in _PLACE_IN_CHAIN[other] if c == chain and p != place), None)
+        if found is not None and first.last is not None and second.last is not None:
+            return first.last > second.last if place < found else first.last < second.last
+    return False
 
 
 def _same_crop(text: str, first: DateMention, step: re.Match[str], second: DateMention, other: re.Match[str]) -> bool:
