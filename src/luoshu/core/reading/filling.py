@@ -24,8 +24,9 @@ _TO_AFTER = re.compile(
 )
 
 
-_PARTS_OF_WORDS = frozenset(("服务", "原", "正", "安置"))
+_PARTS_OF_WORDS = frozenset(("服务", "原", "正", "安置", "施工"))
 _RESETTLED = ("小区", "房", "住房", "点", "区")
+_BUILDERS = ("单位", "队", "企业", "方", "图", "合同", "人员", "许可", "机械")
 _SERVICE_NAME = re.compile(r"中心|站|点|设施|平台|大厅|机构|区|业|事项|体系|网")
 
 
@@ -84,6 +85,8 @@ def _distribute_places(view: SentenceView, slotted: list[Slotted]) -> None:
     last = view.sentence.start
     for said in _IN_THEIR_ORDER.finditer(view.text, last, view.sentence.end):
         _distribute_over(view, slotted, last, said.start())
+        if view.dated:
+            _distribute_months(view, slotted, last, said.start())
         last = said.start()
     _distribute_side_by_side(view, slotted)
 
@@ -142,6 +145,23 @@ def _distribute_side_by_side(view: SentenceView, slotted: list[Slotted]) -> None
                 figure.subject = mention.name
 
 
+def _distribute_months(view: SentenceView, slotted: list[Slotted], begin: int, at: int) -> None:
+    """7月、8月、9月分别完成28亿元、29亿元和31亿元: as many periods as numbers behind 分别, in their order."""
+    listed = [mention for mention in view.timeline.within(begin, at) if mention.role == "period" and mention.first]
+    while len(listed) > 1 and any(
+        view.text[one.end : other.start] not in ("、", "和", "与", "及", ",") for one, other in pairwise(listed)
+    ):
+        listed = listed[1:]
+    behind = [figure for figure in slotted if figure.candidate.start > at][: len(listed)]
+    if listed and "、" in view.text[listed[-1].end : at]:
+        return  # 7月、8月，东河镇、柳镇分别…: the numbers are those of the places
+    if len(listed) < 2 or len(behind) < len(listed) or len({figure.candidate.unit for figure in behind}) > 1:
+        return
+    for figure, mention in zip(behind, listed, strict=True):
+        if figure.time.period is not None:
+            figure.time.period, figure.time.basis = mention.resolved, mention.basis
+
+
 def _find_cues_and_stops(view: SentenceView) -> None:
     text, sentence = view.text, view.sentence
     view.cues = [
@@ -165,6 +185,8 @@ def _inside_a_word(text: str, match: re.Match[str]) -> bool:
         return _SERVICE_NAME.match(text, match.end()) is not None
     if match.group() == "安置":
         return text.startswith(_RESETTLED, match.end())
+    if match.group() == "施工":
+        return text.startswith(_BUILDERS, match.end())
     if match.group() == "原":
         after, before = text[match.end() : match.end() + 1], text[match.start() - 1 : match.start()]
         return after in tuple("料因则始子油煤") or before in tuple("草平高还")

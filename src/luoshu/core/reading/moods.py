@@ -13,6 +13,7 @@ _YEARS_GONE = re.compile(r"(?:去年|上年|前年)[^,;。]*$")
 _SO_FAR = re.compile(r"累计|已|截至|共$")
 #: 年度计划的73.0%, 计划完成率: how much of the plan is done, not what is planned.
 _OF_THE_PLAN = re.compile(r"的(?:约|近|超)?\d+(?:\.\d+)?%|(?:完成|执行|兑现)(?:率|比例|情况|进度)")
+_BY_TREASURY = re.compile(r"财政[^,;。]*$")
 _MOODS = ("plan", "target", "done")
 
 
@@ -43,6 +44,8 @@ def _only_names_a_plan(view: SentenceView, cue: Cue, floor: int, at: int, mood: 
             return True  # 按照市政府统一安排，…: what it follows, not what is planned
         if text[cue.start - 1 : cue.start] == "共":
             return True  # 今年共安排项目186个: how many there are
+        if _BY_TREASURY.search(text, max(floor, cue.start - 14), cue.start):
+            return True  # 县财政安排340万元: given
         return _YEARS_GONE.search(text, max(floor, cue.start - 16), cue.start) is not None  # 去年安排8亿元
     if cue.word == "计划" and mood == "done" and text[cue.end : cue.end + 1] in ("的", "内"):
         return True
@@ -64,7 +67,7 @@ def _asks_nothing(view: SentenceView, cue: Cue, floor: int) -> bool:
     if text[cue.start - 1 : cue.start] == "为":
         return True  # 为确保…, 全市已…: a purpose, not a promise
     if cue.word == "限期":
-        return text.startswith(("整改", "改正"), cue.end)  # 限期整改35个: ordered today, a kind of finding
+        return text.startswith(("整改", "改"), cue.end)  # 限期整改35个: ordered today, a kind of finding
     if not cue.word.startswith("争取"):
         return False
     # 截至5月31日，全市累计争取到资金: gained already

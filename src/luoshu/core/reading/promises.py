@@ -27,6 +27,7 @@ _DONE_THEN = re.compile(r"(?:全部|全面|前)?(?:完成|建成|竣工|投用|�
 _OWED = re.compile(r"(?:应|须|要求)(?:于|在)?$")
 _SO_FAR = re.compile(r"已|累计|了|共")
 _DID = re.compile(r"(?<!安排)(?<!计划)(?<!预计)了(?:约|近|超)?$")
+_BARE_VERB = re.compile(r"(?:已|目前|现|实际)*(?:完成|建成|完工|竣工|开工|投用|销号|封顶)")
 _NOMINAL_PLAN = re.compile(r"(?:年度|全年|总)计划|计划(?:总?投资|数|任务)")
 
 
@@ -44,13 +45,11 @@ def promised(view: SentenceView, figure: Slotted, bounds: Bounds, mood: str | No
     if due and not (mood == "done" and mood_at > due[-1].start):
         ahead = view.text[due[-1].end : due[-1].end + 3]
         return "planned" if ahead.startswith("可") or mood == "plan" else "target"
+    left = figure.remaining and mood is None and not view.sentence.planned
+    behind = view.dated and not left and _due_behind(view, figure, bounds, done=mood == "done")
     if mood in ("plan", "target") and _turned_to_what_is_done(view, figure, bounds, mood, mood_at):
-        return None
-    if (
-        view.dated
-        and not (figure.remaining and mood is None and not view.sentence.planned)
-        and _due_behind(view, figure, bounds, done=mood == "done")
-    ):
+        return "planned" if behind and not figure.remaining else None
+    if behind:
         return "planned" if mood == "plan" else "target"
     if mood == "plan":
         return "planned"
@@ -108,6 +107,10 @@ def _turned_to_what_is_done(view: SentenceView, figure: Slotted, bounds: Bounds,
         return False
     if figure.remaining:
         return True
+    if view.text.startswith("计划的", mood_at) and _BARE_VERB.fullmatch(
+        view.text, bounds.clause_start, figure.candidate.start
+    ):
+        return True  # 列入计划的9座水库，完工6座
     before = view.history[-1] if view.history else None
     return before is not None and mood_at < before.candidate.start and before.status == "achieved"
 

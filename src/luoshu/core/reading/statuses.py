@@ -49,7 +49,7 @@ _DONE_ITEM = re.compile(
     r"|实际[\u4e00-\u9fff]{2,4}|已(?!有|为|是|达|列|纳)[\u4e00-\u9fff]{1,4})$"
 )
 #: 种了272万亩, 干完了241公里: done, in plain words; 安排了 and 计划了 are none.
-_DID = re.compile(r"(?<!安排)(?<!计划)(?<!预计)(?<!为)了(?:约|近|超)?$")
+_DID = re.compile(r"(?:(?<!安排)(?<!计划)(?<!预计)(?<!为)了|(?<![可能将要未])[做干收种改建修打铺挖]完)(?:约|近|超)?$")
 #: 在原有420台的基础上…, 在春茶产值2.25亿元的基础上: where one stands, not where one goes.
 _FROM_THERE = re.compile(r"[^,;。\d]{0,12}基础上")
 _NOT_DONE = re.compile(r"(?:^|[、(])(?:尚|仍|还)?未[\u4e00-\u9fff]{2,3}(?:的|有)?$")
@@ -57,7 +57,10 @@ _ORDERED = ("限期整改", "限期改正", "逾期")
 _OVERDUE_UNITS = "项件个条处宗家户"
 #: 今年共安排水毁修复项目64个: how many there are.
 _ARRANGED = re.compile(r"共安排[^,;。\d]{0,16}$")
-_ELSEWHERE = re.compile(r"[均都]?(?:在(?![建办施途])|位于|分布[在于]|集中[在于])")
+_ELSEWHERE = re.compile(r"[均都]?(?:在(?![建办施途])|位于|分布[在于]|集中[在于]|为(?!了)|是|属于)")
+_REST_HERE = re.compile(r"(?:^|[、(])(?:余|在办)$")
+#: 另有2处仍在核查.
+_STILL_GOING = re.compile(r"[^;。\d]{0,30}?(?:仍在|还在|正在)")
 _MOVED = re.compile(r"(?:上涨|下降|下跌|持平|上升)$")
 _DIVIDED = re.compile(
     r"其中(?![\u4e00-\u9fff]{0,12}(?:已|累计|完成))|(?:按|从|分)[\u4e00-\u9fff]{1,6}(?:分|看|划分|分布)[,:]?"
@@ -135,7 +138,7 @@ def _by_verbs(
         return "achieved"
     if near == "total" and candidate.unit == "%":
         return "achieved"
-    if near in (None, "total") and _DID.search(left, max(0, len(left) - 4)):
+    if near in (None, "total", "in_progress") and _DID.search(left, max(0, len(left) - 4)):
         return "achieved"
     if near == "achieved" and "未" in left and _NOT_DONE.search(left):
         return "in_progress"
@@ -161,6 +164,17 @@ def _told(
         left.endswith("剩") and candidate.unit != "%"
     ):
         return "in_progress"
+    if left.endswith(("余", "在办")) and _REST_HERE.search(left):
+        return "in_progress"
+    if left.endswith(("另有", "另")) and _STILL_GOING.match(view.text, candidate.end):
+        return "in_progress"
+    if (
+        left.startswith("其中")
+        and previous is not None
+        and (previous.status, previous.candidate.unit) == ("target", candidate.unit)
+        and _DONE_WORD.search(left) is None
+    ):
+        return "target"  # 任务48万亩，其中新建22万亩、改造提升26万亩
     if "共安排" in left and _ARRANGED.search(left):
         return "total"
     if "分解" in left and previous is not None and previous.status in ("planned", "target"):

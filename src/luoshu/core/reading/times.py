@@ -31,6 +31,8 @@ NOW = ("目前", "当前", "截至目前", "截止目前", "截至当前", "到�
 THIS_YEAR = ("今年", "本年", "今年以来", "本年度", "今年度")
 _SO_FAR = re.compile(r"进展|进度|累计|完成情况")
 #: A title that reports on its day though it names the months gone: how far the work has come, a report to an assembly.
+#: What is measured is of the whole month; what is built, found or finished is counted at its end.
+_MEASURED = re.compile(r"质量|空气|水质|气象|客流|价格|销售|用电|运行|服务")
 _OF_ITS_DAY = re.compile(r"进展|进度|推进|累计|完成情况|报告|\d")
 _SUMS_UP = re.compile(r"情况|通报|总结|回顾|公报|分析|成绩|状况|综述")
 LATE = 62  # days between the end of a period and the page that sums it up
@@ -248,6 +250,8 @@ class Timeline:
                 opening = True
             if block.kind == "heading":
                 named = self._past_period(block)
+                if named is not None and not _MEASURED.search(self.text, block.start, block.end):
+                    named = _at_its_end(named)
                 if opening and named is not None:
                     title = named
                 elif named is not None or block.level <= level:
@@ -304,6 +308,13 @@ class Timeline:
             _COHORT_AFTER.match(self.text, mention.end)
             or _COHORT_BEFORE.search(self.text[max(0, mention.start - 4) : mention.start])
         )
+
+
+def _at_its_end(mention: DateMention) -> DateMention:
+    """A month in the title of a page on work: what is counted stands as at its last day."""
+    if mention.first is None or mention.last is None or mention.first.day != 1:
+        return mention
+    return replace(mention, kind="date", role="asof", first=mention.last, resolved=mention.last.isoformat())
 
 
 def governing(timeline: Timeline, sent_start: int, at: int, carried: DateMention | None) -> DateMention | None:
