@@ -14,7 +14,7 @@ import pytest
 
 import luoshu.core.quantities
 import luoshu.core.reading
-from luoshu.core.reading import figures, filling, lexicon, noun_patterns, promises, relation_names, statuses
+from luoshu.core.reading import figures, filling, lexicon, names, noun_patterns, promises, relation_names, statuses
 from luoshu.core.reading.audit import (
     averages,
     changes,
@@ -111,6 +111,8 @@ CLAUSE_ENDS = [
     (changes._MORE_THAN, changes._MORE_THAN_ENDS),
     (relation_names._LEVEL, relation_names._LEVEL_ENDS),
     (relation_names._CHANGE, relation_names._CHANGE_ENDS),
+    (relation_names._SUMMED, relation_names._SUM_ENDS),
+    (names._RELATIVE, names._RELATIVE_ENDS),
 ]
 BEGINS = [
     (figures._AFTER_AT_LEAST, figures._AT_LEAST_BEGINS),

@@ -143,9 +143,10 @@ def _rate_above(view: SentenceView, figure: Slotted) -> str:
 def _count_above(view: SentenceView, figure: Slotted, run: list[Slotted]) -> str:
     """The head of the list, else the name of the count in this unit that the list divides."""
     unit = figure.candidate.unit
-    told = [f for f in counted_before(view, figure) if f.candidate.unit == unit and _counts(view, f)]
+    before = [f for f in counted_before(view, figure) if f.candidate.unit == unit]
+    told = [f for f in before if _counts(view, f)]
     total = sum((f.candidate.value for f in run), Decimal(0))
-    whole = next((f for f in told if f.candidate.value == total), None)
+    whole = next((f for f in before if f.candidate.value == total and not (f.baseline or f.leaning)), None)
     if whole is None:
         head = _list_head(view, figure)
         if head:

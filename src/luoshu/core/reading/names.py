@@ -22,7 +22,7 @@ from luoshu.core.reading.noun_patterns import RATIO_UNITS
 from luoshu.core.reading.relation_names import name_related
 from luoshu.core.reading.remainder_names import name_remainder, stands_open
 from luoshu.core.reading.slots import SentenceView, Slotted
-from luoshu.core.reading.things import FUNDS_ENDS, is_fragment, says_how, thing_of, topic_in
+from luoshu.core.reading.things import FUNDS_ENDS, is_fragment, is_thing, says_how, thing_of, topic_in
 from luoshu.core.reading.topics import led_thing, things_before, told_again
 
 _GROWTH = re.compile(r"(?:增长|下降)$")
@@ -31,6 +31,39 @@ _ASKED = ("任务", "计划", "目标")
 _SHORT_ACTS = frozenset("收种播改建栽换修拆检装补挖清运打割采投拨")
 #: 列入清单64座: where a thing is written down, not what it is.
 _WRITTEN_IN = ("计划", "清单", "台账", "名单", "目录")
+#: 属实, 封顶: how some of the counted are found, behind the number.
+_STATES = frozenset(
+    (
+        "属实",
+        "误报",
+        "适宜",
+        "偏湿",
+        "偏旱",
+        "过湿",
+        "封顶",
+        "达标",
+        "合格",
+        "超标",
+        "停运",
+        "逾期",
+        "滞后",
+        "满意",
+        "投用",
+        "停工",
+        "失修",
+        "完好",
+        "破损",
+    )
+)
+#: 未销号的3处, 获得支持的有28个: a clause that tells of which of the counted things.
+_RELATIVE = re.compile(r"的(?:[已共还]?有|共|达|为|约|近)?$")
+_RELATIVE_ENDS = frozenset("的有共达为约近")
+_CLAUSE_LONGEST = 16
+_DOER = re.compile(
+    r".{2,}?(?:局|厅|委|办|部门|督查室|中心|政府|指挥部|专班|平台|系统|公司|企业|组|队|监测|遥感)(?:共|已|累计|随机|会同.{2,8}部门|到)*"
+    r"(?=(?:监测|发现|通报|推送|抽查|组织|安排|投入|建成|收到|受理|办结|发放|检查|排查|发出?|安装|争取|完成|新增|筹措|拨付))"
+)
+_NAME_LONG, _REST_SHORTEST = 12, 4
 _LISTED_IN = re.compile(r"[纳列]入[\u4e00-\u9fff]{0,6}(?:计划|清单|台账|名单|目录)")
 #: 逾期办结14项: how an act was done.
 _MANNERS = (
@@ -80,7 +113,12 @@ def _name_by_words(view: SentenceView, slotted: list[Slotted], number: int) -> s
             return again.indicator
     if figure.named_behind and says_how(figure.noun) and stands_open(view, figure):
         return name_remainder(view, figure)
+    told = _told_of_some(view, figure)
+    if told:
+        return told
     noun, verb = _said(figure)
+    if len(noun) == 2 and noun[0] == "应":
+        return ""
     if noun in _WRITTEN_IN or _LISTED_IN.fullmatch(noun):
         return _of_topic(view, figure, noun, verb)
     if noun and not figure.inherited and not (is_fragment(noun) and not figure.named_behind):
@@ -88,6 +126,26 @@ def _name_by_words(view: SentenceView, slotted: list[Slotted], number: int) -> s
     if not noun and not verb and figure.inherited:
         return _of_another_time(view, slotted, number)
     return _of_topic(view, figure, noun, verb)
+
+
+def _told_of_some(view: SentenceView, figure: Slotted) -> str:
+    """表示满意的1296份 of 问卷1350份, 9个属实 of 线索14个: what holds of some of the things counted before."""
+    begin = max(figure.clause[0], figure.candidate.start - _CLAUSE_LONGEST - 4)
+    begin = max(begin, view.text.rfind("、", begin, figure.candidate.start) + 1)
+    if figure.named_behind:
+        words = figure.noun if figure.noun in _STATES and not figure.action else ""
+    else:
+        last = view.text[figure.candidate.start - 1]
+        relative = _RELATIVE.search(view.text, begin, figure.candidate.start) if last in _RELATIVE_ENDS else None
+        words = clean_words(view, view.text[begin : relative.start()], begin) if relative else ""
+    if not 2 <= len(words) <= _CLAUSE_LONGEST or is_thing(words) or words.startswith(("表示", "应")):
+        return ""
+    value = figure.candidate.value
+    whole = next((f for f in things_before(view, figure) if f.candidate.value >= value and not f.listed), None)
+    if whole is None or whole.thing[-2:] in words:
+        return ""
+    figure.thing = whole.thing
+    return words.replace("的", "") + whole.thing + suffix_of(whole.thing, figure.candidate)
 
 
 def _said(figure: Slotted) -> tuple[str, str]:
@@ -107,6 +165,8 @@ def _of_topic(view: SentenceView, figure: Slotted, noun: str, verb: str) -> str:
     """The thing counted before in this unit, else that of the lead-in, under the act told: 完工19个 -> 完工小区数."""
     candidate = figure.candidate
     topic = next(things_before(view, figure), None)
+    if topic is not None and topic.listed == "kind" and not verb:
+        topic = None
     thing = topic.thing if topic is not None else ""
     if topic is None and dimension_of(candidate.unit) in ("count", "length", "area"):
         thing = led_thing(view, candidate.start)
@@ -114,6 +174,8 @@ def _of_topic(view: SentenceView, figure: Slotted, noun: str, verb: str) -> str:
         if verb.endswith((*FUNDS_ENDS, "增收")):
             return ""
         thing = "投资" if verb.endswith("完成") else "资金"
+    if not thing and verb in _SHORT_ACTS and suffix_of("", candidate):
+        return f"已{verb}{suffix_of('', candidate)}"
     if not thing or not (verb or noun):
         return ""
     figure.thing = thing
@@ -149,10 +211,22 @@ def _thing_of(figure: Slotted) -> str:
     return "任务" if figure.object == "任务" and figure.candidate.unit in ("项", "件") else ""
 
 
+def _without_doer(name: str) -> str:
+    """A long name without who did it: 省生态环境厅卫星遥感监测共通报疑似火点数 -> 通报疑似火点数."""
+    said = _DOER.match(name)
+    if said is None:
+        return name
+    rest = name[said.end() :].removeprefix("监测共")
+    return rest if len(rest) >= _REST_SHORTEST else name
+
+
 def _trimmed(name: str, figure: Slotted) -> str:
     """A name as the head of a column: without 的 inside, a rate of growth called so."""
     if figure.candidate.unit == "%":
         name = _GROWTH.sub(r"\g<0>率", name)
     if name.endswith("人数"):
         name = _PERSONS.sub(r"\1数", name)
+    name = name.replace("各类", "") if len(name) > 4 else name
+    if len(name) > _NAME_LONG and not figure.ratio:
+        name = _without_doer(name)
     return name[:1] + name[1:].replace("的", "") if len(name) > 4 else name

@@ -79,9 +79,14 @@ def clean_words(view: SentenceView, words: str, start: int) -> str:
 
 
 def suffix_of(noun: str, candidate: Candidate) -> str:
+    """The measure a unit adds to a noun: 小区 + 数, 公路 + 里程, 商户 + 数 of 户数."""
     unit = candidate.unit
     suffix = COUNT_SUFFIX[unit] if unit in COUNT_SUFFIX else SUFFIX_OF.get(dimension_of(unit), "数")
-    return "" if noun.endswith(MEASURED) or (suffix and noun.endswith(suffix)) else suffix
+    if noun.endswith(MEASURED) or (suffix and noun.endswith(suffix)):
+        return ""
+    if suffix == "长度" and noun.endswith("路"):
+        return "里程"
+    return suffix[1:] if suffix and suffix[0] == noun[-1:] else suffix
 
 
 def with_suffix(noun: str, candidate: Candidate) -> str:

@@ -226,8 +226,6 @@ def _prefix(view: SentenceView, figure: Slotted) -> str:
     for mention in reversed(view.timeline.within(view.sentence.start, figure.candidate.start)):
         if view.timeline.is_cohort(mention):
             continue
-        if mention.role == "period" and mention.start >= figure.clause[0] and mention.raw in ("上半年", "前三季度"):
-            return mention.raw
         if (
             mention.role == "since"
             and mention.raw.endswith("以来")

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
 
 from luoshu.core.quantities.units import dimension_of
 from luoshu.core.reading.lexicon import VERB_RUN
@@ -18,6 +19,12 @@ from luoshu.core.reading.topics import counted_before, led_thing
 _BRACKETS = re.compile(r"\([^()]*\)")
 _ALONGSIDE = re.compile(r"[、]?(?:和|及|与|以及)?")
 _SAME = re.compile(r"[,、(]?(?:也就是|折合|约合|即|换算成|相当于)(?:约|近)?")
+#: 两项共1600万元, 三期累计74个: the numbers before, added up.
+_SUMMED = re.compile(
+    r"[,、;]?(?:[两二三四五六七八九十\d]{1,2}[个期年地项家类区县镇]{0,2})?(?:合计|共计|总计|累计|共)(?:达|为|约)*"
+)
+_SUM_ENDS = frozenset("计共达为约")
+_MARK_LONGEST = 6
 _LEVEL = re.compile(
     r"[,;、。(]?(?:而|但|虽)?(?P<own>[\u4e00-\u9fff]{0,12}?)"
     r"(?P<how>比|较|与|同|去年|上年|上一?周|上一?月|上一?期)[^,;。、]{0,14}?(?:的|同期|为|是|期|有|低|高)$"
@@ -56,7 +63,7 @@ _TARGET = re.compile(r"的?(?P<span>年度|全年|总)?(?P<word>任务|目标)")
 _PAID_PER = re.compile(r"(?P<per>每(?:[\u4e00-\u9fff]{1,3}))[^,;。、]{0,8}?$")
 _PAID = re.compile(r"补助|补贴|奖补|奖励|扣缴|津贴|罚款")
 _PER = re.compile(
-    r"(?P<per>(?:平均)?[每一](?![次线期千万百月季]|期工)[个座所名家条处支台户只口块]?[\u4e00-\u9fff]{0,5}|"
+    r"(?P<per>(?:平均)?(?:每|一(?=[个座所名家条处支台户口块天]))(?![次线期千万百月季]|期工)[个座所名家条处支台户只口块]?[\u4e00-\u9fff]{0,5}|"
     r"(?:平均)?[户人亩处案点日月周项件个村镇组座栋班宗]均|平均[\u4e00-\u9fff]{0,3}?)"
     r"(?P<own>[\u4e00-\u9fff]{0,14}?)(?:须|需|可|要|将|仅|不到|不足|不少于|约|近|为|达|有|的|到)*"
 )
@@ -65,8 +72,13 @@ _MEASURE_TAIL = re.compile(r"(?:数|量|面积|情况)$")
 _PLAN_SHARE = re.compile(
     r"(?P<own>[\u4e00-\u9fff“”]{0,16}?)(?:约?占|(?:只|仅)?完成|达到?|(?<![\u4e00-\u9fff])[为是]|相当于)"
     r"[\u4e00-\u9fff]{0,4}?(?P<whole>(?:年度|全年|年|总|投资|建设|本年|今年)*(?:投资|建设|工作)?(?:计划|目标|任务|概算)"
-    r"(?:数|量|任务|总?投资)?)的?(?:约|近|超)?"
+    r"(?:数|量|任务|总?投资)?|应[收播种储检建办改缴](?:面积|量|数|总数)?)的?(?:约|近|超)?"
 )
+_OF_IT = re.compile(r"的(?:约|近|超过?)?")
+_PLAN_WORD = re.compile(
+    r"(?P<word>计划|任务|目标)(?:投资|任务|数|量)?(?:为|约|近)?$|(?P<due>应[\u4e00-\u9fff])[\u4e00-\u9fff]{0,3}$"
+)
+_PLAN_REACH = 16
 _SHARE_ALONE = re.compile(r"占(?:比|了)?(?:约|近|超|为|到)*")
 _DONE_ALONE = re.compile(r"(?:已|只|仅|累计|已经)*完成(?:了|比例|进度)?(?:约|近|达)*")
 _TAIL = re.compile(r"(?:件数|户数|项数|宗数|处数|台数|起数|家数|人数|数量|数|量)$")
@@ -116,11 +128,15 @@ def name_related(view: SentenceView, slotted: list[Slotted], number: int) -> str
         return previous.indicator
     begin = _lead_begins(view, previous.candidate.end if previous is not None and inside else figure.clause[0])
     lead = _Lead(view, figure, begin)
-    if previous is not None and inside and lead.words:
-        alongside = previous.candidate.unit == figure.candidate.unit and _ALONGSIDE.fullmatch(lead.words)
-        if alongside or _SAME.fullmatch(lead.words):
+    if previous is not None and 0 < len(lead.words) <= _MARK_LONGEST:
+        alike = inside and previous.candidate.unit == figure.candidate.unit and _ALONGSIDE.fullmatch(lead.words)
+        if alike or _SAME.fullmatch(lead.words):
             figure.thing, figure.leaning = previous.thing, previous.leaning
             return previous.indicator
+    if lead.words[-1:] in _SUM_ENDS and _SUMMED.fullmatch(lead.words):
+        added = [f for f in lead.levels() if f.candidate.unit == figure.candidate.unit and f.thing]
+        if added:
+            return _sum_of(figure, added)
     return (
         _target(view, figure, lead)
         or _level(view, figure, lead)
@@ -129,6 +145,16 @@ def name_related(view: SentenceView, slotted: list[Slotted], number: int) -> str
         or (_rate(view, lead) if figure.candidate.unit == "%" else "")
         or _standard(view, figure)
     )
+
+
+def _sum_of(figure: Slotted, added: list[Slotted]) -> str:
+    """The name of a sum: that of its parts, without what tells them apart (采购泵车, 租用泵车 -> 泵车)."""
+    first = added[0]
+    two = len(added) > 1 and first.candidate.value + added[1].candidate.value == figure.candidate.value
+    ends = zip(reversed(first.thing), reversed(added[1].thing), strict=False) if two else ()
+    shared = "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], ends))[::-1].lstrip("级的")
+    figure.thing = shared if len(shared) > 1 else first.thing
+    return shared + suffix_of(shared, figure.candidate) if len(shared) > 1 else first.indicator
 
 
 def _lead_begins(view: SentenceView, begin: int) -> int:
@@ -210,6 +236,8 @@ def _average(view: SentenceView, figure: Slotted, lead: _Lead) -> str:
     figure.leaning = True
     unit, per = figure.candidate.unit, said["per"].rstrip("约近为有需可")
     base = lead.counted(unit)
+    if base is None and dimension_of(unit) in ("area", "length", "mass") and not VERB_RUN.search(per):
+        base = next((f for f in lead.amounts() if f.thing and dimension_of(f.candidate.unit) == "count"), None)
     if base is None:
         return ""
     if unit in ("户", "人", "名"):
@@ -222,11 +250,14 @@ def _rate(view: SentenceView, lead: _Lead) -> str:
     inner = lead.words.lstrip(",;、(")
     words = clean_words(view, inner, lead.begin + len(lead.words) - len(inner))
     last = next((o for o in lead.before if o.indicator and not (o.ratio or o.baseline or o.leaning)), None)
+    of_plan = _of_plan(view, lead) if _OF_IT.fullmatch(inner) else ""
+    if of_plan:
+        return of_plan
     shared = _PLAN_SHARE.fullmatch(words)
     if shared:
         own = shared["own"] if len(shared["own"]) > 1 and not VERB_RUN.fullmatch(shared["own"]) else ""
         thing = own or (_measured(last) if last is not None else led_thing(view, lead.begin))
-        whole = shared["whole"].rstrip("数量")
+        whole = "" if shared["whole"].startswith("应") else shared["whole"].rstrip("数量")
         return f"{thing}占概算比重" if "概算" in whole else f"{thing}{whole}完成率"
     if _SHARE_ALONE.fullmatch(words):
         return f"{last.object if len(last.noun) > 1 else _stem(last)}占比" if last is not None else ""
@@ -234,10 +265,22 @@ def _rate(view: SentenceView, lead: _Lead) -> str:
         return f"{_measured(last) if last is not None else led_thing(view, lead.begin)}完成率"
     if _RATE.fullmatch(words):
         thing = last.thing if last is not None and last.thing else led_thing(view, lead.begin)
-        thing = _MEASURE_TAIL.sub("", thing)
+        thing = "" if thing.startswith("表示") else _MEASURE_TAIL.sub("", thing)
         if thing and thing not in words and not words.startswith(thing[-2:]) and len(thing) <= _RATE_LONGEST:
             return thing + words
     return ""
+
+
+def _of_plan(view: SentenceView, lead: _Lead) -> str:
+    """完成年度目标4.5万人的114%: of what was done before, how much of its plan."""
+    plan = lead.before[0] if lead.before else None
+    if plan is None or plan.ratio:
+        return ""
+    said = _PLAN_WORD.search(view.text, max(plan.clause[0], plan.candidate.start - _PLAN_REACH), plan.candidate.start)
+    done = next((f for f in lead.before[1:] if f.candidate.unit == plan.candidate.unit and not f.leaning), None)
+    if said is None or done is None:
+        return ""
+    return f"{_measured(done)}{said['word'] or ''}完成率"
 
 
 def _stem(figure: Slotted) -> str:

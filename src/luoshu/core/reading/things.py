@@ -147,7 +147,12 @@ def is_fragment(words: str) -> bool:
     """Whether words left over from a clause name nothing that could be counted."""
     if not 2 <= len(words) <= _THING_LONGEST or words[-1] in _LAST_OF_NOTHING:
         return True
-    if words in _NOTHING or words.endswith(_ENDS_NOTHING) or words.startswith(("分解", "分布")):
+    if (
+        words in _NOTHING
+        or (len(words) == 2 and words[0] == "应")
+        or words.endswith(_ENDS_NOTHING)
+        or words.startswith(("分解", "分布"))
+    ):
         return True
     return not (is_measure(words) or is_thing(words)) and _BEGINS_NOTHING.match(words) is not None
 
