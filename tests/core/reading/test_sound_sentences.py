@@ -52,6 +52,9 @@ SOUND = {
     "the first total said again": "306个问题中，当场整改189个，限期整改117个。限期整改的117个已完成86个，完成率73.5%。",
     "with one more": "甲区378.4亿元，乙区352.7亿元，丙县316.5亿元，与丁区合计1559.9亿元。",
     "others of another kind": "公租房建成420套，共600套；棚改安置住房全部开工，其中基本建成1140套。",
+    "all of those that are left": "问题隐患418处，现已整改402处，整改率96.2%，未整改的均已落实管控措施。",
+    "the plan is not what was done": "列入计划的管网97公里，已完成89.6公里，为年度计划的92.4%。",
+    "the noun ends where the date begins": "老旧小区改造15个，已完工7个。剩余8个老旧小区10月底前全部完成改造。",
 }
 
 

@@ -19,6 +19,8 @@ _DONE = re.compile(r"完成|办结|签|贯通|完工|整改|销号|验收|竣工
 _REMAINDER = re.compile(r"(?:剩|余)[下余]?(?:的)?$")
 _NOT_YET = re.compile(r"(?:尚未|还未|仍未|没有?|未|待|不)(?:能|经)?([\u4e00-\u9fff]{2})")
 _UNDER_WAY = re.compile(r"(?:正在|在办|仍在|尚在|另有正在)[\u4e00-\u9fff]{0,6}$")
+#: 未整改的均已落实管控措施: all of those that are left.
+_OF_THE_REST = re.compile(r"未[\u4e00-\u9fff]{1,4}的?$|剩余|其余|余下")
 _BY_THEN = re.compile(r"(?:[月年][底内中]|\d日)前")
 _GOES_ON = re.compile(r"正在|还在")  # 已安装5条，2条正在试生产: of those that are done
 _AIMED = re.compile(r"(?:[降减压]到|[降减压]至|控制在)$")
@@ -201,7 +203,7 @@ def _all(text: str, claims: list[Claim]) -> Iterator[Check]:
         if said is None:
             continue
         opening = re.split("[,;。]", text[max(figure.sent_start, said.start() - 30) : said.start()])[-1]
-        if _TO_COME.search(opening):
+        if _TO_COME.search(opening) or _OF_THE_REST.search(opening):
             continue
         same = [c for c in claims[at : at + 10] if c.figure.sent_start == figure.sent_start]
         yield from _not_all(text, said, same)

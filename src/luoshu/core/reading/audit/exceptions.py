@@ -72,6 +72,7 @@ _COMMON = frozenset(_WORDS.split())
 _WHO = re.compile(
     r"等|逾期|超期|超时|还有|仍有|尚有|中?有|只有|仅|因|[的]?(?:目前|眼下|现在?|至今|迄今|尚|仍|还|未|没有|正在|定于|计划|预计|拟于)|\d"
 )
+_OF_THE_REST = re.compile(r"剩余|其余|余下|未[\u4e00-\u9fff]{1,4}的?$")
 SHORT = 3  # letters of who has not; fewer name nobody
 LONG = 5  # letters of a name that stands for one of them
 FAR = 1500
@@ -140,6 +141,8 @@ def _claims(layout: Layout) -> Iterator[_Said]:
             if re.search(r"[占在对由把将为是的]$", clause) or (block.planned and "已" not in f"{clause}{said.group()}"):
                 continue
             words = f"{lead}{says}"
+        if _OF_THE_REST.search(clause):
+            continue  # 剩余4项均已完成主体工程: of those that are not done
         if _TO_COME.search(clause) or ("“" in clause and "”" not in clause):
             continue
         if re.search(r"其中|[中里]$", clause) or re.search(r"\d[^\d]{0,14}[中里],?$", lead[: len(lead) - len(clause)]):

@@ -209,6 +209,7 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
             and not f.part
             and f.unit != "%"
             and index.counts(f)
+            and not f.sentence[: f.start - f.sent_start].endswith("、")  # 39个小区、1.17万户: of these
         ]
         if not whole:
             continue

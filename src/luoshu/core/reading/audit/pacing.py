@@ -36,6 +36,7 @@ _WITH_TIME = re.compile(
 )
 _OFF = 5  # percent
 _LAG = Decimal("0.25")
+NO_PART = Decimal("0.005")  # so small a share is of another thing
 
 
 def check_pacing(text: str, claims: list[Claim], issued: date) -> Iterator[Check]:
@@ -148,6 +149,8 @@ def _of_plan_itself(plan: Claim, done: Claim) -> bool:
 def _told(figures: list, ratio: Decimal, elapsed: Decimal) -> Check | None:  # type: ignore[type-arg]
     if ratio >= elapsed - _LAG:
         return None
+    if ratio < NO_PART:
+        return None  # 61个项目 of 5.2万个学位
     percent, gone = (plain((share * 100).quantize(Decimal("0.1"))) + "%" for share in (ratio, elapsed))
     relation = f"{' / '.join(figure.raw for figure in figures)} = {percent}，时间已过 {gone}"
     why = "进度明显慢于时间，年底目标有风险；完成数的截至时间也请写明"

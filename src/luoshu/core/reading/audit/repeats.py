@@ -10,7 +10,7 @@ from itertools import pairwise
 from luoshu.core.quantities.units import dimension_of
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain
 from luoshu.core.reading.audit.links import GENERIC, Index, concept, unit_class
-from luoshu.core.reading.audit.pacing import SEASONAL
+from luoshu.core.reading.audit.pacing import NO_PART, SEASONAL
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.model import Check, Figure
 from luoshu.core.reading.times import Timeline
@@ -141,6 +141,8 @@ def check_pace(index: Index, timeline: Timeline) -> Iterator[Check]:
         if due is None:
             continue
         ratio = figure.value / plan.value
+        if ratio < NO_PART:
+            continue  # 61个项目 of 5.2万个学位: no part of it
         if ratio < elapsed - _LAG and ratio < 1:
             shown.add(figure.sent_start)
             together = [

@@ -34,6 +34,8 @@ _SOME_OF = re.compile(r"以[上下]|的有|其中|其余|其他|注销")
 _WHOLE_HEAD = re.compile(r"^[全我该本]|累计|以来|已|共|目前|截至")
 _SEGMENT = re.compile(r"[;；。:：?？!！]")
 _NO_NAMES = ("小区", "社区", "片区", "园区", "城区", "辖区", "景区", "校区")
+#: 列入今年清单的18项中，已销号14项: of some of the city's.
+_AMONG = re.compile(r"\d[^,，;；。\d]{0,8}中[,，][^;；。]*$")
 _ONE_DAY = re.compile(r"当[日天]|单[日天]|昨[日天]|今[日天]|一[天日](?=[\u4e00-\u9fff])")
 _WHOLE = ("全市", "全县", "全区")
 _ITS_STREET = re.compile(r"[该全]?[区县市][\u4e00-\u9fff]{2,4}(?:街道|镇|乡(?!村|镇))")
@@ -56,7 +58,7 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
             continue
         place, parent = _place(claim, city)
         level = _LEVELS.get(place[-1:], 0)
-        if level and not place.startswith(_NO_NAME):
+        if level and not place.startswith(_NO_NAME) and not claim.lead.endswith("、"):
             small.append((claim, place, parent))
         bare = claim.clause.endswith(place) and claim.role != "left"  # an item of a list: 侯马市0.9万辆
         if (
@@ -65,6 +67,8 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
             and (not claim.figure.part or (claim.clause == "其中" and claim.tail))
             and not _SOME_OF.search(claim.clause.removeprefix("其中"))
             and "、" not in claim.lead[:1]
+            and not claim.lead.endswith("、")
+            and not _AMONG.search(_before_it(claim))
         ):
             wide[claim.kind, claim.figure.document].append((claim, place))
     told: set[str] = set()
@@ -83,6 +87,11 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
                 why = "下级数大于上级数：时段或口径可能不同，请补充口径"
                 yield make("part_of_total", "unclear", [part.figure, whole.figure], relation, why, "warn")
                 break
+
+
+def _before_it(claim: Claim) -> str:
+    """The words of the sentence in front of a number."""
+    return "".join(claim.figure.sentence[: claim.figure.start - claim.figure.sent_start].split())
 
 
 def _side_by_side(part: Claim, whole: Claim) -> bool:
@@ -110,8 +119,7 @@ def _place(claim: Claim, city: str | None) -> tuple[str, str]:
     if head is not None and not head[1].startswith(_NO_NAME) and "城区" not in head[1]:
         return head[1], ""
     if subject == city:
-        sentence = "".join(claim.figure.sentence[: claim.figure.start - claim.figure.sent_start].split())
-        head = _AT_HEAD.match(_SEGMENT.split(sentence)[-1])  # 玉兴街道把11处地块改成停车场，新增停车泊位1260个
+        head = _AT_HEAD.match(_SEGMENT.split(_before_it(claim))[-1])  # 玉兴街道把11处地块改成停车场，新增停车泊位1260个
         if head is not None and not head[1].startswith(_NO_NAME) and not head[1].endswith(_NO_NAMES):
             return head[1], ""
     return subject, ""

@@ -240,7 +240,7 @@ def _step_of(text: str, mention: DateMention, mentions: list[DateMention], end: 
 def _one_matter(text: str, step: re.Match[str], second: DateMention, other: re.Match[str]) -> bool:
     """No other project, phase or place between the two steps: what joins them, and the object of the first."""
     between = text[step.end() : second.start]
-    if _ANOTHER.search(between + text[second.end : other.start()]) or "。" in between:
+    if _ANOTHER.search(between + text[second.end : other.start()]) or "。" in between or ";" in between:
         return False
     if ";" in text[second.start : max(second.start, other.end())]:
         return False

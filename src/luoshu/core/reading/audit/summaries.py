@@ -28,6 +28,8 @@ _LATER = re.compile(r"明年|下一步|今后|下半年|下年")
 _PART = re.compile(r"其中|去年|上年|同期|同比|比|较|目标|计划|任务|日均|平均|每")
 _PLANNED = ("planned", "target")
 _GENERIC = frozenset(["面积", "数量", "项目", "工程", "资金", "工作", "任务", "情况", "完成", "建设"])
+_DONE_SO = re.compile(r"已|累计|完成|建成")
+_OF_A_PLAN = re.compile(r"计划|任务|目标|列入|纳入|承担")
 LINES = 5
 NEAR = (Decimal("0.84"), Decimal("1.18"))
 LIKE = (Decimal("0.4"), Decimal("2.5"))
@@ -95,6 +97,8 @@ def _against(text: str, head: Claim, below: list[Claim]) -> Check | None:
         most = max(shared for shared, _ in scored)
     if most * 3 < len(label) and not (head.kind == "%" and len(scored) == 1):
         return None
+    if _DONE_SO.search(said):  # 今年已改造96公里: not the 97公里 of the plan
+        scored = [(n, c) for n, c in scored if not _OF_A_PLAN.search(c.lead[-16:])] or scored
     firm = [(n, c) for n, c in scored if c.figure.status not in _PLANNED and not c.figure.part] or scored
     equals = scored if head.figure.status in _PLANNED else firm  # a plan of the headline is told as a plan below
     if any(_holds(head, claim) for shared, claim in equals if shared * 2 >= most):
