@@ -28,6 +28,8 @@ _TO_COME = re.compile(
     r"将|要(?!素|求)|确保|力争|计划(?![的内])|预计|(?<!相)应(?![急收当参])|须|目标|争取|务必|下一步|拟|才能|方可|必须|保证|尽快|推动|如果|"
     r"一旦|待(?!遇)|直至|直到|逐步|不得|承诺|只有|限于|为的是|(?:\d[日月号]|[底末内]|秋收)前(?:实现|完成)?"
 )
+#: By a day to come: what stands behind is no claim yet.
+BY_THEN = re.compile(r"[日号底末]前,$")
 _FILL = re.compile(r"(?:已经?|现已?|目前|也|截至目前|眼下|[,\s])+$")
 #: 占全部投资的56.9%, 未开工的3个全部在郓城县: of the whole, or where, not what.
 _OF_THE_WHOLE = re.compile(r"(?:占|在|对|由|把|将|的|覆盖|接管|包括|含)$")
@@ -95,7 +97,11 @@ def claims_of_all(layout: Layout, timeline: Timeline) -> Iterator[All]:
         begins, subject = _subject(text, said, sentence)
         says = _says(text, said, sentence[1])
         end = said.end() if said["stem"] or said["none"] else said.end() + len(says) - len(_within(said))
-        own = _without_past_days(timeline, text, said.start(), _BREAK.split(text[begins : said.start()])[-1])
+        clause = _BREAK.split(text[begins : said.start()])[-1]
+        opens = said.start() - len(clause)
+        if "已" not in f"{clause}{says}" and BY_THEN.search(text, max(0, opens - SHORT - 1), opens):
+            continue  # 11月10日前，取暖补助全部发放到位
+        own = _without_past_days(timeline, text, said.start(), clause)
         if said["of"]:
             subject = f"{subject}{said['of']}"
         if len(says) < SHORT or _no_claim(text, said, subject, own, says):

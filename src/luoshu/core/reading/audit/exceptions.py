@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from luoshu.core.reading.audit.acts import FAMILY_OF, GOING, STEP_BEFORE, VERB
-from luoshu.core.reading.audit.alls import LOT_OF
+from luoshu.core.reading.audit.alls import BY_THEN, LOT_OF
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Block, Layout
@@ -126,7 +126,10 @@ def _claims(layout: Layout) -> Iterator[_Said]:
         block = layout.block_at(said.start())
         sentence = _sentence(text, block, said.start(), said.end())
         lead = text[max(sentence[0], said.start() - 60) : said.start() + (said.group()[0] not in "全均都悉无一")]
-        clause = _PLANNED_ONES.sub("", re.split("[,;:。]", lead)[-1])
+        last = re.split("[,;:。]", lead)[-1]
+        if "已" not in f"{last}{said.group()}" and BY_THEN.search(lead.removesuffix(last)):
+            continue  # 11月10日前，取暖补助全部发放到位
+        clause = _PLANNED_ONES.sub("", last)
         if said["stem"]:
             verbs = [said["stem"]]
             words = f"{lead}{said.group()}"

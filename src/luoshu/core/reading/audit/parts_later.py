@@ -35,12 +35,18 @@ _WORKS = (
     re.compile(r"开工|进场|启动|动工"),
     re.compile(r"安装|接入|联网|补装|上线"),
     re.compile(r"挂牌|运行|投运|开园|开放|开通|通[水电气网上]"),
-    re.compile(r"采购|招标|征收|选址"),
+    re.compile(r"采购|招标|选址|供地|立项"),
+    re.compile(r"征收|征迁|签约|搬迁|腾退"),
+    re.compile(r"申报|申请|编制|评审|方案|规划|设计|公示"),
+    re.compile(r"摸底|摸排|排查|调查|普查|核查|统计|检查|检测|体检|评价|审计"),
+    re.compile(r"培训|演练|宣传|动员|部署"),
+    re.compile(r"蓄水|试运行|调试|打压|试压"),
     re.compile(r"绿化|亮化|提升"),
     re.compile(r"改造|检修"),
 )
 #: The end of any of them.
 _ENDED = re.compile(r"完成(?!设计|方案)|完毕|结束|到位|收官|收尾|完结")
+_BARE = re.compile(rf"{_ENDED.pattern}|才能|方[能可]|全部|基本")
 _EVERY = re.compile(r"全部|全面|一律|所有|均|悉数|逐[条项一]|各[县区乡镇单项地]|全[市县区]|[条项处]{2}都")
 _MUST = re.compile(r"须|必须|要求|明确|要(?!求)|务必|确保|应|责成|限|前(?:全部|全面|一律|均|悉数)")
 _FOR_ONE = re.compile(
@@ -63,12 +69,14 @@ _GENERAL = re.compile(
 _NOT_YET = re.compile(r"未([\u4e00-\u9fff]{2})")
 #: Kinds that stand side by side: what is asked of one is not asked of another.
 _LOT = re.compile(
-    r"[国省市县区乡镇村]级|[国省县乡村]道|城区|农村|公办|民办|第[一二三四]批|[一二三四]期|20\d\d年|[今明去]年|上半年|下半年|新建|续建"
+    r"[国省市县区乡镇村]级|[国省县乡村]道|城区|农村|公办|民办|第[一二三四][批轮次]|[一二三四]期|[一二三四]季度|年度|20\d\d年|[今明去]年|上半年|下半年|新建|续建"
 )
 _COUNT = re.compile(r"\d[\d.,]*[余多]?[万亿]?[^\W\d月日年]")
 _NAMED = re.compile(
     r"(?<![\u4e00-\u9fff])(?![按由经在从对向把将据])(?P<name>[\u4e00-\u9fff]{1,3}?(?:县|区|镇|乡|街道|市))(?![场域民委长级政])"
 )
+#: 农村公路安防工程 is another work than 农村公路.
+_FURTHER = re.compile(r"(?<=[\u4e00-\u9fff]{2})([\u4e00-\u9fff]{2})(?:工程|项目|设施|系统)")
 _OWN = re.compile(r"[我本该][县区镇乡]")
 _NO_NAME = re.compile(r"[全我各本该两个条处项]|城市|县市|^[小社片景街郊城地辖园灌老新东西南北]区|城乡|乡镇|县区")
 
@@ -198,8 +206,10 @@ def _later_than(layout: Layout, every: _Every, part: _Part) -> bool:
         return True
     ended = _ENDED.search(part.behind) is not None
     works = _works(part.behind) or (set() if ended else _works(part.clause))
-    if every.works and works and not every.works & works:
+    if every.works and not every.works & (works or every.works):
         return False
+    if every.works and not works and _telling(_BARE.sub("", part.behind)):
+        return False  # 完成高标准农田2.1万亩 is no 申报
     if not (works or ended or _telling(every.does) & _telling(part.behind)):
         return False
     if part.promised and _rest_of_it(layout, every.mention, part.mention):
@@ -229,6 +239,10 @@ def _of_it(layout: Layout, every: _Every, part: _Part, own: str) -> bool:
     if lots[0] and not lots[0] & lots[1] and (lots[1] or "城区" in lots[0]):
         return False
     shared = _telling(every.words) & _telling(own)
+    if any(
+        said[1] not in every.words and own[said.start() - 2 : said.start()] in shared for said in _FURTHER.finditer(own)
+    ):
+        return False
     if every.block is part.block:
         return part.promised and bool(shared)
     near = part.promised and every.block.document == part.block.document

@@ -91,7 +91,9 @@ _CROP = re.compile("小麦|玉米|水稻|大豆|花生|油菜|红薯|马铃薯|�
 _STEP_WORD = re.compile(f"(?:{'|'.join(sorted(_PLACE_IN_CHAIN, key=len, reverse=True))})(?!方案|细则|意见)")
 _STOP = re.compile(r"[,;。\n]")
 _PROMISE = re.compile(r"[定订]于|计划|力争|预计|将|确保|争取|要求|须|务必|拟|目标|安排|应(?![急对用届])|要")
-_ANOTHER = re.compile(r"一期|二期|三期|[一二三]标段|首批|[\u4e00-\u9fff]{2,}项目|[\u4e00-\u9fff]{2,}工程")
+_ANOTHER = re.compile(
+    r"一期|二期|三期|扩建|技改|新增|迁建|生产线|[一二三]标段|首批|[\u4e00-\u9fff]{2,}项目|[\u4e00-\u9fff]{2,}工程"
+)
 _JOINING = re.compile(
     r"并|预计|计划|力争|确保|目前|将|于|在|到|至|和|再|则|全面|正式|各县区|市里|县里|各单位|全部|后|随后|最终|组织|完成|开展|进行|[(),]|该?项目|工程|已经?|却|则|为|时间|日期|写明"
 )

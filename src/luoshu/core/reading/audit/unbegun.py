@@ -17,7 +17,7 @@ _PASSED = re.compile(
     r"(?![率前后时的\d]|仪式|资料|材料|准备|手续|条件|验收前)"
 )
 _STEP = (
-    "立项|可研|初步设计|施工图|环评|用地|土地(?:划拨|报批|出让|手续)|招投?标|施工许可|规划许可|征地|征迁|拆迁|前期[工手]|"
+    "立项|可研|初步设计|施工图|环评|用地|土地(?:划拨|报批|出让|手续)|招投?标|施工许可|规划许可|(?:征地|征迁|拆迁)(?!补偿|款|资金|户|安置|遗留|扫尾)|前期[工手]|"
     "地质勘察|选址|供地"
 )
 _OPEN = re.compile(
@@ -27,6 +27,7 @@ _OPEN = re.compile(
 )
 #: Tenders and permits that come late anyhow, and what is made good afterwards.
 _LATE = re.compile(r"装修|设备|绿化|运营|物业|家具|布展|安装|监控|消防|智能|配电|招商|补办|决算|产权|经营权|后续")
+_ANOTHER_ONE = re.compile(r"第[二三]|[二三]期|新|扩|另|分[厂店院校]|其他|变更")
 _NOT_PASSED = re.compile(r"将|预计|计划|力争|确保|拟|待|未|即将|预期|如|原|曾|具备|部分|首批")
 _COUNT = re.compile(r"\d+(?:\.\d+)?[万亿]?[个处家座条项栋套户所公里亩]")
 _FILL = re.compile(
@@ -77,6 +78,7 @@ def _behind(text: str, at: int) -> re.Match[str] | None:
             own = "" if clause.start() == at else _FILL.sub("", words)
             late = _LATE.search(text, opened.start(), min(clause.end(), opened.end() + 6))
             counted = _COUNT.match(text, opened.end()) or text.startswith("的", opened.end())
+            late = late or _ANOTHER_ONE.search(text, opened.end(), clause.end())
             return opened if len(own) <= 1 and not late and not counted else None
     return None
 

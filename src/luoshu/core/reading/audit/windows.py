@@ -62,7 +62,7 @@ def check_windows(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         mentions = [m for m in timeline.within(begins, ends) if m.last is not None]
         if mentions:
             found = _by_days(layout, said, mentions) if said["unit"] == "天" else None
-            yield from [found] if found is not None else _off_length(layout, said, mentions)
+            yield from [found] if found is not None else _off_length(layout, timeline, said, mentions)
 
 
 def _spans(layout: Layout) -> Iterator[Check]:
@@ -100,7 +100,9 @@ def _turned(layout: Layout, timeline: Timeline) -> Iterator[Check]:
             yield text_check(layout, "date_order", "inconsistent", spans, relation, "截止早于开始，请核对", "warn")
 
 
-def _off_length(layout: Layout, said: re.Match[str], mentions: list[DateMention]) -> Iterator[Check]:
+def _off_length(
+    layout: Layout, timeline: Timeline, said: re.Match[str], mentions: list[DateMention]
+) -> Iterator[Check]:
     """2022年6月签订合同，租期5年，将于2025年6月到期: the begin and the length do not come to the end."""
     wanted = parse_any(said["n"])
     for first, second in pairwise(mentions):
@@ -112,6 +114,9 @@ def _off_length(layout: Layout, said: re.Match[str], mentions: list[DateMention]
             continue
         low, high = _apart(first, second, said["unit"])
         length = int(wanted) * _MONTHS.get(said["unit"], 1)
+        over = second.last is not None and second.last < timeline.issued and _FINISH.match(layout.text, second.end)
+        if over and length < low:
+            continue  # 2022年8月开工，工期2年，2025年6月竣工: late, as works are
         if not low - 1 <= length <= high + 1:
             spans = [(first.start, first.end), said.span(), (second.start, ends)]
             relation = f"{first.raw} + {said['n']}{said['unit']} / {second.raw}"
