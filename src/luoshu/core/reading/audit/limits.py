@@ -209,7 +209,7 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
             and not f.part
             and f.unit != "%"
             and index.counts(f)
-            and not f.sentence[: f.start - f.sent_start].endswith("、")  # 39个小区、1.17万户: of these
+            and not is_other_measure(f)
         ]
         if not whole:
             continue
@@ -236,6 +236,13 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
             relation = f"{figure.subject} {figure.raw} > {city} {largest.raw}"
             why = f"下级数大于{city}的数：时段或口径可能不同（{figure.indicator} / {largest.indicator}），请补充口径"
             yield make("part_of_total", "unclear", [figure, largest], relation, why, "warn")
+
+
+def is_other_measure(figure: Figure) -> bool:
+    """39个小区、1.17万户: how many households the communities have; not so 30个停车场、5191个泊位."""
+    behind = figure.sentence[figure.end - figure.sent_start :][:1]
+    beside = figure.sentence[: figure.start - figure.sent_start].endswith("、")
+    return beside and not "\u4e00" <= behind <= "\u9fff"
 
 
 def _steps(figure: Figure) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.limits import is_other_measure
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import STOCK, make
 from luoshu.core.reading.model import Check
@@ -58,7 +59,7 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
             continue
         place, parent = _place(claim, city)
         level = _LEVELS.get(place[-1:], 0)
-        if level and not place.startswith(_NO_NAME) and not claim.lead.endswith("、"):
+        if level and not place.startswith(_NO_NAME) and not is_other_measure(claim.figure):
             small.append((claim, place, parent))
         bare = claim.clause.endswith(place) and claim.role != "left"  # an item of a list: 侯马市0.9万辆
         if (
@@ -67,7 +68,7 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
             and (not claim.figure.part or (claim.clause == "其中" and claim.tail))
             and not _SOME_OF.search(claim.clause.removeprefix("其中"))
             and "、" not in claim.lead[:1]
-            and not claim.lead.endswith("、")
+            and not is_other_measure(claim.figure)
             and not _AMONG.search(_before_it(claim))
         ):
             wide[claim.kind, claim.figure.document].append((claim, place))
