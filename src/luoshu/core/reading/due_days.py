@@ -11,10 +11,11 @@ _ALL_AFTER = re.compile(r",?[^,;。\d]{0,6}?(?:全部|悉数|全面|均(?![价�
 _UNFINISHED = re.compile(
     r"[\u4e00-\u9fff]{0,16}?(?:尚未|仍未|还未|未[完开整销办竣])|[^,;。\d]{0,14}[,]?(?:延期?[至到]|限于?|待)(?=\d)"
 )
-LEFT = re.compile(r"剩|余|未(?!来)|滞后|尚(?!且)|待(?!遇)|逾期")
+LEFT = re.compile(r"剩|余|未(?!来)|滞后|尚(?!且)|(?<![接招等期对看善])待(?!遇)|逾期")
 _PUT_OFF = re.compile(r"延期?[至到]|推迟[至到]|顺延[至到]|限于?$")
 _OWED = re.compile(r"(?:应|须|需|要求|规定|承诺)(?:于|在)?$")
 _OWED_NEXT = re.compile(r",(?:原?应|须|原?要求|规定|约定|承诺)(?:于|在)?(?=[\d今本年])")
+_ORDERED = re.compile(r",(?:责令|责成|限)(?:其|于|在)?(?=[\d今本年])")
 _LIMIT_IS = re.compile(r"(?:时限|期限)(?:是|为|:)$")
 _LIMIT_SET = re.compile(r"[。\s]*(?:整改|办理|完成|销号|办结)?(?:时限|期限|限期)(?:为|是|:)")
 _ONE_OF_SEVERAL = re.compile(r"在建|在办|正在")
@@ -28,6 +29,7 @@ BESIDE = 24  # letters
 _OF_THE_REST = re.compile(r"其余|剩|余下|其他|未|尚余|尚有|还有|仍有")
 TO_REACH = re.compile(r"的?(?:年度|全年|总)?(?:目标|任务)")
 REACHED = re.compile(r"完成|占|为|超过|达到|距")
+_EXPECTED = ("预计", "计划", "力争", "确保", "将于", "拟于", "计划于", "定于")
 _OPENS = re.compile(r"\)?[,:]")
 _LASTS = re.compile(r"为期|历时|天(?:左右|内|可)")
 #: 停车楼计划10月1日启用，可提供泊位420个: what comes with the day.
@@ -67,14 +69,15 @@ def deadline_of(
     end = stop if stop >= 0 else span[1]
     if unfinished and status not in ("share", "planned", "target"):
         return (
-            _due_of_rest(timeline, at[1], end)
+            _limit_in_clause(timeline, clause)
+            or _due_of_rest(timeline, at[1], end)
             or _due_before_rest(timeline, span, at, clause)
             or limit_behind(timeline, span, at)
         )
     if status in ("achieved", "total", "other"):
         owed = _owed_in_clause(timeline, at, clause)
-        if not owed and status == "total":
-            owed = _owed_next(timeline, clause[1], end)
+        if not owed and status in ("total", "achieved"):
+            owed = _owed_next(timeline, clause[1], end, done=status == "achieved")
         if owed:
             return owed
     if status in ("achieved", "share") or (status == "other" and not TO_REACH.match(text, at[1])):
@@ -102,8 +105,6 @@ def _owed_in_clause(timeline: Timeline, at: tuple[int, int], clause: tuple[int, 
     text = timeline.text
     for mention in timeline.within(clause[0], clause[1]):
         if mention.last is None or mention.role != "deadline":
-            if mention.last is not None and _LIMIT_IS.search(text, clause[0], mention.start):
-                return mention.last.isoformat()  # 围网拆除任务的整改时限是2025年12月底
             continue
         owed = _OWED.search(text, max(clause[0], mention.start - 6), mention.start) is not None
         if mention.last <= timeline.issued and not owed:
@@ -112,13 +113,22 @@ def _owed_in_clause(timeline: Timeline, at: tuple[int, int], clause: tuple[int, 
         beside = last - first <= BESIDE and not _DIGIT.search(text, min(mention.end, at[1]), max(mention.start, at[0]))
         if beside and not _TOLD_DONE.search(text, clause[0], clause[1]) and not TO_REACH.match(text, at[1]):
             return mention.last.isoformat()
+    return _limit_in_clause(timeline, clause)
+
+
+def _limit_in_clause(timeline: Timeline, clause: tuple[int, int]) -> str | None:
+    """围网拆除任务的整改时限是2025年12月底: the limit of what the clause counts."""
+    for mention in timeline.within(clause[0], clause[1]):
+        if mention.last is not None and _LIMIT_IS.search(timeline.text, clause[0], mention.start):
+            return mention.last.isoformat()
     return None
 
 
-def _owed_next(timeline: Timeline, begin: int, end: int) -> str | None:
-    """The day of a next clause that only says by when it was due: 共12.4公里，要求9月30日前完成."""
+def _owed_next(timeline: Timeline, begin: int, end: int, *, done: bool) -> str | None:
+    """The day of a next clause that only says by when it was due: 共12.4公里，要求9月30日前完成; of what was found only
+    an order counts: 排查隐患48处，责令9月25日前整改."""
     text = timeline.text
-    owed = _OWED_NEXT.match(text, begin)
+    owed = (_ORDERED if done else _OWED_NEXT).match(text, begin)
     if owed is None:
         return None
     mention = next(iter(timeline.within(owed.end(), owed.end() + 1)), None)
@@ -258,10 +268,12 @@ def _due(timeline: Timeline, mention: DateMention) -> str | None:
         return None
     if timeline.text.startswith("前后", mention.end):
         return None  # 预计10月25日前后收完
+    told = timeline.text[max(0, mention.start - 3) : mention.start].endswith(_EXPECTED)
     put_off = _PUT_OFF.search(timeline.text, max(0, mention.start - 4), mention.start) is not None
     by_then = (
         mention.role == "asof"
         or put_off
+        or (told and mention.raw.endswith("旬") and _DONE_BY.match(timeline.text, mention.end) is not None)
         or (
             mention.role == "event"
             and mention.kind == "date"

@@ -24,6 +24,8 @@ _IN_YEAR = re.compile(
 #: 41座换热站的电气改造计划10月29日完成: a day set for the work.
 _SET_FOR = ("计划", "计划于", "预计", "拟于", "将于", "定于")
 _DONE_THEN = re.compile(r"(?:全部|全面|前)?(?:完成|建成|竣工|投用|开通|通车|投产|交付|到位|验收|完工|启用|开园|开放)")
+#: 到2026年底，床位达到4.2万张.
+_REACHED_BY = re.compile(r",?[^,;。\d]{0,16}(?:达到?|增加到|提高到|扩大到|超过|突破)")
 _OWED = re.compile(r"(?:应|须|要求)(?:于|在)?$")
 _SO_FAR = re.compile(r"已|累计|了|共")
 _DID = re.compile(r"(?<!安排)(?<!计划)(?<!预计)了(?:约|近|超)?$")
@@ -139,9 +141,10 @@ def coming_deadlines(view: SentenceView, clause_start: int, at: int) -> list[Dat
     return [
         mention
         for mention in view.timeline.within(floor, at)
-        if mention.role == "deadline"
+        if (mention.role == "deadline" or _REACHED_BY.match(view.text, mention.end))
         and mention.last is not None
         and mention.last >= view.timeline.issued
+        and mention.role in ("deadline", "asof")
         and (mention.start >= clause_start or _OPENS_STATEMENT.match(view.text, mention.end))
     ]
 
