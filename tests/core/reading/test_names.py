@@ -141,3 +141,16 @@ def test_figures_are_called_by_what_they_count(page: str, names: str) -> None:
 def test_a_word_of_grammar_is_never_a_name(words: str) -> None:
     page = f"到位经费共14.7亿元，{words}为6.2亿元、1.9亿元和6.6亿元。"
     assert all(words not in figure.indicator for figure in read_page(page, issued=ISSUED).figures)
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("实际到位外资方面，1至3月14.8亿元，1至4月22.3亿元。", ["实际到位外资", "实际到位外资"]),
+        ("开展了电话回访，97.3%的受访农户满意。", ["比例"]),
+        ("4.7万户共5640万元。", ["金额"]),
+    ],
+)
+def test_a_number_without_any_words_is_named_by_its_lead_in_or_its_measure(page: str, names: list[str]) -> None:
+    read = [figure.indicator for figure in read_page(page, issued=ISSUED).figures]
+    assert read[-len(names) :] == names

@@ -23,7 +23,7 @@ from luoshu.core.reading.relation_names import name_related
 from luoshu.core.reading.remainder_names import name_remainder, stands_open
 from luoshu.core.reading.slots import SentenceView, Slotted
 from luoshu.core.reading.things import FUNDS_ENDS, is_fragment, is_thing, says_how, thing_of, topic_in
-from luoshu.core.reading.topics import led_thing, things_before, told_again
+from luoshu.core.reading.topics import lead_in, led_thing, things_before, told_again
 
 _GROWTH = re.compile(r"(?:增长|下降)$")
 _PERSONS = re.compile(r"([员生长者师])人数$")
@@ -98,7 +98,10 @@ def name_sentence(view: SentenceView, slotted: list[Slotted]) -> None:
         elif not (figure.baseline or figure.settled):
             name = name_related(view, slotted, number) or _name_by_words(view, slotted, number)
         figure.thing = figure.thing or _thing_of(figure)
-        figure.indicator = _trimmed(name or figure.indicator, figure)
+        name = _trimmed(name or figure.indicator, figure)
+        if len(name) < 2 or name == suffix_of("", figure.candidate):
+            name = _last_resort(view, figure) or name
+        figure.indicator = name
 
 
 def _name_by_words(view: SentenceView, slotted: list[Slotted], number: int) -> str:
@@ -209,6 +212,17 @@ def _thing_of(figure: Slotted) -> str:
     if asked is not None and asked.act and asked.thing:
         return asked.thing
     return "任务" if figure.object == "任务" and figure.candidate.unit in ("项", "件") else ""
+
+
+def _last_resort(view: SentenceView, figure: Slotted) -> str:
+    """A name where the clause tells nothing: the thing before, what the lead-in speaks of, else the bare measure."""
+    candidate = figure.candidate
+    if candidate.unit in RATIO_UNITS:
+        return "比例" if candidate.unit == "%" else ""
+    topic = next(things_before(view, figure), None)
+    thing = topic.thing if topic is not None else lead_in(view, candidate.start).thing
+    figure.thing = figure.thing or thing
+    return thing + suffix_of(thing, candidate) if thing else "金额" if candidate.unit == "元" else ""
 
 
 def _without_doer(name: str) -> str:
