@@ -17,14 +17,16 @@ _ALL_OF_THEM = re.compile(
 _BACK_TO_ALL = re.compile(r"\)?,(?:比|较|同比|环比|合计|一?共|总(?!书)|平均|发生在|这[两三四五六七八九几十]个)")
 #: 甲县、乙县、丙县5个县(区) …: the count that closes a list; what follows is of all of them.
 _CLOSES_THE_LIST = re.compile(
-    r"(?:等(?:[两三四五六七八九十]|\d{1,3})|[两三四五六七八九十]|\d{1,3})个?[^,;。、\d]{0,4}?(?:县|市|区|镇|乡|街道|地)|"
+    r"(?:等(?:[两三四五六七八九十]|\d{1,3})|[两三四五六七八九十]|\d{1,3})个?[^,;。、\d]{0,4}?(?:县|市|区|旗|镇|乡|街道|村|社区|地)|"
     r"等[\u4e00-\u9fff]{0,4}?(?:乡镇|县区|县市|区县|镇街|地(?!块|方)|镇村)"
 )
 #: 连州市东陂镇农贸市场、阳山县七拱镇客厅等2个项目: things listed with the places they lie in.
 _NAMED_THING = re.compile(r"[^,;。:\d、]{1,18}[、和]")
+_ITEM = re.compile(r"[^,;。:、]{1,18}[、和]")
 _LAST_THING = re.compile(r"[^,;。:\d、]{1,18}?(?:等(?=\d)|,)")
 #: 不含新民市, 连同郑口镇, 在福山区召开: a place that is left out, added, or only where people met.
 _ASIDE = ("连同", "加上", "不含", "不包括", "不包含")
+_VISITED = re.compile(r"[^,;。、\d]{0,4}?(?:考察|学习|招商|参展|参会|拜访|取经|观摩)")
 _MEETING = re.compile(r"(?:市|区|县)?[^,;。\d]{0,4}?(?:召开|举行|举办)")
 _WRITTEN_ABOVE = re.compile(r"[\u4e00-\u9fff]{1,8}?[市县区](?=[\u4e00-\u9fff]{2})")
 _OPENERS = (";", "其中", "包括")
@@ -76,6 +78,8 @@ def _is_aside(view: SentenceView, mention: Mention) -> bool:
     if not mention.explicit:
         return False
     before = text[max(view.sentence.start, mention.start - 3) : mention.start]
+    if before.endswith(("赴", "到", "去")) and _VISITED.match(text, mention.end):
+        return True
     if before.endswith(_ASIDE) or (before.endswith("在") and _MEETING.match(text, mention.end)):
         return True
     opened = text.rfind("不含", view.sentence.start, mention.start)
@@ -89,6 +93,12 @@ def _is_closed(view: SentenceView, listed: list[Mention], candidate: Candidate) 
         return False
     if text[last.end : candidate.start] == "等" and _COUNTS_PLACES.match(text, candidate.end):
         return True
+    if (
+        len(listed) > 1
+        and text[last.end : candidate.start] == "的"
+        and text[listed[-2].end : last.start] in ("、", "和")
+    ):
+        return True  # 多巴镇、拦隆口镇的3个收储点
     closing = _CLOSES_THE_LIST.match(text, last.end)
     if closing is not None and closing.end() <= candidate.start and (len(listed) > 1 or closing.group()[0] == "等"):
         return True
@@ -104,11 +114,14 @@ def _begin_of_list(view: SentenceView, mention: Mention) -> int:
 
 
 def _with_county(view: SentenceView, mention: Mention) -> str:
-    """A town named alone on its county's page is told with the county: 颍上县谢桥镇."""
-    home = view.home
-    if mention.explicit and home and mention.level in ("镇", "乡", "街道") and home[-1:] in ("县", "区"):
-        return mention.name if re.search("[县区市]", mention.name[:-1]) else home + mention.name
-    return mention.name
+    """A town named alone is told with the county it is listed under, else with that of the page: 颍上县谢桥镇."""
+    if not mention.explicit or mention.level not in ("镇", "乡", "街道") or re.search("[县区市]", mention.name[:-1]):
+        return mention.name
+    named = [other for other in view.mentions if other.explicit and other.end <= mention.end]
+    first = _WRITTEN_ABOVE.match(_row_of(view, named, _ITEM)[0].name)
+    if first is not None:
+        return first.group() + mention.name  # 湟中区多巴镇、拦隆口镇
+    return view.home + mention.name if view.home and view.home[-1:] in ("县", "区") else mention.name
 
 
 def of_other_places(view: SentenceView, candidate: Candidate, begin: int = 0) -> bool:
@@ -154,14 +167,20 @@ def _leaves_the_list(view: SentenceView, listed: list[Mention], candidate: Candi
 
 def _above(view: SentenceView, listed: list[Mention]) -> str | None:
     """The place above those of a list, where its first is written with it (甲县向阳镇、红旗乡 -> 甲县)."""
-    run = listed[-1:]
+    row = _row_of(view, listed)
+    above = {found.group() for mention in row if (found := _WRITTEN_ABOVE.match(mention.name))}
+    return above.pop() if len(above) == 1 and _WRITTEN_ABOVE.match(row[0].name) else view.home
+
+
+def _row_of(view: SentenceView, listed: list[Mention], item: re.Pattern[str] = _NAMED_THING) -> list[Mention]:
+    """The last places that stand side by side, themselves or with a thing of theirs."""
+    row = listed[-1:]
     for mention in reversed(listed[:-1]):
-        between = view.text[mention.end : run[0].start]
-        if between not in ("、", "和") and not _NAMED_THING.fullmatch(between):
+        between = view.text[mention.end : row[0].start]
+        if between not in ("、", "和") and not item.fullmatch(between):
             break
-        run.insert(0, mention)
-    above = {found.group() for mention in run if (found := _WRITTEN_ABOVE.match(mention.name))}
-    return above.pop() if len(above) == 1 and _WRITTEN_ABOVE.match(run[0].name) else view.home
+        row.insert(0, mention)
+    return row
 
 
 def _is_joint(view: SentenceView, first: Mention, second: Mention, candidate: Candidate) -> bool:
