@@ -20,7 +20,7 @@ _STAGE_AFTER = re.compile(
 _SAME_PROJECT = re.compile(r"(?:建设|并|施工|运营|使用|验收|,|;|、|于|预计|计划|力争|目前|已){0,4}")
 _OF_A_NAME = re.compile(r"(?:建设|实施)?(?P<name>[\u4e00-\u9fffA-Za-z0-9“”]{2,24})[,;](?:计划|预计|力争|于|并)*")
 _ENDS = re.compile(r"(?:使用|运营|运行)?(?:[,;。\n]|$)")
-_PHASE = re.compile(r"[一二三四]期|首期|标段")
+_PHASE = re.compile(r"[一二三四]期|首期|标段|转入|专项")
 
 BESIDE = 60  # letters
 
