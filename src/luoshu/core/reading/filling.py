@@ -164,11 +164,10 @@ def _distribute_months(view: SentenceView, slotted: list[Slotted], begin: int, a
 
 def _find_cues_and_stops(view: SentenceView) -> None:
     text, sentence = view.text, view.sentence
-    view.cues = [
-        Cue(match.start(), match.end(), match.group(), CATEGORY_OF[match.group()])
-        for match in CUE_PATTERN.finditer(text, sentence.start, sentence.end)
-        if match.group() not in _PARTS_OF_WORDS or not _inside_a_word(text, match)
-    ]
+    for match in CUE_PATTERN.finditer(text, sentence.start, sentence.end):
+        word = match.group()
+        if word not in _PARTS_OF_WORDS or not _inside_a_word(text, match):
+            view.cues.append(Cue(*match.span(), word, CATEGORY_OF[word]))
     inside = [(c.start, c.end) for c in view.candidates]
     at = 0
     for match in _STOPS.finditer(text, sentence.start, sentence.end):

@@ -124,10 +124,13 @@ class Layout:
 
         The words are looked for first, once a page each, which is far quicker than to try the pattern everywhere.
         """
-        numbers = self._holding(words[0]) if len(words) == 1 else sorted({n for w in words for n in self._holding(w)})
-        for number in numbers:
+        for number in sorted(self.holding(*words)):
             block = self.blocks[number]
             yield from pattern.finditer(self.text, block.start, block.end + 1)  # the end of the line may be asked for
+
+    def holding(self, *words: str) -> set[int]:
+        """The numbers of the blocks in which one of some words stands."""
+        return {number for word in words for number in self._holding(word)}
 
     def _holding(self, word: str) -> list[int]:
         known = self.held.get(word)
@@ -140,9 +143,14 @@ class Layout:
                 at = self.text.find(word, self.blocks[number].end)
         return known
 
+    def of_document(self, document: int) -> list[Block]:
+        """The blocks of a document; documents follow each other."""
+        first = bisect_left(self.blocks, document, key=_document_of)
+        return self.blocks[first : bisect_right(self.blocks, document, first, key=_document_of)]
+
     def before_in_document(self, block: Block) -> list[Block]:
-        """The blocks before this one that belong to its document; documents follow each other."""
-        first = bisect_left(self.blocks, block.document, key=lambda other: other.document)
+        """The blocks before this one that belong to its document."""
+        first = bisect_left(self.blocks, block.document, key=_document_of)
         return self.blocks[first : bisect_left(self.starts, block.start)]
 
     def sentences(self, block: Block) -> list[Sentence]:
@@ -166,6 +174,10 @@ class Layout:
             start = stop
         self.cut[block.start] = found
         return found
+
+
+def _document_of(block: Block) -> int:
+    return block.document
 
 
 def is_open(line: str) -> bool:

@@ -65,8 +65,7 @@ def _read(text: str, issued: date, divisions: Iterable[str], place: str | None) 
     mask = mask_names(layout.text)
     mask_spans(mask, [(mention.start, mention.end) for mention in dates if mention.kind != "vague"])
     places = find_places(layout, divisions, place)
-    candidates = scan_figures(layout.text, mask)
-    written = _figures(text, layout, places, timeline, candidates)
+    written = _figures(text, layout, places, timeline, scan_figures(layout.text, mask))
     figures = cell_figures(text, layout, places, timeline, written)
     figures, rates = read_grids(layout.folded, figures, issued)
     events = find_events(layout, places, timeline, figures)
@@ -140,7 +139,8 @@ def _figures(
                     history,
                     above,
                 )
-                told = layout.raw_span(sentence.start, sentence.end)
+                start, end = layout.raw_span(sentence.start, sentence.end)
+                told = (start, end, text[start:end])
                 for slotted in slot_sentence(view):
                     found.append(_figure(text, layout, block, told, slotted, len(found) + 1, number))
             if mentions:
@@ -155,11 +155,12 @@ def _last_past(text: str, sentence: Sentence, timeline: Timeline) -> DateMention
     """The last as-of day or past period a sentence names, outside of brackets."""
     found: DateMention | None = None
     for mention in timeline.within(sentence.start, sentence.end):
-        bracketed = in_closed_brackets(text, sentence.start, mention.start, sentence.end)
-        if bracketed or timeline.starts_change(mention):
-            continue
         past = mention.last is not None and mention.last <= timeline.issued and mention.raw not in _NOW
-        if past and mention.role in ("asof", "period") and not timeline.is_cohort(mention):
+        if not past or mention.role not in ("asof", "period"):
+            continue
+        if timeline.is_cohort(mention) or timeline.starts_change(mention):
+            continue
+        if not in_closed_brackets(text, sentence.start, mention.start, sentence.end):
             found = mention
     return found
 
@@ -204,11 +205,17 @@ def _spoken_for(text: str, mentions: list[Mention]) -> str | None:
 
 
 def _figure(
-    text: str, layout: Layout, block: Block, told: tuple[int, int], slotted: Slotted, number: int, block_number: int
+    text: str,
+    layout: Layout,
+    block: Block,
+    told: tuple[int, int, str],
+    slotted: Slotted,
+    number: int,
+    block_number: int,
 ) -> Figure:
     candidate, time = slotted.candidate, slotted.time
     start, end = layout.raw_span(candidate.start, candidate.end)
-    sent_start, sent_end = told
+    sent_start, sent_end, words = told
     return Figure(
         id=f"F{number:03}",
         start=start,
@@ -226,7 +233,7 @@ def _figure(
         deadline=time.deadline,
         approx=candidate.approx,
         section=block.section,
-        sentence=text[sent_start:sent_end],
+        sentence=words,
         sent_start=sent_start,
         sent_end=sent_end,
         core=candidate.core,

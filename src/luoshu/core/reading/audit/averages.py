@@ -1,6 +1,7 @@
 """An average, its count and its total: 6200万元, 310家, 平均每家20万元."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -122,15 +123,16 @@ def check_means(claims: list[Claim]) -> Iterator[Check]:
 
 def check_yields(claims: list[Claim]) -> Iterator[Check]:
     """平均亩产142.6公斤 … 预计总产60.5万吨, and 396.9万亩 far above: none of the areas of the page makes it."""
-    areas = [c for c in claims if c.kind == _AREA and c.role in ("plain", "total") and not c.rough]
-    if len(areas) < 1:
-        return
+    areas: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.kind == _AREA and claim.role in ("plain", "total") and not claim.rough:
+            areas[claim.figure.document].append(claim)
     for at, crop in enumerate(claims):
         if crop.role != "average" or not _PER_MU.search(crop.clause) or crop.rough or crop.value <= 0:
             continue
         behind = [c for c in claims[at + 1 : at + 4] if c.figure.sent_start == crop.figure.sent_start]
         totals = [c for c in behind if c.kind == crop.kind and "总产" in c.clause and not c.rough]
-        same = [c for c in areas if c.figure.document == crop.figure.document][:MOST_AREAS]
+        same = areas.get(crop.figure.document, [])[:MOST_AREAS]
         if len(totals) != 1 or not same or same[0].value <= 0:
             continue
         needed = totals[0].value / crop.value

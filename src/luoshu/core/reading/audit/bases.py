@@ -98,8 +98,8 @@ def _tables(claims: Sequence[Claim]) -> Iterator[tuple[int, _Table]]:
                 del open_rows[kind]
                 if len(bases) > 1:
                     yield last, _Table(start, kind, claims[last].figure.document, bases)
-        label = _label(claim)
-        if not label or not claim.plain or claim.rough or claim.kind == "%":
+        label = _label(claim) if claim.plain and not claim.rough and claim.kind != "%" else ""
+        if not label:
             continue
         start, bases, _ = open_rows.get(claim.kind, (at, {}, at))
         bases.setdefault(label, claim)

@@ -56,6 +56,7 @@ _CHANGE_ENDS = frozenset("涨跌加少长降升高低落滑大窄善增减产收
 _NAME_END = re.compile(r"[,;:。、]")
 _JOINING = re.compile(r"^(?:其中|和|及)")
 _PLACE_ALONE = re.compile(r"[\u4e00-\u9fff]{1,5}(?:[县区旗镇乡]|街道)")
+_PLACE_ENDS = frozenset("县区旗镇乡道")
 SHORT = 16
 _PRINTED = re.compile(r"([\d,]*\d(?:\.\d+)?)", re.ASCII)
 _COUNT_UNITS = frozenset("名人个位")
@@ -129,7 +130,10 @@ class Claim:
     def place(self) -> str:
         """The place right before the number, as written; else the one it is told of."""
         name = self.figure.subject or ""
-        words = _JOINING.sub("", self.last_words)
+        words = self.last_words
+        if words[-1:] not in _PLACE_ENDS:
+            return name
+        words = _JOINING.sub("", words)
         return words if _PLACE_ALONE.fullmatch(words) and not words.endswith(name or "\0") else name
 
     def percent_of(self, whole: "Claim") -> tuple[Decimal, Decimal]:

@@ -4,15 +4,15 @@ import re
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
-from luoshu.core.reading.audit.league import Table, level_of
+from luoshu.core.reading.audit.league import Table, level_of, without_serial
 from luoshu.core.rows import row
 
-_SERIAL = re.compile(r"^[^\u4e00-\u9fffA-Za-z]*(?:\d{1,2}[.．、])?[^\u4e00-\u9fffA-Za-z]*")
 _VERBS = re.compile(
     r"^(?:其中|和|及|而|则|其|该[县区市镇]|目前|现|均|也|已经?|累计|共计?|的)+|"
     r"(?:最[\u4e00-\u9fff]的|[居列处在]?[\u4e00-\u9fff]{0,4}[首末]位的|均|已经?|仅|只有?|达到?|为|是|有|约|仅为|的|分别|占比|:)+$"
 )
 _NAMED_BEHIND = re.compile(r"(?:的|是)([\u4e00-\u9fff]{1,5}(?:[县区市旗镇乡]|街道))$")
+_PLACE_ENDS = frozenset("县区市旗镇乡道")
 _TOWN = re.compile(r"[县区市旗]([\u4e00-\u9fff]{1,6}(?:镇|乡|街道))$")
 _WHOLE = re.compile(r"全[市县区省镇]|平均|合计|其余|其他|(?:任务|计划|目标)[数量]?$|去年|上年|上月|上期|同期")
 _NO_PLACE = ("全市", "全县", "全区", "全省", "全镇", "全乡", "各", "该", "我")
@@ -85,9 +85,11 @@ def value_of(claim: Claim, name: str) -> Value:
 
 def measure_of(claim: Claim, name: str) -> str:
     """The words that name a number, without its place, its serial number and its verbs: 开工率 of 孝昌县开工率仅."""
-    words = _SERIAL.sub("", claim.clause).replace(name, "", 1) if name else claim.clause
+    words = without_serial(claim.clause).replace(name, "", 1) if name else claim.clause
     for _ in range(2):
-        words = _VERBS.sub("", _SERIAL.sub("", words))
+        longer, words = words, _VERBS.sub("", without_serial(words))
+        if words == longer:
+            break
     return words
 
 
@@ -106,8 +108,9 @@ def columns_of(text: str, claims: list[Claim], city: str | None) -> list[Column]
     current: dict[tuple[int, str, bool, str], Column] = {}
     last: tuple[Claim, str, str] | None = None
     for claim in claims:
-        name = _place(text, claim, city)
-        if name is None or claim.role not in _ROLES or (claim.figure.promised and claim.role != "change"):
+        told = claim.role in _ROLES and (claim.role == "change" or not claim.figure.promised)
+        name = _place(text, claim, city) if told else None
+        if name is None:
             last = None
             continue
         measure, head = measure_of(claim, name), ""
@@ -135,16 +138,18 @@ def columns_of(text: str, claims: list[Claim], city: str | None) -> list[Column]
 
 
 def _place(text: str, claim: Claim, city: str | None) -> str | None:
-    behind = _NAMED_BEHIND.search(claim.clause)  # 得分最低的三泉镇92.4分
+    named = claim.clause[-1:] in _PLACE_ENDS  # 得分最低的三泉镇92.4分
+    behind = _NAMED_BEHIND.search(claim.clause) if named else None
     name = behind[1] if behind is not None else claim.place
     if len(name) < 2 or not level_of(name) or name.startswith(_NO_PLACE) or name.endswith(_NO_NAME):
         return None
     if name == city and name not in claim.lead and name.endswith(("市", "州")):
         return None
-    before = text[max(0, claim.figure.start - NAME_REACH) : claim.figure.start]
-    if name not in before and (within := _TOWN.search(name)) is not None:
-        name = within[1]  # told as 龙泉镇, of 甲县龙泉镇
-    return name if name in before else None
+    first, last = max(0, claim.figure.start - NAME_REACH), claim.figure.start
+    if text.rfind(name, first, last) >= 0:
+        return name
+    within = _TOWN.search(name)  # told as 龙泉镇, of 甲县龙泉镇
+    return within[1] if within is not None and text.rfind(within[1], first, last) >= 0 else None
 
 
 def _inherited(text: str, claim: Claim, name: str, last: tuple[Claim, str, str] | None) -> tuple[str, str]:

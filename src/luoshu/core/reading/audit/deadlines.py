@@ -2,6 +2,7 @@
 signed after its time, a promise for a year gone by, a paper signed before what it reports."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -129,20 +130,21 @@ def _answered_late(layout: Layout, timeline: Timeline) -> Iterator[Check]:
     papers = [block for block in layout.blocks if block.document and block.kind in ("heading", "signature")]
     if not papers:
         return
+    documents = [paper.document for paper in papers]
     for mention in timeline.mentions:
         if mention.role != "deadline" or mention.last is None:
             continue
         asked = _DEMAND.match(text, mention.end - 1, mention.end + 2 * REACH)
-        block = layout.block_at(mention.start)
-        title = asked and next(
-            (paper for paper in papers if paper.document > block.document and asked["paper"][-2:] in paper.text), None
-        )
-        if not title:
+        if asked is None:
+            continue
+        behind = bisect_right(documents, layout.block_at(mention.start).document)
+        title = next((paper for paper in papers[behind:] if asked["paper"][-2:] in paper.text), None)
+        if title is None:
             continue
         signed = [
             day
-            for line in layout.blocks
-            if line.kind == "date" and line.document == title.document
+            for line in layout.of_document(title.document)
+            if line.kind == "date"
             for day in timeline.within(line.start, line.end)
         ]
         if signed and signed[-1].last is not None and signed[-1].last > mention.last:

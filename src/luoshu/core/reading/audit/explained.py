@@ -94,9 +94,11 @@ def _is_no_whole(told: list[Claim], figures: Sequence[Claim], place: dict[str, i
 _SILENCED = {"growth": _is_told_behind, "part_of_total": _is_no_whole}
 
 
-def without_explained(checks: Iterable[Check], figures: Sequence[Claim]) -> list[Check]:
-    """The checks less the doubts about a percentage that some reading of the numbers round it explains."""
-    place = {claim.figure.id: at for at, claim in enumerate(figures)}
+def without_explained(checks: Iterable[Check], figures: Sequence[Claim], place: dict[str, int]) -> list[Check]:
+    """The checks less the doubts about a percentage that some reading of the numbers round it explains.
+
+    ``place`` is where in ``figures`` each stands, by its id.
+    """
     kept = []
     for check in checks:
         if check.kind == "share" and check.verdict != "consistent":

@@ -12,6 +12,7 @@ _SAID = re.compile(
     r"(?P<way>过|超过?|达到?|突破|高于|不低于|不少于|大于|低于|不足|不超过|不高于|少于|小于|未超过)(?:了)?$"
 )
 _OF_ALL = ("均", "都", "全部", "无一例外")
+_LETTERS = frozenset("均都全无")
 _LESS = re.compile(r"低于|不足|不超|不高|少于|小于|未超")
 _TO_COME = re.compile(r"将|要(?!素)|须|确保|力争|计划|目标|争取|应")
 _SOME = re.compile(r"较[快好高慢多]的|等[,，]|其中|前[三五十]位")
@@ -24,7 +25,7 @@ REACH = 30
 def check_floors(text: str, claims: list[Claim]) -> Iterator[Check]:
     """Every 均过N成 and 均在N以上 against the rates or counts of the row beside it."""
     for at, limit in enumerate(claims):
-        if not any(map(limit.clause.__contains__, _OF_ALL)):
+        if _LETTERS.isdisjoint(limit.clause) or not any(map(limit.clause.__contains__, _OF_ALL)):
             continue
         said = _SAID.search(limit.clause)
         behind = text[limit.figure.end : limit.figure.end + 4]

@@ -25,6 +25,8 @@ _PACES = (
     (re.compile(r"[上下]半月|近半月|半个月"), 15),
     (re.compile(r"当月|本月|月均|每月|单月|一个月|(?:比|较)(?:\d{1,2}月[底末]|上月)"), 30),
 )
+#: Letters one of which is in every match of these.
+_OF_PACES = frozenset("日天周月")
 #: How many times the speed of late, and the speed since the start, is too much.
 OF_LATE = Decimal("1.4")
 SO_FAR = Decimal("2.8")
@@ -78,6 +80,8 @@ def per_day(claim: Claim, issued: date) -> Decimal | None:
     if claim.role == "average" or claim.figure.time_basis == "inherited":
         return None
     first, _, last = (claim.figure.period_or_asof or "").partition("/")
+    if not last:
+        return None
     try:
         begun, ended = date.fromisoformat(first[:10]), date.fromisoformat(last[:10])
     except ValueError:
@@ -92,6 +96,8 @@ def flow_words(claim: Claim) -> int | None:
     if claim.role == "difference":
         at = claim.figure.start - claim.figure.sent_start
         words += "".join(claim.figure.sentence[max(0, at - 24) : at].split())
+    if _OF_PACES.isdisjoint(words):
+        return None
     return next((days for pattern, days in _PACES if pattern.search(words)), None)
 
 

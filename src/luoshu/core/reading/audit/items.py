@@ -44,6 +44,10 @@ _ROW_ALIKE = re.compile(
     rf"{_N}(?P<unit>类|种|大|个|项|条|张|道|支)(?P<noun>[\u4e00-\u9fff]{{1,8}})[,:](?P<items>(?:[\u4e00-\u9fff+“”]{{3,12}}、){{1,9}}"
     r"[\u4e00-\u9fff+“”]{3,12})(?=[,。;])"
 )
+#: Words one of which is in every row of the three kinds: joined by its count, far behind it, in the next sentence.
+_JOINED = ("位一体", "级联动", "方联动", "方协同", "措并举", "管齐下", "网合一", "审合一", "证合一", "链融合", "线并进")
+_FAR = ("分别是", "分别为", "依次是", "依次为", "具体是", "具体为", "他们是", "它们是")
+_NEXT = ("涵盖", "包括", "分为", "包含", "就是", "即")
 _STEPS = re.compile(rf"{_N}(?:步走|个阶段|个步骤|步推进|步实施|个环节)")
 _STEP = re.compile(r"第([一二三四五六七八九十])(?:步|阶段|环节|个阶段)|([一二三四五六七八九十])是")
 _POINTS = re.compile(
@@ -108,14 +112,15 @@ def check_items(layout: Layout) -> Iterator[Check]:
     text = layout.text
     if "如下" in text:
         yield from _numbered_paragraphs(layout)
+    joined, far, onward = (layout.holding(*words) for words in (_JOINED, _FAR, _NEXT))
     for number, block in enumerate(layout.blocks):
         words = text[block.start : block.end]
         if "二" in words:
             yield from _in_order(layout, block)
         if "、" in words or "《" in words:
-            yield from _rows_before(layout, block)
+            yield from _rows_before(layout, block, number in joined)
         if "、" in words or ("," in words and _COLON.search(words)):
-            yield from _rows_behind(layout, block)
+            yield from _rows_behind(layout, block, number in far, number in onward)
             yield from _rows_alike(layout, block)
         yield from _next_paragraphs(layout, number)
         yield from _lines(layout, number)
@@ -165,13 +170,13 @@ def _told(layout: Layout, said: re.Match[str], listed: int, span: tuple[int, int
     yield text_check(layout, "enumeration", verdict, [span, said.span("n")], relation, why, "info" if equal else "warn")
 
 
-def _rows_before(layout: Layout, block: Block) -> Iterator[Check]:
+def _rows_before(layout: Layout, block: Block, joined: bool) -> Iterator[Check]:
     for said in _TITLES.finditer(layout.text, block.start, block.end):
         if "等" not in said.group():
             yield from _told(layout, said, said["items"].count("《"), said.span())
     if layout.text.find("、", block.start, block.end) < 0:
         return
-    for said in _ROW_JOINED.finditer(layout.text, block.start, block.end):
+    for said in _ROW_JOINED.finditer(layout.text, block.start, block.end) if joined else ():
         yield from _told(layout, said, said["items"].count("、") + 1, said.span())
     for said in _ROW_BEFORE.finditer(layout.text, block.start, block.end):
         *row, last = said["items"].split("、")
@@ -207,10 +212,10 @@ def _one_kind(items: list[str], unit: str, noun: str) -> bool:
     )
 
 
-def _rows_behind(layout: Layout, block: Block) -> Iterator[Check]:
+def _rows_behind(layout: Layout, block: Block, far: bool, onward: bool) -> Iterator[Check]:
     for said in (
-        *_ROW_FAR.finditer(layout.text, block.start, block.end),
-        *_ROW_NEXT.finditer(layout.text, block.start, block.end),
+        *(_ROW_FAR.finditer(layout.text, block.start, block.end) if far else ()),
+        *(_ROW_NEXT.finditer(layout.text, block.start, block.end) if onward else ()),
     ):
         if not _SOME.search(said["items"][-3:]) and not _SOME.search(said["noun"]):
             items = re.split("、", said["items"])

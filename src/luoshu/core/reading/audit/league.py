@@ -134,12 +134,12 @@ def _ratio(whole: Claim, part: Claim) -> Entry:
 
 def label_of(claim: Claim) -> str:
     """The words that name the number, without its place and serial number: 完成率; 65岁以上老年人健康管理率."""
-    words = _without_serial(claim.clause)
+    words = without_serial(claim.clause)
     name = claim.figure.subject or ""
-    return _without_serial(words.removeprefix(name)) if name else words
+    return without_serial(words.removeprefix(name)) if name else words
 
 
-def _without_serial(words: str) -> str:
+def without_serial(words: str) -> str:
     """Words that begin with a letter of their own, as nearly all do, have no serial number to be cut off."""
     return words if "\u4e00" <= words[:1] <= "\u9fff" else _SERIAL.sub("", words)
 

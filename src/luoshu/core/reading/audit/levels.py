@@ -12,6 +12,8 @@ _JOINED = re.compile(
 )
 _FROM = re.compile(r"(?:由|从|自)[\u4e00-\u9fff\d]{0,16}$")
 _ARRIVED = re.compile(r"[升涨降增减落跌到](?:至|到|为)$")
+#: Letters one of which is in every match of what joins two levels.
+_ARRIVALS = frozenset("至到为成")
 _PLANNED = re.compile(r"计划|目标|任务")
 _PERIOD = re.compile(r"\d{1,2}月|[一二三四]季度|[上下]半年|\d{4}年|今年|去年|本月|上月|当月|本季|本期|上期|本周|上周")
 _PREVIOUS_IN_BRACKETS = re.compile(r"(?:比|较)[^,;。()]{2,12}\($")
@@ -41,7 +43,7 @@ def is_from_to(old: Claim, now: Claim) -> bool:
     """由12.6万人调整为10.9万人: two numbers of one kind and the words of a change between them."""
     if old.kind != now.kind or old.figure.sent_start != now.figure.sent_start or now.role == "previous":
         return False
-    if old.role in ("difference", "change", "points", "times"):
+    if old.role in ("difference", "change", "points", "times") or _ARRIVALS.isdisjoint(now.lead):
         return False
     if _JOINED.fullmatch(now.lead) is not None and (old.role == "previous" or now.figure.result or old.plain):
         return True

@@ -17,7 +17,8 @@ _PAIRED = re.compile(r"[、,](?:共|计|涉及|约)?$")
 _THRESHOLD = re.compile(r"(?P<n>\d{1,4})?(?P<mag>[亿万])元(?:及)?以上(?:的)?(?:项目|企业)?$")
 _ABOVE = re.compile(r"(?P<kind>\d*[亿万千]元以上|规模以上|规上|重点|有效|高新技术|专精特新)")
 
-
+#: Letters one of which is in every match of these.
+_OF_KINDS = frozenset("上点效新")
 _CLAUSE = re.compile(r"[,;:、。]")
 _SOME_OF = re.compile(r"以[上下]|其中")
 _GRADE_ONLY = re.compile(r"国家级|[省市县区]级")
@@ -49,6 +50,8 @@ _STAGES = (
     (re.compile(r"(?:完工|竣工)$"), re.compile(r"(?:验收|备案)(?:合格)?$")),
     (re.compile(r"(?:整改|治理)(?:完成|到位)?$"), re.compile(r"销号$")),
 )
+#: Letters one of which is in every word of a later stage.
+_LATER_STAGES = frozenset("验备销")
 #: 积水地块2.3万亩，已排除…: a bare verb with no noun of its own speaks of what was just counted.
 _OF_THEM = re.compile(
     r"[^\d,;。]{0,6},(?:目前|现)?(?:均|全部)?已(?!累计|建成|新增|连续|达)(?:经|全部)?[\u4e00-\u9fff]{2,4}"
@@ -92,6 +95,8 @@ def _in_list(text: str, first: Figure, second: Figure) -> bool:
 def check_stage_counts(text: str, index: Index) -> Iterator[Check]:
     """完工61座、在建27座；已通过交工验收68座: in a sentence, what is accepted cannot be more than what is finished."""
     for sentence in index.by_sentence.values():
+        if _LATER_STAGES.isdisjoint(text[sentence[0].sent_start : sentence[-1].start]):
+            continue
         counted = [
             (figure, re.split("[,;、:。，；]", left_of(text, figure))[-1]) for figure in sentence if not figure.ratio
         ]
@@ -180,6 +185,8 @@ def check_kinds(text: str, index: Index) -> Iterator[Check]:
 
 def _is_kind(text: str, figure: Figure) -> bool:
     words = left_of(text, figure, 16)
+    if _OF_KINDS.isdisjoint(words):
+        return False
     return _ABOVE.search(words) is not None and _ABOVE.search(_CLAUSE.split(words)[-1]) is not None
 
 

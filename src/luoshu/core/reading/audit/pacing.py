@@ -90,15 +90,13 @@ def _of_plan(text: str, claims: list[Claim], at: int, issued: date, elapsed: Dec
     promised = done.figure.promised
     if promised and (_PLAN.search(done.clause) or not _SO_FAR.search(done.clause)):
         return None
-    if at == 0 or per_day(done, issued) is not None:
-        return None
     plan = next((c for c in reversed(claims[max(0, at - 4) : at]) if c.kind == done.kind), None)
     if plan is None or not plan.plain or plan.value <= done.value or plan.figure.subject != done.figure.subject:
         return None
     said = _DONE.search(f"{done.clause}{done.tail[:4]}") or _SO_FAR.search(done.lead)
     if not said and not grams(done.clause) & grams(plan.clause):
         return None
-    if not (_PLAN.search(plan.clause) or plan.figure.promised):
+    if not (_PLAN.search(plan.clause) or plan.figure.promised) or per_day(done, issued) is not None:
         return None
     first, last = plan.figure.sent_start, done.figure.sent_end
     words = text[first : min(last, done.figure.end + 60)]

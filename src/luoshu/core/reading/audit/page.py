@@ -66,7 +66,8 @@ def audit_page(
     """Checks of a page in the order of the text; a relation found twice is kept once."""
     folded = layout.folded
     paragraphs = list(claims_of(folded, figures))
-    index = Index(figures, {claim.figure.id: claim.role for claims in paragraphs for claim in claims})
+    claims = [claim for told in paragraphs for claim in told]
+    index = Index(figures, {claim.figure.id: claim.role for claim in claims})
     found: list[Check] = []
     seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
     for check in chain(rates, _all(folded, layout, places, timeline, figures, index, events)):
@@ -74,25 +75,24 @@ def audit_page(
         if key not in seen:
             seen.add(key)
             found.append(check)
-    claims = [claim for told in paragraphs for claim in told]
-    found = without_explained(found, claims)
+    found = without_explained(found, claims, index.position)
     general = list(check_general(folded, layout, timeline, figures, paragraphs, found, places.city))
-    found.extend(without_explained(general, claims))
+    found.extend(without_explained(general, claims, index.position))
     found = without_other_readings(without_other_sums(found), claims)
-    by_id = {claim.figure.id: claim for claim in claims}
-    found.extend(_slips(claims, found))
+    found.extend(_slips(claims, index.position, found))
     summed = told_in(check for check in found if check.kind == "sum")
     found = [check for check in found if check.kind != "missing_denominator" or not summed & set(check.figures)]
-    found = [_with_its_word(check, by_id) for check in found]
+    found = [_with_its_word(check, claims, index.position) for check in found]
     found.sort(key=lambda check: (check.spans[0] if check.spans else (0, 0), check.kind))
     return numbered(found, "C")
 
 
-def _with_its_word(check: Check, claims: dict[str, Claim]) -> Check:
+def _with_its_word(check: Check, claims: list[Claim], place: dict[str, int]) -> Check:
     """A doubt about a change marks the word of rising or falling before its number too: it may be the slip."""
     if check.verdict == "consistent" or check.kind not in ("growth", "from_to"):
         return check
-    moved = [claims[name] for name in check.figures if name in claims and claims[name].role in _CHANGES]
+    told = [claims[place[name]] for name in check.figures if name in place]
+    moved = [claim for claim in told if claim.role in _CHANGES]
     said = _WAY.search(moved[-1].clause) if moved else None
     if said is None:
         return check
@@ -100,9 +100,8 @@ def _with_its_word(check: Check, claims: dict[str, Claim]) -> Check:
     return replace(check, spans=(*check.spans, (end - len(said.group()), end)))
 
 
-def _slips(claims: list[Claim], found: list[Check]) -> Iterator[Check]:
+def _slips(claims: list[Claim], place: dict[str, int], found: list[Check]) -> Iterator[Check]:
     """What is told by the numbers alone, of those that no relation of the kind holds yet."""
-    place = {claim.figure.id: at for at, claim in enumerate(claims)}
     yield from check_list_shares(claims, place, found)
     yield from check_shares_and_rest(claims, place, found)
     doubted = told_in(check for check in found if check.verdict != "consistent")

@@ -24,6 +24,7 @@ AHEAD: Final = timedelta(days=45)
 _COUNTED_ROW = re.compile(
     r"(?:[\u4e00-\u9fff]{2,10}[县区市]\d[^、,。;\n]{0,12}[、,]){2,}[\u4e00-\u9fff]{2,8}[县区市]\d"
 )
+_COUNTED = tuple(f"{level}{digit}" for level in "县区市" for digit in range(10))
 _BEFORE_NUMBER = re.compile(r"[县区市](?=\d)")
 _SENTENCE = re.compile(r"[。;\n]")
 _BEFORE_DONE = re.compile(r"(?:已于|已在|现已于)$")
@@ -66,7 +67,7 @@ def check_county_names(layout: Layout, places: Places, timeline: Timeline) -> It
 
 def _strangers(layout: Layout, counties: tuple[str, ...]) -> Iterator[Check]:
     """上蔡县3起、平舆县1起、汝阳县1起: in a row of counties of the page's own city one that lies in another."""
-    for row in _COUNTED_ROW.finditer(layout.text):
+    for row in layout.matches(_COUNTED_ROW, *_COUNTED):
         words = row.group()
         named = [_county_before(words, said.end(), counties) for said in _BEFORE_NUMBER.finditer(words)]
         strange = [name for name in named if name and name not in counties]

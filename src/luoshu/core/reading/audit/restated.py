@@ -70,7 +70,7 @@ def check_sources(claims: list[Claim]) -> Iterator[Check]:
 
 def check_restated(claims: list[Claim]) -> Iterator[Check]:
     """Each number of a page against the nearest earlier one of its kind and thing, in another sentence."""
-    known: dict[tuple[str, str | None, str], list[Claim]] = {}
+    known: dict[tuple[str, str | None], dict[str, list[Claim]]] = {}
     recent: deque[Claim] = deque(maxlen=40)
     by_verb: dict[tuple[str, str], list[Claim]] = {}
     by_digits: dict[tuple[str, str], list[Claim]] = {}
@@ -98,13 +98,15 @@ def check_restated(claims: list[Claim]) -> Iterator[Check]:
             continue
         kind, place = later.kind, later.figure.subject
         noun = "" if kind in _MEASURED else _noun(later)
-        for pair in dict.fromkeys([noun[-2:], *(noun[at : at + 2] for at in range(min(len(noun) - 1, 5)))]):
-            near = known.get((kind, place, pair))
-            found = _again(near[-REACH:], later) if near and not again else None
+        same = known.setdefault((kind, place), {})
+        pairs = [noun[-2:], *(noun[at : at + 2] for at in range(min(len(noun) - 1, 5)))] if same and not again else []
+        for pair in dict.fromkeys(pairs):
+            near = same.get(pair)
+            found = _again(near[-REACH:], later) if near else None
             if found is not None:
                 yield found
                 break
-        known.setdefault((kind, place, noun[-2:]), []).append(later)
+        same.setdefault(noun[-2:], []).append(later)
 
 
 def _aforesaid(recent: Iterable[Claim], later: Claim) -> Iterator[Check]:

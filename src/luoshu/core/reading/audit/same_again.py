@@ -38,7 +38,8 @@ def check_same_again(text: str, claims: Sequence[Claim]) -> Iterator[Check]:
         if before is not None and before.figure.sent_start == claim.figure.sent_start:
             yield from _in_other_units(before, claim)
             yield from _alone(before, claim)
-            yield from _doubled(text, claims[max(0, at - MANY) : at], claim)
+            if is_reference(claim):
+                yield from _doubled(text, claims[max(0, at - MANY) : at], claim)
             if claim.figure.unit == "倍" and at > 1:
                 yield from _so_many_times(claims[max(0, at - BACK) : at], claim)
         if claim.role == "left" and not claim.rough:
@@ -91,10 +92,12 @@ def _so_many_times(before: Sequence[Claim], times: Claim) -> Iterator[Check]:
 
 def _doubled(text: str, before: Sequence[Claim], base: Claim) -> Iterator[Check]:
     """营业额3600万元，与去年6月的2400万元相比，整整翻了一番."""
-    said = _DOUBLED.match(text, base.figure.end) if is_reference(base) else None
+    said = _DOUBLED.match(text, base.figure.end)
+    if said is None or base.value <= 0:
+        return
     levels = [c for c in before if c.kind == base.kind and c.role in ("plain", "total") and not c.rough]
     levels = [c for c in levels if c.figure.sent_start == base.figure.sent_start]
-    if said is None or base.value <= 0 or not levels:
+    if not levels:
         return
     times = {"一": 2, "两": 4, "二": 4}.get(said["n"] or "一", 2)
     if any(1 - TWOFOLD <= c.value / base.value / times <= 1 + TWOFOLD for c in levels):

@@ -50,7 +50,8 @@ _OF_ALL = re.compile(r"[^,;。]{0,10}[全我][市县区州盟]")
 
 def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
     """Every number of a place against those of the wider place, anywhere in the document."""
-    wide: dict[tuple[str, int], list[tuple[Claim, str]]] = defaultdict(list)
+    wide: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+    by_place: dict[tuple[str, int, str], list[tuple[int, Claim]]] = defaultdict(list)
     small: list[tuple[Claim, str, str]] = []
     for claim in figures:
         if not claim.plain or claim.figure.ratio or claim.rough:
@@ -71,12 +72,15 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
             and not is_other_measure(claim.figure)
             and not _AMONG.search(_before_it(claim))
         ):
-            wide[claim.kind, claim.figure.document].append((claim, place))
+            same = wide[claim.kind, claim.figure.document]
+            if len(same) < LOOK:
+                by_place[claim.kind, claim.figure.document, place].append((len(same), claim))
+                same.append(claim)
     told: set[str] = set()
     for part, place, parent in small:
-        for whole, of in wide.get((part.kind, part.figure.document), ())[:LOOK]:
-            if (of != parent and of != city) or of == place:
-                continue  # neither above the place nor the city; looked at first, for there are many of these
+        above = {of for of in (parent, city) if of is not None and of != place}
+        near = [(at, c, of) for of in above for at, c in by_place.get((part.kind, part.figure.document, of), ())]
+        for _, whole, of in sorted(near, key=_in_order):
             if whole is part or whole.figure.id in told or part.low <= whole.high or whole.value <= 0:
                 continue
             if part.value > whole.value * TIMES or _side_by_side(part, whole):
@@ -93,6 +97,10 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
 def _before_it(claim: Claim) -> str:
     """The words of the sentence in front of a number."""
     return "".join(claim.figure.sentence[: claim.figure.start - claim.figure.sent_start].split())
+
+
+def _in_order(entry: tuple[int, Claim, str]) -> int:
+    return entry[0]
 
 
 def _side_by_side(part: Claim, whole: Claim) -> bool:

@@ -97,9 +97,11 @@ def _is_turned(first: Claim, second: Claim) -> bool:
 
 def _is_head(claim: Claim) -> bool:
     figure = claim.figure
+    if figure.paragraph > HEAD_LINES:
+        return False
     line = figure.sentence.rstrip()
     short = len(line) <= HEAD_LENGTH and not line.endswith(_STOPS)
-    return figure.paragraph <= HEAD_LINES and (figure.headline or short)
+    return figure.headline or short
 
 
 def _slip_of(head: Claim, below: Iterable[Claim]) -> Claim | None:

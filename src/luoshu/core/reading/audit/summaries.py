@@ -55,12 +55,12 @@ def check_summaries(text: str, claims: list[Claim]) -> Iterator[Check]:
 
 def _is_head(text: str, claim: Claim) -> bool:
     figure = claim.figure
-    if claim.role not in ("plain", "total", "rate") or _PART.search(claim.clause) or claim.kind in ("天", "年", "个月"):
+    if figure.paragraph > 3 * LINES or claim.role not in ("plain", "total", "rate"):
+        return False
+    if claim.kind in ("天", "年", "个月") or _PART.search(claim.clause):
         return False
     if figure.headline and figure.paragraph <= LINES:
         return True
-    if figure.paragraph > 3 * LINES:
-        return False
     begins = text.rfind("\n", max(0, figure.start - 400), figure.start) + 1
     return _SUMMARY.match(text, begins) is not None or (_STAR.match(text, begins) is not None and figure.paragraph < 9)
 

@@ -65,8 +65,9 @@ def check_time_parts(claims: list[Claim]) -> Iterator[Check]:
 def _of_years(claims: list[Claim]) -> Iterator[Check]:
     """今年5.08亿元；去年、前年分别4.63亿元和3.9亿元，三年累计12.61亿元: as many numbers as years."""
     for at, whole in enumerate(claims):
-        said = _YEARS.search(whole.lead[-12:])
-        if said is None or whole.role not in ("plain", "total") or whole.rough:
+        told = whole.role in ("plain", "total") and not whole.rough
+        said = _YEARS.search(whole.lead[-12:]) if told else None
+        if said is None:
             continue
         count = int(parse_any(said[1]) or 0)
         near = [c for c in claims[max(0, at - 9) : at] if c.kind == whole.kind and c.value < whole.value]

@@ -50,7 +50,7 @@ def _said_of(text: str, whole: Claim) -> tuple[int, int] | None:
     figure = whole.figure
     if not whole.plain or whole.rough or figure.value < BESIDE or figure.part:
         return None
-    if whole.lead.endswith(("中", "里", ",")) and ("中" in whole.lead or "里" in whole.lead):
+    if whole.lead[-1:] in ("中", "里", ",") and ("中" in whole.lead or "里" in whole.lead):
         return None  # 10件实事中，3件已全部完成: of some of them only
     before = _ALL.search(text, max(figure.sent_start, figure.start - 4), figure.start)
     behind = _ALL.search(text, figure.end, min(figure.sent_end, figure.end + 40))

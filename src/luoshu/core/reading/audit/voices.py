@@ -34,7 +34,7 @@ def check_voices(layout: Layout, places: Places) -> Iterator[Check]:
 
 def _of_whom(layout: Layout, places: Places, document: int) -> str:
     """The county or district that signs a document, or that its first lines name; empty for any other paper."""
-    blocks = [block for block in layout.blocks if block.document == document]
+    blocks = layout.of_document(document)
     signed = [block.text for block in blocks if block.kind in ("signature", "date")]
     for line in (*signed[::-1], *(block.text for block in blocks[:HEAD])):
         found = _COUNTY.search(line)

@@ -139,26 +139,27 @@ def _judged(
             continue
         if _is_of_one(total, parts) or _has_its_own_sum(total, parts) or _fewer_are_meant(total, parts):
             continue
-        figures = [total.figure, *(part.figure for part in parts)]
         added = sum((part.value for part in parts), Decimal(0))
         apart = abs(added - total.value)
         if total.value <= 0 or (skipped and apart > total.value * FAR_APART):
             continue
-        relation = " + ".join(part.figure.raw for part in parts) + f"，总数 {total.figure.raw}"
         if apart and _goes_on_in_another_unit(claims, places, parts[-1], apart):
             return None
         if apart and _nested(claims, places, total, parts):
             return None
-        if apart <= _slack(total, parts):
+        fits = apart <= _slack(total, parts)
+        slip = None if fits or skipped else _magnitude(total, parts, added)
+        explicit = added > total.value and _EXPLICIT.search(parts[0].lead) is not None
+        if not fits and slip is None and apart > total.value * (ABOVE if explicit else NEAR):
+            continue
+        figures = [total.figure, *(part.figure for part in parts)]
+        relation = " + ".join(part.figure.raw for part in parts) + f"，总数 {total.figure.raw}"
+        if fits:
             return MANY, make("sum", "consistent", figures, relation, "分项之和等于总数")
-        slip = _magnitude(total, parts, added)
-        if slip is not None and not skipped:
+        if slip is not None:
             rest = [slip.figure, *(f for f in figures if f is not slip.figure)]
             why = "换一个数量级就正好相加，请核对单位"
             return MANY, make("sum", "inconsistent", rest, relation, why, "warn")
-        explicit = added > total.value and _EXPLICIT.search(parts[0].lead) is not None
-        if apart > total.value * (ABOVE if explicit else NEAR):
-            continue
         sure = weigh(text, claims, places, total, parts, added)
         if skipped:
             sure -= max(0, skipped - echo(text, total, parts[0]))
@@ -322,6 +323,8 @@ def _goes_on_in_another_unit(claims: list[Claim], places: list[int], last: Claim
 
 def _magnitude(total: Claim, parts: list[Claim], added: Decimal) -> Claim | None:
     """24米 for 24公里, 5.1万元 for 5.1亿元: the one part that makes the sum exact when enlarged so."""
+    if added >= total.value:
+        return None
     for part in parts:
         wanted = total.value - (added - part.value)
         if part.value > 0 and wanted in (part.value * 1000, part.value * 10_000, part.value * 100_000_000):
