@@ -97,8 +97,6 @@ def check_slipped_digits(claims: Sequence[Claim], held: Mapping[str, set[str]], 
         if readings is None:
             continue
         known = any(derived.figure.id in held.get(one, ()) for one in _SAME.get(kind, (kind,)))
-        if known and not _may_be_sure(claims, at):
-            continue
         told = list(readings(claims, at, True))
         sure = [one for one in told if one.digits == SURE]
         if known and not sure:
@@ -145,13 +143,6 @@ def _asked(claims: Sequence[Claim], at: int) -> tuple[str, _Readings | None]:
     if "left" in (derived.role, beside.role):
         return "remaining", _remainders
     return ("sum", _sums) if derived.plain and _may_be_sum(claims, at) else ("", None)
-
-
-def _may_be_sure(claims: Sequence[Claim], at: int) -> bool:
-    """Whether a reading of the number may leave no doubt: asked of those that a relation holds already."""
-    clause = claims[at].clause
-    new, beside = _NEW.match(clause) is not None, _is_difference(claims[at - 1]) if at else False
-    return new or beside or _OF_NAMED.search(clause) is not None
 
 
 def _round_it(claims: Sequence[Claim], at: int, back: int = BACK) -> list[Claim]:
