@@ -22,7 +22,8 @@ from luoshu.core.reading.place_names import (
 )
 
 MOST_NAMES = 300  # names of a page that a doubtful word is held against, and doubtful words so held
-_KNOWN_TAIL = re.compile(rf"(?:[市县区旗镇乡]|街道){NO_WORD}")
+#: A known name is one before 干部 and 集体 as well: 谭家镇干部.
+_KNOWN_TAIL = re.compile(rf"(?:[市县区旗镇乡]|街道)(?:(?=干部|集体)|{NO_WORD})")
 _ZONED = re.compile(
     r"(?:开发|高新|经开|新|功能|示范|度假|工业园|产业园|园|文旅|保税|综保|空港|临港|投资|管理|试验|合作|城)区$"
 )
