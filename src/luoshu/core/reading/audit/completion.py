@@ -265,6 +265,12 @@ def _short_of(before: list[Claim]) -> tuple[Claim, Claim] | None:
     if len(before) < 2:
         return None
     total, done = before[-2], before[-1]
-    if total.kind != done.kind or done.high >= total.low or done.rough or done.role == "left":
+    if (
+        total.kind != done.kind
+        or total.figure.subject != done.figure.subject
+        or done.high >= total.low
+        or done.rough
+        or done.role == "left"
+    ):
         return None
     return (total, done) if _DONE.search(f"{done.clause}{done.tail}") or "已" in done.clause else None

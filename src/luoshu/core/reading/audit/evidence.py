@@ -30,6 +30,14 @@ _PARTLY = re.compile(r"其中|包括|包含|含|涵盖")
 _STATE = re.compile(
     r"已|完成|办结|答复|竣工|完工|达到|超过|正在|推进|在建|研究|未|尚|待|滞后|落后|偏慢|转为|转入|启动|前期|暂缓|终止|符合|不符"
 )
+#: 合格4座、限期整改1座、责令停业2座: what an inspection found of each of them.
+_FOUND = re.compile(
+    r"(?:评估|检查|检测|经复核|责令|限期|立即|予以|建议|直接|当场|判定为?|继续|暂时?|停止)*"
+    r"(?:不?合格|整改|停[业产用运]|使用|取缔|关[闭停]|撤[销并]|保留|调整|享受|停发|调标|不?通过|退回|暂缓|下线|报废|注销|优秀|良好|不?达标)的?"
+)
+#: Of one and the same offender: 整改8家、停业3家、罚款9家.
+_PENALTIES = re.compile(r"罚款|警告|约谈|曝光")
+_LACKS = re.compile(r"不|未|缺|无|老|差|弱|薄|漏|乱|短")
 _GRADES = re.compile(r"[\dA-ZⅠ-Ⅹ一二三四五六]{1,3}[级类型星等]")
 _FINISHED = re.compile(r"竣工|完工|投产|投用")
 _TURN = re.compile(r"\d{1,2}月|[一二三四]季度|[上下]半年|第[一二三四五\d][批期轮次标]|[一二三]期")
@@ -78,14 +86,20 @@ def weigh(text: str, claims: list[Claim], places: list[int], total: Claim, parts
         partial = _PARTLY.search(opener) is not None or text.startswith("等", parts[-1].figure.end)
         weight -= 2 * (abs(added - total.value) * (12 if partial else 8) > total.value)
         weight -= 4 * (_SOME.search(opener) is not None)
+    if added > total.value >= added - parts[-1].value and labels[-1].startswith("另") and len(labels[-1]) > FEW:
+        weight -= 6  # 其中肉制品4批、乳制品3批，另抽检餐具3批: no part of them
+    if added > total.value and all(_LACKS.search(part.tail[:8]) for part in parts):
+        weight -= 6  # 4个村台账不全、3个村设施老旧: one may lack several things
     return weight + _doubts(total, parts, labels, opener, mistyped and abs(added - total.value) * 40 <= total.value)
 
 
 def _doubts(total: Claim, parts: list[Claim], labels: list[str], opener: str, mistyped: bool) -> int:
     """What speaks against: kinds that may overlap, another statement among the labels, what is meant."""
     weight = 0
+    labels = [label.removeprefix("其中") for label in labels]
     said = "".join(labels)
     states = len(parts) > 2 and all(_STATE.search(label) for label in labels)
+    states = states or (len(parts) > 2 and all(_FOUND.fullmatch(label) for label in labels))
     graded = all(_GRADES.match(label) for label in labels) or _BY_SIZE.search(said) is not None
     if len(set(labels)) == len(labels) and graded:
         weight += 1
@@ -108,6 +122,10 @@ def _doubts(total: Claim, parts: list[Claim], labels: list[str], opener: str, mi
         weight -= 2
     if len({claim.figure.promised for claim in [total, *parts]}) > 1:
         weight -= 1
+    if total.figure.promised and "又" in said and not parts[-1].figure.promised:
+        weight -= 3  # 计划600辆，投放560辆，又投放60辆: a plan may be passed
+    if _PENALTIES.search(said) and len(labels) > 2 and not states:
+        weight -= 2
     return weight
 
 

@@ -15,6 +15,7 @@ from luoshu.core.reading.audit.claims import Claim
 from luoshu.core.reading.audit.comparisons import check_comparisons, check_rank_moves
 from luoshu.core.reading.audit.completion import check_completion
 from luoshu.core.reading.audit.counterexamples import check_counterexamples
+from luoshu.core.reading.audit.counts_owed import check_counts_owed
 from luoshu.core.reading.audit.course import check_course
 from luoshu.core.reading.audit.deadlines import check_deadlines
 from luoshu.core.reading.audit.directions import check_directions
@@ -25,6 +26,7 @@ from luoshu.core.reading.audit.headings import check_headings
 from luoshu.core.reading.audit.items import check_items
 from luoshu.core.reading.audit.limits_of_all import check_limits_of_all
 from luoshu.core.reading.audit.named_shares import check_named_shares
+from luoshu.core.reading.audit.nets import check_nets
 from luoshu.core.reading.audit.pacing import check_pacing
 from luoshu.core.reading.audit.parts_later import check_parts_later
 from luoshu.core.reading.audit.places_ranked import check_places_ranked
@@ -45,6 +47,7 @@ from luoshu.core.reading.audit.subsets import check_subsets
 from luoshu.core.reading.audit.summaries import check_summaries
 from luoshu.core.reading.audit.time_limits import check_time_limits
 from luoshu.core.reading.audit.time_parts import check_time_parts
+from luoshu.core.reading.audit.told_again import check_told_again
 from luoshu.core.reading.audit.unbegun import check_unbegun
 from luoshu.core.reading.audit.unfounded_shares import check_unfounded_shares
 from luoshu.core.reading.audit.universal import check_universal
@@ -83,9 +86,14 @@ def check_general(
         _note(check, by_figure, by_word)
     everything = [claim for claims in paragraphs for claim in claims]
     pace = check_remaining_pace(text, layout, everything, timeline)
+    again = chain(check_told_again(layout, text, everything), check_counts_owed(layout, text, everything))
     headed = check_headings(layout, timeline, [claim for claims in paragraphs for claim in claims])
     for check in chain(
-        _of_claims(text, timeline, paragraphs, city), pace, headed, _of_text(text, layout, timeline, figures, city)
+        _of_claims(text, timeline, paragraphs, city),
+        pace,
+        headed,
+        again,
+        _of_text(text, layout, timeline, figures, city),
     ):
         if not _known(check, by_figure, by_word):
             _note(check, by_figure, by_word)
@@ -125,6 +133,7 @@ def _of_claims(text: str, timeline: Timeline, paragraphs: list[list[Claim]], cit
     yield from check_within(everything, city)
     yield from check_price_lists(everything)
     yield from check_plans_met(text, everything)
+    yield from check_nets(everything)
     yield from check_unfounded_shares(everything)
     yield from check_growth_of_parts(everything)
     yield from check_course(everything)

@@ -10,10 +10,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from luoshu.core.reading.audit.alls import ENDED
 from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.heads_met import made, of_all, of_its_act, of_its_noun
 from luoshu.core.reading.audit.intervals import plain
+from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Block, Layout
@@ -60,10 +63,11 @@ def check_headings(layout: Layout, timeline: Timeline, claims: list[Claim]) -> I
         until = bisect_left(starts, layout.raw(min(head.until, head.end + FAR)))
         below = claims[last : min(until, last + MANY)]
         for claim in claims[first:last]:
-            found = _against(claim, below)
+            found = _against(layout.folded, claim, below)
             if found is not None:
                 yield found
         yield from _day_of_all(layout, timeline, head)
+        yield from _settled(layout, head, below)
 
 
 def _heads(layout: Layout) -> Iterator[_Head]:
@@ -109,11 +113,11 @@ def _end(text: str, block: Block, level: int | None) -> int | None:
     return min(stops) if stops and min(stops) < block.end - 1 else None
 
 
-def _against(head: Claim, below: list[Claim]) -> Check | None:
+def _against(text: str, head: Claim, below: list[Claim]) -> Check | None:
     way = _way(head)
     if way is None and head.role == "plain" and head.kind != "%" and not head.rough:
         return _exact(head, below)
-    said, behind = _BREAK.split(head.clause)[-1], _BREAK.split(head.tail)[0]
+    said, behind = _words_of(text, head)
     if way is None or head.figure.promised or behind.startswith("的") or _PROMISED.search(f"{head.lead[-12:]}{behind}"):
         return None
     tenth = _TENTHS.find(behind[:1]) + 1 if head.figure.raw.endswith("成") and behind else 0
@@ -121,6 +125,7 @@ def _against(head: Claim, below: list[Claim]) -> Check | None:
         behind = behind[1:]
     limit = head.value + tenth
     same = [c for c in below if c.kind == head.kind and not c.figure.promised and _is_of(head, c)]
+    same = of_its_noun(head, behind, of_its_act(head, said, of_all(same)))
     own = [c for c in same if c.figure.subject == head.figure.subject] or same
     scored = [(_shared(head, said, behind, c), c) for c in own]
     best = max((score for score, _ in scored), default=Decimal(0))
@@ -132,9 +137,17 @@ def _against(head: Claim, below: list[Claim]) -> Check | None:
     if not wrong:
         return None
     first = min(wrong, key=lambda c: abs(c.value - limit))
+    if any(_meets(limit, way, value) for value in made(head, first, below)):
+        return None
     relation = f"标题 {said[-6:]}{head.figure.raw} / 正文 {first.figure.raw}"
     why = f"标题的数与正文不符（{plain(limit)} / {plain(first.value)}），请核对"
     return make("repeat", "inconsistent", [head.figure, first.figure], relation, why, "warn")
+
+
+def _words_of(text: str, head: Claim) -> tuple[str, str]:
+    """What stands before and behind a number of a heading, in its own phrase: 玉米收获过九成 小麦播种全面铺开."""
+    blank = text[head.figure.end : head.figure.end + 1].isspace()
+    return _BREAK.split(head.clause)[-1], "" if blank else _BREAK.split(head.tail)[0]
 
 
 def _exact(head: Claim, below: list[Claim]) -> Check | None:
@@ -203,6 +216,11 @@ def _shared(head: Claim, said: str, behind: str, claim: Claim) -> Decimal:
     return Decimal(len(letters & around)) / len(letters) if len(letters) >= LEAST else Decimal(0)
 
 
+def _meets(limit: Decimal, way: str, value: Decimal) -> bool:
+    """A number made of two, which is no farther off than a slip would be."""
+    return (limit if way == "over" else limit * NEARLY) <= value <= limit * (OFF[1] if way == "over" else 1)
+
+
 def _holds(limit: Decimal, way: str, claim: Claim) -> bool:
     if way == "over":
         return claim.high >= limit
@@ -236,3 +254,43 @@ def _day_of_all(layout: Layout, timeline: Timeline, head: _Head) -> Iterator[Che
             why = "标题定的时限早于正文定的时限，请核对"
             yield text_check(layout, "deadline_order", "inconsistent", spans, relation, why, "warn")
             return
+
+
+_SETTLED = re.compile(
+    r"(?P<what>[\u4e00-\u9fff“”]{2,14}?)(?:已|均)*(?:(?:全部|悉数|一律|全都|动态)(?P<act>[\u4e00-\u9fff]{2,5})"
+    r"|清零|见底|归零)(?:到位)?(?=[\s,;。!]|$)"
+)
+_DONE = re.compile(r"已|完成|改造|化解|处置")
+_ACT = re.compile(r"整治|整改|改造|化解|处置|治理|销号|排查|问题$")
+
+
+def _settled(layout: Layout, head: _Head, below: list[Claim]) -> Iterator[Check]:
+    """重大隐患全部清零 above, and 重大隐患共126处，已整改119处 below."""
+    said = _SETTLED.search(layout.text, head.start, head.end)
+    phrase = max(layout.text.rfind(mark, head.start, said.start()) for mark in " 　,;。") + 1 if said else 0
+    if said is None or _PROMISED.search(layout.text, max(phrase, head.start), said.end()):
+        return
+    act = (said["act"] or "")[:2]
+    name = set().union(*(grams(part) for part in _ACT.sub(",", said["what"].strip("“”")).split(",")))
+    noun = _ACT.sub("", said["what"])[-2:]
+    short: tuple[Claim, Claim] | None = None
+    for whole, done in pairwise(below):
+        if whole.kind != done.kind or whole.figure.sent_start != done.figure.sent_start or whole.kind == "%":
+            continue
+        ended = _DONE.search(done.clause) is not None or ENDED.search(f"{done.clause}{done.tail[:4]}") is not None
+        words = whole.pairs | done.pairs | grams(whole.figure.object or "")
+        if not whole.plain or whole.role == "left" or done.role != "plain" or not ended or done.figure.promised:
+            continue
+        of_it = len(name & words) * 2 >= len(name) or (noun in f"{whole.clause}{whole.tail}" and act in done.clause)
+        if not of_it or whole.rough or done.rough or not name:
+            continue
+        if done.high >= whole.low:
+            return
+        short = short or (whole, done)
+    if short is not None:
+        figures = [claim.figure for claim in short]
+        relation = f"标题“{said.group()}” / 正文 {figures[0].raw}、{figures[1].raw}"
+        why = "标题说全部，正文的数不是全部，请核对"
+        check = make("all", "inconsistent", figures, relation, why, "warn")
+        spans = (*check.spans, layout.raw_span(*said.span()))
+        yield Check("", check.kind, check.verdict, spans, check.figures, relation, why, "warn")

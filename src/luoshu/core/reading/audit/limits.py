@@ -200,6 +200,19 @@ def _opener(index: Index, figure: Figure) -> Figure:
     return found
 
 
+#: 近三年来, 去年以来 of a part beside 今年以来 of the whole: of a longer time.
+_LONG = re.compile(
+    r"近[一二两三四五六七八九十几\d]+年|[二两三四五六七八九十几]年[来间]|历年|去年以来|20\d\d年(?:\d{1,2}月)?以来|“?十[三四五]五"
+)
+WORDS = 30
+
+
+def is_longer(part: Figure, whole: Figure) -> bool:
+    """The part is told of a longer time than the whole."""
+    mine, its = (f.sentence[max(0, f.start - f.sent_start - WORDS) : f.start - f.sent_start] for f in (part, whole))
+    return _LONG.search(mine) is not None and _LONG.search(its) is None
+
+
 def check_places(index: Index, city: str | None) -> Iterator[Check]:
     """A district's stock cannot exceed its city's: on the face of it unclear, for periods and scopes may differ."""
     if city is None:
@@ -231,6 +244,8 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
                 continue  # 开工1240套 of a district, 建成420套 of the city
             if _begins(largest) > _begins(figure) > "":
                 continue  # 8月份 of the city, 今年以来 of a county
+            if is_longer(figure, largest):
+                continue
             if _MEASURED.search(f"{figure.indicator}{largest.indicator}") or figure.unit in ("毫米", "摄氏度", "℃"):
                 continue  # an average or a peak of a part may well exceed that of the whole
             if bounds(figure)[0] > bounds(largest)[1] and standard_value(figure) > standard_value(largest):

@@ -33,7 +33,7 @@ from luoshu.core.reading.audit.partitions import check_complements, check_moves,
 from luoshu.core.reading.audit.ranking import check_ranks
 from luoshu.core.reading.audit.ratios import check_shares
 from luoshu.core.reading.audit.records import check_county_names, check_days_to_come, check_signed_days
-from luoshu.core.reading.audit.remainders import check_net, check_remaining
+from luoshu.core.reading.audit.remainders import check_remaining
 from luoshu.core.reading.audit.repeats import check_forecasts, check_levels, check_pace, check_targets
 from luoshu.core.reading.audit.slipped_digits import check_slipped_digits
 from luoshu.core.reading.audit.slipped_repeats import check_slipped_repeats
@@ -127,7 +127,6 @@ def _all(
     yield from check_joint(folded, index)
     yield from check_lists(layout, index)
     yield from check_remaining(folded, index)
-    yield from check_net(folded, index)
     yield from check_follow_ups(folded, index)
     yield from check_stage_counts(folded, index)
     yield from check_parallels(folded, index)

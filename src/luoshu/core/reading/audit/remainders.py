@@ -8,14 +8,11 @@ from luoshu.core.quantities.units import dimension_of
 from luoshu.core.reading.audit.claims import LEFT
 from luoshu.core.reading.audit.intervals import plain, precision
 from luoshu.core.reading.audit.links import Index, concept, grams, left_of, unit_class
-from luoshu.core.reading.audit.sums import alike_part, judged, make
+from luoshu.core.reading.audit.sums import alike_part, make
 from luoshu.core.reading.model import Check, Figure
 
-_NET = re.compile(r"净增(?:加)?[\u4e00-\u9fff]{0,8}$")
 #: 6个督查组交办的问题，尚有17个: the teams are no part of the problems.
 _TEAMS = re.compile(r"(?:督查|督导|检查|工作|专项|暗访|巡查)?(?:小?组|队|专班)")
-_GONE = re.compile(r"(?:注销|吊销|退出|关停|注吊销)[\u4e00-\u9fff]{0,8}$")
-_CAME = re.compile(r"(?:新设|新增|新登记|新开|设立|新注册)[\u4e00-\u9fff]{0,8}$")
 
 
 def check_remaining(text: str, index: Index) -> Iterator[Check]:
@@ -194,28 +191,6 @@ def _says_left(text: str, index: Index, figure: Figure) -> bool:
     before = next(iter(index.before(figure, 1)), None)
     begins = before.end if before is not None and before.sent_start == figure.sent_start else figure.sent_start
     return before is None or not before.remaining or LEFT.search(text, begins, figure.start) is not None
-
-
-def check_net(text: str, index: Index) -> Iterator[Check]:
-    """新设6.35万户…。注销2.96万户，净增3.39万户: what came less what went is the net gain."""
-    for net in index.figures:
-        if "净增" not in net.sentence or net.ratio or net.approx or not _NET.search(left_of(text, net, 16)):
-            continue
-        near = [f for f in index.before(net, 16) if f.unit == net.unit and f.subject == net.subject and not f.ratio]
-        near += [
-            f
-            for f in index.figures[max(0, index.position[net.id] - 12) : index.position[net.id]]
-            if f.paragraph != net.paragraph and f.document == net.document and f.unit == net.unit and not f.ratio
-        ][::-1]
-        gone = next((f for f in near[:2] if _GONE.search(left_of(text, f, 14))), None)
-        came = next((f for f in near if not f.part and f is not gone and _CAME.search(left_of(text, f, 14))), None)
-        if gone is None or came is None or came.approx or gone.approx:
-            continue
-        left = came.value - gone.value
-        figures = [came, gone, net]
-        relation = f"{plain(came.value)} - {plain(gone.value)} = {plain(left)}，净增 {plain(net.value)}"
-        holds = abs(left - net.value) <= sum((precision(f) for f in figures), Decimal(0))
-        yield judged("sum", holds, figures, relation, "增减之差等于净增数", "增减之差不等于净增数，请核对")
 
 
 def _elsewhere(index: Index, figure: Figure) -> list[Figure]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from luoshu.core.reading.audit.claims import Claim
-from luoshu.core.reading.audit.limits import is_other_measure
+from luoshu.core.reading.audit.limits import is_longer, is_other_measure
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import STOCK, make
 from luoshu.core.reading.model import Check
@@ -17,7 +17,7 @@ _AT_HEAD = re.compile(r"([\u4e00-\u9fff]{1,4}?(?:[县区镇乡旗]|街道))(?=[\
 _PLACES = re.compile(r"[\u4e00-\u9fff]{0,3}[全该我]?[市县区乡镇旗]|街道")
 _MEASURED = re.compile(r"能力|均|最|浓度|降雨|雨量|气温|得分|排名|率|单产|亩产|厚度|水位|占")
 _STEP = re.compile(
-    r"当[日天周月]|单[日月]|昨[日天]|今[日天]|本[周月期]|\d{1,2}月(?!底|末|以)|去年|上年|上周|上月|节日|假期"
+    r"当[日天周月]|单[日月]|昨[日天]|今[日天]|本[周月期]|(?:\d{1,2}月?[—\-至~到])?\d{1,2}月(?!底|末|以)|去年|上年|上周|上月|节日|假期"
 )
 _FILL = re.compile(
     r"[全我该各本][市县区州盟乡镇旗]+|^[\u4e00-\u9fff]{2,3}[县区](?=.{4})|累计|目前|已经?|全部|总共|共|达到?|有|的|截至|今年|以来|其中|还|仍|超过|约|近年来?|[、,()]|入[春夏秋冬汛]|[上下]半年|前?[一二三四]季度|"
@@ -42,6 +42,7 @@ _WHOLE = ("全市", "全县", "全区")
 _ITS_STREET = re.compile(r"[该全]?[区县市][\u4e00-\u9fff]{2,4}(?:街道|镇|乡(?!村|镇))")
 DAY_REACH = 16
 LOOK = 40
+PAPERS, WORDS = 3, 30
 MIN_NOUN = 2
 MIN_LETTERS = 4
 TIMES = 3
@@ -80,7 +81,8 @@ def check_within(figures: Sequence[Claim], city: str | None) -> Iterator[Check]:
     for part, place, parent in small:
         above = {of for of in (parent, city) if of is not None and of != place}
         near = [(at, c, of) for of in above for at, c in by_place.get((part.kind, part.figure.document, of), ())]
-        for _, whole, of in sorted(near, key=_in_order):
+        near.sort(key=_in_order)
+        for _, whole, of in [*near, *_of_other_papers(by_place, part, above)]:
             if whole is part or whole.figure.id in told or part.low <= whole.high or whole.value <= 0:
                 continue
             if part.value > whole.value * TIMES or _side_by_side(part, whole):
@@ -101,6 +103,20 @@ def _before_it(claim: Claim) -> str:
 
 def _in_order(entry: tuple[int, Claim, str]) -> int:
     return entry[0]
+
+
+def _of_other_papers(
+    by_place: dict[tuple[str, int, str], list[tuple[int, Claim]]], part: Claim, above: set[str]
+) -> Iterator[tuple[int, Claim, str]]:
+    """What the papers before tell of the same stated time: 今年以来 of the city and of the district."""
+    figure = part.figure
+    if figure.time_basis == "inherited" or "/" not in (figure.period_or_asof or ""):
+        return
+    for document in range(max(0, figure.document - PAPERS), figure.document):
+        for of in above:
+            for at, whole in by_place.get((part.kind, document, of), ()):
+                if whole.figure.period_or_asof == figure.period_or_asof and whole.figure.time_basis != "inherited":
+                    yield at, whole, of
 
 
 def _side_by_side(part: Claim, whole: Claim) -> bool:
@@ -143,6 +159,8 @@ def _composed(subject: str) -> tuple[str, str] | None:
 def _one_act(part: Claim, whole: Claim) -> bool:
     if (part.role == "left") != (whole.role == "left"):
         return False
+    if is_longer(part.figure, whole.figure):
+        return False
     step = _STEP.findall(whole.lead[-24:])
     if step and step != _STEP.findall(part.lead[-24:]):
         return False  # 8月份 of the city, 今年以来 of a county
@@ -153,7 +171,7 @@ def _one_act(part: Claim, whole: Claim) -> bool:
         return False  # 共有换热站127座 beside 新建换热站46座
     mine, its = _told(part), _told(whole)
     if mine and its and (mine.endswith(its) or its.endswith(mine)) and mine != its:
-        return _SUMMED.search(part.clause) is not None and _SUMMED.search(whole.clause) is not None
+        return all(_SUMMED.search(claim.lead[-WORDS:]) is not None for claim in (part, whole))
     return _told_alike(mine, its)
 
 
@@ -172,6 +190,8 @@ def _told_in(words: str, place: str) -> str:
 
 def _told_alike(first: str, second: str) -> bool:
     """新建绿道 and 建成绿道, 累计上报事件 and 上报事件: one thing at the end, and an act that shares a letter."""
+    if "改建" in first and "新建" in second:
+        return False
     same = 0
     while same < min(len(first), len(second)) and first[-1 - same] == second[-1 - same]:
         same += 1

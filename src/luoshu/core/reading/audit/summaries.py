@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from luoshu.core.reading.audit.claims import Claim
+from luoshu.core.reading.audit.heads_met import made, of_all, of_its_act, of_its_noun
 from luoshu.core.reading.audit.intervals import plain
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.sums import make
@@ -14,7 +15,7 @@ from luoshu.core.reading.model import Check
 
 _SUMMARY = re.compile(r"\s*[【\[(]?[\u4e00-\u9fff]{0,4}(?:要情|导读|提要|摘要|核心提示|要目|速览|看点|一句话)")
 _STAR = re.compile(r"\s*[★☆]")
-_OVER = re.compile(r"(?:突破|逾|超过?|高于|多于|达到)$")
+_OVER = re.compile(r"(?:突破|[逾破过]|超过?|高于|多于|达到)$")
 _ABOVE = re.compile(r"^(?:以上|多)")
 _NEARLY = re.compile(r"(?:近|接近|将近)$")
 _FILL = re.compile(
@@ -34,6 +35,7 @@ LINES = 5
 NEAR = (Decimal("0.84"), Decimal("1.18"))
 LIKE = (Decimal("0.4"), Decimal("2.5"))
 MOST = 400
+AFTER = 90
 
 
 def check_summaries(text: str, claims: list[Claim]) -> Iterator[Check]:
@@ -42,13 +44,17 @@ def check_summaries(text: str, claims: list[Claim]) -> Iterator[Check]:
     if not heads:
         return
     told = {c.figure.id for c in heads}
+    place = {c.figure.id: at for at, c in enumerate(claims[:MOST]) if c.figure.id in told}
+    heads = [c for c in heads if c.figure.id in place]
     below: dict[tuple[int, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.figure.id not in told and len(below[claim.figure.document, claim.kind]) < MOST:
             below[claim.figure.document, claim.kind].append(claim)
     for head in heads[:30]:
         same = [below.get((head.figure.document + n, head.kind), []) for n in (0, 1)]
-        found = _against(text, head, same[0] or same[1])  # a headline above the office and the day may stand alone
+        found = _against(
+            text, head, same[0] or same[1], claims[place[head.figure.id] :][:AFTER]
+        )  # a headline above the office and the day may stand alone
         if found is not None:
             yield found
 
@@ -65,7 +71,7 @@ def _is_head(text: str, claim: Claim) -> bool:
     return _SUMMARY.match(text, begins) is not None or (_STAR.match(text, begins) is not None and figure.paragraph < 9)
 
 
-def _against(text: str, head: Claim, below: list[Claim]) -> Check | None:
+def _against(text: str, head: Claim, below: list[Claim], after: list[Claim]) -> Check | None:
     said, behind = _own_words(text, head)
     label = _label(said, behind, head)
     if (
@@ -78,16 +84,9 @@ def _against(text: str, head: Claim, below: list[Claim]) -> Check | None:
         named = head.clause[-3:]  # 开工率87.7%: against a rate of that name only
         below = [c for c in below if c.clause.endswith(named) or named in c.clause]
     verb = next((word for word in _VERBS if word in said), None)
-    scored: list[tuple[int, Claim]] = []
-    for claim in below:
-        if claim.figure.start < head.figure.start or claim.role not in ("plain", "total", "rate"):
-            continue
-        if head.kind == "%" and claim.figure.status in _PLANNED:
-            continue
-        of_verb = verb is not None and verb in f"{claim.lead}{claim.figure.action or ''}{claim.tail[:4]}"
-        shared = len(label & _words(claim, of_verb))
-        if shared:
-            scored.append((shared, claim))
+    if _is_bound(head):
+        below = of_its_noun(head, behind, of_its_act(head, f"{said}{behind}", of_all(below)))
+    scored = list(_scored(head, label, verb, below))
     if not scored:
         return None
     most = max(shared for shared, _ in scored)
@@ -120,9 +119,24 @@ def _against(text: str, head: Claim, below: list[Claim]) -> Check | None:
     first = min(own, key=lambda c: abs(c.value - head.value))
     if first.value == head.value:
         return None
+    if _is_bound(head) and any(_is_met(head, value) for value in made(head, first, after)):
+        return None
     relation = f"标题或要情 {head.clause[-4:]}{head.figure.raw} / 正文 {first.figure.raw}"
     why = f"标题或要情的数与正文不符（{plain(head.value)} / {plain(first.value)}），请核对"
     return make("repeat", "inconsistent", [head.figure, first.figure], relation, why, "warn")
+
+
+def _scored(head: Claim, label: set[str], verb: str | None, below: list[Claim]) -> Iterator[tuple[int, Claim]]:
+    """The numbers below a headline that share words with it, each with how many."""
+    for claim in below:
+        if claim.figure.start < head.figure.start or claim.role not in ("plain", "total", "rate"):
+            continue
+        if head.kind == "%" and claim.figure.status in _PLANNED:
+            continue
+        of_verb = verb is not None and verb in f"{claim.lead}{claim.figure.action or ''}{claim.tail[:4]}"
+        shared = len(label & _words(claim, of_verb))
+        if shared:
+            yield shared, claim
 
 
 def _own_words(text: str, head: Claim) -> tuple[str, str]:
@@ -169,6 +183,13 @@ def _holds(head: Claim, claim: Claim) -> bool:
     if approx == "nearly" or _NEARLY.search(head.clause):
         return head.value * Decimal("0.9") <= claim.high and claim.low <= head.value
     return claim.low <= head.high and head.low <= claim.high
+
+
+def _is_met(head: Claim, value: Decimal) -> bool:
+    """A number made of two, no farther off than a slip would be, is what a bound says."""
+    if head.figure.approx == "nearly" or _NEARLY.search(head.clause):
+        return head.value * Decimal("0.9") <= value <= head.value
+    return head.value <= value <= head.value * Decimal("1.25")
 
 
 def _alike(head: Claim, claim: Claim) -> bool:

@@ -25,7 +25,7 @@ _OF_TOTAL = re.compile(
 )
 #: 租金占比, 市经开区占比: of money, of trade or of a place, not what every yearbook has (三产占比).
 _ITS_OWN = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{0,8}(?:租金|收入|投资|资金|销售|销量|订单|支出|贷款|营业额|交易额|客流|项目|业务|[县市区镇乡]))占比(?:约|为|已?达到?)*"
+    r"(?P<what>[\u4e00-\u9fff]{0,8}(?:租金|收入|投资|资金|销售|销量|订单|支出|贷款|营业额|交易额|客流|采购|项目|业务|[县市区镇乡]))占比(?:约|为|已?达到?)*"
 )
 _OUTSIDE = re.compile(r"全省|全国|GDP|生产总值|全球|我国|世界")
 _CHANGED = re.compile(r"提高|上升|下降|增长|同比|比|较|目标|力争|左右|以[上下]|不低于|不足|[个百]分点|由|从")

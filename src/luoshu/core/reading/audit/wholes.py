@@ -30,6 +30,8 @@ _SIZE = re.compile(r"以[上下内]|至|到|[-—~]|的|及|\(含")
 _EXPLICIT = re.compile(r"分别|其中|包括|[:(]")
 _TOGETHER = re.compile(r"[项者类种部]合计|合计|共计|总计|相加|加起来|一起")
 _NAMES = re.compile(r"[、和与及]")
+#: 平阳, 古: a name short of what all of a row share.
+_NAME = re.compile(r"(?!.*(?:全|总|共|合计|累计|我|本|今|其中|目前))[\u4e00-\u9fff]{1,4}")
 _PLACE_ALONE = re.compile(r"[^全各该]{1,7}[县区市镇乡道旗村]")
 ROW = 8
 _SO_MANY = re.compile(r"([两二三四五六七八九]|[2-9])[\u4e00-\u9fff]{1,3}?(?:合计|共|总|累计)")
@@ -274,7 +276,20 @@ def _sibling(total: Claim, parts: list[Claim]) -> bool:
     """临县46个，兴县14个，方山县23个: one of the list, not the whole of it; nor is the first behind 其中."""
     if "其中" in total.lead[:3] and all(part.lead.startswith(",") for part in parts):
         return True
-    return all(_PLACE_ALONE.fullmatch(claim.clause) for claim in (total, *parts))
+    if all(_PLACE_ALONE.fullmatch(claim.clause) for claim in (total, *parts)):
+        return True
+    clauses = [claim.clause for claim in (total, *parts)]
+    act = _common_end(clauses)
+    names = {clause.removesuffix(act) for clause in clauses}
+    return len(act) > 2 and len(names) == len(clauses) and all(_NAME.fullmatch(name) for name in names)
+
+
+def _common_end(words: list[str]) -> str:
+    """派出所破案 of 平阳派出所破案, 南关派出所破案."""
+    same = 0
+    while same < min(map(len, words)) and len({word[-1 - same] for word in words}) == 1:
+        same += 1
+    return words[0][len(words[0]) - same :]
 
 
 def _has_its_own_sum(total: Claim, parts: list[Claim]) -> bool:

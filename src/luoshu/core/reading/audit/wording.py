@@ -15,7 +15,9 @@ _DOUBLED_WORDS = frozenset(
     "数歇玩逛挑念算丝点滴津勃洋兢战业勤恳扎实清楚干净整齐平安健康辛苦忙碌踏认真原本清楚方面"
 )
 #: Letters that end one word and begin the next: 税收收入, 市市场监管局.
-_ENDS_A_WORD = frozenset("收市县区省人业工部务员生学行地民农水电气路医院所车校费品房站室店居药科文体卫法中城校镇乡村厂")
+_ENDS_A_WORD = frozenset(
+    "收市县区省人业工部务员生学行地民农水电气路医院所车校费品房站室店居药科文体卫法中城校镇乡村厂建"
+)
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1")
 _DOUBLED_FUNCTION = re.compile(r"(的|了|(?<!实实)在|和|是|与|及|将|对|为)\1(?!有|不|个)")
 _FUNCTIONS = frozenset("的了在和是与及将对为")
