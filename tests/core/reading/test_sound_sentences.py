@@ -55,6 +55,13 @@ SOUND = {
     "all of those that are left": "问题隐患418处，现已整改402处，整改率96.2%，未整改的均已落实管控措施。",
     "the plan is not what was done": "列入计划的管网97公里，已完成89.6公里，为年度计划的92.4%。",
     "the noun ends where the date begins": "老旧小区改造15个，已完工7个。剩余8个老旧小区10月底前全部完成改造。",
+    "offices that formed teams": "市政府督查室会同交通运输局、农牧局、生态环境局组成4个督查组，每组3人。",
+    "towns of counties": "对全市12个县区的48个乡镇、132个村进行了督查。",
+    "a forecast of its own": "今年以来平均降水量128毫米，常年同期为160毫米，偏少20%；"
+    "预计汛期降水比常年同期多两成左右。",
+    "so much more, with its act": "三类管网合计420公里，比去年同期多改造60公里，增长16.7%。",
+    "a town whose name begins with 大": "全县养殖面积9.2万亩，其中沱湖乡3.6万亩、武桥镇1.9万亩、大新镇1.4万亩。",
+    "a sample is no whole": "随机抽查在建小区18个，未发现问题。甲区共有老旧小区96个，已完成改造58个。",
 }
 
 

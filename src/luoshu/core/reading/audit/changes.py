@@ -87,6 +87,8 @@ def _changes_beside(claims: list[Claim], at: int, old: Claim, levels: list[Claim
     now = levels[0]
     begin, end = sorted((at, next(place for place in range(max(0, at - 6), len(claims)) if claims[place] is now)))
     for change in claims[begin + 1 : end + 4]:
+        if change.figure.promised and not now.figure.promised:
+            continue  # 今年降水量128毫米，常年同期160毫米；预计比常年同期多两成: of what is to come
         if change.figure.start < old.figure.start and ";" in old.lead:
             continue  # …，环比增长24.3%；累计支付额由87.7亿元升至…: of what stands before the mark
         earlier = [c for c in claims[begin + 1 : end] if c.role == "previous" and c is not old]

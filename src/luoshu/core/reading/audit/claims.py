@@ -31,6 +31,8 @@ _CHANGE = re.compile(
     r"(?:[\u4e00-\u9fff\d]{0,10}?(?:同比|环比|比|较|与)[\u4e00-\u9fff\d]{0,14}?|[\u4e00-\u9fff]{0,10}(?=(?:增加|减少|多|少|减|增)了|增加$|减少$)|今年|本[月期周]|当[年月]|(?:[半一两三四五六七八九十\d]{1,3}个?[年天月周日][半]?(?:时间|来|间)?)?(?:净|共|累计|合计|分别|一共)?)?(?:上涨|下跌|增加|减少|增长|下降|上升|提高|提升|降低|回落|回升|下滑|扩大|收窄|改善|"
     r"净增|净减|核减|核增|调减|调增|削减|压降|精减|增产|减产|增收|增幅|降幅|涨幅|跌幅|增速|[多少](?:收|产)?|压减|缩短|减|增|升|降|高出?|低)(?:了|出|为|达到?|约|近|超)*$"
 )
+#: 比去年同期多改造60公里: by how much, with its act.
+_MORE_DONE = re.compile(r"(?:比|较)[\u4e00-\u9fff\d]{1,12}[多少](?![数个层])[\u4e00-\u9fff]{2}$")
 _RATE_CHANGE = re.compile(
     r"偏[多少高低]|(?:比|较)[^,]{1,12}[多少高低](?:了|出)?$|压缩|缩短|压减|精简|扩大|缩小|收窄|上涨|下跌|压降|增长|下降|上升|增幅|降幅|涨幅|跌幅|同比|环比|提高|提升|降低|回落|改善|下滑|增速|"
     r"增加|减少|净增|净减|增产|减产|增收|减收|(?:[多少涨跌升降]|(?<![新])增|减)(?:了|出|约|近)*$"
@@ -220,6 +222,8 @@ def _role(figure: Figure, clause: str, tail: str) -> str:
         return "average"
     ends = clause[-1:] in _CHANGE_ENDS
     if ends and not figure.result and not figure.baseline and _CHANGE.fullmatch(clause):
+        return "difference"
+    if _MORE_DONE.search(clause):
         return "difference"
     if not told:
         return "previous" if figure.baseline and not figure.result else "left" if _LEFT_BEHIND.match(tail) else "plain"

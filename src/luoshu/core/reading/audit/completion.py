@@ -111,6 +111,9 @@ def _closes_far(claims: list[Claim], at: int, left: Claim, earlier: Sequence[Cla
         return
     wholes = [c for c in pool if c is not done and c.value > max(done.value, left.value) and not _is_done(c, left)]
     added = done.value + left.value
+    noun = (left.figure.object or "")[-2:]
+    if len(noun) > 1 and noun not in done.figure.sentence:
+        return  # 已整改47个问题 … 余下的19个小区
     if not wholes or any(abs(added - c.value) <= _slack(c, done, left) for c in all_of):
         return
     total = min(wholes, key=lambda c: abs(c.value - added))

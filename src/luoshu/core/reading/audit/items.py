@@ -98,6 +98,7 @@ _ANNOUNCES = re.compile(r"以下|下列|如下|着力|抓好|做好|重点|主�
 #: 各项实事完成情况如下: closes the lead of numbered paragraphs.
 _AS_FOLLOWS = re.compile(r"各[项件](?P<noun>[\u4e00-\u9fff]{2,6}?)(?:完成|进展|推进|落实|办理)情况如下[:。]?\s*$")
 _COUNT_OF = re.compile(rf"{_N}[件项个](?P<noun>[\u4e00-\u9fff]{{0,8}})")
+_FORMS = re.compile(r"(?:组成|组建|成立|抽调|派出|设立|联合|共同|开展)$")  # 会同甲局、乙局组成4个督查组
 LEAST = 3
 _KINDS = frozenset("队组站点场馆类区员车店班园所线桥库厂榜单表册岗街村")
 MANY = 40
@@ -181,7 +182,11 @@ def _rows_before(layout: Layout, block: Block, joined: bool) -> Iterator[Check]:
     for said in _ROW_BEFORE.finditer(layout.text, block.start, block.end):
         *row, last = said["items"].split("、")
         items = [*row, *(item for item in re.split(r"和|以及|及", last) if item)]
-        if _SOME.search(said["items"][-4:]) or not _one_kind(items, said["unit"], said["noun"]):
+        if (
+            _FORMS.search(said["items"])
+            or _SOME.search(said["items"][-4:])
+            or not _one_kind(items, said["unit"], said["noun"])
+        ):
             continue
         twice = next((item for item in items[1:] if len(item) > 2 and items[0].endswith(item)), None)
         if twice is not None:

@@ -20,8 +20,9 @@ _ABOVE = re.compile(r"(?P<kind>\d*[亿万千]元以上|规模以上|规上|重�
 #: Letters one of which is in every match of these.
 _OF_KINDS = frozenset("上点效新")
 _CLAUSE = re.compile(r"[,;:、。]")
-_SOME_OF = re.compile(r"以[上下]|其中")
+_SOME_OF = re.compile(r"以[上下]|其中|抽查|抽取|随机|走访")
 _GRADE_ONLY = re.compile(r"国家级|[省市县区]级")
+_NO_COUNT = ("毫米", "摄氏度", "℃", "天", "个工作日", "工作日", "小时", "分钟")
 _STEP = re.compile(
     r"(?P<begun>开工|动工)|(?P<built>竣工|完工|建成|投用|投产|验收|交付)|(?P<signed>签约)|(?P<mended>整改|办结|销号)|(?P<taken>受理|注销)"
 )
@@ -246,7 +247,7 @@ def check_places(index: Index, city: str | None) -> Iterator[Check]:
                 continue  # 8月份 of the city, 今年以来 of a county
             if is_longer(figure, largest):
                 continue
-            if _MEASURED.search(f"{figure.indicator}{largest.indicator}") or figure.unit in ("毫米", "摄氏度", "℃"):
+            if _MEASURED.search(f"{figure.indicator}{largest.indicator}") or figure.unit in _NO_COUNT:
                 continue  # an average or a peak of a part may well exceed that of the whole
             if bounds(figure)[0] > bounds(largest)[1] and standard_value(figure) > standard_value(largest):
                 above.append(figure)

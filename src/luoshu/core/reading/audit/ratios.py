@@ -38,7 +38,7 @@ def check_shares(text: str, index: Index, city: str | None) -> Iterator[Check]:
         if figure.value > 100 and re.search(r"占[^,;。]{0,20}$", left) and not _more_than_planned(index, figure, left):
             yield make("share", "inconsistent", [figure], f"{figure.raw} > 100%", "占比大于百分之百", "warn")
             continue
-        if figure.value > 100 and _AT_MOST_ALL.search(left):
+        if figure.value > 100 and _AT_MOST_ALL.search(left) and not _more_than_planned(index, figure, left):
             yield make("share", "inconsistent", [figure], f"{figure.raw} > 100%", "这个比率不会大于百分之百", "warn")
             continue
         part = _numerator(index, figure)

@@ -41,6 +41,7 @@ _SHARE_WORDS = re.compile(r"占|的|比重|比例|率|达到?|完成|总[量数�
 _FINISHED, _NOT_YET = re.compile(r"竣工|完工|投产|投用"), re.compile(r"未|在建|正在|待")
 #: 共有301项，完成254项，…90项: what there is and what was done of it, two columns.
 _DONE = re.compile(r"完成|办结|整改|销号|处置")
+_PLACE_END = re.compile(r"[县区市旗镇乡村]$")  # 大新镇 compares nothing
 _ROUNDED = re.compile(r"[.．万亿]")
 _NEW = re.compile(r"(?:新增|净增|增加|减少|新设|净减)的?$")
 _SUM = re.compile(r"共|合计|总|累计|一共|相加")
@@ -127,7 +128,7 @@ def _asked(claims: Sequence[Claim], at: int) -> tuple[str, _Readings | None]:
     if (
         _is_difference(derived)
         or derived.role == "points"
-        or (derived.kind != "%" and _COMPARED.search(derived.clause))
+        or (derived.kind != "%" and _COMPARED.search(derived.clause) and not _PLACE_END.search(derived.clause))
     ):
         return "from_to", _differences
     if at > 1 and _NEW.match(derived.clause) and claims[at - 1].figure.result and derived.kind == claims[at - 1].kind:
@@ -354,7 +355,7 @@ def _sums(claims: Sequence[Claim], at: int, telling: bool) -> Iterator[_Made]:
 
 def _listed(derived: Claim, side: str, run: Sequence[Claim]) -> bool:
     """A row of the parts of a number, each of them smaller, in one sentence."""
-    if any(c.value >= derived.value or c.rough for c in run) or run[0].lead.startswith("、"):
+    if any(c.value >= derived.value or c.rough for c in run) or run[0].lead.startswith("、") or ";" in run[0].lead:
         return False  # or one of the row itself
     if side == "before" and _SUM.search(derived.clause) is None:
         return False
