@@ -111,9 +111,9 @@ def find_deployments(page: str, *, issued: date) -> tuple[DeployedItem, ...]:
     is_speaking, is_listing, other_paper = False, False, -1
     for block in layout.blocks:
         if block.kind == "heading":
-            is_speaking = bool(_NEXT.search(block.text) or _SPEECH.search(block.text))
+            is_speaking = bool(_NEXT.search(block.opening) or _SPEECH.search(block.opening))
             # A notice printed under the report of a meeting is a paper of its own.
-            other_paper = block.document if _OTHER_PAPER.search(block.text) else other_paper
+            other_paper = block.document if _OTHER_PAPER.search(block.opening) else other_paper
         if block.kind != "body" or (held and (block.document not in held or block.document == other_paper)):
             continue
         name, day_held = held.get(block.document, ("", None))

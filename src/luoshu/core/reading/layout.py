@@ -56,15 +56,20 @@ _NEVER_BEGINS = re.compile(r"[,、;。)”]|的(?!确|士)")
 _LIST_HEAD = re.compile(r"^(?:在|把|将|对|为|按照|围绕|以|从|由|经)")
 _HEAD_CLOSING = re.compile(r"(?:方面|上|中|里|下|后|前|时|期间|情况|工作|:)$")
 
+OPENING = 80  # letters
+
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph or heading of the stitched text; ``kind``: body, heading, signature, date, byline."""
+    """A paragraph or heading of the stitched text; ``kind``: body, heading, signature, date, byline.
+
+    ``opening`` is its first letters, all of a line and no more than OPENING of a paragraph: what tells the kind.
+    """
 
     start: int
     end: int
     kind: str
-    text: str
+    opening: str
     level: int = 9
     section: str = ""
     planned: bool = False
@@ -263,9 +268,7 @@ def _append_piece(layout: Layout, parts: list[str], at: int, raw_start: int, pie
 def _classify(layout: Layout) -> None:
     blocks, text = layout.blocks, layout.text
     for number, block in enumerate(blocks):
-        block.text = (
-            text[block.start : block.end] if block.end - block.start <= 80 else text[block.start : block.start + 80]
-        )
+        block.opening = text[block.start : min(block.end, block.start + OPENING)]
         block.kind = _kind(block, blocks[number + 1] if number + 1 < len(blocks) else None, text)
     section, planned, document = "", False, 0
     place_level = 9
@@ -274,10 +277,10 @@ def _classify(layout: Layout) -> None:
         before = blocks[number - 1].kind if number else ""
         if (before in ("date", "byline") and block.kind not in ("date", "byline", "signature")) and number > 2:
             document, section, planned, heading_place, place_level = document + 1, "", False, "", 9
-        marker = _NUMBERED.match(block.text)
+        marker = _NUMBERED.match(block.opening)
         if block.kind == "heading":
             level = 2 if marker and marker["top"] else 3 if marker and marker["sub"] else 4 if marker else 1
-            title = block.text[marker.end() :] if marker else block.text
+            title = block.opening[marker.end() :] if marker else block.opening
             section = title.rstrip(":")
             if _PLANNED.search(section) and not _among_titles(blocks, number):
                 planned = _LOOKS_BACK_TOO.search(section) is None
@@ -293,10 +296,10 @@ def _classify(layout: Layout) -> None:
             elif marker and level <= place_level:
                 heading_place, place_level = "", 9
             block.level = level
-        elif block.text.startswith(("注:", "备注:", "说明:")):
+        elif block.opening.startswith(("注:", "备注:", "说明:")):
             planned = False
         elif marker and block.kind == "body":
-            head, _, _ = block.text[marker.end() :].partition("。")
+            head, _, _ = block.opening[marker.end() :].partition("。")
             run_in = re.split("[:,]", head, maxsplit=1)[0]
             if marker["top"] or marker["sub"]:
                 if _PLANNED.search(run_in) and len(run_in) <= 20:
@@ -310,7 +313,7 @@ def _classify(layout: Layout) -> None:
 
 def _among_titles(blocks: list[Block], number: int) -> bool:
     """Whether a heading is a line of a table of contents: titles of one kind below each other, no text between them."""
-    marker = _NUMBERED.match(blocks[number].text)
+    marker = _NUMBERED.match(blocks[number].opening)
     kind = marker.lastgroup if marker else ""
     if kind in ("top", "sub"):
         return False  # 三、下一步打算: a section, and the next of its kind ends it
@@ -320,12 +323,12 @@ def _among_titles(blocks: list[Block], number: int) -> bool:
 
 
 def _mark_of(block: Block) -> str | None:
-    marker = _NUMBERED.match(block.text)
+    marker = _NUMBERED.match(block.opening)
     return marker.lastgroup if marker else ""
 
 
 def _kind(block: Block, following: Block | None, text: str) -> str:
-    line = block.text
+    line = block.opening
     if block.end - block.start > 60 or "\t" in line:
         return "body"  # a row of a table is no heading
     if _DATE_LINE.match(line):

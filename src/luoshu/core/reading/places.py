@@ -39,6 +39,10 @@ _MASTHEAD = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:日|晚|周)?报(?=[\s\d(（�
 _ZONE = re.compile(
     r"(?=[高经开])(?:^|(?<=[\n,;。、]))((?:高新|经开|开发|经济开发|高新技术开发|经济技术开发)区)(?=[:占完新已共建累最超列第]|[\u4e00-\u9fff]{0,8}\d)"
 )
+#: 张掖经济技术开发区2025年上半年工作报告; 大理经济技术开发区管理委员会: a zone's own page.
+_ZONE_LINE = re.compile(
+    r"\W*(?P<name>[\u4e00-\u9fff]{2,6}?(?:经济技术|高新技术产业|高新技术|高新|经济|产业)开发区)(?:党工委|管委会|管理委员会|20\d\d年)"
+)
 # 占全市…, 居全省第…, 高于全市: the wider place is only the yardstick.
 _AMONG = re.compile(
     r"(?:各?(?:区县|县区|县市区|县市|镇街))?[^,;。\d]{0,4}?(?:中?列第|中?排名?第|中?居第|平均水平|(?:唯一)?最[高低大小多少快慢好差早晚先后]|居?首位|居?末位|第[一二三四五\d]|垫底|领先|前列|率先|首创|首个|首家)"
@@ -98,6 +102,7 @@ class Places:
             len(written) <= 8
             and written.endswith(("市", "县", "区", "镇", "乡", "街道", "村"))
             and written not in NOT_PLACES
+            and written[0] not in "各全该本我"
         )
 
     def mentions(self, text: str, start: int, end: int, home: str | None, recent: list[Mention]) -> list[Mention]:
@@ -222,7 +227,7 @@ def find_places(layout: Layout, divisions: Iterable[str] = (), own: str | None =
     given = tuple(divisions)
     places = Places(dict(names_in(text).most_common(5000)))
     for block in layout.blocks:
-        salutation = SALUTATION.fullmatch(block.text)
+        salutation = SALUTATION.fullmatch(block.opening)
         if salutation and len(places.addressed) < 50:
             places.addressed.append((block.start, salutation[1]))
     for name in given:  # in their own order: of two that speak alike for the page the first is taken
@@ -263,10 +268,15 @@ def _by_office(places: Places, layout: Layout, cities: dict[str, int], counties:
     if sum(block.kind == "date" for block in layout.blocks[6:]) > 1:
         return  # several letters on one page: each has its signer
     lines = [*layout.blocks[:6], *layout.blocks[-3:]]
+    zone = next((said for block in lines if (said := _ZONE_LINE.match(block.opening)) is not None), None)
+    if zone is not None and not WHOLE_CITY.search(layout.text[:200_000]):
+        places.city = places.county = zone["name"]
+        places.names.setdefault(zone["name"], 1)
+        return
     for block in lines:
-        if len(block.text) > _LINE or block.text.endswith((":", "。")):
+        if len(block.opening) > _LINE or block.opening.endswith((":", "。")):
             continue
-        said = _OFFICE_LINE.match(block.text)
+        said = _OFFICE_LINE.match(block.opening)
         if said is None or not plausible(said[1]):
             continue
         name = said[1]
@@ -335,6 +345,15 @@ def _cities(places: Places, text: str) -> dict[str, int]:
         told = city_in_title(head) if is_county(places.city) and places.city not in head else None
         if told is not None and places.city in counties_of(told):
             places.city = told  # the page of 永州 names 祁阳市 more often than itself
+    if is_county(places.city) and WHOLE_CITY.search(text[:200_000]):
+        above = city_of(places.names)
+        beside = [name for name in counties_of(above or "") if name in text[:HEAD]]
+        if (
+            above is not None
+            and places.city in counties_of(above)
+            and (text.find(places.city) > HEAD or len(beside) > 1)
+        ):
+            places.city = above  # 任丘市、河间市、泊头市、青县设分会场: the page of the city they lie in
     places.names.setdefault(places.city, 1)
     return cities
 

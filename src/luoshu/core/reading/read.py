@@ -22,7 +22,7 @@ from luoshu.core.reading.tables import cell_figures
 from luoshu.core.reading.times import Timeline, in_closed_brackets
 
 #: Raised with every change of what the engine reads; pages read by another version can be read again.
-ENGINE_VERSION = "9"
+ENGINE_VERSION = "10"
 _NOW = ("目前", "当前", "截至目前")
 # 截至… of item (1) holds for (2), ② and 3) below it as well.
 _NEXT_ITEM = re.compile(r"\((?:[2-9]|1\d|[二三四五六七八九十]{1,2})\)|[②-⑳]|[2-9]\)")
@@ -107,8 +107,8 @@ def _figures(
         titled = titles[number]
         if block.document != document:
             document, above = block.document, {}
-        goes_on = _NEXT_ITEM.match(block.text) if carried and carried.role == "asof" else _BREAKDOWN.match(block.text)
-        carried = carried if goes_on else None
+        opens = _NEXT_ITEM if carried and carried.role == "asof" else _BREAKDOWN
+        carried = carried if opens.match(block.opening) else None
         history: list[Slotted] = []
         recent: list[Mention] = []
         spoken_for: str | None = None

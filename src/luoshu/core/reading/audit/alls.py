@@ -172,7 +172,7 @@ def clauses_behind(layout: Layout, claim: All) -> Iterator[tuple[int, int]]:
         if (
             after.kind == "body"
             and after.document == claim.block.document
-            and not re.match(r"[\d(一二三四五六七八九①]", after.text)
+            and not re.match(r"[\d(一二三四五六七八九①]", after.opening)
         ):
             blocks.append(after)
     stops = 0

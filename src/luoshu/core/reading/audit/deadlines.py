@@ -138,7 +138,7 @@ def _answered_late(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         if asked is None:
             continue
         behind = bisect_right(documents, layout.block_at(mention.start).document)
-        title = next((paper for paper in papers[behind:] if asked["paper"][-2:] in paper.text), None)
+        title = next((paper for paper in papers[behind:] if asked["paper"][-2:] in paper.opening), None)
         if title is None:
             continue
         signed = [
@@ -168,7 +168,7 @@ def _signed_before(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         for head in heads:
             if head.kind == "body" and head.end - head.start > LINE:
                 continue
-            if head.kind == "date" or _PLANS.search(head.text) or not _REPORTS.search(head.text):
+            if head.kind == "date" or _PLANS.search(head.opening) or not _REPORTS.search(head.opening):
                 continue
             for mention in timeline.within(head.start, head.end):
                 begins = mention.first or mention.last

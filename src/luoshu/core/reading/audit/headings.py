@@ -96,18 +96,18 @@ def _levels(blocks: list[Block]) -> Iterator[int | None]:
         if block.document != document:
             document, above = block.document, True
         if block.kind == "heading":
-            yield 2 if _TOP.match(block.text) else 1 if above and not _MARKER.match(block.text) else 3
+            yield 2 if _TOP.match(block.opening) else 1 if above and not _MARKER.match(block.opening) else 3
             continue
-        summary = above and _SUMMARY.match(block.text) is not None
+        summary = above and _SUMMARY.match(block.opening) is not None
         above = above and (summary or block.kind != "body")
-        yield 1 if summary else 4 if block.kind == "body" and _MARKER.match(block.text) else None
+        yield 1 if summary else 4 if block.kind == "body" and _MARKER.match(block.opening) else None
 
 
 def _end(text: str, block: Block, level: int | None) -> int | None:
     """Where the words of a heading end: the line, or the first sentence of a numbered paragraph if it is short."""
     if level is None:
         return None
-    if block.kind == "heading" or level == 1 or (_LINE.match(block.text) and block.end - block.start <= TITLE):
+    if block.kind == "heading" or level == 1 or (_LINE.match(block.opening) and block.end - block.start <= TITLE):
         return block.end
     stops = [at for at in (text.find(mark, block.start, block.start + TITLE) for mark in "。】") if at >= 0]
     return min(stops) if stops and min(stops) < block.end - 1 else None

@@ -302,8 +302,8 @@ def _next_paragraphs(layout: Layout, number: int) -> Iterator[Check]:
     """抓好以下六个方面: and as many paragraphs below that begin with 一是, (一) or 1. in order."""
     block = layout.blocks[number]
     following = layout.blocks[number + 1 : number + 2]
-    marker = next((m for m in _OPENING if m.match(following[0].text)), None) if following else None
-    if marker is None or _number(marker.match(following[0].text)[1]) != 1:  # type: ignore[index]
+    marker = next((m for m in _OPENING if m.match(following[0].opening)), None) if following else None
+    if marker is None or _number(marker.match(following[0].opening)[1]) != 1:  # type: ignore[index]
         return
     said = None
     for found in _SAID_COUNT.finditer(layout.text, max(block.start, block.end - 60), block.end):
@@ -316,11 +316,11 @@ def _next_paragraphs(layout: Layout, number: int) -> Iterator[Check]:
     elif layout.text.startswith(":", block.end - 1) or _ANNOUNCES.search(layout.text, block.start, said.start()):
         count = 0
         for line in layout.blocks[number + 1 : number + MANY]:
-            item = marker.match(line.text)
+            item = marker.match(line.opening)
             order = _number(item[1]) if item else 0
             if order == count + 1:
                 count = order
-            elif order or any(other.match(line.text) for other in _ABOVE[marker]):
+            elif order or any(other.match(line.opening) for other in _ABOVE[marker]):
                 break
         yield from _told(layout, said, count, said.span())
 

@@ -23,7 +23,7 @@ def check_lists(layout: Layout, index: Index) -> Iterator[Check]:
     for number, block in enumerate(layout.blocks):
         figures = index.by_paragraph.get(number, [])
         counted = [figure for figure in figures if not figure.ratio]
-        if _ITEM.match(block.text) and len(counted) == 1 and (not run or counted[0].unit == run[0].unit):
+        if _ITEM.match(block.opening) and len(counted) == 1 and (not run or counted[0].unit == run[0].unit):
             run.append(counted[0])
             continue
         yield from _against_total(layout, index, run)
@@ -60,7 +60,7 @@ def _against_total(layout: Layout, index: Index, run: list[Figure]) -> Iterator[
 
 def _topic(blocks: list[Block], paragraph: int) -> str:
     """The words of the heading or the line with a colon right above the first item."""
-    above = blocks[paragraph - 1].text if paragraph else ""
+    above = blocks[paragraph - 1].opening if paragraph else ""
     return above if blocks[paragraph - 1].kind == "heading" or above.endswith(":") else ""
 
 

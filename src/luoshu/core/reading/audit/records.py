@@ -132,7 +132,7 @@ def check_days_to_come(layout: Layout, timeline: Timeline) -> Iterator[Check]:
 
 def _paper_of(blocks: list[Block]) -> list[Block]:
     """The blocks of the signed paper itself, where its title stands below a newspaper's page."""
-    titled = [at for at, block in enumerate(blocks) if block.kind == "heading" and _TITLE.search(block.text)]
+    titled = [at for at, block in enumerate(blocks) if block.kind == "heading" and _TITLE.search(block.opening)]
     return blocks[titled[-1] :] if titled else blocks
 
 

@@ -35,8 +35,8 @@ def check_voices(layout: Layout, places: Places) -> Iterator[Check]:
 def _of_whom(layout: Layout, places: Places, document: int) -> str:
     """The county or district that signs a document, or that its first lines name; empty for any other paper."""
     blocks = layout.of_document(document)
-    signed = [block.text for block in blocks if block.kind in ("signature", "date")]
-    for line in (*signed[::-1], *(block.text for block in blocks[:HEAD])):
+    signed = [block.opening for block in blocks if block.kind in ("signature", "date")]
+    for line in (*signed[::-1], *(block.opening for block in blocks[:HEAD])):
         found = _COUNTY.search(line)
         if found is not None and places.is_name(found[1]):
             return found[1]
@@ -91,9 +91,9 @@ def _is_of_another(layout: Layout, places: Places, block: Block, found: re.Match
 def _voices(layout: Layout) -> Iterator[Check]:
     """A text an office signs speaks of 我县, 我局 or 我们; 我将 is a person's."""
     signers = {
-        block.document: block.text.strip()
+        block.document: block.opening.strip()
         for block in layout.blocks
-        if block.kind == "signature" and _OFFICE.search(block.text.strip())
+        if block.kind == "signature" and _OFFICE.search(block.opening.strip())
     }
     told: set[int] = set()
     for block in layout.blocks:
