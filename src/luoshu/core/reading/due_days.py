@@ -30,7 +30,8 @@ _OF_THE_REST = re.compile(r"其余|剩|余下|其他|未|尚余|尚有|还有|�
 TO_REACH = re.compile(r"的?(?:年度|全年|总)?(?:目标|任务)")
 REACHED = re.compile(r"完成|占|为|超过|达到|距")
 _EXPECTED = ("预计", "计划", "力争", "确保", "将于", "拟于", "计划于", "定于")
-_OPENS = re.compile(r"\)?[,:]")
+#: 年底前，…; 汛前(5月31日前)，…: a deadline that opens a statement holds for its clauses.
+OPENS_STATEMENT = re.compile(r"\)?[,:]")
 _LASTS = re.compile(r"为期|历时|天(?:左右|内|可)")
 #: 停车楼计划10月1日启用，可提供泊位420个: what comes with the day.
 _SET_FOR = re.compile(r"计划|预计|[拟将定]于|[将拟]$")
@@ -183,7 +184,7 @@ def _due_before_rest(
     if any(mention.role == "asof" for mention in before):
         return None
     # 应于8月底前完工22个，…，尚有5个未进场: a day of a clause before is of other work, unless it opens the sentence.
-    opens = any(m.start >= clause[0] or _OPENS.match(timeline.text, m.end) for m in before if _closes(m))
+    opens = any(m.start >= clause[0] or OPENS_STATEMENT.match(timeline.text, m.end) for m in before if _closes(m))
     return _due_before(timeline, span, at, clause) if opens else None
 
 
@@ -269,16 +270,11 @@ def _due(timeline: Timeline, mention: DateMention) -> str | None:
     if timeline.text.startswith("前后", mention.end):
         return None  # 预计10月25日前后收完
     told = timeline.text[max(0, mention.start - 3) : mention.start].endswith(_EXPECTED)
-    put_off = _PUT_OFF.search(timeline.text, max(0, mention.start - 4), mention.start) is not None
+    may_end = (told and mention.raw.endswith("旬")) or (mention.role == "event" and mention.kind == "date")
     by_then = (
         mention.role == "asof"
-        or put_off
-        or (told and mention.raw.endswith("旬") and _DONE_BY.match(timeline.text, mention.end) is not None)
-        or (
-            mention.role == "event"
-            and mention.kind == "date"
-            and _DONE_BY.match(timeline.text, mention.end) is not None
-        )
+        or _PUT_OFF.search(timeline.text, max(0, mention.start - 4), mention.start) is not None
+        or (may_end and _DONE_BY.match(timeline.text, mention.end) is not None)
     )
     in_year = mention.kind == "interval" and mention.raw.endswith("内")
     if in_year and timeline.text.startswith("计划", mention.end):

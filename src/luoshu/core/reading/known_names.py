@@ -45,17 +45,22 @@ def _short_names(county: str) -> Iterator[str]:
 
 
 @cache
+def _lists() -> tuple[list[str], ...]:
+    """The words of each line: a suffix, and the names that bear it; those of the first line bear their own."""
+    text = files("luoshu.core.reading").joinpath("data/towns_2023.txt").read_text("utf-8")
+    return tuple(line.split() for line in text.splitlines())
+
+
+@cache
 def _divisions() -> frozenset[str]:
-    lines = files("luoshu.core.reading").joinpath("data/towns_2023.txt").read_text("utf-8").splitlines()
-    listed = {*all_divisions(), *lines[0].split()[1:]}
+    listed = {*all_divisions(), *_lists()[0][1:]}
     return frozenset(listed.union(short for county in listed for short in _short_names(county)))
 
 
 @cache
 def towns() -> frozenset[str]:
     """Return the names of all towns, with the words among them."""
-    lines = files("luoshu.core.reading").joinpath("data/towns_2023.txt").read_text("utf-8").splitlines()
-    return frozenset(body + suffix for suffix, *bodies in map(str.split, lines[1:]) for body in bodies)
+    return frozenset(body + suffix for suffix, *bodies in _lists()[1:] for body in bodies)
 
 
 @cache

@@ -3,10 +3,9 @@
 import re
 
 from luoshu.core.quantities.dates import DateMention
+from luoshu.core.reading.due_days import OPENS_STATEMENT
 from luoshu.core.reading.slots import Bounds, SentenceView, Slotted
 
-# 年底前，…; 汛前(5月31日前)，…: a deadline that opens a statement holds for its clauses.
-_OPENS_STATEMENT = re.compile(r"\)?[,:]")
 #: 请各地于…完成27处: what is asked for is still to be done.
 _ASKED = re.compile(r"(?:^|[,;。])请(?:各|你|有关|相关)")
 #: 元旦春节前，再投放120个: ahead, without a date.
@@ -145,7 +144,7 @@ def coming_deadlines(view: SentenceView, clause_start: int, at: int) -> list[Dat
         and mention.last is not None
         and mention.last >= view.timeline.issued
         and mention.role in ("deadline", "asof")
-        and (mention.start >= clause_start or _OPENS_STATEMENT.match(view.text, mention.end))
+        and (mention.start >= clause_start or OPENS_STATEMENT.match(view.text, mention.end))
     ]
 
 

@@ -16,7 +16,7 @@ from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.model import Figure
 from luoshu.core.rows import row
 
-_ROUNDED = re.compile(r"[.．万亿]")
+ROUNDED = re.compile(r"[.．万亿]")
 _CLAUSE = re.compile(r"[,;:。、()!?]")
 #: 开工(含竣工)268个: an aside between the word and its number.
 _BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]*\)$")
@@ -104,7 +104,7 @@ class Claim:
     def span(self) -> tuple[Decimal, Decimal]:
         """Lowest and highest value the printed number can stand for, in ``kind``."""
         figure = self.figure
-        if not self.rough and figure.unit != "%" and not _ROUNDED.search(figure.raw):
+        if not self.rough and figure.unit != "%" and not ROUNDED.search(figure.raw):
             return self.value, self.value
         low, high = bounds(figure)
         if self.value == self.figure.value:

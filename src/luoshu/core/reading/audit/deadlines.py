@@ -24,7 +24,7 @@ _ENDS = (
     re.compile(r"开工|进场|启动|动工"),
     re.compile(r"安装|接入|联网|改造到位|补装"),
 )
-_PHASE = re.compile(r"[一二三四]期|第[一二三四]批|首批|明年|回头看|验收|复查|抽查|考核|总结|评估")
+PHASE = re.compile(r"[一二三四]期|第[一二三四]批|首批|明年|回头看|验收|复查|抽查|考核|总结|评估")
 _SET = re.compile(r"要求|须|必须|责成|限|规定|明确|合同约定|应")
 _DATED_FOR = re.compile(r"排定|计划|预计|安排|倒排|调整|推迟|延至|顺延|上报的|报送的")
 _OTHER_WORK = re.compile(r"验收|审计|结算|移交|绿化|配套|另|其余|其他")
@@ -90,7 +90,7 @@ def _set_and_put_off(layout: Layout, timeline: Timeline) -> Iterator[Check]:
         if first.last is None or second.last is None or not timeline.issued <= first.last < second.last:
             continue
         between = layout.text[first.end : second.start]
-        if len(between) > 2 * REACH or re.search("[。;\n]", between) or _PHASE.search(between):
+        if len(between) > 2 * REACH or re.search("[。;\n]", between) or PHASE.search(between):
             continue
         before = re.split("[,;。\n]", layout.text[max(0, first.start - REACH) : first.start])[-1]
         must, _, planned = between.partition(",")

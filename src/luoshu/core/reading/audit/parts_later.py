@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from luoshu.core.quantities.dates import DateMention
+from luoshu.core.reading.audit.deadlines import PHASE
 from luoshu.core.reading.audit.links import grams
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Block, Layout
@@ -53,7 +54,6 @@ _FOR_ONE = re.compile(
     r"计划|拟|预计|预期|安排|将于|将在|定[于在]|争取|力争|倒排|延至|推迟|顺延|待|于$|剩余|余下|其余|剩下|限定|期限|定为|"
     r"提出|承诺|答复|答应|表示|打算|排到"
 )
-_PHASE = re.compile(r"[一二三四]期|第[一二三四]批|首批|明年|回头看|验收|复查|抽查|考核|总结|评估")
 _NEVER_ONE = re.compile(r"此前|原|曾|再(?!次)|新增|另")
 _LAST_YEAR = re.compile(r"去年|上年")
 _A_FEW = re.compile(r"[^\d][12一两二三四五六七八九][个处件项座条][^,;。]{0,6}(?:因[^,;。]{2,14},|,)$")
@@ -161,7 +161,7 @@ def _for_all(layout: Layout, mention: DateMention, city: str | None) -> _Every |
         return None
     before, behind = _words(layout, mention)
     clause = before.rpartition(",")[2]
-    if not _EVERY.search(f"{clause}{behind}") or _PHASE.search(behind):
+    if not _EVERY.search(f"{clause}{behind}") or PHASE.search(behind):
         return None
     if not _MUST.search(f"{before}前{behind}") or len(behind.strip("前,")) < PAIR:
         return None
@@ -176,7 +176,7 @@ def _part(layout: Layout, mention: DateMention, city: str | None) -> _Part | Non
     """A day for a part, promised or of a place of its own; None for a day of something else."""
     before, behind = _words(layout, mention)
     clause = before.rpartition(",")[2]
-    if mention.last is None or _PHASE.search(f"{before}{behind}") or _NEVER_ONE.search(clause + behind[:2]):
+    if mention.last is None or PHASE.search(f"{before}{behind}") or _NEVER_ONE.search(clause + behind[:2]):
         return None
     if _LAST_YEAR.search(before) or (mention.first is not None and (mention.last - mention.first).days > MONTH):
         return None  # 全年计划8000亩: the year of a plan is no day

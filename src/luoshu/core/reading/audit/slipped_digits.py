@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
-from luoshu.core.reading.audit.claims import Claim, as_written
+from luoshu.core.reading.audit.claims import ROUNDED, Claim, as_written
 from luoshu.core.reading.audit.comparisons import is_reference
 from luoshu.core.reading.audit.evidence import one_digit
 from luoshu.core.reading.audit.intervals import bounds, overlap, plain
@@ -42,7 +42,6 @@ _FINISHED, _NOT_YET = re.compile(r"竣工|完工|投产|投用"), re.compile(r"�
 #: 共有301项，完成254项，…90项: what there is and what was done of it, two columns.
 _DONE = re.compile(r"完成|办结|整改|销号|处置")
 _PLACE_END = re.compile(r"[县区市旗镇乡村]$")  # 大新镇 compares nothing
-_ROUNDED = re.compile(r"[.．万亿]")
 _NEW = re.compile(r"(?:新增|净增|增加|减少|新设|净减)的?$")
 _SUM = re.compile(r"共|合计|总|累计|一共|相加")
 BACK, ON = 8, 4
@@ -388,7 +387,7 @@ def _slips(derived: Claim, made: _Made) -> bool:
         unit = Decimal(1).scaleb(-len(re.sub(r"[^\d.]", "", derived.figure.raw).partition(".")[2]))
     printed = (derived.value / unit).quantize(Decimal(1), ROUND_HALF_UP)
     rounded = (made.value / unit).quantize(Decimal(1), ROUND_HALF_UP)
-    counted = derived.kind != "元" and not _ROUNDED.search(derived.figure.raw)
+    counted = derived.kind != "元" and not ROUNDED.search(derived.figure.raw)
     digits = len(str(printed) if counted else str(printed).rstrip("0"))
     if digits < made.digits or abs(rounded - printed) <= 1:
         return False

@@ -110,7 +110,7 @@ _OVER = re.compile(r"[^,;。]{0,24}?(?:已圆满|已顺利|已成功|已)(?:落�
 _NARRATED = re.compile(r"了|会上|通报|指出|强调|要求|面对面|现场|听取意见|达成|介绍")
 _MOST_MONTHS = 9  # 9月评审，8月公示 is no plan for the year after
 _LATE = re.compile(r"(?:^|[,;。:])[^,;。:]{0,16}(?:计划|预计|应于|须于|要求)(?:于|在)?$")
-_FINISH = re.compile(r"[^,;。]{0,8}?(?:建成|竣工|完工|投用|投产|通车|完成|交付|验收|供水|封顶|运营)")
+FINISH = re.compile(r"[^,;。]{0,8}?(?:建成|竣工|完工|投用|投产|通车|完成|交付|验收|供水|封顶|运营)")
 _STILL = re.compile(r"正在|仍在|尚未|仅完成|只完成|完成总工程量|完成工程量|未完成|还在|在建")
 _MOVED = re.compile(r"原计划|推迟|延期|延至|调整为|调整至|一期|二期|首[批期]")
 _NOT_YET = re.compile(r"[仍还尚]未|未|逾期|没有")
@@ -215,7 +215,7 @@ def _overdue(layout: Layout, timeline: Timeline, mentions: list[DateMention], en
         if mention.last is None or mention.last >= timeline.issued:
             continue
         before = layout.text[max(0, mention.start - 24) : mention.start]
-        said = _FINISH.match(layout.text, mention.end, min(end, mention.end + 20)) if _LATE.search(before) else None
+        said = FINISH.match(layout.text, mention.end, min(end, mention.end + 20)) if _LATE.search(before) else None
         if said is None or _MOVED.search(before) or _MOVED.search(layout.text, mention.end, end):
             continue
         still = _STILL.search(layout.text, said.end(), min(end, said.end() + 50))

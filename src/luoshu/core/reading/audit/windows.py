@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from luoshu.core.quantities.dates import DateMention
 from luoshu.core.quantities.numerals import parse_any
+from luoshu.core.reading.audit.steps import FINISH
 from luoshu.core.reading.audit.wording import text_check
 from luoshu.core.reading.layout import Layout
 from luoshu.core.reading.model import Check
@@ -32,7 +33,6 @@ _ENDS = re.compile(
     r"(?:\d{1,2}时|零时)?[^,;。\d]{0,4}?(?:截止|止|结束|关闭|收尾|收官|终止|到期|届满|期满|满期|解禁)(?!的|缴|支付|应付|应还)"
 )
 _UP_TO = re.compile(r",?(?:直)?[至到]")
-_FINISH = re.compile(r"[^,;。]{0,8}?(?:建成|竣工|完工|投用|投产|通车|完成|交付|验收|供水|封顶|运营)")
 #: Another thing ends than began: its second round, the rent of one year, what was changed on the way.
 _ANOTHER = re.compile(r"第[一二三\d]|首[期批轮]|另|[二三]期|二轮|租金|其中|其他|预申报|补[报录]")
 _CHANGED = re.compile(r"续签|续租|续期|延长|展期|免租|装修期|宽限|提前|解除|顺延|推迟|延期|原定|原计划|试用")
@@ -114,7 +114,7 @@ def _off_length(
             continue
         low, high = _apart(first, second, said["unit"])
         length = int(wanted) * _MONTHS.get(said["unit"], 1)
-        over = second.last is not None and second.last < timeline.issued and _FINISH.match(layout.text, second.end)
+        over = second.last is not None and second.last < timeline.issued and FINISH.match(layout.text, second.end)
         if over and length < low:
             continue  # 2022年8月开工，工期2年，2025年6月竣工: late, as works are
         if not low - 1 <= length <= high + 1:
@@ -138,7 +138,7 @@ def _lies_between(text: str, first: DateMention, second: DateMention) -> int:
         return 0
     ended = _ENDS.match(text, second.end)
     if ended is None and re.match("[^,;。]{0,8}?(?:开工|动工|启动|开建)", between):
-        ended = _FINISH.match(text, second.end)
+        ended = FINISH.match(text, second.end)
     return ended.end() if ended is not None else 0
 
 
